@@ -1,0 +1,1 @@
+"""Grade gradients: what is right, what is wrong, and which mistake was made."""

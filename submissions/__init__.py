@@ -1,0 +1,1 @@
+"""The service around the grader: people, deadlines, database and web pages."""
