@@ -45,7 +45,7 @@ class ExerciseError(GraderError):
     code, fault = "exercise_error", "instructor"
 
 
-class ExerciseNotFound(ExerciseError):  # noqa: N818  an answer to a look-up, named as such
+class ExerciseNotFound(ExerciseError):
     """No installed exercise has this name."""
 
     code = "exercise_not_found"
@@ -58,7 +58,7 @@ class ExerciseNotFound(ExerciseError):  # noqa: N818  an answer to a look-up, na
         self.slug, self.known = slug, tuple(known)
 
 
-class ExerciseInvalid(ExerciseError):  # noqa: N818  as above
+class ExerciseInvalid(ExerciseError):
     """An exercise package contradicts itself."""
 
     code = "exercise_invalid"
@@ -68,7 +68,7 @@ class ExerciseInvalid(ExerciseError):  # noqa: N818  as above
         self.slug, self.field, self.reason = slug, field, reason
 
 
-class ReferenceFailed(ExerciseError):  # noqa: N818  as above
+class ReferenceFailed(ExerciseError):
     """The reference itself raised or gave something that is no array of finite numbers."""
 
     code = "reference_failed"
@@ -84,7 +84,7 @@ class SubmissionError(GraderError):
     code, fault = "submission_error", "student"
 
 
-class SourceTooLarge(SubmissionError):  # noqa: N818  as above
+class SourceTooLarge(SubmissionError):
     """The file is larger than any honest solution."""
 
     code = "source_too_large"
@@ -97,7 +97,7 @@ class SourceTooLarge(SubmissionError):  # noqa: N818  as above
         self.name, self.size_bytes, self.limit_bytes = name, size_bytes, limit_bytes
 
 
-class SourceNotText(SubmissionError):  # noqa: N818  as above
+class SourceNotText(SubmissionError):
     """The file is not UTF-8 text."""
 
     code = "source_not_text"
@@ -110,7 +110,7 @@ class SourceNotText(SubmissionError):  # noqa: N818  as above
         self.name, self.offset = name, offset
 
 
-class NothingToGrade(SubmissionError):  # noqa: N818  as above
+class NothingToGrade(SubmissionError):
     """The upload holds no code at all."""
 
     code = "nothing_to_grade"
@@ -130,25 +130,25 @@ class ExpressionError(SubmissionError):
         self.reason, self.text, self.offset = reason, text, offset
 
 
-class BadSyntax(ExpressionError):  # noqa: N818  as above
+class BadSyntax(ExpressionError):
     """The formula does not follow the grammar."""
 
     code = "bad_syntax"
 
 
-class UnknownSymbol(ExpressionError):  # noqa: N818  as above
+class UnknownSymbol(ExpressionError):
     """The formula uses a name the exercise does not know."""
 
     code = "unknown_symbol"
 
 
-class ForbiddenConstruct(ExpressionError):  # noqa: N818  as above
+class ForbiddenConstruct(ExpressionError):
     """The formula uses something the exercise does not allow."""
 
     code = "forbidden_construct"
 
 
-class TooLarge(ExpressionError):  # noqa: N818  as above
+class TooLarge(ExpressionError):
     """The formula is beyond a stated bound on length, depth, numbers or exponents."""
 
     code = "too_large"
@@ -160,8 +160,8 @@ class SandboxError(GraderError):
     code, fault, retry = "sandbox_error", "operator", True
 
 
-class SandboxUnavailable(SandboxError):  # noqa: N818  as above
-    """This machine cannot give the walls that foreign code needs."""
+class SandboxUnavailable(SandboxError):
+    """The machine cannot give the walls that foreign code needs."""
 
     code, retry = "sandbox_unavailable", False
 
@@ -170,7 +170,7 @@ class SandboxUnavailable(SandboxError):  # noqa: N818  as above
         self.missing, self.advice = tuple(missing), advice
 
 
-class ProtocolBroken(SandboxError):  # noqa: N818  as above
+class ProtocolBroken(SandboxError):
     """Our own side of the jail (not the student's) sent something unreadable or went silent."""
 
     code = "protocol_broken"

@@ -1,0 +1,59 @@
+"""What a network is: weights, activations, a loss and the two conventions that must be fixed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from grader.engine.activations import Activation, Array
+from grader.engine.losses import HALF_SQUARED_ERROR, Loss
+
+
+class Layout(StrEnum):
+    """Where a sample stands in a batch, and with it the shape of the weights."""
+
+    COLUMN = "column"  #: samples are columns; W_k has shape (n_k, n_{k-1}), b_k (n_k, 1)
+    ROW = "row"  #: samples are rows; W_k has shape (n_{k-1}, n_k), b_k (n_k,)
+
+
+class Reduction(StrEnum):
+    """How the losses of a batch become one number."""
+
+    SUM = "sum"
+    MEAN = "mean"
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A fully connected network of K layers with its loss.
+
+    Attributes
+    ----------
+    weights : sequence of K arrays
+        Column layout: shapes (n_1, n_0), ..., (n_K, n_{K-1}). Row layout: each transposed.
+    activations : sequence of K Activation
+    biases : sequence of K arrays, or empty for a network without biases
+        Column layout: shapes (n_k, 1), or (n_k,) if the input is a single vector.
+        Row layout: shapes (n_k,).
+    loss : Loss
+    reduction : Reduction
+        Over the samples of a batch; a single vector is a batch of one.
+    layout : Layout
+        A single vector, shape (n_0,), is the same in both but for the weights' transposition.
+    """
+
+    weights: Sequence[Array]
+    activations: Sequence[Activation]
+    biases: Sequence[Array] = ()
+    loss: Loss = HALF_SQUARED_ERROR
+    reduction: Reduction = Reduction.SUM
+    layout: Layout = Layout.COLUMN
+
+    def turn(self, array: Array) -> Array:
+        """Return ``array`` in the column layout, or back: the row layout is its transpose."""
+        return array if self.layout is Layout.COLUMN else array.T
+
+    def batch_scale(self, x_in: Array) -> float:
+        """Return the factor of the reduction: 1, or one over the number of samples."""
+        if self.reduction is Reduction.SUM or x_in.ndim == 1:
+            return 1.0
+        return 1.0 / float(self.turn(x_in).shape[1])
