@@ -73,9 +73,9 @@ class ReferenceFailed(ExerciseError):
 
     code = "reference_failed"
 
-    def __init__(self, slug: str, question: str, reason: str) -> None:
-        super().__init__(f"The reference of {slug}/{question} failed: {reason}")
-        self.slug, self.question, self.reason = slug, question, reason
+    def __init__(self, question: str, reason: str) -> None:
+        super().__init__(f"The reference of question {question!r} failed: {reason}")
+        self.question, self.reason = question, reason
 
 
 class SubmissionError(GraderError):

@@ -1,0 +1,9 @@
+import numpy as np
+
+
+def delta_k(delta_next, W_next, s_k):
+    return (W_next.T @ delta_next) * (1 - np.tanh(s_k) ** 2)
+
+
+def dW_k(delta_k, z_prev):
+    return np.outer(delta_k, z_prev)

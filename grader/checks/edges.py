@@ -1,0 +1,26 @@
+"""Zeros, saturation, large values, a single unit, strided arrays: do the formulas still hold?"""
+
+from grader.checks.evidence import Evidence, Trial
+from grader.checks.sentences import last_line
+from grader.report import CheckResult, Outcome
+
+
+def check_edges(evidence: Evidence) -> CheckResult:
+    """Judge the edge cases, each against its own scale."""
+    title = f"holds in {len(evidence.edges)} edge cases"
+    broken = [t for t in evidence.edges if t.error() > evidence.tolerance.exact]
+    details = {"cases": len(evidence.edges), "broken": [trial.case.name for trial in broken]}
+    if not broken:
+        return CheckResult("edges", title, Outcome.PASSED, "", details)
+    feedback = " ".join(_sentence(trial) for trial in broken)
+    return CheckResult("edges", title, Outcome.FAILED, feedback, details)
+
+
+def _sentence(trial: Trial) -> str:
+    name = trial.case.name
+    if trial.values is None:
+        error = last_line(trial.answer.error) if trial.answer else ""
+        return f"With {name}: {error or 'no answer'}."
+    if not trial.fits:
+        return f"With {name}: shape {trial.values.shape} in place of {trial.case.wanted.shape}."
+    return f"With {name}: the values are wrong."

@@ -1,0 +1,104 @@
+"""Do the numbers agree with the reference, normwise, on every case?"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from grader.checks.evidence import Evidence, Trial
+from grader.report import CheckResult, Outcome
+
+#: Arguments of a public case are printed up to this many numbers.
+_PRINTED = 64
+
+
+def check_numeric(evidence: Evidence) -> CheckResult:
+    """Judge the deciding cases and the repeated call."""
+    total = len(evidence.cases)
+    title = f"agrees with the exact derivative on all {total} inputs"
+    errors = [trial.error() for trial in evidence.cases]
+    agreeing = sum(error <= evidence.tolerance.exact for error in errors)
+    details: dict[str, Any] = {"agreeing": agreeing, "cases": total}
+    if agreeing == total:
+        return _repeated(evidence, title, details)
+    if all(map(_near, evidence.cases, [evidence] * total)):
+        return _approximate(title, max(errors), details)
+    worst = _shown(evidence)
+    if worst is None:
+        return CheckResult("numeric", title, Outcome.FAILED, "", details)
+    sentence, more = _difference(evidence, worst)
+    feedback = f"{_count(agreeing, total)} {sentence}"
+    return CheckResult("numeric", title, Outcome.FAILED, feedback, details | more)
+
+
+def _near(trial: Trial, evidence: Evidence) -> bool:
+    tolerance = evidence.tolerance
+    arrays = trial.answer.values if trial.answer else ()
+    single = any(array.dtype == np.float32 for array in arrays)
+    return trial.error() <= (tolerance.single_precision if single else tolerance.approximate)
+
+
+def _count(agreeing: int, total: int) -> str:
+    return f"Agrees on {agreeing} of {total} inputs." if agreeing else f"Agrees on none of {total}."
+
+
+def _approximate(title: str, error: float, details: dict[str, Any]) -> CheckResult:
+    return CheckResult(
+        "numeric",
+        title,
+        Outcome.APPROXIMATE,
+        f"Nearly right: off by {error:.1g} of the largest entry, where rounding explains 1e-14. "
+        "The exact derivative is wanted, in float64, not an estimate of it.",
+        details | {"error": float(f"{error:.1e}")},
+    )
+
+
+def _repeated(evidence: Evidence, title: str, details: dict[str, Any]) -> CheckResult:
+    if evidence.again.error() <= evidence.tolerance.exact:
+        return CheckResult("numeric", title, Outcome.PASSED, "", details)
+    return CheckResult(
+        "numeric",
+        title,
+        Outcome.FAILED,
+        f"{evidence.question.name} gave another answer when it was called a second time with the "
+        "same inputs. Its result must depend on its arguments alone.",
+        details,
+    )
+
+
+def _shown(evidence: Evidence) -> Trial | None:
+    """Return the case to show: a public one before a hidden one, then the one furthest off."""
+    wrong = [t for t in evidence.answered if t.fits and t.error() > evidence.tolerance.exact]
+    return max(wrong, key=lambda trial: (trial.case.public, trial.error()), default=None)
+
+
+def _difference(evidence: Evidence, trial: Trial) -> tuple[str, dict[str, Any]]:
+    """Return what differs in words and in parts; wanted values of public cases only."""
+    values, wanted = trial.values, trial.case.wanted
+    assert values is not None
+    gap = np.nan_to_num(np.abs(values - wanted), nan=np.inf)
+    entry = tuple(int(i) for i in np.unravel_index(np.argmax(gap), gap.shape))
+    place = f"entry {list(entry)} of {evidence.question.name}" if entry else evidence.question.name
+    yours = float(values[entry])
+    details: dict[str, Any] = {
+        "case": trial.case.name,
+        "entry": list(entry),
+        "yours": yours,
+        "relative_error": float(f"{trial.error():.3g}"),
+    }
+    if not trial.case.public:
+        sentence = (
+            f"On {trial.case.name} (hidden), {place} is {yours:.6g}: off by {trial.error():.2g} of "
+            "the largest entry."
+        )
+        return sentence, details
+    right = float(wanted[entry])
+    details |= {"wanted": right, "arguments": dict(_arguments(evidence, trial))}
+    return f"On {trial.case.name}, {place} is {yours:.6g}; wanted {right:.6g}.", details
+
+
+def _arguments(evidence: Evidence, trial: Trial) -> Iterator[tuple[str, Any]]:
+    """Yield the arguments of a public case as JSON values."""
+    for parameter, argument in zip(evidence.question.parameters, trial.case.arguments, strict=True):
+        if isinstance(argument, np.ndarray) and argument.size <= _PRINTED:
+            yield parameter.name, argument.tolist()

@@ -1,0 +1,44 @@
+"""The sentences a student reads about how a program ended, one for each way to end."""
+
+from grader.report import Outcome
+
+_ENDINGS = {
+    Outcome.CRASHED: "{name} raised {detail}",
+    Outcome.TIMED_OUT: "{name} did not come to an end: {detail} Look for a loop that never ends.",
+    Outcome.OUT_OF_MEMORY: "{name} asked for more memory than it may have: {detail} "
+    "Arrays of the sizes in the statement are all it needs.",
+    Outcome.TOO_MUCH_OUTPUT: "{name} gave back or printed too much: {detail}",
+    Outcome.KILLED: "{name} was stopped: {detail} "
+    "A derivative needs arithmetic alone, no system calls.",
+    Outcome.EXITED: "{name} ended the whole program: {detail} Return a value instead of exiting.",
+    Outcome.PROTOCOL: "{name} wrote to the grader's own channel: {detail} It earns nothing.",
+    Outcome.FAILED: "{name} gave back no numbers: {detail}",
+}
+
+
+def ending(outcome: Outcome, name: str, detail: str) -> str:
+    """Return the sentence on a run or call that ended with ``outcome``.
+
+    Parameters
+    ----------
+    outcome : Outcome
+    name : str
+        Of the function.
+    detail : str
+        The reason in one line, as the jail gives it.
+    """
+    detail = detail.strip() or "no more is known"
+    if detail[-1] not in ".!?":
+        detail += "."
+    return _ENDINGS[outcome].format(name=name, detail=detail).strip()
+
+
+def last_line(error: str) -> str:
+    """Return the line of a traceback that says what went wrong."""
+    lines = [line.strip() for line in error.strip().splitlines() if line.strip()]
+    return lines[-1] if lines else ""
+
+
+def shape(sizes: tuple[int, ...]) -> str:
+    """Return a shape as NumPy prints it, or "a single number"."""
+    return str(sizes) if sizes else "no axes (a single number)"

@@ -1,0 +1,79 @@
+"""Ready-made parameters: arrays, weights, pre-activations and opaque functions, with their draws.
+
+Values are generic on purpose: never symmetric, never zero, never near 1, so that no two formulas
+agree by chance.
+"""
+
+import numpy as np
+
+from grader.executor import Argument, Wave
+from grader.exercise.model import Drawing, Parameter, Sizes
+
+SATURATED, LARGE = 40.0, 1000.0
+
+
+def _shape(names: tuple[str, ...], sizes: Sizes) -> tuple[int, ...]:
+    return tuple(sizes[name] for name in names)
+
+
+def tensor(name: str, shape: tuple[str, ...], meaning: str, *, spread: float = 1.0) -> Parameter:
+    """Return an array parameter of independent normal numbers.
+
+    Parameters
+    ----------
+    name, meaning : str
+    shape : tuple of str
+        Size names.
+    spread : float
+        Standard deviation.
+    """
+
+    def draw(rng: np.random.Generator, sizes: Sizes, drawing: Drawing) -> Argument:
+        values = rng.normal(size=_shape(shape, sizes)) * spread
+        return values * 0.0 if drawing is Drawing.ZERO else values
+
+    return Parameter(name, shape, meaning, draw)
+
+
+def weights(name: str, shape: tuple[str, str], meaning: str) -> Parameter:
+    """Return a matrix parameter, ``W ~ N(0, 1/n_in)``, that keeps its values in the edge cases."""
+
+    def draw(rng: np.random.Generator, sizes: Sizes, _: Drawing) -> Argument:
+        return np.asarray(rng.normal(size=_shape(shape, sizes)) / np.sqrt(sizes[shape[1]]))
+
+    return Parameter(name, shape, meaning, draw)
+
+
+def preactivation(name: str, shape: tuple[str, ...], meaning: str) -> Parameter:
+    """Return a parameter that only enters through ``f`` or ``f'``: any size leaves them bounded."""
+
+    def draw(rng: np.random.Generator, sizes: Sizes, drawing: Drawing) -> Argument:
+        values = rng.normal(size=_shape(shape, sizes))
+        far = {Drawing.SATURATED: SATURATED, Drawing.LARGE: LARGE}.get(drawing, 0.0)
+        return values + np.sign(values) * far
+
+    return Parameter(name, shape, meaning, draw, bounded=True)
+
+
+def output(name: str, shape: tuple[str, ...], meaning: str) -> Parameter:
+    """Return a network output between -1 and 1, drawn on its own (not from any ``s``)."""
+
+    def draw(rng: np.random.Generator, sizes: Sizes, _: Drawing) -> Argument:
+        return rng.uniform(-1, 1, size=_shape(shape, sizes))
+
+    return Parameter(name, shape, meaning, draw)
+
+
+def target(name: str, shape: tuple[str, ...], meaning: str) -> Parameter:
+    """Return a target, ``N(0, 1.5**2)``: far from what the network gives."""
+    return tensor(name, shape, meaning, spread=1.5)
+
+
+def function(name: str, meaning: str) -> Parameter:
+    """Return an opaque elementwise function, drawn anew for each case."""
+
+    def draw(rng: np.random.Generator, _: Sizes, __: Drawing) -> Argument:
+        c0, c1, c2, c3, c4 = rng.uniform((0.3, 0.2, 0.5, 0.8, 0.0), (0.9, 0.6, 1.2, 1.6, 6.0))
+        return Wave((float(c0), float(c1), float(c2), float(c3), float(c4)))
+
+    return Parameter(name, (), meaning, draw, bounded=True)

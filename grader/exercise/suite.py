@@ -1,0 +1,191 @@
+"""The inputs a question is judged on: drawn from a seed until no known mistake can pass.
+
+Nine cases (five rectangular, three square, one with a single sample) kill every catalogued
+mistake; edge cases come on top with rules of their own. The same seed draws the same suite.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+
+import numpy as np
+
+from grader.engine import Array
+from grader.errors import ExerciseInvalid, ReferenceFailed
+from grader.executor import Argument
+from grader.exercise.model import Drawing, Mistake, Question, Regime
+
+REGIMES = (
+    Regime.RECTANGULAR,
+    Regime.SQUARE,
+    *[Regime.RECTANGULAR] * 4,
+    *[Regime.SQUARE] * 2,
+    Regime.SINGLE,
+)
+#: The first cases of the suite are shown to students with all their numbers.
+PUBLIC = 2
+#: A mistake counts as killed by a case when it is off by more than this, normwise: ten times what
+#: still counts as approximate.
+MARGIN = 1e-5
+DRAWS = 100
+SQUARE_SIZES = (2, 3, 4)
+EDGES = {
+    "zeros": Drawing.ZERO,
+    "saturated": Drawing.SATURATED,
+    "large": Drawing.LARGE,
+    "width one": Drawing.USUAL,
+    "strided and read-only": Drawing.USUAL,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One set of inputs with the answer that is right on it.
+
+    Attributes
+    ----------
+    name : str
+    arguments : tuple of Argument
+    wanted : array
+    scale : float
+        What the error is measured against: ``max|wanted|``, or the size of the quantities that
+        cancel where zero is the right answer.
+    public : bool
+        Whether a student may see the wanted values.
+    writeable : bool
+        Whether the student's function gets arrays it could write to.
+    """
+
+    name: str
+    arguments: tuple[Argument, ...]
+    wanted: Array
+    scale: float
+    public: bool = False
+    writeable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """All cases of a question; ``cases`` decide, ``edges`` are judged by rules of their own."""
+
+    question: Question
+    seed: int
+    cases: tuple[Case, ...]
+    edges: tuple[Case, ...]
+
+
+@lru_cache(maxsize=256)
+def draw_suite(question: Question, seed: int) -> Suite:
+    """Draw the suite of a question from a seed, rejecting draws that let a mistake pass.
+
+    Parameters
+    ----------
+    question : Question
+    seed : int
+
+    Returns
+    -------
+    Suite
+
+    Raises
+    ------
+    ExerciseInvalid
+        If a mistake survives every draw: it equals the reference, or cannot be told from it.
+    ReferenceFailed
+        If the reference raises or returns something that is no finite array of the stated shape.
+    """
+    survivors: list[Mistake] = []
+    for attempt in range(DRAWS):
+        cases = tuple(_cases(question, seed, attempt))
+        survivors = [m for m in question.mistakes if not any(_kills(c, m) for c in cases)]
+        if not survivors:
+            return Suite(question, seed, cases, tuple(_edges(question, seed)))
+    names = ", ".join(mistake.code for mistake in survivors)
+    raise ExerciseInvalid(question.name, "mistakes", f"{names} cannot be told from the reference")
+
+
+def _rng(question: Question, *key: int | str) -> np.random.Generator:
+    """Return a stream of its own for each question, seed and place; stable across processes."""
+    digest = blake2b(repr((question.name, *key)).encode(), digest_size=8).digest()
+    return np.random.default_rng(int.from_bytes(digest, "little"))
+
+
+def _cases(question: Question, seed: int, attempt: int) -> Iterator[Case]:
+    for index, regime in enumerate(REGIMES):
+        rng = _rng(question, seed, attempt, index)
+        sizes = _sizes(question, regime, rng, small=index < PUBLIC)
+        arguments = _draw(question, rng, sizes, Drawing.USUAL)
+        wanted = _answer(question, arguments)
+        scale = float(np.max(np.abs(wanted)))
+        yield Case(f"case {index + 1}", arguments, wanted, scale, public=index < PUBLIC)
+
+
+def _edges(question: Question, seed: int) -> Iterator[Case]:
+    for name, drawing in EDGES.items():
+        rng = _rng(question, seed, name)
+        sizes = _sizes(question, Regime.RECTANGULAR, rng, small=False)
+        if name == "width one":
+            sizes = dict.fromkeys(sizes, 1)
+        arguments = _draw(question, rng, sizes, drawing)
+        if name == "strided and read-only":
+            arguments = tuple(_strided(argument) for argument in arguments)
+        wanted, scale = _answer(question, arguments), _forward_scale(question, arguments)
+        yield Case(name, arguments, wanted, scale, writeable=False)
+
+
+def _sizes(
+    question: Question, regime: Regime, rng: np.random.Generator, *, small: bool
+) -> dict[str, int]:
+    names = question.size_names
+    if regime is Regime.SQUARE:
+        size = 2 if small else int(rng.choice(SQUARE_SIZES[1:]))
+        return dict.fromkeys(names, size)
+    largest = max(len(names) + 1, 3 if small else 7)
+    drawn = rng.permutation(np.arange(2, largest + 1))[: len(names)]
+    sizes = {name: int(size) for name, size in zip(names, drawn, strict=True)}
+    if regime is Regime.SINGLE and "B" in sizes:
+        sizes["B"] = 1
+    return sizes
+
+
+def _draw(
+    question: Question, rng: np.random.Generator, sizes: dict[str, int], drawing: Drawing
+) -> tuple[Argument, ...]:
+    return tuple(parameter.draw(rng, sizes, drawing) for parameter in question.parameters)
+
+
+def _strided(argument: Argument) -> Argument:
+    """Return the same numbers as a view into a larger array."""
+    if not isinstance(argument, np.ndarray):
+        return argument
+    return np.repeat(argument, 2, axis=-1)[..., ::2]
+
+
+def _answer(question: Question, arguments: Sequence[Argument]) -> Array:
+    try:
+        wanted = np.asarray(question.reference(*arguments), dtype=np.float64)
+    except (ArithmeticError, TypeError, ValueError) as error:
+        raise ReferenceFailed(question.name, str(error)) from error
+    if wanted.ndim != len(question.returns) or not np.isfinite(wanted).all():
+        raise ReferenceFailed(question.name, f"returned {wanted!r}")
+    return wanted
+
+
+def _forward_scale(question: Question, arguments: Sequence[Argument]) -> float:
+    scale = 1.0
+    for parameter, argument in zip(question.parameters, arguments, strict=True):
+        if isinstance(argument, np.ndarray) and not parameter.bounded:
+            scale *= float(np.max(np.abs(argument))) or 1.0
+    return scale
+
+
+def _kills(case: Case, mistake: Mistake) -> bool:
+    """Whether the mistake gives *values* on this case, and clearly wrong ones."""
+    try:
+        wrong = np.asarray(mistake.mutant(*case.arguments))
+    except ValueError:
+        return False
+    if wrong.shape != case.wanted.shape:
+        return True
+    return not bool(np.max(np.abs(wrong - case.wanted)) <= MARGIN * case.scale)

@@ -1,0 +1,186 @@
+"""Grade one submission: the only module that knows the whole order of work.
+
+contract -> numbers -> inputs -> edges -> mistakes -> points. A check that depends on one which
+failed is skipped with the reason. A failure of ours is never a score: it marks the report
+``errored``.
+"""
+
+import hashlib
+import platform
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from grader.checks.contract import check_contract, check_inputs, check_runs
+from grader.checks.edges import check_edges
+from grader.checks.evidence import Evidence, evidence_of, job_of
+from grader.checks.mistakes import check_mistakes
+from grader.checks.numeric import check_numeric
+from grader.errors import SandboxError, SubmissionError
+from grader.executor import Executor
+from grader.exercise import Exercise, Question, Scoring, draw_suite
+from grader.report import CheckResult, Outcome, QuestionReport, Report
+from grader.scoring import share_of
+
+#: Inputs are drawn from this seed unless another is asked for.
+DEFAULT_SEED = 2018
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One upload as read: its name and its program, or why there is none."""
+
+    name: str
+    source: str = ""
+    problem: SubmissionError | None = None
+
+
+def grade(
+    exercise: Exercise, submission: Submission, executor: Executor, seed: int = DEFAULT_SEED
+) -> Report:
+    """Grade one submission.
+
+    Parameters
+    ----------
+    exercise : Exercise
+    submission : Submission
+    executor : Executor
+        Where the student's functions run.
+    seed : int
+        Of the inputs; the same seed gives the same report, byte by byte.
+
+    Returns
+    -------
+    Report
+        Errored, without points, if the executor failed: try again.
+
+    Raises
+    ------
+    ExerciseError
+        If the exercise itself is broken.
+    """
+    provenance = _provenance(exercise, submission, executor, seed)
+    if submission.problem is not None:
+        return _unread(exercise, submission, provenance)
+    try:
+        questions = tuple(
+            _grade_question(exercise, question, submission.source, executor, seed)
+            for question in exercise.questions
+        )
+    except SandboxError as error:
+        return Report(
+            submission.name,
+            exercise.slug,
+            (),
+            f"Not graded, by no fault of the submission: {error}",
+            errored=True,
+            provenance=provenance,
+        )
+    return Report(submission.name, exercise.slug, questions, provenance=provenance)
+
+
+def _unread(exercise: Exercise, submission: Submission, provenance: Mapping[str, Any]) -> Report:
+    reason = "The submission could not be read."
+    questions = tuple(
+        QuestionReport(
+            question.name,
+            Outcome.SKIPPED,
+            0.0,
+            question.points,
+            (CheckResult("runs", f"{question.signature} runs", Outcome.SKIPPED, reason),),
+        )
+        for question in exercise.questions
+    )
+    return Report(
+        submission.name,
+        exercise.slug,
+        questions,
+        str(submission.problem),
+        provenance=provenance,
+    )
+
+
+def _grade_question(
+    exercise: Exercise, question: Question, source: str, executor: Executor, seed: int
+) -> QuestionReport:
+    suite = draw_suite(question, seed)
+    run = executor.run(job_of(suite, source))
+    checks = _judge(evidence_of(suite, exercise.tolerance, run))
+    share = share_of(checks, exercise.scoring)
+    return QuestionReport(
+        question.name,
+        _outcome(checks, share, exercise.scoring),
+        round(share * question.points, 6),
+        question.points,
+        checks,
+        run.printed,
+    )
+
+
+def _judge(evidence: Evidence) -> tuple[CheckResult, ...]:
+    runs = check_runs(evidence)
+    if not evidence.answered:
+        reason = f"Skipped: {evidence.question.name} returned nothing to judge."
+        return (runs, *_skipped(reason, "contract", "numeric", "inputs", "edges"))
+    contract, numeric = check_contract(evidence), check_numeric(evidence)
+    if runs.outcome is not Outcome.PASSED:
+        numeric = _not_passed(numeric, runs)
+    checks = [runs, contract, numeric, check_inputs(evidence)]
+    if numeric.outcome is Outcome.FAILED:
+        mistake = check_mistakes(evidence)
+        skipped = _skipped("Skipped: the usual inputs come first.", "edges")
+        return (*checks, *skipped, *([mistake] if mistake else []))
+    return (*checks, check_edges(evidence))
+
+
+def _not_passed(numeric: CheckResult, runs: CheckResult) -> CheckResult:
+    """Return the numeric check as failed: no answer on some input is no agreement."""
+    if numeric.outcome is Outcome.FAILED:
+        return numeric
+    return CheckResult("numeric", numeric.title, Outcome.FAILED, runs.feedback, numeric.details)
+
+
+def _skipped(reason: str, *names: str) -> tuple[CheckResult, ...]:
+    return tuple(CheckResult(name, name, Outcome.SKIPPED, reason) for name in names)
+
+
+def _outcome(checks: tuple[CheckResult, ...], share: float, scoring: Scoring) -> Outcome:
+    """Return how the question ended: passed on full points, else the first reason for a loss."""
+    if share == 1.0:
+        return Outcome.PASSED
+    runs, _, numeric, *_ = checks
+    if runs.outcome is not Outcome.PASSED and numeric.outcome is Outcome.SKIPPED:
+        return runs.outcome
+    if numeric.outcome is Outcome.APPROXIMATE and scoring.approximate < 1.0:
+        return Outcome.APPROXIMATE
+    return Outcome.FAILED
+
+
+@cache
+def _versions() -> dict[str, str]:
+    found = {"python": platform.python_version()}
+    for package in ("deltagrade", "numpy", "sympy"):
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:  # run from a checkout without installation
+            found[package] = "not installed"
+    return found
+
+
+def _provenance(
+    exercise: Exercise, submission: Submission, executor: Executor, seed: int
+) -> dict[str, Any]:
+    walls = executor.walls
+    return {
+        "seed": seed,
+        "exercise_version": exercise.version,
+        "tolerance": exercise.tolerance.exact,
+        "versions": _versions(),
+        "byte_order": sys.byteorder,
+        "source_sha256": hashlib.sha256(submission.source.encode()).hexdigest(),
+        "tier": walls.tier,
+        "limits": dict(walls.limits),
+    }

@@ -1,0 +1,16 @@
+"""Known wrong answers as executable mutants of the reference, one module per family.
+
+The texts stand apart in ``texts.toml``, so that they can be translated.
+"""
+
+from grader.mistakes.gradients import weight_gradient_mistakes
+from grader.mistakes.signals import hidden_signal_mistakes, output_signal_mistakes
+from grader.mistakes.texts import combined, mistake
+
+__all__ = [
+    "combined",
+    "hidden_signal_mistakes",
+    "mistake",
+    "output_signal_mistakes",
+    "weight_gradient_mistakes",
+]
