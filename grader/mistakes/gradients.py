@@ -67,6 +67,6 @@ def _mistakes(products: dict[str, Product]) -> Iterator[Mistake]:
         yield mistake(code, lambda delta, z, c=scale: c(delta, z) * np.outer(delta, z))
     for decimals in (2, 3, 4):
         yield mistake("M58a", lambda delta, z, d=decimals: np.round(np.outer(delta, z), d))
-    yield mistake("M58b", lambda delta, z: np.outer(delta, z).astype(np.float16).astype(np.float64))
+    yield mistake("M58b", lambda delta, z: np.float64(np.float16(np.outer(delta, z))))
     for (one, product), (two, scale) in itertools.product(products.items(), _SCALES.items()):
         yield combined((one, two), lambda d, z, p=product, c=scale: c(d, z) * p(d, z))

@@ -127,7 +127,7 @@ def _mutant(activation: Activation | None, parts: Parts) -> Answering:
 def _inexact(reference: Answering) -> Iterator[Mistake]:
     for decimals in (2, 3, 4):
         yield mistake("M58a", lambda *a, d=decimals: np.round(reference(*a), d))
-    yield mistake("M58b", lambda *a: reference(*a).astype(np.float16).astype(np.float64))
+    yield mistake("M58b", lambda *a: np.float64(np.float16(reference(*a))))
 
 
 def output_signal_mistakes() -> tuple[Mistake, ...]:
