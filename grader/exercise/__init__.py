@@ -12,7 +12,7 @@ from grader.exercise.model import (
     Tolerance,
 )
 from grader.exercise.parameters import function, preactivation, tensor, weights
-from grader.exercise.suite import Case, Suite, Wanted, arrays_of, draw_suite
+from grader.exercise.suite import Case, Suite, Wanted, arrays_of, draw_cases, draw_suite, kills
 
 __all__ = [
     "Case",
@@ -28,8 +28,10 @@ __all__ = [
     "Tolerance",
     "Wanted",
     "arrays_of",
+    "draw_cases",
     "draw_suite",
     "function",
+    "kills",
     "preactivation",
     "tensor",
     "weights",

@@ -118,7 +118,7 @@ class Scoring:
     inputs: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """One function asked for.
 
@@ -133,12 +133,16 @@ class Question:
     parameters : tuple of Parameter
     reference : callable
         The parameters in order -> array of shape ``returns``, or a tuple of arrays.
-    mistakes : tuple of Mistake
+    catalogue : callable, (Question) -> tuple of Mistake
+        Finds the known mistakes, simplest first; called when they are first needed.
     points : float
     joint_draw : callable or None
         Draws all arguments at once; None if each parameter draws its own.
     upper : callable or None
         At kinks every value between ``reference`` and ``upper`` is right.
+    generic : callable or None
+        Whether arguments are generic enough to decide on: away from kinks, both sides reached.
+        Cases are drawn again until they are.
     edges : tuple of str
         The edge cases that make sense, by name.
     """
@@ -148,16 +152,22 @@ class Question:
     meaning: str
     parameters: tuple[Parameter, ...]
     reference: Answering
-    mistakes: tuple[Mistake, ...] = ()
+    catalogue: Callable[["Question"], tuple[Mistake, ...]] = lambda _: ()
     points: float = 1.0
     joint_draw: JointDraw | None = None
     upper: Answering | None = None
+    generic: Callable[..., bool] | None = None
     edges: tuple[str, ...] = ("zeros", "saturated", "large", "width one", "strided and read-only")
 
     @property
     def signature(self) -> str:
         """The call as the statement prints it."""
         return f"{self.name}({', '.join(parameter.name for parameter in self.parameters)})"
+
+    @cached_property
+    def mistakes(self) -> tuple[Mistake, ...]:
+        """The known wrong answers, simplest first."""
+        return self.catalogue(self)
 
     @property
     def several(self) -> bool:

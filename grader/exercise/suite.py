@@ -29,7 +29,9 @@ PUBLIC = 2
 #: still counts as approximate.
 MARGIN = 1e-5
 DRAWS = 100
-SQUARE_SIZES = (2, 3, 4)
+SQUARE_SIZES = (3, 4)
+#: The size name of an axis that always has length 1.
+ONE = "one"
 #: Edge cases by name, with how values are drawn in them.
 EDGES = {
     "zeros": Drawing.ZERO,
@@ -120,16 +122,21 @@ def draw_suite(question: Question, seed: int) -> Suite:
     """
     survivors: list[Mistake] = []
     for attempt in range(DRAWS):
-        cases = tuple(_cases(question, seed, attempt))
+        cases = draw_cases(question, seed, attempt)
         survivors = [
             mistake
             for mistake in question.mistakes
-            if not any(_kills(case, mistake, several=question.several) for case in cases)
+            if not any(kills(case, mistake, several=question.several) for case in cases)
         ]
         if not survivors:
             return Suite(question, seed, cases, tuple(_edges(question, seed)))
     names = ", ".join(mistake.code for mistake in survivors)
     raise ExerciseInvalid(question.name, "mistakes", f"{names} cannot be told from the reference")
+
+
+def draw_cases(question: Question, seed: int, attempt: int = 0) -> tuple[Case, ...]:
+    """Draw the nine deciding cases once, without a look at the mistakes."""
+    return tuple(_cases(question, seed, attempt))
 
 
 def _rng(question: Question, *key: int | str) -> np.random.Generator:
@@ -141,8 +148,7 @@ def _rng(question: Question, *key: int | str) -> np.random.Generator:
 def _cases(question: Question, seed: int, attempt: int) -> Iterator[Case]:
     for index, regime in enumerate(REGIMES):
         rng = _rng(question, seed, attempt, index)
-        sizes = _sizes(question, regime, rng, small=index < PUBLIC)
-        arguments = _draw(question, rng, sizes, Drawing.USUAL)
+        arguments = _draw_generic(question, rng, regime, small=index < PUBLIC)
         wanted = tuple(
             Wanted(values, float(np.max(np.abs(values), initial=0.0)) or 1.0, upper)
             for values, upper in _answers(question, arguments)
@@ -169,16 +175,27 @@ def _edges(question: Question, seed: int) -> Iterator[Case]:
 def _sizes(
     question: Question, regime: Regime, rng: np.random.Generator, *, small: bool
 ) -> dict[str, int]:
-    names = question.size_names
-    if regime is Regime.SQUARE:
-        size = 2 if small else int(rng.choice(SQUARE_SIZES[1:]))
-        return dict.fromkeys(names, size)
+    names = [name for name in question.size_names if name != ONE]
     largest = max(len(names) + 1, 3 if small else 7)
     drawn = rng.permutation(np.arange(2, largest + 1))[: len(names)]
-    sizes = {name: int(size) for name, size in zip(names, drawn, strict=True)}
+    sizes = {name: int(size) for name, size in zip(names, drawn, strict=True)} | {ONE: 1}
+    if regime is Regime.SQUARE:
+        size = 2 if small else int(rng.choice(SQUARE_SIZES))
+        sizes |= dict.fromkeys(names, size)
     if regime is Regime.SINGLE and "B" in sizes:
         sizes["B"] = 1
     return sizes
+
+
+def _draw_generic(
+    question: Question, rng: np.random.Generator, regime: Regime, *, small: bool
+) -> tuple[Argument, ...]:
+    for _ in range(DRAWS):
+        sizes = _sizes(question, regime, rng, small=small)
+        arguments = _draw(question, rng, sizes, Drawing.USUAL)
+        if question.generic is None or question.generic(*arguments):
+            return arguments
+    raise ExerciseInvalid(question.name, "generic", f"no generic inputs in {DRAWS} draws")
 
 
 def _draw(
@@ -229,7 +246,7 @@ def _forward_scale(question: Question, arguments: Sequence[Argument]) -> float:
     return scale
 
 
-def _kills(case: Case, mistake: Mistake, *, several: bool) -> bool:
+def kills(case: Case, mistake: Mistake, *, several: bool) -> bool:
     """Whether the mistake gives *values* on this case, and clearly wrong ones."""
     try:
         wrong = arrays_of(mistake.mutant(*case.arguments), several=several)
