@@ -41,9 +41,7 @@ class Ruleset:
         network, scopes = (_ALL_TCP if found >= 4 else 0), (_ALL_SCOPES if found >= 6 else 0)
         size = 24 if found >= 6 else 16 if found >= 4 else 8
         attributes = struct.pack("<3Q", self._rights, network, scopes)[:size]
-        self._fd = kernel.syscall(
-            "landlock_create_ruleset", attributes, ctypes.c_size_t(size), 0
-        )
+        self._fd = kernel.syscall("landlock_create_ruleset", attributes, ctypes.c_size_t(size), 0)
 
     def allow(self, path: Path, rights: int) -> None:
         """Allow ``rights`` (READ, WRITE) on ``path`` and all below it."""

@@ -43,7 +43,7 @@ class Note(IntEnum):
     UNDECIDED = 6
 
 
-class Malformed(Exception):  # noqa: N818  a statement about bytes, not a fault of ours
+class Malformed(Exception):
     """Bytes that are no frame or no tree."""
 
 

@@ -22,7 +22,7 @@ Function = Callable[..., Any]
 Way = Callable[[Function, tuple[Any, ...], bool, Limits], tuple[Kind, bytes]]
 
 
-class MissingFunction(Exception):  # noqa: N818  a statement about the program, not a fault
+class MissingFunction(Exception):
     """The program ran and does not define what was asked for."""
 
 
