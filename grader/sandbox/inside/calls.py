@@ -132,7 +132,7 @@ def load(source: str, name: str) -> Function:
 
 def _what_it_defines(scope: dict[str, Any], name: str) -> str:
     if name in scope:
-        return f"{name} is a {type(scope[name]).__name__}; wanted a function."
+        return f"{name} is an object of type {type(scope[name]).__name__}; wanted a function."
     own = [key for key, value in scope.items() if getattr(value, "__module__", "") == MODULE_NAME]
     found = ", ".join(own[:_LISTED_NAMES]) or "none"
     return f"The program defines no function {name}. Functions found: {found}."
