@@ -21,7 +21,7 @@ class Reading(StrEnum):
     NUMPY = "numpy"  #: ``*`` is elementwise and broadcasts; vectors may be one-dimensional
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Model:
     """The names an answer may use and what they mean.
 
