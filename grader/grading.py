@@ -17,6 +17,7 @@ from typing import Any
 from grader.checks.contract import check_contract, check_inputs, check_runs
 from grader.checks.edges import check_edges
 from grader.checks.evidence import Evidence, evidence_of, job_of
+from grader.checks.exact import check_exact, field_cases
 from grader.checks.mistakes import check_mistakes
 from grader.checks.numeric import check_numeric
 from grader.errors import SandboxError, SubmissionError
@@ -107,8 +108,9 @@ def _grade_question(
     exercise: Exercise, question: Question, source: str, executor: Executor, seed: int
 ) -> QuestionReport:
     suite = draw_suite(question, seed)
-    run = executor.run(job_of(suite, source))
-    checks = _judge(evidence_of(suite, exercise.tolerance, run))
+    fields = field_cases(suite)
+    run = executor.run(job_of(suite, source, fields))
+    checks = _judge(evidence_of(suite, exercise.tolerance, run, fields))
     share = share_of(checks, exercise.scoring)
     return QuestionReport(
         question.name,
@@ -133,7 +135,8 @@ def _judge(evidence: Evidence) -> tuple[CheckResult, ...]:
         mistake = check_mistakes(evidence)
         skipped = _skipped("Skipped: the usual inputs come first.", "edges")
         return (*checks, *skipped, *([mistake] if mistake else []))
-    return (*checks, check_edges(evidence))
+    exact = check_exact(evidence)
+    return (*checks, check_edges(evidence), *([exact] if exact else []))
 
 
 def _skipped(reason: str, *names: str) -> tuple[CheckResult, ...]:
