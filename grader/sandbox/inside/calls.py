@@ -1,0 +1,113 @@
+"""Load the program, call its function once per call of the job, pack what comes back."""
+
+import linecache
+import random
+import sys
+from collections.abc import Callable, Iterator
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from grader.sandbox import wire
+from grader.sandbox.inside import complaints, printing, values
+from grader.sandbox.limits import Limits
+from grader.sandbox.wire import Kind, Note
+
+MODULE_NAME = "submission"
+_LISTED_NAMES = 8
+
+Function = Callable[..., Any]
+#: Takes the function, its arguments and whether it may write to them; gives what to send.
+Way = Callable[[Function, tuple[Any, ...], bool, Limits], tuple[Kind, bytes]]
+
+
+class MissingFunction(Exception):  # noqa: N818  a statement about the program, not a fault
+    """The program ran and does not define what was asked for."""
+
+
+def call_with_numbers(
+    function: Function,
+    originals: tuple[Any, ...],
+    writeable: bool,  # noqa: FBT001  one signature for all ways
+    limits: Limits,
+) -> tuple[Kind, bytes]:
+    """Call the function on the arrays as they are."""
+    given = tuple(values.private_copy(original, writeable=writeable) for original in originals)
+    several, arrays = values.judgeable(function(*given), limits.result_bytes)
+    pairs = enumerate(zip(originals, given, strict=True))
+    mutated = tuple(place for place, (before, after) in pairs if not values.same(before, after))
+    return Kind.VALUE, wire.dumps((several, arrays, mutated))
+
+
+#: How each ``Mode`` is carried out, by its name. A mode that is not here is undecided.
+WAYS: dict[str, Way] = {"numeric": call_with_numbers}
+
+
+def perform(job: tuple[Any, ...], limits: Limits) -> Iterator[bytes]:
+    """Yield one frame for each call, and one that says how the job ended."""
+    source, name, seed, todo = job
+    plant_seeds(seed)
+    try:
+        function = load(source, name)
+    except MissingFunction as fault:
+        yield end(Note.FAILED, str(fault))
+        return
+    except BaseException as fault:  # noqa: BLE001  student code: every failure is a value
+        yield end(*complaints.of(fault))
+        return
+    for index, (mode, writeable, arguments) in enumerate(todo):
+        try:
+            kind, body = WAYS.get(mode, undecided)(function, arguments, writeable, limits)
+        except BaseException as fault:  # noqa: BLE001  as above
+            note, text = complaints.of(fault)
+            if note in complaints.FINAL:
+                yield end(note, text)
+                return
+            yield wire.frame(Kind.ERROR, text, index=index, note=note)
+        else:
+            yield wire.frame(kind, body, index=index)
+    yield end(Note.PASSED, b"")
+
+
+def end(note: Note, text: bytes | str) -> bytes:
+    """Return the last frame of a job."""
+    printing.flush()
+    return wire.frame(Kind.END, text.encode() if isinstance(text, str) else text, note=note)
+
+
+def undecided(*_: object) -> tuple[Kind, bytes]:
+    """Refuse a way of calling that this version does not know."""
+    raise values.Unjudgeable(Note.UNDECIDED, "Functions are not called in this way here.")
+
+
+def load(source: str, name: str) -> Function:
+    """Run the program and return the function it defines."""
+    source = source.removeprefix("\ufeff")
+    complaints.learn(source)
+    lines = source.splitlines(keepends=True)
+    linecache.cache[complaints.FILE_NAME] = len(source), None, lines, complaints.FILE_NAME
+    module = ModuleType(MODULE_NAME)
+    sys.modules[MODULE_NAME] = module
+    scope = vars(module)
+    exec(compile(source, complaints.FILE_NAME, "exec", dont_inherit=True), scope)  # noqa: S102  this is what the jail is for
+    function = scope.get(name)
+    if callable(function):
+        return function  # type: ignore[no-any-return]  a student's function returns anything
+    raise MissingFunction(_what_it_defines(scope, name))
+
+
+def _what_it_defines(scope: dict[str, Any], name: str) -> str:
+    if name in scope:
+        return f"{name} is a {type(scope[name]).__name__}; wanted a function."
+    own = [key for key, value in scope.items() if getattr(value, "__module__", "") == MODULE_NAME]
+    found = ", ".join(own[:_LISTED_NAMES]) or "none"
+    return f"The program defines no function {name}. Functions found: {found}."
+
+
+def plant_seeds(seed: int) -> None:
+    """Make everything random in the standard library and NumPy repeat itself."""
+    random.seed(seed)
+    np.random.seed(seed % 2**32)  # noqa: NPY002  student code uses the legacy functions
+    # What numpy.random.default_rng() draws its entropy from when it is given no seed.
+    np.random.bit_generator.randbits = random.Random(seed).getrandbits  # type: ignore[attr-defined]  # noqa: S311

@@ -1,0 +1,73 @@
+"""What a student is told about an exception: their own lines only, at most 2000 characters."""
+
+import traceback
+from collections.abc import Callable
+from types import TracebackType
+from typing import Final
+
+from grader.sandbox.inside.values import Unjudgeable
+from grader.sandbox.wire import Note
+
+#: What the program is called in tracebacks.
+FILE_NAME = "submission.py"
+#: Outcomes after which no further call makes sense.
+FINAL = (Note.EXITED, Note.OUT_OF_MEMORY)
+MAX_CHARACTERS = 2000
+_MAX_FRAMES = 6
+_MAX_MESSAGE = 1000
+_format_exception_only: Final = traceback.format_exception_only
+
+_lines: list[str] = []
+
+
+def learn(source: str) -> None:
+    """Remember the program, so that its lines can be quoted."""
+    _lines[:] = source.splitlines()
+
+
+def of(fault: BaseException) -> tuple[Note, bytes]:
+    """Return the outcome that an exception stands for, and what to say of it."""
+    if type(fault) is Unjudgeable:
+        return fault.note, fault.sentence.encode()
+    if isinstance(fault, SystemExit):
+        return Note.EXITED, _shown(lambda: str(fault.code)[:_MAX_MESSAGE])
+    if isinstance(fault, MemoryError):
+        return Note.OUT_OF_MEMORY, b""
+    return Note.CRASHED, _shown(lambda: _told(fault))
+
+
+def _shown(describe: Callable[[], str]) -> bytes:
+    """Return a description that student code may take part in writing, and spoil."""
+    try:
+        return describe()[:MAX_CHARACTERS].encode("utf-8", "replace")
+    except BaseException:  # noqa: BLE001  a student's __str__ may raise anything
+        return b"An exception that cannot be shown."
+
+
+def _told(fault: BaseException) -> str:
+    frames = _own_frames(fault.__traceback__)
+    last = "".join(_format_exception_only(type(fault), fault)).rstrip()
+    if len(last) > _MAX_MESSAGE:
+        last = last[:_MAX_MESSAGE] + "..."
+    if not frames:
+        return last
+    return "\n".join(["Traceback (most recent call last):", *frames, last])
+
+
+def _own_frames(trace: TracebackType | None) -> list[str]:
+    """Return the frames of the program itself, the innermost few if there are many."""
+    own = []
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        if code.co_filename == FILE_NAME:
+            own.append((trace.tb_lineno, code.co_name))
+        trace = trace.tb_next
+    shown = [_quoted(line, name) for line, name in own[-_MAX_FRAMES:]]
+    return (["  ..."] if len(own) > _MAX_FRAMES else []) + shown
+
+
+def _quoted(line: int, name: str) -> str:
+    place = f'  File "{FILE_NAME}", line {line}, in {name}'
+    if not 0 < line <= len(_lines):
+        return place
+    return f"{place}\n    {_lines[line - 1].strip()[:100]}"

@@ -1,0 +1,119 @@
+"""The first process of a jail: it loads the runtime, raises the outer walls and forks the zygote.
+
+Afterwards it only waits: if the grader dies, however it dies, the zygote is killed, and with it
+goes everything in its process-id namespace.
+"""
+
+import gc
+import os
+import select
+import signal
+import socket
+import sys
+from pathlib import Path
+
+from grader.sandbox import control, kernel, landlock, namespaces, seccomp
+from grader.sandbox.inside import courtesy, preload, printing, zygote
+from grader.sandbox.inside.lock import Walls
+from grader.sandbox.inside.setup import JAILED_ID, SCRATCH_PARENT, Setup
+
+_fork = os.fork  # student code is shown another one: see courtesy
+
+
+def main(control_fd: int) -> None:
+    """Build the jail that the first message asks for and keep it until its owner is gone."""
+    channel = socket.socket(fileno=control_fd)
+    try:
+        text, descriptors, _, _ = socket.recv_fds(channel, control.MAX_BYTES, 1)
+        walls = build(Setup.from_json(text))
+        pid = _fork()
+    except BaseException as fault:  # noqa: BLE001  the outermost main: all faults are told
+        channel.send(control.UNFIT + f"{type(fault).__name__}: {fault}".encode()[:2000])
+        os._exit(1)
+    if pid == 0:
+        os.close(descriptors[0])
+        zygote.main(channel, walls)
+    channel.close()
+    keep(pid, owner=descriptors[0])
+
+
+def keep(pid: int, owner: int) -> None:
+    """Wait until the zygote or the process behind the pidfd ``owner`` ends; leave neither."""
+    poller = select.poll()
+    zygote_pidfd = os.pidfd_open(pid)
+    for descriptor in (zygote_pidfd, owner):
+        poller.register(descriptor, select.POLLIN)
+    poller.poll()
+    signal.pidfd_send_signal(zygote_pidfd, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    os._exit(0)
+
+
+def build(setup: Setup) -> Walls:
+    """Raise the walls around the zygote; return those that each child raises around itself."""
+    preload.load()
+    sys.path.remove(setup.package_folder)  # from here on only what was loaded from it exists
+    readable = [Path(entry) for entry in sys.path if Path(entry).is_dir()]
+    packages = [Path(setup.package_folder, name) for name in setup.packages]
+    proc = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY)
+    if setup.tier == "A":
+        root = namespaces.PrivateRoot(tuple(readable), tuple(packages), SCRATCH_PARENT)
+        namespaces.enter(root, proc, JAILED_ID if setup.drop_uid else None)
+    elif setup.drop_uid:
+        namespaces.become(JAILED_ID)
+    check_readable(readable + packages)
+    if setup.tier != "none":
+        kernel.forbid_new_privileges()
+        kernel.drop_capability_bounds()
+    rules = ruleset(setup, readable, packages) if setup.tier != "none" else None
+    filters = seccomp.Filter(seccomp.program(os.uname().machine)) if rules else None
+    hide_ourselves()
+    gc.collect()
+    gc.freeze()
+    return Walls(setup, rules, filters, base_bytes=mapped_bytes(proc))
+
+
+def check_readable(folders: list[Path]) -> None:
+    """Refuse a runtime that student code could not import from."""
+    for folder in folders:
+        if not os.access(folder, os.R_OK | os.X_OK):
+            message = (
+                f"uid {os.geteuid()} cannot read the Python runtime in {folder}: "
+                "install it where every user may read it"
+            )
+            raise PermissionError(message)
+
+
+def ruleset(setup: Setup, readable: list[Path], packages: list[Path]) -> landlock.Ruleset:
+    """Return the file rules: the runtime may be read, the scratch folder written."""
+    rules = landlock.Ruleset()
+    for folder in readable:
+        for path in namespaces.without_site_packages(folder):
+            rules.allow(path, landlock.READ)
+    for path in packages:
+        rules.allow(path, landlock.READ)
+    rules.allow(Path("/dev/null"), landlock.WRITE)
+    rules.allow(Path("/dev/urandom"), landlock.READ)
+    if setup.tier == "A":
+        rules.allow(Path(SCRATCH_PARENT), landlock.WRITE)
+    return rules
+
+
+def hide_ourselves() -> None:
+    """Make our modules unimportable and put what a submission may look at in their place."""
+    courtesy.install()
+    printing.prepare()
+    for name in [name for name in sys.modules if name.partition(".")[0] == "grader"]:
+        del sys.modules[name]
+    sys.modules["__main__"] = type(sys)("__main__")
+    sys.argv = sys.orig_argv = ["submission.py"]
+    sys.executable = ""
+
+
+def mapped_bytes(proc: int) -> int:
+    """Return the size of this process's address space, read through a descriptor of /proc."""
+    statm = os.open("self/statm", os.O_RDONLY, dir_fd=proc)
+    pages = int(os.read(statm, 100).split()[0])
+    os.close(statm)
+    os.close(proc)
+    return pages * os.sysconf("SC_PAGE_SIZE")

@@ -1,0 +1,105 @@
+"""The jail: an executor whose every job runs in a fresh child behind all the walls there are."""
+
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+
+from grader.errors import ProtocolBroken
+from grader.executor import Job, Run, Walls, Wave
+from grader.sandbox import wire
+from grader.sandbox.inside.setup import Setup
+from grader.sandbox.session import Lane, Session
+from grader.sandbox.warm import Child, Unborn, WarmParent
+
+
+class Jail:
+    """Runs one job at a time; use one jail per worker process, and close it.
+
+    A spare child is forked and locked while the caller judges the last one's answers. If our own
+    side of the jail dies it is started once more; a second death is an error of ours.
+    """
+
+    def __init__(self, setup: Setup) -> None:
+        self._setup = setup
+        self._lane = Lane(setup.limits)
+        self._start()
+
+    def _start(self) -> None:
+        self._parent = WarmParent.start(self._setup)
+        try:
+            self._spare: Unborn | Child = self._parent.deliver(self._parent.conceive(roomy=False))
+        except BaseException:
+            self._parent.close()
+            raise
+
+    @property
+    def walls(self) -> Walls:
+        """What stands between student code and the machine."""
+        return Walls(self._setup.tier, self._setup.limits.to_dict())
+
+    def run(self, job: Job) -> Run:
+        """Run one job in a child of its own.
+
+        Raises
+        ------
+        SandboxUnavailable, ProtocolBroken
+            If our own side failed, twice.
+        TypeError
+            If an argument of a call is of a kind that cannot cross.
+        """
+        tree = wire.dumps(_tree(job))
+        return self._run_again_if_broken(tree, len(job.calls), self._lane)
+
+    def _run_again_if_broken(self, tree: bytes, wanted: int, lane: Lane) -> Run:
+        try:
+            return self._run(tree, wanted, lane)
+        except ProtocolBroken:
+            self.close()
+            self._start()
+            return self._run(tree, wanted, lane)
+
+    def _run(self, tree: bytes, wanted: int, lane: Lane) -> Run:
+        parent = self._parent
+        spare = parent.conceive(roomy=True) if lane.roomy else self._spare
+        child = spare if isinstance(spare, Child) else parent.deliver(spare)
+        try:
+            session = Session(child, lane, wanted, lambda: parent.ending(child.serial))
+            run = session.hold(tree)
+        finally:
+            child.close()
+        self._spare = parent.conceive(roomy=False)
+        return run
+
+    def close(self) -> None:
+        """End the warm parent and everything inside; nothing is left behind."""
+        self._spare.close()
+        self._parent.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _tree(job: Job) -> tuple[Any, ...]:
+    """Return the job in the words of the channel."""
+    calls = tuple(
+        (call.mode.value, call.writeable, _portable(call.arguments)) for call in job.calls
+    )
+    return job.source, job.function, job.seed, calls
+
+
+def _portable(argument: Any) -> Any:
+    """Return an argument with the engine's waves as the channel's."""
+    if isinstance(argument, Wave):
+        return wire.Wave(argument.coefficients)
+    if isinstance(argument, (list, tuple)):
+        return type(argument)(map(_portable, argument))
+    return np.asarray(argument) if isinstance(argument, np.ndarray) else argument

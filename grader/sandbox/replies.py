@@ -1,0 +1,103 @@
+"""Reads what a child sends: frames with caps on everything, then plain values. Trusts nothing."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from grader.executor import Answer
+from grader.report import Outcome
+from grader.sandbox import wire
+from grader.sandbox.limits import Limits
+from grader.sandbox.wire import FRAME, MAGIC, Kind, Malformed, Note
+
+_TEXT_CHARACTERS, _TEXT_BYTES = 2000, 8000
+#: What headers, mutated positions and padding may add to the numbers of an answer.
+_SLACK_BYTES = 8192
+_ADDRESS_LENGTH = 16
+
+
+@dataclass
+class Replies:
+    """The answers so far, and how the job ended once ``end`` is set.
+
+    Attributes
+    ----------
+    wanted : int
+        Number of calls in the job.
+    """
+
+    wanted: int
+    limits: Limits
+    answers: list[Answer] = field(default_factory=list)
+    end: Note | None = None
+    text: str = ""
+    _buffer: bytearray = field(default_factory=bytearray)
+
+    def feed(self, data: bytes) -> None:
+        """Take the next bytes off the channel.
+
+        Raises
+        ------
+        Malformed
+            If they continue in a way that no honest child would.
+        """
+        self._buffer += data
+        while self.end is None and len(self._buffer) >= FRAME.size:
+            magic, kind, note, zero, index, size = FRAME.unpack_from(self._buffer)
+            if magic != MAGIC or zero or size > self._largest(kind):
+                raise Malformed("a frame that is none")
+            if len(self._buffer) < FRAME.size + size:
+                return
+            body = bytes(memoryview(self._buffer)[FRAME.size : FRAME.size + size])
+            del self._buffer[: FRAME.size + size]
+            self._take(Kind(kind), _note(note), index, body)
+
+    def _largest(self, kind: int) -> int:
+        largest = {
+            Kind.VALUE: self.limits.result_bytes + _SLACK_BYTES,
+            Kind.EXPRESSION: self.limits.expression_bytes,
+            Kind.ERROR: _TEXT_BYTES,
+            Kind.END: _TEXT_BYTES,
+        }
+        return largest.get(kind, -1)  # type: ignore[call-overload, no-any-return]  ints equal Kinds
+
+    def _take(self, kind: Kind, note: Note, index: int, body: bytes) -> None:
+        if kind is Kind.END:
+            if note is Note.PASSED and len(self.answers) != self.wanted:
+                raise Malformed("an end before the last answer")
+            self.end, self.text = note, _text(body)
+            return
+        if index != len(self.answers) or index >= self.wanted:
+            raise Malformed("an answer out of turn")
+        if kind is Kind.ERROR:
+            if note is Note.PASSED:
+                raise Malformed("an error that is none")
+            self.answers.append(Answer(Outcome[note.name], error=_text(body)))
+        elif kind is Kind.EXPRESSION:
+            self.answers.append(Answer(Outcome.PASSED, expression=body))
+        else:
+            self.answers.append(_answer(body))
+
+
+def _note(number: int) -> Note:
+    if number >= len(Note):
+        raise Malformed("an unknown outcome")
+    return Note(number)
+
+
+def _text(body: bytes) -> str:
+    try:
+        return body.decode()[:_TEXT_CHARACTERS]
+    except UnicodeDecodeError as fault:
+        raise Malformed("a text that is not UTF-8") from fault
+
+
+def _answer(body: bytes) -> Answer:
+    match wire.loads(body):
+        case (bool(several), tuple(values), tuple(mutated)) if (
+            all(isinstance(value, np.ndarray) for value in values)
+            and all(type(place) is int for place in mutated)
+            and (several or len(values) == 1)
+        ):
+            return Answer(Outcome.PASSED, values=values, several=several, mutated=mutated)
+    raise Malformed("an answer that is no array")

@@ -1,0 +1,233 @@
+"""The outer side's hold on one zygote: start it, have it fork children, let it go.
+
+The interpreter inside is started afresh (never forked from the grader), so nothing of the
+grader's memory is in it.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+
+from grader.errors import ProtocolBroken, SandboxUnavailable
+from grader.sandbox import control, wire
+from grader.sandbox.inside.setup import SCRATCH, Setup
+from grader.sandbox.limits import Limits
+from grader.sandbox.wire import Kind
+
+_BOOT = Path(__file__).parent / "inside" / "__main__.py"
+_START_S, _ANSWER_S = 60.0, 20.0
+#: Held to one thread; the two OpenBLAS names choose its code path and are passed on if set.
+_ENVIRONMENT = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "PYTHONHASHSEED": "0",
+    "LC_ALL": "C.UTF-8",
+    "HOME": SCRATCH,
+    "TMPDIR": SCRATCH,
+}
+_PASSED_ON = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
+
+
+def setup_for(tier: str, limits: Limits, *, drop_uid: bool) -> Setup:
+    """Return a setup around the NumPy that this process uses."""
+    folder = Path(np.__file__).parent.parent
+    names = tuple(name for name in ("numpy", "numpy.libs") if (folder / name).is_dir())
+    return Setup(tier, drop_uid, str(folder), names, limits)
+
+
+@dataclass
+class Child:
+    """A locked child that waits for its job."""
+
+    serial: int
+    pidfd: int
+    channel: socket.socket
+    output: int
+
+    def kill(self) -> None:
+        """End it, whatever it is doing; in a namespace of its own, with all it holds."""
+        try:
+            signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
+        except ProcessLookupError:
+            return
+
+    def close(self) -> None:
+        """Kill it and let go of its channels."""
+        self.kill()
+        os.close(self.pidfd)
+        self.channel.close()
+        os.close(self.output)
+
+
+@dataclass
+class Unborn:
+    """A child that was asked for: our ends of its channels."""
+
+    serial: int
+    channel: socket.socket
+    output: int
+
+    def close(self) -> None:
+        """Let go of its channels; it will find them closed and end."""
+        self.channel.close()
+        os.close(self.output)
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a child ended: wait status as of os.wait, processor time in seconds."""
+
+    status: int
+    cpu_s: float
+
+
+@dataclass
+class WarmParent:
+    """One zygote, as a process and the socket to it."""
+
+    process: subprocess.Popen[bytes]
+    control: socket.socket
+    serial: int = 0
+    endings: dict[int, Ending] = field(default_factory=dict)
+
+    @classmethod
+    def start(cls, setup: Setup) -> Self:
+        """Start a zygote behind the walls of ``setup``.
+
+        Raises
+        ------
+        SandboxUnavailable
+            If a wall cannot be raised here; ``missing`` says which, in the kernel's words.
+        """
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        command = [sys.executable, "-s", "-P", "-S", "-B", "-X", "utf8", str(_BOOT)]
+        environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+        process = subprocess.Popen(  # noqa: S603  our own interpreter and file
+            [*command, str(theirs.fileno()), setup.package_folder],
+            env=_ENVIRONMENT | environment,
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            cwd="/",
+        )
+        theirs.close()
+        parent = cls(process, ours)
+        parent._greet(setup)
+        return parent
+
+    def _greet(self, setup: Setup) -> None:
+        owner = os.pidfd_open(os.getpid())
+        self.control.settimeout(_START_S)
+        try:
+            socket.send_fds(self.control, [setup.to_json()], [owner])
+            answer = self.control.recv(control.MAX_BYTES)
+        except OSError:
+            answer = b""  # its last words are on its standard error
+        finally:
+            os.close(owner)
+        self.control.settimeout(_ANSWER_S)
+        if answer != control.READY:
+            raise SandboxUnavailable([self._last_words(answer)], "See: grader doctor.")
+        self._stop_listening()
+
+    def _last_words(self, answer: bytes) -> str:
+        self.control.close()
+        _, complaint = self.process.communicate()
+        reason = answer if answer.startswith(control.UNFIT) else complaint or b"it died"
+        return reason.removeprefix(control.UNFIT).decode("utf-8", "replace").rstrip()[-500:]
+
+    def _stop_listening(self) -> None:
+        if self.process.stderr:
+            self.process.stderr.close()
+
+    def close(self) -> None:
+        """End the zygote and everything inside; returns when all are gone."""
+        self.control.close()
+        try:
+            self.process.wait(_ANSWER_S)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def conceive(self, *, roomy: bool) -> Unborn:
+        """Ask for a child and do not wait for it."""
+        self.serial += 1
+        ours, theirs = socket.socketpair()
+        reading, writing = os.pipe2(os.O_CLOEXEC)
+        os.set_blocking(reading, False)
+        message = control.FORK.pack(control.FORK_WORD, self.serial, roomy)
+        try:
+            socket.send_fds(self.control, [message], [theirs.fileno(), writing])
+        except OSError as fault:
+            raise ProtocolBroken(f"no child could be asked for ({fault})") from fault
+        finally:
+            theirs.close()
+            os.close(writing)
+        return Unborn(self.serial, ours, reading)
+
+    def deliver(self, unborn: Unborn) -> Child:
+        """Wait until the child is born and has raised its own walls.
+
+        Raises
+        ------
+        ProtocolBroken
+            If the zygote is gone, or the child could not lock itself.
+        """
+        pidfd = self._hear(control.BORN_WORD, unborn.serial)
+        child = Child(unborn.serial, pidfd, unborn.channel, unborn.output)
+        child.channel.settimeout(_ANSWER_S)
+        try:
+            self._check_ready(child.channel)
+        except BaseException:
+            child.close()
+            raise
+        return child
+
+    @staticmethod
+    def _check_ready(channel: socket.socket) -> None:
+        try:
+            head = channel.recv(wire.FRAME.size, socket.MSG_WAITALL)
+            kind = wire.FRAME.unpack(head)[1] if len(head) == wire.FRAME.size else None
+            reason = "" if kind == Kind.READY else channel.recv(control.MAX_BYTES).decode()
+        except OSError as fault:
+            raise ProtocolBroken(f"a child never reported ({fault})") from fault
+        if kind != Kind.READY:
+            raise ProtocolBroken(f"a child could not lock itself: {reason or 'it died'}")
+
+    def ending(self, serial: int) -> Ending:
+        """Wait until the child is gone and return how it ended.
+
+        Raises
+        ------
+        ProtocolBroken
+            If the zygote is gone.
+        """
+        if serial not in self.endings:
+            self._hear(control.ENDED_WORD, serial)
+        ending = self.endings.pop(serial)
+        self.endings.clear()
+        return ending
+
+    def _hear(self, word: bytes, serial: int) -> int:
+        """Read messages until the awaited one; return the descriptor that came with it, or -1."""
+        while True:
+            try:
+                message, descriptors, _, _ = socket.recv_fds(self.control, control.MAX_BYTES, 1)
+            except OSError as fault:
+                raise ProtocolBroken(f"the zygote is silent ({fault})") from fault
+            if not message:
+                raise ProtocolBroken("the zygote is gone")
+            if message.startswith(control.ENDED_WORD):
+                _, ended, status, cpu_s = control.ENDED.unpack(message)
+                self.endings[ended] = Ending(status, cpu_s)
+            if message[:4] == word and message[4:8] == serial.to_bytes(4, sys.byteorder):
+                return descriptors[0] if descriptors else -1
