@@ -101,7 +101,7 @@ class Crew:
         self._false_starts += 1
         if self._false_starts >= _FALSE_STARTS:
             message = (
-                f"{_FALSE_STARTS} grading processes ended before they began. Try: grader doctor"
+                f"{_FALSE_STARTS} grading processes ended at once. Try: grader doctor"
             )
             raise SandboxError(message)
 

@@ -70,7 +70,7 @@ class Journal:
         return line
 
     def select(self, names: Sequence[str]) -> "Selection":
-        """Return the verdicts on these submissions in this order; those without any are left out."""
+        """Return the verdicts on these submissions in this order, without those not there."""
         return Selection(self, tuple(name for name in names if name in self._places))
 
     def __enter__(self) -> Self:

@@ -9,8 +9,8 @@ from typing import Any
 from grader import catalog
 from grader.batch.fingerprint import Fingerprint, fingerprint
 from grader.errors import GraderError
-from grader.exercise import Exercise
 from grader.executor import Executor
+from grader.exercise import Exercise
 from grader.grading import DEFAULT_SEED, grade
 from grader.intake import Upload
 from grader.output import entry_of

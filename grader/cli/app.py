@@ -19,7 +19,7 @@ _OURS = (check, batch, exercises, show, new, doctor, completion)
 class App(click.Group):
     """Our commands come first; one that cannot be loaded says so and harms no other."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Return all names: ours in the order of use, then those of other packages."""
         ours = list(self.commands)
         added = {entry.name for entry in entry_points(group=GROUP)}

@@ -15,15 +15,15 @@ from grader.grading import DEFAULT_SEED
 _PLAIN_WIDTH = 120
 
 
-class Slug(click.ParamType):
+class Slug(click.ParamType[str]):
     """The name of an installed exercise."""
 
     name = "exercise"
 
     def shell_complete(
         self,
-        ctx: click.Context,
-        param: click.Parameter,
+        ctx: click.Context,  # noqa: ARG002 - click's signature
+        param: click.Parameter,  # noqa: ARG002
         incomplete: str,
     ) -> list[CompletionItem]:
         """Return the exercises whose names begin so."""

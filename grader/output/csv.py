@@ -9,7 +9,7 @@ from grader.output.summary import mistakes_of
 from grader.output.visible import visible
 
 #: A cell that begins with one of these is run as a formula by spreadsheets.
-_FORMULA = tuple("=+-@\t\r\n|%＝＋－＠")  # noqa: RUF001 - their wide forms work as well
+_FORMULA = tuple("=+-@\t\r\n|%＝＋－＠")
 
 
 def write_csv(document: Document, stream: TextIO) -> None:

@@ -19,7 +19,7 @@ OUTCOMES: dict[str, str] = {
 }
 
 #: Marks that differ in shape, not in colour alone.
-TICK, CROSS, HALF, SKIP = "✓", "✗", "~", "–"  # noqa: RUF001 - an en dash is meant
+TICK, CROSS, HALF, SKIP = "✓", "✗", "~", "–"
 
 
 def mark(outcome: str) -> str:
