@@ -16,7 +16,7 @@ DELTA_K = Question(
         preactivation("s_k", ("n_k",), "pre-activation of layer k"),
     ),
     reference=lambda delta_next, W_next, s_k: TANH.pull_back(s_k, W_next.T @ delta_next),
-    mistakes=hidden_signal_mistakes(TANH),
+    catalogue=lambda _: hidden_signal_mistakes(TANH),
 )
 
 DW_K = Question(
@@ -28,7 +28,7 @@ DW_K = Question(
         tensor("z_prev", ("n_prev",), "output of layer k-1"),
     ),
     reference=np.outer,
-    mistakes=weight_gradient_mistakes(TANH),
+    catalogue=lambda _: weight_gradient_mistakes(TANH),
 )
 
 EXERCISE = Exercise(

@@ -44,7 +44,7 @@ def _hidden(layer: str, behind: str, size: str, size_behind: str) -> Question:
             function(f"f_{layer}_prime", f"derivative of the activation of layer {layer}"),
         ),
         reference=_delta_k,
-        mistakes=hidden_signal_mistakes(None),
+        catalogue=lambda _: hidden_signal_mistakes(None),
     )
 
 
@@ -59,7 +59,7 @@ def _gradient(layer: str, source: str, meaning: str, size: str, size_before: str
             tensor(source, (size_before,), meaning),
         ),
         reference=np.outer,
-        mistakes=weight_gradient_mistakes(None),
+        catalogue=lambda _: weight_gradient_mistakes(None),
     )
 
 
@@ -74,7 +74,7 @@ DELTA_OUT = Question(
         function("f_out_prime", "derivative of the output layer's activation"),
     ),
     reference=_delta_out,
-    mistakes=output_signal_mistakes(),
+    catalogue=lambda _: output_signal_mistakes(),
 )
 
 EXERCISE = Exercise(

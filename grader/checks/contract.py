@@ -7,8 +7,11 @@ import numpy as np
 from grader.checks.evidence import Evidence, Trial
 from grader.checks.sentences import ending, last_line, shape
 from grader.engine import Array
+from grader.exercise import Wanted
 from grader.report import CheckResult, Outcome
 
+#: A sentence for the student and its parts for machines.
+Breach = tuple[str, dict[str, object]]
 #: How values may be right in a wrong shape, tried in this order.
 _LAYOUTS: dict[str, Callable[[Array], Array]] = {
     "reshaped": lambda values: values.ravel(),
@@ -24,14 +27,10 @@ def check_runs(evidence: Evidence) -> CheckResult:
         detail = last_line(run.error) or run.detail
         details = {"traceback": run.error} if run.error else {}
         return CheckResult("runs", title, run.outcome, ending(run.outcome, name, detail), details)
-    silent = [t for t in (*evidence.cases, evidence.again) if not _returned(t)]
+    silent = [trial for trial in (*evidence.cases, evidence.again) if not trial.returned]
     if not silent:
         return CheckResult("runs", title, Outcome.PASSED)
     return _failed_calls(evidence, title, silent)
-
-
-def _returned(trial: Trial) -> bool:
-    return trial.answer is not None and trial.answer.outcome is Outcome.PASSED
 
 
 def _failed_calls(evidence: Evidence, title: str, silent: list[Trial]) -> CheckResult:
@@ -46,10 +45,8 @@ def _failed_calls(evidence: Evidence, title: str, silent: list[Trial]) -> CheckR
 
 
 def check_contract(evidence: Evidence) -> CheckResult:
-    """Judge shape, dtype and finiteness of every array that came back."""
-    wanted = ", ".join(evidence.question.returns)
-    comma = "," if len(evidence.question.returns) == 1 else ""
-    title = f"returns real, finite numbers of shape ({wanted}{comma})"
+    """Judge number, shape, dtype and finiteness of all arrays that came back."""
+    title = f"returns real, finite numbers of shape {evidence.question.shape}"
     breach = next(_breaches(evidence), None)
     if breach is None:
         return CheckResult("contract", title, Outcome.PASSED)
@@ -57,34 +54,49 @@ def check_contract(evidence: Evidence) -> CheckResult:
     return CheckResult("contract", title, Outcome.FAILED, feedback, details)
 
 
-def _breaches(evidence: Evidence) -> Iterator[tuple[str, dict[str, object]]]:
-    name = evidence.question.name
+def _breaches(evidence: Evidence) -> Iterator[Breach]:
     for trial in evidence.cases:
-        if not _returned(trial):
+        if not trial.returned:
             continue
-        values = trial.values
-        if values is None:
-            assert trial.answer is not None
-            kinds = ", ".join(str(array.dtype) for array in trial.answer.values) or "nothing"
-            sentence = (
-                f"{name} returned {kinds} on {trial.case.name}; wanted one array of real numbers "
-                f"of shape {shape(trial.case.wanted.shape)}."
-            )
-            yield sentence, {"case": trial.case.name}
+        if trial.values is None:
+            yield _no_arrays(evidence, trial)
         elif not trial.fits:
             yield _wrong_shape(evidence, trial)
-        elif not np.isfinite(values).all():
-            bad = tuple(int(i) for i in np.argwhere(~np.isfinite(values))[0])
-            sentence = (
-                f"{name} returned {values[bad]} at entry {list(bad)} on {trial.case.name}; "
-                "every entry has to be a finite number."
-            )
-            yield sentence, {"case": trial.case.name, "entry": list(bad)}
+        else:
+            yield from _not_finite(evidence, trial)
 
 
-def _wrong_shape(evidence: Evidence, trial: Trial) -> tuple[str, dict[str, object]]:
-    assert trial.values is not None
-    found, wanted = trial.values.shape, trial.case.wanted.shape
+def _no_arrays(evidence: Evidence, trial: Trial) -> Breach:
+    assert trial.answer is not None
+    found = ", ".join(f"{a.dtype} {shape(a.shape)}" for a in trial.answer.values) or "nothing"
+    wanted = ", ".join(shape(wanted.values.shape) for wanted in trial.case.wanted)
+    count = len(trial.case.wanted)
+    arrays = "one array" if count == 1 else f"{count} arrays"
+    sentence = (
+        f"{evidence.question.name} returned {found} on {trial.case.name}; wanted {arrays} of real "
+        f"numbers: {wanted}."
+    )
+    return sentence, {"case": trial.case.name}
+
+
+def _not_finite(evidence: Evidence, trial: Trial) -> Iterator[Breach]:
+    for values in trial.values or ():
+        if np.isfinite(values).all():
+            continue
+        entry = [int(i) for i in np.argwhere(~np.isfinite(values))[0]]
+        sentence = (
+            f"{evidence.question.name} returned {values[tuple(entry)]} at entry {entry} on "
+            f"{trial.case.name}; every entry has to be a finite number."
+        )
+        yield sentence, {"case": trial.case.name, "entry": entry}
+
+
+def _wrong_shape(evidence: Evidence, trial: Trial) -> Breach:
+    found, wanted = next(
+        (array.shape, wanted.values.shape)
+        for array, wanted in zip(trial.values or (), trial.case.wanted, strict=True)
+        if array.shape != wanted.values.shape
+    )
     sentence = (
         f"{evidence.question.name} has shape {shape(found)} on {trial.case.name}; "
         f"wanted {shape(wanted)}."
@@ -106,21 +118,23 @@ def _wrong_shape(evidence: Evidence, trial: Trial) -> tuple[str, dict[str, objec
 
 def layout_of(evidence: Evidence) -> str:
     """Return how all answers are right but for their shape: ``reshaped``, ``transposed`` or ""."""
+    if len(evidence.answered) < len(evidence.cases):
+        return ""
     for layout, flatten in _LAYOUTS.items():
-        if len(evidence.answered) == len(evidence.cases) and all(
-            _right_values(flatten(trial.values), trial, evidence.tolerance.exact)
+        if all(
+            _right_values(flatten(array), wanted, evidence.tolerance.exact)
             for trial in evidence.answered
-            if trial.values is not None
+            for array, wanted in zip(trial.values or (), trial.case.wanted, strict=True)
         ):
             return layout
     return ""
 
 
-def _right_values(flat: Array, trial: Trial, tolerance: float) -> bool:
-    wanted = trial.case.wanted.ravel()
-    if flat.shape != wanted.shape:
+def _right_values(flat: Array, wanted: Wanted, tolerance: float) -> bool:
+    right = wanted.values.ravel()
+    if flat.shape != right.shape:
         return False
-    return bool(np.max(np.abs(flat - wanted)) <= tolerance * trial.case.scale)
+    return bool(np.max(np.abs(flat - right), initial=0.0) <= tolerance * wanted.scale)
 
 
 def check_inputs(evidence: Evidence) -> CheckResult:

@@ -21,6 +21,5 @@ def _sentence(trial: Trial) -> str:
     if trial.values is None:
         error = last_line(trial.answer.error) if trial.answer else ""
         return f"With {name}: {error or 'no answer'}."
-    if not trial.fits:
-        return f"With {name}: shape {trial.values.shape} in place of {trial.case.wanted.shape}."
-    return f"With {name}: the values are wrong."
+    fault = "the values are wrong" if trial.fits else "the answer has the wrong shape"
+    return f"With {name}: {fault}."

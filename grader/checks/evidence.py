@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from grader.engine import Array
 from grader.executor import Answer, Call, Job, Run
 from grader.exercise import Case, Question, Suite, Tolerance
 from grader.report import Outcome
 
-#: Leading arrays of equal shape are taken for one array when a list came back: a vector written
-#: as a Python list of numbers is a vector.
+#: Kinds of dtype that are real numbers.
 _NUMBERS = "biuf"
 
 
@@ -23,31 +23,57 @@ class Trial:
     answer: Answer | None
 
     @property
-    def values(self) -> Array | None:
-        """The answer as one real array, or None if it is nothing of the kind."""
-        if self.answer is None or self.answer.outcome is not Outcome.PASSED:
+    def returned(self) -> bool:
+        """Whether the function came back with something."""
+        return self.answer is not None and self.answer.outcome is Outcome.PASSED
+
+    @property
+    def values(self) -> tuple[Array, ...] | None:
+        """The answer as real arrays, as many as wanted, or None if it is nothing of the kind."""
+        if not self.returned:
             return None
+        assert self.answer is not None
         arrays = self.answer.values
         if not arrays or any(array.dtype.kind not in _NUMBERS for array in arrays):
             return None
-        if not self.answer.several:
-            return arrays[0].astype(np.float64, copy=False)
-        if len({array.shape for array in arrays}) != 1:
+        arrays = _regrouped(arrays, len(self.case.wanted))
+        if len(arrays) != len(self.case.wanted):
             return None
-        return np.stack(arrays).astype(np.float64)
+        return tuple(array.astype(np.float64, copy=False) for array in arrays)
 
     @property
     def fits(self) -> bool:
-        """Whether the answer has the wanted shape."""
-        return self.values is not None and self.values.shape == self.case.wanted.shape
+        """Whether every array has the wanted shape."""
+        values = self.values
+        return values is not None and all(
+            array.shape == wanted.values.shape
+            for array, wanted in zip(values, self.case.wanted, strict=True)
+        )
 
     def error(self) -> float:
         """Return the normwise error, ``max|a - b| / scale``; infinite if there is no number."""
         if not self.fits:
             return np.inf
-        assert self.values is not None
-        gap = np.max(np.abs(self.values - self.case.wanted))
-        return float(gap / self.case.scale) if np.isfinite(gap) else np.inf
+        return max(error for error, _ in self.errors())
+
+    def errors(self) -> Iterator[tuple[float, int]]:
+        """Yield the normwise error of each array with its position."""
+        values = self.values
+        assert values is not None
+        for position, (array, wanted) in enumerate(zip(values, self.case.wanted, strict=True)):
+            gap = np.max(wanted.gap(array), initial=0.0)
+            yield (float(gap / wanted.scale) if np.isfinite(gap) else np.inf), position
+
+
+def _regrouped(
+    arrays: tuple[NDArray[np.generic], ...], count: int
+) -> tuple[NDArray[np.generic], ...]:
+    """Undo what lists do: numbers in a list are one array, equal arrays in an array are several."""
+    if count == 1 and len(arrays) > 1 and len({array.shape for array in arrays}) == 1:
+        return (np.stack(arrays),)
+    if len(arrays) == 1 and count > 1 and arrays[0].ndim and arrays[0].shape[0] == count:
+        return tuple(arrays[0])
+    return arrays
 
 
 @dataclass(frozen=True, slots=True)

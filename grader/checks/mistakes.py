@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from grader.checks.evidence import Evidence, Trial
-from grader.exercise import Mistake
+from grader.engine import Array
+from grader.exercise import Mistake, arrays_of
 from grader.report import CheckResult, Outcome
 
 #: A mutant explains an answer when it reproduces it this nearly, normwise.
@@ -31,32 +32,36 @@ def check_mistakes(evidence: Evidence) -> CheckResult | None:
 
 def _explaining(evidence: Evidence) -> Iterator[Mistake]:
     for mistake in evidence.question.mistakes:
-        judged = [_same(trial, mistake) for trial in evidence.cases]
+        judged = [_same(trial, mistake, evidence) for trial in evidence.cases]
         if all(same is not False for same in judged) and any(judged):
             yield mistake
 
 
-def _same(trial: Trial, mistake: Mistake) -> bool | None:
+def _same(trial: Trial, mistake: Mistake, evidence: Evidence) -> bool | None:
     """Whether the mutant gives the student's values; None where neither gives any."""
     try:
-        wrong = np.asarray(mistake.mutant(*trial.case.arguments))
+        answer = mistake.mutant(*trial.case.arguments)
     except ValueError:
         return None if trial.values is None else False
-    if trial.values is None or trial.values.shape != wrong.shape:
+    wrong = arrays_of(answer, several=evidence.question.several)
+    if trial.values is None or len(trial.values) != len(wrong):
         return False
-    scale = np.max(np.abs(wrong)) or 1.0
-    return bool(np.max(np.abs(trial.values - wrong)) <= _SAME * scale)
+    return all(_near(array, mutant) for array, mutant in zip(trial.values, wrong, strict=True))
+
+
+def _near(array: Array, mutant: Array) -> bool:
+    if array.shape != mutant.shape:
+        return False
+    scale = np.max(np.abs(mutant), initial=0.0) or 1.0
+    return bool(np.max(np.abs(array - mutant), initial=0.0) <= _SAME * scale)
 
 
 def _constant_factor(evidence: Evidence) -> CheckResult | None:
     """Recognise an answer that is the right one times a number."""
     if not all(trial.fits for trial in evidence.cases):
         return None
-    first = evidence.cases[0]
-    assert first.values is not None
-    at = np.unravel_index(np.argmax(np.abs(first.case.wanted)), first.case.wanted.shape)
-    factor = float(first.values[at] / first.case.wanted[at])
-    if not all(_times(trial, factor) for trial in evidence.cases):
+    factor = _factor(evidence.cases[0])
+    if not 0 < abs(factor) < np.inf or not all(_times(t, factor) for t in evidence.cases):
         return None
     return CheckResult(
         "mistake",
@@ -68,9 +73,17 @@ def _constant_factor(evidence: Evidence) -> CheckResult | None:
     )
 
 
-def _times(trial: Trial, factor: float) -> bool:
+def _factor(trial: Trial) -> float:
+    """Return yours over wanted at the largest entry."""
     assert trial.values is not None
-    if not 0 < abs(factor) < np.inf:
-        return False
-    gap = np.max(np.abs(trial.values - factor * trial.case.wanted))
-    return bool(gap <= _SAME * abs(factor) * trial.case.scale)
+    values, wanted = trial.values[0], trial.case.wanted[0].values
+    at = np.unravel_index(np.argmax(np.abs(wanted)), wanted.shape)
+    return float(values[at] / wanted[at]) if wanted[at] else np.inf
+
+
+def _times(trial: Trial, factor: float) -> bool:
+    return all(
+        np.max(np.abs(array - factor * wanted.values), initial=0.0)
+        <= _SAME * abs(factor) * wanted.scale
+        for array, wanted in zip(trial.values or (), trial.case.wanted, strict=True)
+    )

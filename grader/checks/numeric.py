@@ -74,27 +74,37 @@ def _shown(evidence: Evidence) -> Trial | None:
 
 def _difference(evidence: Evidence, trial: Trial) -> tuple[str, dict[str, Any]]:
     """Return what differs in words and in parts; wanted values of public cases only."""
-    values, wanted = trial.values, trial.case.wanted
-    assert values is not None
-    gap = np.nan_to_num(np.abs(values - wanted), nan=np.inf)
+    error, position = max(trial.errors(), key=lambda found: found[0])
+    assert trial.values is not None
+    values, wanted = trial.values[position], trial.case.wanted[position]
+    gap = np.nan_to_num(wanted.gap(values), nan=np.inf)
     entry = tuple(int(i) for i in np.unravel_index(np.argmax(gap), gap.shape))
-    place = f"entry {list(entry)} of {evidence.question.name}" if entry else evidence.question.name
+    place = _place(evidence, position, entry)
     yours = float(values[entry])
     details: dict[str, Any] = {
         "case": trial.case.name,
+        "array": position,
         "entry": list(entry),
-        "yours": yours,
-        "relative_error": float(f"{trial.error():.3g}"),
+        "yours": yours if np.isfinite(yours) else str(yours),
+        "relative_error": float(f"{error:.3g}") if np.isfinite(error) else "inf",
     }
     if not trial.case.public:
         sentence = (
-            f"On {trial.case.name} (hidden), {place} is {yours:.6g}: off by {trial.error():.2g} of "
+            f"On {trial.case.name} (hidden), {place} is {yours:.6g}: off by {error:.2g} of "
             "the largest entry."
         )
         return sentence, details
-    right = float(wanted[entry])
+    right = float(wanted.values[entry])
     details |= {"wanted": right, "arguments": dict(_arguments(evidence, trial))}
     return f"On {trial.case.name}, {place} is {yours:.6g}; wanted {right:.6g}.", details
+
+
+def _place(evidence: Evidence, position: int, entry: tuple[int, ...]) -> str:
+    """Return where a number stands, as a student would look for it."""
+    name = evidence.question.name
+    if evidence.question.several:
+        name = f"{name}(...)[{position}]"
+    return f"entry {list(entry)} of {name}" if entry else name
 
 
 def _arguments(evidence: Evidence, trial: Trial) -> Iterator[tuple[str, Any]]:

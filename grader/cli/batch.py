@@ -94,8 +94,7 @@ def batch(  # noqa: PLR0913 - one parameter for each option
         names = [upload.name for upload in roll.uploads]
         document = Document(exercise, journal.select(names))
         _write(document, form, output)
-    errored = any(entry["outcome"] == "errored" for entry in document.submissions)
-    return Exit.ERRORED if errored and status is Exit.GRADED else status
+        return status if status is not Exit.GRADED else _status(document)
 
 
 def _roll(source: Path) -> Roll:
@@ -134,6 +133,11 @@ def _grade(roll: Roll, journal: Journal, settings: Settings) -> Exit:
         click.echo("Interrupted: what is done is kept. Go on with --resume.", err=True)
         return Exit.INTERRUPTED
     return Exit.GRADED
+
+
+def _status(document: Document) -> Exit:
+    errored = any(entry["outcome"] == "errored" for entry in document.submissions)
+    return Exit.ERRORED if errored else Exit.GRADED
 
 
 def _write(document: Document, form: str, output: Path | None) -> None:

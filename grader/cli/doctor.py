@@ -22,7 +22,7 @@ def doctor() -> int:
     table = Table("wall", "given", "tried just now", "advice", header_style="bold")
     for wall in examine():
         given = Text("yes", "green") if wall.given else Text("no", "bold red")
-        table.add_row(wall.name, given, wall.how, "" if wall.given else wall.advice)
+        table.add_row(wall.name, given, wall.tested, "" if wall.given else wall.advice)
     console().print(table)
     try:
         with open_executor(Limits(), allow_tier_b=tier_b_allowed()) as executor:

@@ -1,7 +1,7 @@
 """What a network is: weights, activations, a loss and the two conventions that must be fixed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from grader.engine.activations import Activation, Array
@@ -47,6 +47,17 @@ class Network:
     loss: Loss = HALF_SQUARED_ERROR
     reduction: Reduction = Reduction.SUM
     layout: Layout = Layout.COLUMN
+
+    def in_columns(self) -> "Network":
+        """Return the same network in the column layout."""
+        if self.layout is Layout.COLUMN:
+            return self
+        return replace(
+            self,
+            weights=[W.T for W in self.weights],
+            biases=[b.reshape(-1, 1) for b in self.biases],
+            layout=Layout.COLUMN,
+        )
 
     def turn(self, array: Array) -> Array:
         """Return ``array`` in the column layout, or back: the row layout is its transpose."""

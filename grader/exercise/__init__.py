@@ -12,7 +12,7 @@ from grader.exercise.model import (
     Tolerance,
 )
 from grader.exercise.parameters import function, preactivation, tensor, weights
-from grader.exercise.suite import Case, Suite, draw_suite
+from grader.exercise.suite import Case, Suite, Wanted, arrays_of, draw_cases, draw_suite, kills
 
 __all__ = [
     "Case",
@@ -26,8 +26,12 @@ __all__ = [
     "Scoring",
     "Suite",
     "Tolerance",
+    "Wanted",
+    "arrays_of",
+    "draw_cases",
     "draw_suite",
     "function",
+    "kills",
     "preactivation",
     "tensor",
     "weights",

@@ -1,6 +1,6 @@
 """What an exercise is: its questions, what they are given, what is right and what goes wrong."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -13,8 +13,10 @@ from grader.executor import Argument
 
 #: Sizes by name, as drawn for one case: ``{"n_k": 4, "n_next": 3}``.
 Sizes = Mapping[str, int]
-#: A reference or a mutant of it: the question's arguments -> the answer.
-Answering = Callable[..., Array]
+#: A reference or a mutant of it: the question's arguments -> the answer, one array or several.
+Answering = Callable[..., Array | Sequence[Array]]
+#: All arguments of a case at once, for questions whose arguments depend on one another.
+JointDraw = Callable[[np.random.Generator, Sizes, "Drawing"], tuple[Argument, ...]]
 
 
 class Regime(StrEnum):
@@ -116,7 +118,7 @@ class Scoring:
     inputs: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """One function asked for.
 
@@ -124,35 +126,66 @@ class Question:
     ----------
     name : str
         The function's name.
-    returns : tuple of str
-        Shape of the answer in size names.
+    returns : tuple of str, or str
+        Shape of the answer in size names; in words where several arrays are returned.
     meaning : str
         What it returns, as the statement says it: ``dL/ds_k``.
     parameters : tuple of Parameter
     reference : callable
-        The parameters in order -> array of shape ``returns``.
-    mistakes : tuple of Mistake
+        The parameters in order -> array of shape ``returns``, or a tuple of arrays.
+    catalogue : callable, (Question) -> tuple of Mistake
+        Finds the known mistakes, simplest first; called when they are first needed.
     points : float
+    joint_draw : callable or None
+        Draws all arguments at once; None if each parameter draws its own.
+    upper : callable or None
+        At kinks every value between ``reference`` and ``upper`` is right.
+    generic : callable or None
+        Whether arguments are generic enough to decide on: away from kinks, both sides reached.
+        Cases are drawn again until they are.
+    edges : tuple of str
+        The edge cases that make sense, by name.
     """
 
     name: str
-    returns: tuple[str, ...]
+    returns: tuple[str, ...] | str
     meaning: str
     parameters: tuple[Parameter, ...]
     reference: Answering
-    mistakes: tuple[Mistake, ...] = ()
+    catalogue: Callable[["Question"], tuple[Mistake, ...]] = lambda _: ()
     points: float = 1.0
+    joint_draw: JointDraw | None = None
+    upper: Answering | None = None
+    generic: Callable[..., bool] | None = None
+    edges: tuple[str, ...] = ("zeros", "saturated", "large", "width one", "strided and read-only")
 
     @property
     def signature(self) -> str:
         """The call as the statement prints it."""
         return f"{self.name}({', '.join(parameter.name for parameter in self.parameters)})"
 
+    @cached_property
+    def mistakes(self) -> tuple[Mistake, ...]:
+        """The known wrong answers, simplest first."""
+        return self.catalogue(self)
+
+    @property
+    def several(self) -> bool:
+        """Whether the function returns several arrays."""
+        return isinstance(self.returns, str)
+
+    @property
+    def shape(self) -> str:
+        """What is returned, as the statement prints it: ``(n_k, n_prev)``."""
+        if isinstance(self.returns, str):
+            return self.returns
+        return f"({', '.join(self.returns)}{',' if len(self.returns) == 1 else ''})"
+
     @property
     def size_names(self) -> tuple[str, ...]:
         """All size names in order of appearance."""
         shapes = [parameter.shape for parameter in self.parameters]
-        return tuple(dict.fromkeys(name for shape in (*shapes, self.returns) for name in shape))
+        return tuple(dict.fromkeys(name for shape in shapes for name in shape))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,10 @@ PUBLIC = 2
 #: still counts as approximate.
 MARGIN = 1e-5
 DRAWS = 100
-SQUARE_SIZES = (2, 3, 4)
+SQUARE_SIZES = (3, 4)
+#: The size name of an axis that always has length 1.
+ONE = "one"
+#: Edge cases by name, with how values are drawn in them.
 EDGES = {
     "zeros": Drawing.ZERO,
     "saturated": Drawing.SATURATED,
@@ -40,17 +43,40 @@ EDGES = {
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """One array that is right.
+
+    Attributes
+    ----------
+    values : array
+    scale : float
+        What an error is measured against: ``max|values|``, or the size of the quantities that
+        cancel where zero is the right answer.
+    upper : array or None
+        At kinks every number between ``values`` and ``upper`` is right.
+    """
+
+    values: Array
+    scale: float
+    upper: Array | None = None
+
+    def gap(self, answer: Array) -> Array:
+        """Return how far each entry is from what is right, absolute; NaN where it is no number."""
+        if self.upper is None:
+            return np.abs(answer - self.values)
+        return np.maximum(np.maximum(self.values - answer, answer - self.upper), 0.0)
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
-    """One set of inputs with the answer that is right on it.
+    """One set of inputs with what is right on it.
 
     Attributes
     ----------
     name : str
     arguments : tuple of Argument
-    wanted : array
-    scale : float
-        What the error is measured against: ``max|wanted|``, or the size of the quantities that
-        cancel where zero is the right answer.
+    wanted : tuple of Wanted
+        One for each array that is returned.
     public : bool
         Whether a student may see the wanted values.
     writeable : bool
@@ -59,8 +85,7 @@ class Case:
 
     name: str
     arguments: tuple[Argument, ...]
-    wanted: Array
-    scale: float
+    wanted: tuple[Wanted, ...]
     public: bool = False
     writeable: bool = True
 
@@ -97,12 +122,21 @@ def draw_suite(question: Question, seed: int) -> Suite:
     """
     survivors: list[Mistake] = []
     for attempt in range(DRAWS):
-        cases = tuple(_cases(question, seed, attempt))
-        survivors = [m for m in question.mistakes if not any(_kills(c, m) for c in cases)]
+        cases = draw_cases(question, seed, attempt)
+        survivors = [
+            mistake
+            for mistake in question.mistakes
+            if not any(kills(case, mistake, several=question.several) for case in cases)
+        ]
         if not survivors:
             return Suite(question, seed, cases, tuple(_edges(question, seed)))
     names = ", ".join(mistake.code for mistake in survivors)
     raise ExerciseInvalid(question.name, "mistakes", f"{names} cannot be told from the reference")
+
+
+def draw_cases(question: Question, seed: int, attempt: int = 0) -> tuple[Case, ...]:
+    """Draw the nine deciding cases once, without a look at the mistakes."""
+    return tuple(_cases(question, seed, attempt))
 
 
 def _rng(question: Question, *key: int | str) -> np.random.Generator:
@@ -114,78 +148,113 @@ def _rng(question: Question, *key: int | str) -> np.random.Generator:
 def _cases(question: Question, seed: int, attempt: int) -> Iterator[Case]:
     for index, regime in enumerate(REGIMES):
         rng = _rng(question, seed, attempt, index)
-        sizes = _sizes(question, regime, rng, small=index < PUBLIC)
-        arguments = _draw(question, rng, sizes, Drawing.USUAL)
-        wanted = _answer(question, arguments)
-        scale = float(np.max(np.abs(wanted)))
-        yield Case(f"case {index + 1}", arguments, wanted, scale, public=index < PUBLIC)
+        arguments = _draw_generic(question, rng, regime, small=index < PUBLIC)
+        wanted = tuple(
+            Wanted(values, float(np.max(np.abs(values), initial=0.0)) or 1.0, upper)
+            for values, upper in _answers(question, arguments)
+        )
+        yield Case(f"case {index + 1}", arguments, wanted, public=index < PUBLIC)
 
 
 def _edges(question: Question, seed: int) -> Iterator[Case]:
-    for name, drawing in EDGES.items():
+    for name in question.edges:
         rng = _rng(question, seed, name)
         sizes = _sizes(question, Regime.RECTANGULAR, rng, small=False)
         if name == "width one":
             sizes = dict.fromkeys(sizes, 1)
-        arguments = _draw(question, rng, sizes, drawing)
+        arguments = _draw(question, rng, sizes, EDGES[name])
         if name == "strided and read-only":
             arguments = tuple(_strided(argument) for argument in arguments)
-        wanted, scale = _answer(question, arguments), _forward_scale(question, arguments)
-        yield Case(name, arguments, wanted, scale, writeable=False)
+        scale = _forward_scale(question, arguments)
+        wanted = tuple(
+            Wanted(values, scale, upper) for values, upper in _answers(question, arguments)
+        )
+        yield Case(name, arguments, wanted, writeable=False)
 
 
 def _sizes(
     question: Question, regime: Regime, rng: np.random.Generator, *, small: bool
 ) -> dict[str, int]:
-    names = question.size_names
-    if regime is Regime.SQUARE:
-        size = 2 if small else int(rng.choice(SQUARE_SIZES[1:]))
-        return dict.fromkeys(names, size)
+    names = [name for name in question.size_names if name != ONE]
     largest = max(len(names) + 1, 3 if small else 7)
     drawn = rng.permutation(np.arange(2, largest + 1))[: len(names)]
-    sizes = {name: int(size) for name, size in zip(names, drawn, strict=True)}
+    sizes = {name: int(size) for name, size in zip(names, drawn, strict=True)} | {ONE: 1}
+    if regime is Regime.SQUARE:
+        size = 2 if small else int(rng.choice(SQUARE_SIZES))
+        sizes |= dict.fromkeys(names, size)
     if regime is Regime.SINGLE and "B" in sizes:
         sizes["B"] = 1
     return sizes
 
 
+def _draw_generic(
+    question: Question, rng: np.random.Generator, regime: Regime, *, small: bool
+) -> tuple[Argument, ...]:
+    for _ in range(DRAWS):
+        sizes = _sizes(question, regime, rng, small=small)
+        arguments = _draw(question, rng, sizes, Drawing.USUAL)
+        if question.generic is None or question.generic(*arguments):
+            return arguments
+    raise ExerciseInvalid(question.name, "generic", f"no generic inputs in {DRAWS} draws")
+
+
 def _draw(
     question: Question, rng: np.random.Generator, sizes: dict[str, int], drawing: Drawing
 ) -> tuple[Argument, ...]:
+    if question.joint_draw is not None:
+        return question.joint_draw(rng, sizes, drawing)
     return tuple(parameter.draw(rng, sizes, drawing) for parameter in question.parameters)
 
 
 def _strided(argument: Argument) -> Argument:
-    """Return the same numbers as a view into a larger array."""
-    if not isinstance(argument, np.ndarray):
-        return argument
-    return np.repeat(argument, 2, axis=-1)[..., ::2]
+    """Return the same numbers as views into larger arrays."""
+    if isinstance(argument, np.ndarray):
+        return np.repeat(argument, 2, axis=-1)[..., ::2] if argument.ndim else argument
+    if isinstance(argument, list | tuple):
+        return [_strided(item) for item in argument]
+    return argument
 
 
-def _answer(question: Question, arguments: Sequence[Argument]) -> Array:
+def arrays_of(answer: Array | Sequence[Array], *, several: bool) -> tuple[Array, ...]:
+    """Return what a reference or a mutant answered as a tuple of float64 arrays."""
+    arrays = answer if several else (answer,)
+    return tuple(np.asarray(array, dtype=np.float64) for array in arrays)
+
+
+def _answers(
+    question: Question, arguments: Sequence[Argument]
+) -> Iterator[tuple[Array, Array | None]]:
+    """Yield each right array with its upper end at kinks, if there is one."""
     try:
-        wanted = np.asarray(question.reference(*arguments), dtype=np.float64)
+        values = arrays_of(question.reference(*arguments), several=question.several)
+        upper: Sequence[Array | None] = [None] * len(values)
+        if question.upper is not None:
+            upper = arrays_of(question.upper(*arguments), several=question.several)
     except (ArithmeticError, TypeError, ValueError) as error:
         raise ReferenceFailed(question.name, str(error)) from error
-    if wanted.ndim != len(question.returns) or not np.isfinite(wanted).all():
-        raise ReferenceFailed(question.name, f"returned {wanted!r}")
-    return wanted
+    for array in values:
+        if not np.isfinite(array).all():
+            raise ReferenceFailed(question.name, f"returned {array!r}")
+    yield from zip(values, upper, strict=True)
 
 
 def _forward_scale(question: Question, arguments: Sequence[Argument]) -> float:
     scale = 1.0
     for parameter, argument in zip(question.parameters, arguments, strict=True):
-        if isinstance(argument, np.ndarray) and not parameter.bounded:
+        if isinstance(argument, np.ndarray) and argument.size and not parameter.bounded:
             scale *= float(np.max(np.abs(argument))) or 1.0
     return scale
 
 
-def _kills(case: Case, mistake: Mistake) -> bool:
+def kills(case: Case, mistake: Mistake, *, several: bool) -> bool:
     """Whether the mistake gives *values* on this case, and clearly wrong ones."""
     try:
-        wrong = np.asarray(mistake.mutant(*case.arguments))
+        wrong = arrays_of(mistake.mutant(*case.arguments), several=several)
     except ValueError:
         return False
-    if wrong.shape != case.wanted.shape:
+    if [array.shape for array in wrong] != [wanted.values.shape for wanted in case.wanted]:
         return True
-    return not bool(np.max(np.abs(wrong - case.wanted)) <= MARGIN * case.scale)
+    return any(
+        not bool(np.max(wanted.gap(array), initial=0.0) <= MARGIN * wanted.scale)
+        for array, wanted in zip(wrong, case.wanted, strict=True)
+    )

@@ -4,13 +4,18 @@ The texts stand apart in ``texts.toml``, so that they can be translated.
 """
 
 from grader.mistakes.gradients import weight_gradient_mistakes
+from grader.mistakes.network import Gradients, Rules, backward, wrong_rules
 from grader.mistakes.signals import hidden_signal_mistakes, output_signal_mistakes
 from grader.mistakes.texts import combined, mistake
 
 __all__ = [
+    "Gradients",
+    "Rules",
+    "backward",
     "combined",
     "hidden_signal_mistakes",
     "mistake",
     "output_signal_mistakes",
     "weight_gradient_mistakes",
+    "wrong_rules",
 ]

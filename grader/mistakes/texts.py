@@ -21,7 +21,10 @@ def mistake(code: str, mutant: Answering) -> Mistake:
 
 
 def combined(codes: tuple[str, ...], mutant: Answering) -> Mistake:
-    """Return one or several mistakes made at once: ``M08+M13``; hints follow one another."""
-    entries = [texts()[code] for code in codes]
+    """Return one or several mistakes made at once: ``M08+M13``; hints follow one another.
+
+    A code may say where the mistake was made, ``M40@tanh``: the text is that of the code alone.
+    """
+    entries = [texts()[code.partition("@")[0]] for code in codes]
     title = " and ".join(entry["title"] for entry in entries)
     return Mistake("+".join(codes), title, " ".join(entry["hint"] for entry in entries), mutant)

@@ -136,7 +136,6 @@ def _write(folder: int, name: str, text: str) -> None:
 
 
 def renew_scratch(path: str, size_bytes: int, files: int) -> None:
-    """Mount an empty folder at ``path`` that only this process can see, and go there."""
-    kernel.unshare(kernel.NEWNS)
+    """Mount an empty folder at ``path`` and go there; the mount namespace must be our own."""
     kernel.mount_private_tmpfs(path, f"size={size_bytes},nr_inodes={files},mode=700")
     os.chdir(path)

@@ -2,7 +2,6 @@
 
 import signal
 
-from grader.report import Outcome
 from grader.sandbox.limits import Limits
 from grader.sandbox.watch import Bounds, Excess
 
@@ -64,5 +63,3 @@ def killed(number: int) -> str:
 def crashed(error: str) -> str:
     """Return the last line of a traceback."""
     return error.strip().rpartition("\n")[2][:300]
-
-

@@ -71,7 +71,8 @@ class Session:
             self._child.channel.sendall(wire.frame(Kind.JOB, job))
             end = self._listen(watch)
         except (BrokenPipeError, TimeoutError) as fault:
-            raise ProtocolBroken(f"a child did not take its job ({fault})") from fault
+            what = f"a child did not take its job ({fault})"
+            raise ProtocolBroken(what) from fault
         except Malformed as fault:
             end = Run(Outcome.PROTOCOL, detail=sentences.forged(str(fault)))
         finally:

@@ -5,6 +5,7 @@ grader's memory is in it.
 """
 
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -43,6 +44,15 @@ def setup_for(tier: str, limits: Limits, *, drop_uid: bool) -> Setup:
     return Setup(tier, drop_uid, str(folder), names, limits)
 
 
+_NOT_ASKED, _SILENT = "no child could be asked for", "the zygote is silent"
+_UNREPORTED, _UNLOCKED = "a child never reported", "a child could not lock itself"
+_IT_DIED = "it died"
+
+
+def _broken(what: str, why: object) -> ProtocolBroken:
+    return ProtocolBroken(f"{what}: {why}")
+
+
 @dataclass
 class Child:
     """A locked child that waits for its job."""
@@ -58,6 +68,13 @@ class Child:
             signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
         except ProcessLookupError:
             return
+
+    def end(self) -> None:
+        """Kill it and wait until it is gone."""
+        self.kill()
+        poller = select.poll()
+        poller.register(self.pidfd, select.POLLIN)
+        poller.poll(_ANSWER_S * 1000)
 
     def close(self) -> None:
         """Kill it and let go of its channels."""
@@ -168,7 +185,7 @@ class WarmParent:
         try:
             socket.send_fds(self.control, [message], [theirs.fileno(), writing])
         except OSError as fault:
-            raise ProtocolBroken(f"no child could be asked for ({fault})") from fault
+            raise _broken(_NOT_ASKED, fault) from fault
         finally:
             theirs.close()
             os.close(writing)
@@ -199,9 +216,9 @@ class WarmParent:
             kind = wire.FRAME.unpack(head)[1] if len(head) == wire.FRAME.size else None
             reason = "" if kind == Kind.READY else channel.recv(control.MAX_BYTES).decode()
         except OSError as fault:
-            raise ProtocolBroken(f"a child never reported ({fault})") from fault
+            raise _broken(_UNREPORTED, fault) from fault
         if kind != Kind.READY:
-            raise ProtocolBroken(f"a child could not lock itself: {reason or 'it died'}")
+            raise _broken(_UNLOCKED, reason or _IT_DIED)
 
     def ending(self, serial: int) -> Ending:
         """Wait until the child is gone and return how it ended.
@@ -223,9 +240,9 @@ class WarmParent:
             try:
                 message, descriptors, _, _ = socket.recv_fds(self.control, control.MAX_BYTES, 1)
             except OSError as fault:
-                raise ProtocolBroken(f"the zygote is silent ({fault})") from fault
+                raise _broken(_SILENT, fault) from fault
             if not message:
-                raise ProtocolBroken("the zygote is gone")
+                raise _broken(_SILENT, _IT_DIED)
             if message.startswith(control.ENDED_WORD):
                 _, ended, status, cpu_s = control.ENDED.unpack(message)
                 self.endings[ended] = Ending(status, cpu_s)

@@ -13,7 +13,7 @@ import math
 import struct
 from collections.abc import Callable
 from enum import IntEnum
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,8 +43,13 @@ class Note(IntEnum):
     UNDECIDED = 6
 
 
-class Malformed(Exception):  # noqa: N818  a statement about bytes, not a fault of ours
+class Malformed(Exception):
     """Bytes that are no frame or no tree."""
+
+
+def refuse(found: str) -> NoReturn:
+    """Raise :class:`Malformed`, saying what was found."""
+    raise Malformed(found)
 
 
 FRAME = struct.Struct("<4sBBHII")
@@ -184,7 +189,7 @@ class _Reader:
 
     def tree(self, depth: int = 0) -> Any:
         if self.at + _NODE.size > len(self.body):
-            raise Malformed("a node is cut short")
+            refuse("a node is cut short")
         head = _NODE.unpack_from(self.body, self.at)
         tag, code, ndim, layout, count, size, *sizes = head
         self.at += _NODE.size
@@ -192,12 +197,12 @@ class _Reader:
             children = self.children(count, depth)
             return children if tag == _LIST else tuple(children)
         if tag not in self.read or size > len(self.body) - self.at:
-            raise Malformed("a node of an unknown kind or size")
+            refuse("a node of an unknown kind or size")
         return self.read[tag](size, code, ndim, layout, sizes)
 
     def children(self, count: int, depth: int) -> list[Any]:
         if depth >= _MAX_DEPTH or count > (len(self.body) - self.at) // _NODE.size:
-            raise Malformed("a list of impossible depth or length")
+            refuse("a list of impossible depth or length")
         return [self.tree(depth + 1) for _ in range(count)]
 
     def skip(self, size: int) -> int:
@@ -207,13 +212,13 @@ class _Reader:
 
     def payload(self, size: int, limit: int) -> bytes:
         if size > limit:
-            raise Malformed("a value of impossible size")
+            refuse("a value of impossible size")
         start = self.skip(size)
         return self.body[start : start + size]
 
     def unpacked(self, form: struct.Struct, size: int) -> Any:
         if size != form.size:
-            raise Malformed("a number of impossible size")
+            refuse("a number of impossible size")
         return form.unpack_from(self.body, self.skip(size))
 
     def integer(self, size: int, *_: object) -> int:
@@ -222,23 +227,23 @@ class _Reader:
     def text(self, size: int) -> str:
         try:
             return self.payload(size, len(self.body)).decode("utf-8", "surrogatepass")
-        except UnicodeDecodeError as fault:
-            raise Malformed("a text that is not UTF-8") from fault
+        except UnicodeDecodeError:
+            refuse("a text that is not UTF-8")
 
     def array(
         self, size: int, code: int, ndim: int, layout: int, sizes: list[int]
     ) -> NDArray[np.generic]:
         if code >= len(DTYPES) or ndim > MAX_NDIM or layout > _GAPS:
-            raise Malformed("an array of an unknown dtype or layout")
+            refuse("an array of an unknown dtype or layout")
         dtype, shape = DTYPES[code], tuple(sizes[:ndim])
         length = math.prod(shape)
         if length * dtype.itemsize != size or max(shape, default=0) >= 2**31:
-            raise Malformed("an array whose shape and size disagree")
+            refuse("an array whose shape and size disagree")
         flat = np.frombuffer(self.body, dtype, length, self.skip(size)) if length else None
         if flat is None:
             return np.empty(shape, dtype)
         if dtype == _BOOL and flat.view(np.uint8).max() > 1:
-            raise Malformed("a truth value that is neither 0 nor 1")
+            refuse("a truth value that is neither 0 nor 1")
         return _laid_out(flat.reshape(shape), layout)
 
 
@@ -275,5 +280,5 @@ def loads(body: bytes) -> Any:
     reader = _Reader(body)
     tree = reader.tree()
     if reader.at != len(body):
-        raise Malformed("something follows the value")
+        refuse("something follows the value")
     return tree

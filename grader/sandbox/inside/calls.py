@@ -22,7 +22,7 @@ Function = Callable[..., Any]
 Way = Callable[[Function, tuple[Any, ...], bool, Limits], tuple[Kind, bytes]]
 
 
-class MissingFunction(Exception):  # noqa: N818  a statement about the program, not a fault
+class MissingFunction(Exception):
     """The program ran and does not define what was asked for."""
 
 
@@ -91,9 +91,9 @@ def load(source: str, name: str) -> Function:
     sys.modules[MODULE_NAME] = module
     scope = vars(module)
     exec(compile(source, complaints.FILE_NAME, "exec", dont_inherit=True), scope)  # noqa: S102  this is what the jail is for
-    function = scope.get(name)
+    function: Function | None = scope.get(name)
     if callable(function):
-        return function  # type: ignore[no-any-return]  a student's function returns anything
+        return function
     raise MissingFunction(_what_it_defines(scope, name))
 
 

@@ -9,7 +9,7 @@ import warnings
 
 #: Compiled modules of the standard library; which of them exist depends on the interpreter.
 COMPILED = """
-    _asyncio _bisect _blake2 _bz2 _codecs_cn _codecs_hk _codecs_iso2022 _codecs_jp _codecs_kr
+    _bisect _blake2 _bz2 _codecs_cn _codecs_hk _codecs_iso2022 _codecs_jp _codecs_kr
     _codecs_tw _contextvars _csv _ctypes _datetime _decimal _elementtree _hashlib _heapq _json
     _locale _lsprof _lzma _md5 _multibytecodec _multiprocessing _opcode _operator _pickle
     _posixshmem _posixsubprocess _queue _random _sha1 _sha256 _sha3 _sha512 _socket _statistics
@@ -23,8 +23,8 @@ COMMON = """
     traceback types typing warnings
 """.split()  # noqa: SIM905  as above
 NUMPY = """
-    numpy numpy.fft numpy.lib.stride_tricks numpy.linalg numpy.linalg.lapack_lite numpy.ma
-    numpy.matlib numpy.polynomial numpy.random
+    numpy numpy.fft numpy.lib.stride_tricks numpy.linalg numpy.linalg.lapack_lite
+    numpy.polynomial numpy.random
 """.split()  # noqa: SIM905  as above
 
 

@@ -4,6 +4,7 @@ Line by line, so that what was printed before an endless loop is seen; never an 
 because a debug print must not cost a point.
 """
 
+import io
 import sys
 from typing import TextIO
 
@@ -12,22 +13,19 @@ _streams: list[TextIO] = []
 
 def prepare() -> None:
     """Replace the standard streams, once, in the warm parent."""
-    sys.stdin = sys.__stdin__ = _stream(0, "r")  # type: ignore[misc]
-    sys.stdout = sys.__stdout__ = _stream(1, "w")  # type: ignore[misc]
-    sys.stderr = sys.__stderr__ = _stream(2, "w")  # type: ignore[misc]
+    for descriptor, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        stream = _stream(descriptor, mode)
+        setattr(sys, name, stream)
+        setattr(sys, f"__{name}__", stream)
     _streams[:] = sys.stdout, sys.stderr
 
 
-def _stream(descriptor: int, mode: str) -> TextIO:
-    stream = open(  # noqa: SIM115  it lives as long as the process
-        descriptor,
-        mode,
-        buffering=1,
-        encoding="utf-8",
-        errors="backslashreplace",
-        closefd=False,
+def _stream(descriptor: int, mode: str) -> io.TextIOWrapper:
+    raw = io.FileIO(descriptor, mode, closefd=False)
+    buffered = io.BufferedReader(raw) if mode == "r" else io.BufferedWriter(raw)
+    return io.TextIOWrapper(
+        buffered, encoding="utf-8", errors="backslashreplace", line_buffering=True
     )
-    return stream  # type: ignore[return-value]  text modes give a TextIO
 
 
 def flush() -> None:

@@ -19,7 +19,7 @@ _NUMBERS = "biufc"
 _MAX_SEVERAL = 64
 
 
-class Unjudgeable(Exception):  # noqa: N818  a statement about an answer, not a fault of ours
+class Unjudgeable(Exception):
     """What came back is no array of numbers; carries the outcome and the sentence."""
 
     def __init__(self, note: Note, sentence: str) -> None:

@@ -13,8 +13,6 @@ from grader.sandbox import control, kernel
 from grader.sandbox.inside import child
 from grader.sandbox.inside.lock import Walls
 
-_fork = os.fork  # student code is shown another one: see courtesy
-
 
 def main(channel: socket.socket, walls: Walls) -> NoReturn:
     """Serve until the other end of ``channel`` is closed, then end; the kernel ends the rest."""
@@ -32,7 +30,6 @@ class Zygote:
 
     def __init__(self, channel: socket.socket, walls: Walls) -> None:
         self.channel, self.walls = channel, walls
-        self.own_pidfd = os.pidfd_open(os.getpid())
         self.children: dict[int, tuple[int, int]] = {}
         self.poller = select.poll()
         self.poller.register(channel, select.POLLIN)
@@ -65,13 +62,9 @@ class Zygote:
     def fork(self, descriptors: list[int], *, roomy: bool) -> int:
         """Fork a child, as process 1 of a namespace of its own where there are namespaces."""
         nested = self.walls.setup.tier == "A"
-        if nested:
-            kernel.unshare(kernel.NEWPID)  # the next child's...
-        pid = _fork()
+        pid = kernel.fork(kernel.NEWPID | kernel.NEWNS if nested else 0)
         if pid == 0:
             child.live(self.walls, *descriptors, roomy=roomy)
-        if nested:
-            kernel.setns(self.own_pidfd, kernel.NEWPID)  # ...but not those after it
         return pid
 
     def report(self, pidfd: int) -> None:

@@ -1,0 +1,138 @@
+"""The network of a sheet: what is fixed by the exercise, and how its numbers are drawn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from grader.engine import (
+    ACTIVATIONS,
+    HALF_SQUARED_ERROR,
+    SOFTMAX_CROSS_ENTROPY,
+    Array,
+    Layout,
+    Network,
+    Reduction,
+    forward,
+)
+from grader.errors import ExerciseInvalid
+from grader.executor import Argument
+from grader.exercise import Drawing, Parameter, tensor, weights
+from grader.exercise.model import Sizes
+
+LOSSES = {loss.name: loss for loss in (HALF_SQUARED_ERROR, SOFTMAX_CROSS_ENTROPY)}
+#: Random inputs keep at least this far from every kink.
+CLEARANCE = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkSheet:
+    """A network with all its conventions, as an exercise states them.
+
+    Attributes
+    ----------
+    activations : tuple of str
+        One name per layer, first layer first; see :data:`grader.engine.ACTIVATIONS`.
+    loss : str
+        ``half_squared_error`` or ``softmax_cross_entropy`` (of the scores of an identity layer).
+    layout : Layout
+    reduction : Reduction
+    batch : bool
+        Whether there is a batch axis; without one, vectors have shape (n,).
+    biased : bool
+    """
+
+    activations: tuple[str, ...]
+    loss: str = HALF_SQUARED_ERROR.name
+    layout: Layout = Layout.COLUMN
+    reduction: Reduction = Reduction.SUM
+    batch: bool = True
+    biased: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse what no network can be."""
+        for name in self.activations:
+            if name not in ACTIVATIONS:
+                raise ExerciseInvalid(
+                    "network", "activations", f"{name!r} is none of {', '.join(ACTIVATIONS)}"
+                )
+        if self.loss not in LOSSES:
+            raise ExerciseInvalid(
+                "network", "loss", f"{self.loss!r} is none of {', '.join(LOSSES)}"
+            )
+        if self.loss == SOFTMAX_CROSS_ENTROPY.name and self.activations[-1] != "identity":
+            raise ExerciseInvalid(
+                "network", "activations", "softmax_cross_entropy wants an identity output layer"
+            )
+
+    @property
+    def depth(self) -> int:
+        """How many layers there are."""
+        return len(self.activations)
+
+    def parameters(self) -> tuple[Parameter, ...]:
+        """Return ``x_in, y_gt, W_1, ..., W_K`` and ``b_1, ..., b_K`` if there are biases."""
+        layers = range(1, self.depth + 1)
+        return (
+            tensor("x_in", self.data_shape(0), "input of the network"),
+            Parameter(
+                "y_gt", self.data_shape(self.depth), "what the output should be", self._draw_target
+            ),
+            *(weights(f"W_{k}", self.weight_shape(k), f"weights of layer {k}") for k in layers),
+            *(
+                tensor(f"b_{k}", self.bias_shape(k), f"biases of layer {k}", spread=0.5)
+                for k in layers
+                if self.biased
+            ),
+        )
+
+    def data_shape(self, k: int) -> tuple[str, ...]:
+        """Return the shape of ``z_k`` and its gradients in size names."""
+        shape = (f"n_{k}", "B") if self.batch else (f"n_{k}",)
+        return shape if self.layout is Layout.COLUMN else shape[::-1]
+
+    def weight_shape(self, k: int) -> tuple[str, str]:
+        """Return the shape of ``W_k`` in size names."""
+        out, into = f"n_{k}", f"n_{k - 1}"
+        return (out, into) if self.layout is Layout.COLUMN else (into, out)
+
+    def bias_shape(self, k: int) -> tuple[str, ...]:
+        """Return the shape of ``b_k`` in size names; ``one`` is always 1."""
+        return (f"n_{k}", "one") if self.layout is Layout.COLUMN and self.batch else (f"n_{k}",)
+
+    def network(self, parameters: Sequence[Array]) -> Network:
+        """Return the network of the arguments ``W_1, ..., W_K, b_1, ...`` of one case."""
+        return Network(
+            parameters[: self.depth],
+            [ACTIVATIONS[name] for name in self.activations],
+            parameters[self.depth :],
+            LOSSES[self.loss],
+            self.reduction,
+            self.layout,
+        )
+
+    @property
+    def example(self) -> Network:
+        """Return such a network without its numbers: what can go wrong does not depend on them."""
+        return self.network([np.zeros(0)] * (2 * self.depth if self.biased else self.depth))
+
+    def generic(self, x_in: Array, _: Array, *parameters: Array) -> bool:
+        """Whether a case keeps away from kinks and reaches both their sides in each such layer."""
+        network = self.network(parameters)
+        trace = forward(network, x_in)
+        for activation, s in zip(network.activations, trace.s, strict=True):
+            if activation.kinks or activation.name == "elu":
+                if np.min(np.abs(s)) < CLEARANCE:
+                    return False
+                if s.size > 1 and not (s.min() < 0 < s.max()):
+                    return False
+        return True
+
+    def _draw_target(self, rng: np.random.Generator, sizes: Sizes, _: Drawing) -> Argument:
+        shape = tuple(sizes[name] for name in self.data_shape(self.depth))
+        if self.loss == HALF_SQUARED_ERROR.name:
+            return rng.normal(size=shape) * 1.5
+        samples = shape[1:] if self.layout is Layout.COLUMN else shape[:1] if self.batch else ()
+        labels = rng.integers(sizes[f"n_{self.depth}"], size=samples)
+        one_hot = np.eye(sizes[f"n_{self.depth}"])[labels]
+        return one_hot.T if self.layout is Layout.COLUMN and self.batch else one_hot

@@ -1,0 +1,329 @@
+"""What goes wrong in the back-propagation of a whole network.
+
+A backward pass made of rules, one for each formula of the sheet; a mistake replaces one rule, and
+a rule sees everything that a wrong formula could reach for. The rules as they stand give what the
+engine gives, which a test holds them to. Arrays are in the column layout.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from grader.engine import ForwardPass, Network, Reduction
+from grader.engine.activations import Activation, Array
+from grader.mistakes.parts import BACKS, ERRORS, slopes_of
+
+
+@dataclass(slots=True)
+class Site:
+    """One layer of one backward pass: ``k`` counts from 0, the last layer is ``K - 1``."""
+
+    network: Network
+    k: int
+    s: list[Array]
+    z: list[Array]
+    y_gt: Array
+    deltas: dict[int, Array] = field(default_factory=dict)
+
+    @property
+    def W(self) -> Array:  # noqa: N802  the sheet's letter
+        """Weights of this layer."""
+        return self.network.weights[self.k]
+
+    @property
+    def W_next(self) -> Array:  # noqa: N802  the sheet's letter
+        """Weights that lead out of this layer."""
+        return self.network.weights[self.k + 1]
+
+    @property
+    def activation(self) -> Activation:
+        """The layer's activation."""
+        return self.network.activations[self.k]
+
+    @property
+    def last(self) -> bool:
+        """Whether this is the output layer."""
+        return self.k == len(self.network.weights) - 1
+
+    @property
+    def batch(self) -> int:
+        """How many samples there are."""
+        return int(self.z[0].shape[1])
+
+
+Rule = Callable[[Site], Array]
+
+
+def _pre(site: Site) -> Array:
+    s = site.W @ site.z[site.k]
+    return s + site.network.biases[site.k].reshape(-1, 1) if site.network.biases else s
+
+
+def _scale(site: Site) -> float:
+    return 1.0 if site.network.reduction is Reduction.SUM else 1.0 / site.batch
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The formulas of back-propagation, each right or replaced.
+
+    ``pull`` takes ``dL/dz_k`` to ``dL/ds_k`` and so has a second argument.
+    """
+
+    pre: Rule = _pre
+    post: Rule = lambda site: site.activation.f(site.s[site.k])
+    error: Rule = lambda site: site.network.loss.prime(site.z[-1], site.y_gt)
+    scale: Callable[[Site], float] = _scale
+    pull: Callable[[Site, Array], Array] = lambda site, gradient: site.activation.pull_back(
+        site.s[site.k], gradient
+    )
+    back: Rule = lambda site: site.W_next.T @ site.deltas[site.k + 1]
+    source: Rule = lambda site: site.z[site.k]
+    product: Callable[[Site, Array], Array] = lambda site, source: site.deltas[site.k] @ source.T
+    bias: Rule = lambda site: site.deltas[site.k].sum(axis=1, keepdims=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Gradients:
+    """What a backward pass gives, layer by layer, in the column layout."""
+
+    trace: ForwardPass
+    deltas: tuple[Array, ...]
+    dW: tuple[Array, ...]  # noqa: N815  the sheet's letter
+    db: tuple[Array, ...]
+    dx: Array
+    loss: Array
+
+
+def backward(network: Network, x_in: Array, y_gt: Array, rules: Rules) -> Gradients:
+    """Run a whole forward and backward pass by the given rules.
+
+    Parameters
+    ----------
+    network : Network
+        In the column layout.
+    x_in : array, shape (n_0, B)
+    y_gt : array, shape (n_K, B)
+    rules : Rules
+
+    Raises
+    ------
+    ValueError
+        If the rules cannot be computed on these shapes.
+    """
+    depth = len(network.weights)
+    site = Site(network, 0, [], [x_in], y_gt)
+    for site.k in range(depth):
+        site.s.append(rules.pre(site))
+        site.z.append(rules.post(site))
+    for site.k in reversed(range(depth)):
+        gradient = rules.scale(site) * rules.error(site) if site.last else rules.back(site)
+        site.deltas[site.k] = rules.pull(site, gradient)
+    dW, db = [], []
+    for site.k in range(depth):
+        dW.append(rules.product(site, rules.source(site)))
+        db.append(rules.bias(site))
+    site.k = -1
+    trace = ForwardPass(tuple(site.s), tuple(site.z))
+    deltas = tuple(site.deltas[k] for k in range(depth))
+    dx = rules.back(site)
+    loss = rules.scale(site) * network.loss.value(site.z[-1], y_gt)
+    return Gradients(trace, deltas, tuple(dW), tuple(db), dx, np.asarray(loss))
+
+
+def wrong_rules(network: Network) -> Iterator[tuple[str, Rules]]:
+    """Yield every catalogued mistake of such a network as (code, rules).
+
+    Parameters
+    ----------
+    network : Network
+        Only its activations, loss and biases matter, not its numbers.
+    """
+    right = Rules()
+    for part, variants in _variants(network).items():
+        for code, rule in variants.items():
+            yield code, replace(right, **{part: rule})
+
+
+def _variants(network: Network) -> dict[str, dict[str, Any]]:
+    return {
+        "pre": _PRE if network.biases else {},
+        "post": _POST,
+        "error": _CROSS_ENTROPY_ERRORS
+        if network.loss.name == "softmax_cross_entropy"
+        else _errors(),
+        "scale": _SCALE,
+        "pull": _PULL | _own_pulls(network),
+        "back": _BACK | _backs(),
+        "source": _SOURCE,
+        "product": _PRODUCT,
+        "bias": _BIAS if network.biases else {},
+    }
+
+
+def _same_shape(array: Array, like: Array) -> Array:
+    if array.shape != like.shape:
+        msg = "only where the layers have as many units"
+        raise ValueError(msg)
+    return array
+
+
+_PRE: dict[str, Rule] = {"M38": lambda site: site.W @ site.z[site.k]}
+_POST: dict[str, Rule] = {
+    "M39": lambda site: site.s[-1] if site.last else site.activation.f(site.s[-1])
+}
+
+
+def _errors() -> dict[str, Rule]:
+    return {
+        code: lambda site, error=error: error(site.z[-1], site.y_gt, site.s[-1])  # type: ignore[misc]
+        for code, error in ERRORS.items()
+    }
+
+
+def _softmax(site: Site) -> Array:
+    e = np.exp(site.z[-1] - site.z[-1].max(axis=0))
+    return np.asarray(e / e.sum(axis=0))
+
+
+def _twice(site: Site) -> Array:
+    e = np.exp(_softmax(site))
+    return np.asarray(e / e.sum(axis=0) - site.y_gt)
+
+
+_CROSS_ENTROPY_ERRORS: dict[str, Rule] = {
+    "M47": lambda site: (_softmax(site) - site.y_gt) * _softmax(site) * (1 - _softmax(site)),
+    "M49a": lambda site: -site.y_gt / _softmax(site),
+    "M49b": _softmax,
+    "M49c": lambda site: site.y_gt - _softmax(site),
+    "M48a": lambda site: -site.y_gt * (1 - _softmax(site)),
+    "M50": _twice,
+    "M51a": lambda site: (
+        np.exp(site.z[-1]) / np.exp(site.z[-1]).sum(axis=1, keepdims=True) - site.y_gt
+    ),
+    "M51b": lambda site: np.exp(site.z[-1]) / np.exp(site.z[-1]).sum() - site.y_gt,
+}
+_SCALE: dict[str, Callable[[Site], float]] = {
+    "M31": lambda site: 1.0 if site.network.reduction is Reduction.MEAN else 1.0 / site.batch,
+    "M32": lambda site: _scale(site) / site.batch,
+    "M33c": lambda site: _scale(site) / site.y_gt.shape[0],
+    "M33d": lambda site: _scale(site) * site.batch / max(site.batch - 1, 1),
+}
+
+
+def _slope_where(
+    where: Callable[[Site], bool], slope: Callable[[Site], Array]
+) -> Callable[[Site, Array], Array]:
+    """Return a pull with another slope at some layers."""
+    return lambda site, gradient: (
+        gradient * slope(site)
+        if where(site)
+        else site.activation.pull_back(site.s[site.k], gradient)
+    )
+
+
+def _everywhere(_: Site) -> bool:
+    return True
+
+
+def _other_layer(site: Site) -> Array:
+    """Return f' of the next layer's activation, or of the first one's at the output."""
+    activations = site.network.activations
+    return activations[(site.k + 1) % len(activations)].f_prime(site.s[site.k])
+
+
+_PULL: dict[str, Callable[[Site, Array], Array]] = {
+    "M07": _slope_where(lambda site: site.last, lambda site: np.ones_like(site.s[site.k])),
+    "M08": _slope_where(lambda site: not site.last, lambda site: np.ones_like(site.s[site.k])),
+    "M09": _slope_where(_everywhere, lambda site: site.activation.f_prime(site.z[site.k + 1])),
+    "M10": _slope_where(_everywhere, lambda site: site.z[site.k + 1]),
+    "M11": _slope_where(
+        lambda site: not site.last, lambda site: site.activation.f_prime(site.s[site.k]) ** 2
+    ),
+    "M12f": _slope_where(_everywhere, _other_layer),
+    "M12g": _slope_where(_everywhere, lambda site: site.z[site.k + 1] * (1 - site.z[site.k + 1])),
+    "M18": _slope_where(lambda site: not site.last, lambda site: site.s[site.k]),
+    "M43": lambda site, gradient: (
+        site.activation.pull_back(site.s[site.k], gradient)
+        if site.activation.name != "relu"
+        else gradient * (gradient > 0)
+    ),
+    "M48b": lambda site, gradient: gradient * site.activation.f_prime(site.s[site.k]),
+}
+
+
+def _own_pulls(network: Network) -> dict[str, Callable[[Site, Array], Array]]:
+    """Return the wrong slopes of every activation in the network, where it stands."""
+    pulls = {}
+    for activation in set(network.activations):
+        for code, slope in slopes_of(activation).items():
+            if code in {"M09", "M10"}:  # have rules of their own
+                continue
+            pulls[f"{code}@{activation.name}"] = _slope_where(
+                lambda site, name=activation.name: site.activation.name == name,  # type: ignore[misc]
+                lambda site, slope=slope: slope(site.s[site.k]),  # type: ignore[misc]
+            )
+    return pulls
+
+
+def _backs() -> dict[str, Rule]:
+    return {
+        code: lambda site, back=back: back(site.W_next, site.deltas[site.k + 1])  # type: ignore[misc]
+        for code, back in BACKS.items()
+    }
+
+
+def _updated(site: Site) -> Array:
+    """Return the way back through weights that one step of gradient descent has changed."""
+    step = 0.1 * site.deltas[site.k + 1] @ site.z[site.k + 1].T
+    return (site.W_next - step).T @ site.deltas[site.k + 1]
+
+
+def _cut(site: Site) -> Array:
+    right = site.W_next.T @ site.deltas[site.k + 1]
+    return right if site.k >= len(site.network.weights) - 2 else np.zeros_like(right)
+
+
+_BACK: dict[str, Rule] = {
+    "M14": lambda site: site.W_next.T @ site.deltas[len(site.network.weights) - 1],
+    "M15": lambda site: _same_shape(site.W, site.W_next).T @ site.deltas[site.k + 1],
+    "M20": _updated,
+    "M34": _cut,
+}
+_SOURCE: dict[str, Rule] = {
+    "M22": lambda site: site.z[site.k + 1],
+    "M23": lambda site: site.s[site.k - 1] if site.k else site.z[0],
+    "M24a": lambda site: site.z[0],
+    "M24b": lambda site: (
+        site.network.activations[site.k - 1].f_prime(site.s[site.k - 1]) if site.k else site.z[0]
+    ),
+}
+_PRODUCT: dict[str, Callable[[Site, Array], Array]] = {
+    "M25": lambda site, source: source @ site.deltas[site.k].T,
+    "M26": lambda site, source: (
+        site.activation.pull_back(site.s[site.k], site.deltas[site.k]) @ source.T
+    ),
+    "M27a": lambda site, source: np.broadcast_to(
+        (site.deltas[site.k] * _same_shape(source, site.deltas[site.k])).sum(1), site.W.shape
+    ),
+    "M28a": lambda site, source: np.broadcast_to(source.sum(axis=1), site.W.shape),
+    "M28b": lambda site, source: np.broadcast_to(  # noqa: ARG005  z is what is missing
+        site.deltas[site.k].sum(axis=1, keepdims=True), site.W.shape
+    ),
+    "M29a": lambda site, source: np.outer(site.deltas[site.k][:, 0], source[:, 0]),
+    "M29b": lambda site, source: np.outer(site.deltas[site.k][:, -1], source[:, -1]),
+    "M30": lambda site, source: np.outer(site.deltas[site.k].sum(1), source.sum(1)),
+    "M33b": lambda site, source: site.deltas[site.k] @ source.T / source.shape[0],
+}
+_BIAS: dict[str, Rule] = {
+    "M35": lambda site: site.deltas[site.k].mean(axis=1, keepdims=True),
+    "M36a": lambda site: np.full((site.s[site.k].shape[0], 1), site.deltas[site.k].sum()),
+    "M36b": lambda site: site.deltas[site.k].sum(axis=0, keepdims=True).T,
+    "M37a": lambda site: np.zeros((site.s[site.k].shape[0], 1)),
+    "M37b": lambda site: (
+        site.deltas[site.k].sum(axis=1, keepdims=True) * site.network.biases[site.k].reshape(-1, 1)
+    ),
+    "M37c": lambda site: site.deltas[site.k][:, :1],
+}

@@ -1,0 +1,122 @@
+"""The parts of back-propagation, each with the wrong ways to write it, by code.
+
+``delta_k = (W_{k+1}^T delta_{k+1}) * f_k'(s_k)`` falls into a way back through the weights and a
+slope; ``delta_out`` into an error and a slope; ``dW_k = delta_k z_{k-1}^T`` is a product. The
+families put these parts together; here they stand alone.
+"""
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from grader.engine import RELU, SIGMOID, TANH, Activation, Array
+from grader.exercise import Mistake
+from grader.exercise.model import Answering
+from grader.mistakes.texts import mistake
+
+Elementwise = Callable[[Array], Array]
+
+#: Of ``y_out, y_gt, s_out``, where ``y_out - y_gt`` is right.
+ERRORS: dict[str, Callable[[Array, Array, Array], Array]] = {
+    "M01": lambda y, _, s: y - s,
+    "M02": lambda y, t, _: t - y,
+    "M03": lambda y, t, _: 2 * (y - t),
+    "M04": lambda y, t, _: 0.5 * (y - t),
+    "M05": lambda _, t, s: s - t,
+    "M06a": lambda y, t, _: np.abs(y - t),
+    "M06b": lambda y, t, _: (y - t) ** 2,
+}
+
+#: Factors on a whole answer, where 1 is right.
+SCALES = {"M02": -1.0, "M03": 2.0, "M04": 0.5}
+
+
+def _skip(W: Array, delta: Array) -> Array:
+    if W.shape[0] != W.shape[1]:
+        msg = "only where both layers have as many units"
+        raise ValueError(msg)
+    return delta
+
+
+#: Of ``W_{k+1}, delta_{k+1}``, where ``W.T @ delta`` is right; vectors or batches of columns.
+BACKS: dict[str, Callable[[Array, Array], Array]] = {
+    "M13": lambda W, delta: W @ delta,
+    "M16": _skip,
+    "M17": lambda W, delta: np.multiply.outer(W.sum(axis=0), delta.sum(axis=0)),
+    "M19": lambda W, delta: (W / np.abs(W).sum(axis=1, keepdims=True)).T @ delta,
+    "M21a": lambda W, delta: np.abs(W).T @ delta,
+    "M21b": lambda W, delta: np.sign(W).T @ delta,
+}
+
+#: Of ``s, f'``, where ``f'(s)`` is right, whatever the activation.
+SLOPES: dict[str, Callable[[Array, Elementwise], Array]] = {
+    "M08": lambda s, _: np.ones_like(s),
+    "M11": lambda s, f_prime: f_prime(s) ** 2,
+    "M18": lambda s, _: s,
+}
+
+_OWN_SLOPES: dict[str, dict[str, Elementwise]] = {
+    "tanh": {
+        "M40": lambda s: 1 - np.tanh(s),
+        "M41a": lambda s: 1 - s**2,
+        "M41b": lambda s: 1 + np.tanh(s) ** 2,
+        "M42": lambda s: 1 - np.tanh(np.tanh(s)),
+        "M59": lambda s: (1 - np.tanh(s)) ** 2,
+    },
+    "sigmoid": {
+        "M45a": lambda s: s * (1 - s),
+        "M45b": lambda s: 1 - SIGMOID.f(s),
+        "M45c": lambda s: SIGMOID.f(s) * (1 - s),
+        "M45d": lambda s: SIGMOID.f(s) ** 2 * (1 - SIGMOID.f(s)),
+    },
+    "relu": {"M43a": np.ones_like, "M43b": np.sign},
+    "leaky_relu": {
+        "M44a": lambda s: np.where(s > 0, 1.0, 0.0),
+        "M44b": lambda s: np.where(s > 0, 1.0, -0.1),
+    },
+    "softplus": {"M12d": SIGMOID.f_prime},
+    "elu": {"M12e": lambda s: np.where(s > 0, 1.0, np.exp(np.minimum(s, 0)) - 1)},
+}
+_OTHERS = {"M12a": SIGMOID, "M12b": RELU, "M12c": TANH}
+
+
+def slopes_of(activation: Activation) -> dict[str, Elementwise]:
+    """Return the wrong slopes that only a named activation admits, by code, of ``s`` alone."""
+    f, f_prime = activation.f, activation.f_prime
+    slopes: dict[str, Elementwise] = dict(_OWN_SLOPES.get(activation.name, {}))
+    slopes["M10"] = f
+    slopes["M09"] = lambda s: f_prime(f(s))
+    for code, other in _OTHERS.items():
+        if other is not activation:
+            slopes[code] = other.f_prime
+    return slopes
+
+
+def _spread_inner(delta: Array, z: Array) -> Array:
+    if delta.shape != z.shape:
+        msg = "an inner product needs as many units on both sides"
+        raise ValueError(msg)
+    return np.full((delta.shape[0], z.shape[0]), np.sum(delta * z))
+
+
+#: Of ``delta_k, z_{k-1}``, single vectors, where ``outer(delta, z)`` is right.
+PRODUCTS: dict[str, Callable[[Array, Array], Array]] = {
+    "M25": lambda delta, z: np.outer(z, delta),
+    "M27a": lambda delta, z: delta * z,
+    "M27b": _spread_inner,
+    "M28a": lambda delta, z: np.outer(np.ones_like(delta), z),
+    "M28b": lambda delta, z: np.outer(delta, np.ones_like(z)),
+}
+
+
+def inexact(reference: Answering) -> Iterator[Mistake]:
+    """Yield the mistakes of whoever computes the right thing, but not exactly."""
+
+    def rounded(decimals: int) -> Answering:
+        return lambda *arguments: np.round(np.float64(reference(*arguments)), decimals)  # type: ignore[arg-type,return-value]
+
+    def halved(*arguments: Array) -> Array:
+        return np.asarray(reference(*arguments)).astype(np.float16).astype(np.float64)
+
+    yield from (mistake("M58a", rounded(decimals)) for decimals in (2, 3, 4))
+    yield mistake("M58b", halved)
