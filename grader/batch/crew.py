@@ -100,9 +100,7 @@ class Crew:
             return
         self._false_starts += 1
         if self._false_starts >= _FALSE_STARTS:
-            message = (
-                f"{_FALSE_STARTS} grading processes ended at once. Try: grader doctor"
-            )
+            message = f"{_FALSE_STARTS} grading processes ended at once. Try: grader doctor"
             raise SandboxError(message)
 
     def __enter__(self) -> Self:
