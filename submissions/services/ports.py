@@ -132,8 +132,12 @@ class Store(Protocol):
     def reading(self) -> AbstractContextManager[Work]:
         """Open a unit of work that only reads; it sees one moment."""
 
-    def writing(self) -> AbstractContextManager[Work]:
-        """Open a unit of work; it is stored at the end of the block, or undone by an exception."""
+    def writing(self, *, durable: bool = True) -> AbstractContextManager[Work]:
+        """Open a unit of work; it is stored at the end of the block, or undone by an exception.
+
+        What is not ``durable`` survives the death of any process, and may be lost in a power cut:
+        enough for what can be found again.
+        """
 
     def version(self) -> str:
         """Return what is behind it and the schema's revision, for the health page."""
@@ -155,8 +159,12 @@ class Dispatcher(Protocol):
     def announce(self, work: Work, submission_id: int) -> None:
         """Tell those who wait that a submission has changed, once the work is stored."""
 
-    def wait(self, submission_id: int, timeout_s: float) -> bool:
-        """Wait until a submission changes; False if it did not in time. Look, then wait."""
+    def listen(self, submission_id: int) -> AbstractContextManager[Callable[[float], bool]]:
+        """Listen to a submission for the length of the block; look at it inside.
+
+        What it gives waits at most so many seconds until the submission changes, and returns
+        whether it did; a change since the block began is not missed.
+        """
 
 
 class Passwords(Protocol):

@@ -59,10 +59,10 @@ class SqlStore:
             yield SqlWork(connection)
 
     @contextmanager
-    def writing(self) -> Iterator[SqlWork]:
+    def writing(self, *, durable: bool = True) -> Iterator[SqlWork]:
         """Open a unit of work; it is stored at the end, or undone by an exception."""
         with self._turn, self.engine.connect() as connection:
-            connection = connection.execution_options(writes=True)
+            connection = connection.execution_options(writes=True, durable=durable)
             with connection.begin():
                 work = SqlWork(connection)
                 yield work
@@ -98,12 +98,17 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
     connection.isolation_level = None  # we begin transactions ourselves, see below
     for pragma in (
         "journal_mode=WAL",  # readers and the writer do not wait for each other
-        "synchronous=FULL",  # what we said was received survives a power cut
         "foreign_keys=ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get("writes"):
+        connection.exec_driver_sql("BEGIN")
+        return
+    # FULL: what we said was received survives a power cut. NORMAL: it survives our own death.
+    level = "FULL" if options.get("durable") else "NORMAL"
+    connection.exec_driver_sql(f"PRAGMA synchronous={level}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -198,7 +198,7 @@ class MemoryStore:
         yield MemoryWork(self._contents)
 
     @contextmanager
-    def writing(self) -> Iterator[MemoryWork]:
+    def writing(self, *, durable: bool = True) -> Iterator[MemoryWork]:  # noqa: ARG002
         """Open a unit of work; it is stored at the end, or undone by an exception."""
         with self._turn:
             contents = {name: dict(rows) for name, rows in self._contents.items()}
