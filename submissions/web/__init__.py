@@ -13,8 +13,9 @@ from submissions.config import MIB, Config
 from submissions.services.ports import Services
 from submissions.web import admin, auth, course, errors, instructor, marking, regrade, student
 from submissions.web.context import keep
-from submissions.web.csrf import check_form, csrf_token
+from submissions.web.csrf import check_form, csrf
 from submissions.web.filters import FILTERS, GLOBALS
+from submissions.web.frame import frame
 from submissions.web.headers import add_headers
 from submissions.web.ids import Id
 
@@ -58,8 +59,8 @@ def create_app(services: Services, config: Config) -> Flask:
 def _set_up_templates(app: Flask) -> None:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.filters |= FILTERS
-    app.jinja_env.globals |= GLOBALS | {"csrf_token": csrf_token}
-    app.context_processor(auth.who_reads)
+    app.jinja_env.globals |= GLOBALS | {"csrf": csrf}
+    app.context_processor(frame)
 
 
 def _set_up_routes(app: Flask) -> None:

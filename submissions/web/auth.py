@@ -1,6 +1,5 @@
 """Signing in and out, one's own account."""
 
-from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
@@ -15,16 +14,12 @@ from submissions.services.people.list_tokens import list_tokens
 from submissions.services.people.revoke_token import revoke_token
 from submissions.services.people.sign_in import sign_in as begin
 from submissions.services.people.sign_out import sign_out as end
+from submissions.web.admin import personal_data
 from submissions.web.context import TOKEN, actor, reader, services
 from submissions.web.errors import status_of
 from submissions.web.forms import field, number
 
 pages = Blueprint("auth", __name__)
-
-
-def who_reads() -> dict[str, Any]:
-    """Tell every template who reads it; nobody on the pages before signing in."""
-    return {"reader": reader()}
 
 
 @pages.get("/sign-in")
@@ -115,6 +110,12 @@ def end_token(token_id: int) -> ResponseReturnValue:
     revoke_token(services(), actor(), token_id)
     flash("The token is revoked.")
     return redirect(url_for("auth.account"))
+
+
+@pages.get("/account/data")
+def export() -> ResponseReturnValue:
+    """Send all that is kept about oneself."""
+    return personal_data(actor().user_id)
 
 
 def _account(*, problem: str = "", new_token: str = "") -> str:

@@ -4,6 +4,7 @@ import hmac
 import secrets
 
 from flask import request, session
+from markupsafe import Markup
 from werkzeug.exceptions import BadRequest
 
 _KEY = "csrf"
@@ -18,6 +19,11 @@ def csrf_token() -> str:
         session[_KEY] = secrets.token_urlsafe(32)
     token: str = session[_KEY]
     return token
+
+
+def csrf() -> Markup:
+    """Return the hidden field that each form carries."""
+    return Markup('<input type="hidden" name="{}" value="{}">').format(_KEY, csrf_token())
 
 
 def check_form() -> None:

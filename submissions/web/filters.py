@@ -114,5 +114,3 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "markdown": render,
 }
 GLOBALS: dict[str, Callable[..., Any]] = {"utcnow": lambda: services().clock.now()}
-
-

@@ -2,7 +2,7 @@
 
 import io
 import secrets
-from threading import BoundedSemaphore
+from typing import Any
 
 from flask import (
     Blueprint,
@@ -31,16 +31,14 @@ from submissions.services.handing_in.show_source import show_source
 from submissions.services.handing_in.show_verdict import Verdict, show_verdict
 from submissions.services.handing_in.submit import submit
 from submissions.services.handing_in.wait_for_verdict import wait_for_verdict
-from submissions.web.context import actor, services
+from submissions.web.context import actor, may_wait, services
 from submissions.web.errors import status_of
 from submissions.web.forms import field
 
 pages = Blueprint("student", __name__)
 
-#: How long an answer may wait for a verdict, and how many may wait at once: each holds a thread
-#: of the server, and uploads must always find one.
+#: How long an answer may wait for a verdict.
 _WAIT_S = 1.0
-_WAITING = BoundedSemaphore(8)
 _PASTED = {"python": "solution.py", "formulas": "solution.md"}
 
 
@@ -161,14 +159,15 @@ def live(submission_id: int) -> ResponseReturnValue:
 
 
 def _waited(submission_id: int, seen: Status) -> Verdict:
-    if not _WAITING.acquire(blocking=False):
+    door = may_wait()
+    if not door.acquire(blocking=False):
         return show_verdict(services(), actor(), submission_id)
     try:
         return wait_for_verdict(
             services(), actor(), submission_id, seen=seen, timeout_s=_WAIT_S
         )
     finally:
-        _WAITING.release()
+        door.release()
 
 
 @pages.get("/submissions/<id:submission_id>/upload")
@@ -195,8 +194,22 @@ def compare(submission_id: int) -> ResponseReturnValue:
         for one in (comparison.old, comparison.new)
     )
     return render_template(
-        "compare.html", comparison=comparison, old=old, new=new, assignment=new.assignment
+        "compare.html",
+        comparison=comparison,
+        old=old,
+        new=new,
+        assignment=new.assignment,
+        changes=_changes(old, new),
     )
+
+
+def _changes(old: Verdict, new: Verdict) -> list[tuple[str, Any, Any]]:
+    """Return how each question went before and after, as far as the reader may know."""
+    before, after = (
+        {question["name"]: question for question in (one.report or {}).get("questions", [])}
+        for one in (old, new)
+    )
+    return [(name, before.get(name), after.get(name)) for name in before | after]
 
 
 def send_katex(folder: str, filename: str) -> ResponseReturnValue:
