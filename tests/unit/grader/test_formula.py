@@ -140,7 +140,24 @@ _VALUES = st.recursive(
     max_leaves=6,
 )
 _OPERATIONS = st.sampled_from(
-    ["in", "entry", "num", "add", "had", "matmul", "outer", "div", "T", "diag", "neg", "pow", "sum", "fn", "call", "exec"]
+    [
+        "in",
+        "entry",
+        "num",
+        "add",
+        "had",
+        "matmul",
+        "outer",
+        "div",
+        "T",
+        "diag",
+        "neg",
+        "pow",
+        "sum",
+        "fn",
+        "call",
+        "exec",
+    ]
 )
 _NODES = st.lists(
     st.builds(lambda op, rest: [op, *rest], _OPERATIONS, st.lists(_VALUES, max_size=3))
