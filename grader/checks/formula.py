@@ -6,6 +6,7 @@ points, numbers do; where the two disagree the instructor is told.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -37,21 +38,38 @@ def check_formula(evidence: Evidence) -> CheckResult:
     index = next((i for i, t in enumerate(evidence.traces) if _expression(t.answer)), None)
     if index is None:
         return _undecided(_why_not(evidence))
-    traced, numbers = evidence.traces[index], evidence.cases[index]
-    places = places_of(evidence.question, traced.case)
+    expression = _expression(evidence.traces[index].answer)
     try:
-        answers = read_trace(_expression(traced.answer), places)
-        references = _reference(evidence.question, evidence.suite.seed, index)
+        finding = _find(evidence.question, evidence.suite.seed, index, expression)
     except (UnreadableTrace, NotTraceable) as reason:
         return _undecided(str(reason))
-    if len(answers) != len(references):
-        return _undecided("another number of arrays than on numbers")
-    model = _model_of(places)
-    if not _agrees_with_numbers(numbers, places, model, answers):
+    if not _agrees_with_numbers(evidence.cases[index], finding):
         return _unfaithful()
+    return _judged(evidence, finding.verdict, _shown(finding.answers))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a recorded formula comes to, whoever wrote it."""
+
+    places: tuple[Place, ...]
+    model: Model
+    answers: tuple[Node, ...]
+    verdict: Verdict
+
+
+@lru_cache(maxsize=1024)
+def _find(question: Question, seed: int, index: int, expression: bytes) -> Finding:
+    """Read and judge a formula; many students write the same one, so findings are kept."""
+    places = places_of(question, draw_suite(question, seed).cases[index])
+    answers = read_trace(expression, places)
+    references = _reference(question, seed, index)
+    if len(answers) != len(references):
+        raise UnreadableTrace("another number of arrays than is asked for")
+    model = _model_of(places)
     verdicts = [decide(model, a, r) for a, r in zip(answers, references, strict=True)]
-    verdict = next((v for v in verdicts if not v.equal), verdicts[-1])
-    return _judged(evidence, verdict, _shown(answers))
+    verdict = next((verdict for verdict in verdicts if not verdict.equal), verdicts[-1])
+    return Finding(places, model, answers, verdict)
 
 
 def _expression(answer: Answer | None) -> bytes:
@@ -159,21 +177,19 @@ class _GivenFunctions(FloatRing):
         return float(self._waves[name](np.asarray(a)))
 
 
-def _agrees_with_numbers(
-    trial: Trial, places: Sequence[Place], model: Model, answers: Sequence[Node]
-) -> bool:
+def _agrees_with_numbers(trial: Trial, finding: Finding) -> bool:
     """Whether the formula gives the numbers that the function gave on the same case."""
-    if trial.values is None or len(trial.values) != len(answers):
+    if trial.values is None or len(trial.values) != len(finding.answers):
         return False
     arrays, waves = {}, {}
-    for place, argument in zip(places, _flat(trial.case.arguments), strict=True):
+    for place, argument in zip(finding.places, _flat(trial.case.arguments), strict=True):
         if isinstance(argument, Wave):
             waves[place.name] = argument
         else:
             arrays[place.name] = np.asarray(argument)
-    ring = _GivenFunctions(arrays, waves)
+    evaluator = Evaluator(finding.model, _GivenFunctions(arrays, waves))
     try:
-        found = [Evaluator(model, ring).value(answer).entries for answer in answers]
+        found = [evaluator.value(answer).entries for answer in finding.answers]
     except Halt:
         return True  # floats overflow where formulas do not: nothing is said against it
     return all(_same(f, values) for f, values in zip(found, trial.values, strict=True))
