@@ -178,6 +178,25 @@ def test_many_jobs_leave_no_descriptor_behind():
         assert len(descriptors()) == before
 
 
+@pytest.mark.parametrize("tier", ["A", "B"])
+def test_a_strict_umask_does_not_lock_the_jail_out(tier):
+    """What the jail builds for itself is readable to it, whatever the operator's umask."""
+    umask = os.umask(0o077)
+    try:
+        with open_tier(tier) as jail:
+            run = jail.run(job("import unittest.mock\ndef f(): return 1\n", Call(())))
+            assert run.outcome is Outcome.PASSED
+    finally:
+        os.umask(umask)
+
+
+def test_an_interrupt_at_the_terminal_does_not_end_the_jail():
+    """Its processes are in a session of their own, so Ctrl-C reaches the grader alone."""
+    with open_tier("none") as jail:
+        assert is_right(jail.run(HONEST))
+        assert all(os.getsid(pid) != os.getsid(0) for pid in jail_processes())
+
+
 def test_closing_twice_is_harmless():
     """close() may be called by hand and by the with statement."""
     with open_tier("none") as jail:

@@ -67,13 +67,20 @@ def test_queueing_for_a_processor_is_neither():
             rival.wait()
 
 
+def test_who_queues_right_now_is_not_called_idle(monkeypatch):
+    """The kernel counts a turn in the queue when it is over; until then the state tells."""
+    monkeypatch.setattr(Watch, "_used", lambda _: (0.0, 0.0))
+    with running("while True: pass") as pidfd:
+        assert first_excess(pidfd, Bounds(LONG, 0.1, 1.0)) is Excess.WALL
+
+
 def test_without_the_kernels_accounts_only_the_clock_counts(monkeypatch):
     """If the kernel does not tell, nobody is called idle or slow for it."""
 
     def refuse(_):
         raise OSError
 
-    monkeypatch.setattr("grader.sandbox.watch._open_schedstat", refuse)
+    monkeypatch.setattr("grader.sandbox.watch._open_accounts", refuse)
     with running("import time; time.sleep(60)") as pidfd:
         assert first_excess(pidfd, Bounds(0.1, 0.1, 0.4)) is Excess.WALL
         assert not Watch.is_told(pidfd)
