@@ -21,7 +21,6 @@ from grader.symbolic.tree import (
     Node,
     Number,
     Outer,
-    Power,
     Product,
     Quotient,
     Sum,
@@ -157,9 +156,6 @@ class Grammar(Differentials):
 
     def _powered(self, base: Node) -> Node:
         operator = self.take(Kind.POWER)
-        if isinstance(base, Power):
-            reason = "a power of a power; write one exponent"
-            raise TooLarge(reason, self.text, operator.start)
         return base ** self._exponent(operator)
 
     def _exponent(self, operator: Token) -> int:

@@ -237,7 +237,7 @@ class _Lexer:
         self.tokens.extend(inner.tokens)
 
     def _suffix_of_last(self) -> None:
-        """Give an index after a font, ``\\mathbf{z}_2``, to the name inside it."""
+        r"""Give an index after a font, ``\\mathbf{z}_2``, to the name inside it."""
         last = self.tokens[-1] if self.tokens else None
         if last is not None and last.kind is Kind.NAME and self.text[self.at : self.at + 1] == "_":
             self.tokens.pop()
@@ -297,15 +297,12 @@ class _Lexer:
         """Read a raised T as a transposition, anything else as a power."""
         start = self.at
         (inner, until), end = self._group(self.at + 1)
-        if re.sub(r"\s+", "", self.text[inner:until]) in _TRANSPOSITIONS:
+        if re.sub(r"\s+", "", self.text[inner:until]) in commands.TRANSPOSITIONS:
             self.tokens.append(Token(Kind.TRANSPOSE, start, end))
         else:
             self.tokens.append(Token(Kind.POWER, start, start + 1))
             self._braced(inner, until)
         self.at = end
-
-
-_TRANSPOSITIONS = frozenset(re.sub(r"\s+", "", form) for form in commands.TRANSPOSITIONS)
 
 
 def _leading(text: str, at: int) -> int:

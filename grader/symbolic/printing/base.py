@@ -131,7 +131,7 @@ class Printer(ABC):
 
     def _power(self, node: Power, children: tuple[Printed, ...]) -> Printed:
         base = node.base
-        tight = isinstance(base, (Name, Number)) or children[0][1] < ATOM
+        tight = isinstance(base, (Name, Number, Function)) or children[0][1] < ATOM
         held = self.held(children[0], ATOM)
         return self.power(held if tight else self.bracketed(held), node.exponent), ATOM
 
