@@ -10,6 +10,7 @@ from grader.exercise.model import (
     Regime,
     Scoring,
     Tolerance,
+    WrittenQuestion,
 )
 from grader.exercise.parameters import function, preactivation, tensor, weights
 from grader.exercise.suite import (
@@ -37,6 +38,7 @@ __all__ = [
     "Suite",
     "Tolerance",
     "Wanted",
+    "WrittenQuestion",
     "arrays_of",
     "draw_cases",
     "draw_suite",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from importlib.resources import files
+from typing import Protocol
 
 import numpy as np
 
@@ -188,6 +189,22 @@ class Question:
         return tuple(dict.fromkeys(name for shape in shapes for name in shape))
 
 
+class WrittenQuestion(Protocol):
+    """What is answered in writing; see :mod:`grader.exercise.written`."""
+
+    @property
+    def name(self) -> str:
+        """What the answer is called."""
+
+    @property
+    def points(self) -> float:
+        """Points for a right answer."""
+
+    @property
+    def signature(self) -> str:
+        """The question in a line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Golden:
     """A solution whose verdict is known: ``points`` by question name, and the mistakes to name."""
@@ -209,6 +226,9 @@ class Exercise:
     package : str
         The Python package that holds ``statement.md``, ``starter.py`` and ``solutions/``.
     questions : tuple of Question
+        The functions asked for.
+    written : tuple of WrittenQuestion
+        The formulas and derivations asked for.
     version : str
         Raised when a verdict could change; stored with every report.
     """
@@ -221,6 +241,7 @@ class Exercise:
     scoring: Scoring = Scoring()
     tolerance: Tolerance = Tolerance()
     solutions: tuple[Golden, ...] = ()
+    written: tuple[WrittenQuestion, ...] = ()
 
     @cached_property
     def statement(self) -> str:
@@ -235,7 +256,7 @@ class Exercise:
     @property
     def max_score(self) -> float:
         """Points of all questions together."""
-        return sum(question.points for question in self.questions)
+        return sum(question.points for question in (*self.questions, *self.written))
 
     def read(self, name: str) -> str:
         """Return the text of a file of the exercise's package."""
