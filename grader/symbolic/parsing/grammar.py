@@ -273,7 +273,9 @@ class Grammar(Differentials):
             self.take()
             position = self.position
             try:
-                self.claims.append((node, self.group(), token))
+                label = self.group()
+                whole = Token(Kind.BRACE, token.start, self.ahead(-1).end)
+                self.claims.append((node, label, whole))
             except ExpressionError:
                 self._skip_group(position)
         return node
