@@ -8,12 +8,13 @@ from grader.catalog import load
 from grader.cli.batch import batch
 from grader.cli.check import check
 from grader.cli.completion import completion
+from grader.cli.derive import derive
 from grader.cli.doctor import doctor
 from grader.cli.exercises import exercises, new, show
 from grader.cli.exits import Exit
 
 GROUP = "grader.commands"
-_OURS = (check, batch, exercises, show, new, doctor, completion)
+_OURS = (check, derive, batch, exercises, show, new, doctor, completion)
 
 
 class App(click.Group):

@@ -17,7 +17,7 @@ class Mark(StrEnum):
     DEFINED = "defined"  #: gives a name of the writer's own; nothing to check
     WRONG = "wrong"  #: differs from what it should be, and did not follow from the step before
     REPEATED = "repeated"  #: wrong by a slip that was named at an earlier step
-    FOLLOW_THROUGH = "follow_through"  #: wrong, but right given an earlier mistake
+    FOLLOW_THROUGH = "follow-through"  #: wrong, but right given an earlier mistake
     UNREADABLE = "unreadable"
     UNDECIDED = "undecided"
 
@@ -117,7 +117,7 @@ class Step:
             "text": self.text,
             "subject": self.subject,
             "label": self.label,
-            "verdict": self.mark.value,
+            "verdict": (Mark.WRONG if self.mark is Mark.REPEATED else self.mark).value,
             "reason": self.reason,
             "mistake": self.mistake,
             "codes": [slip.code for slip in self.slips if slip.code],
