@@ -1,10 +1,13 @@
 """Walk through the statements of a derivation and mark every step."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from grader.errors import ExpressionError
 from grader.symbolic.derivation.judge import Chain, Judge, Judgement
 from grader.symbolic.derivation.naming import Namer
+from grader.symbolic.derivation.prose import without_prose
 from grader.symbolic.derivation.reading import (
     Interpretation,
     interpretations,
@@ -16,6 +19,7 @@ from grader.symbolic.derivation.statements import Statement
 from grader.symbolic.derivation.values import Lines, Mark, Span, Step
 from grader.symbolic.model import Model
 from grader.symbolic.mutants import Slip
+from grader.symbolic.parsing.vocabulary import vocabulary_of
 from grader.symbolic.tree import Node
 
 #: Of several layers, the gravest mark stands for all.
@@ -28,6 +32,9 @@ _GRAVITY = (
     Mark.DEFINED,
     Mark.CORRECT,
 )
+
+
+_LAST_LAYER = re.compile(r"\b(W|b|s|z|delta|dW|db)_out\b")
 
 
 class Checker:
@@ -49,6 +56,12 @@ class Checker:
 
     def check(self, statement: Statement) -> None:
         """Mark the steps of one statement."""
+        vocabulary = vocabulary_of(self._judge.model)
+        formula = without_prose(self._text, statement, vocabulary)
+        if formula is not None:
+            self._check(formula)
+
+    def _check(self, statement: Statement) -> None:
         name = own_name(self._text, statement, self._judge.model)
         readings = interpretations(self._text, statement, self._judge.model)
         if name is not None:
@@ -104,7 +117,8 @@ class Checker:
             reason = "Nothing stands on this side of the equals sign."
             return Judgement(Mark.UNREADABLE, reason) if empty else None
         if isinstance(side, ExpressionError):
-            return Judgement(Mark.UNREADABLE, f"{side}.", layer=reading.layer)
+            reason = f"{side.reason[:1].upper()}{side.reason[1:].rstrip('?')}."
+            return Judgement(Mark.UNREADABLE, reason, layer=reading.layer, at=side.offset)
         if position == 0:
             error = self._judge.problem(side)
             return Judgement(Mark.WRONG, f"{error}.", layer=reading.layer) if error else None
@@ -138,10 +152,10 @@ class Checker:
             text=self._text[slice(*part)],
             span=self._lines.span(*part),
             mark=mark,
-            reason=reason if mark is not Mark.CORRECT else "",
+            reason=self._spell(reason) if mark is not Mark.CORRECT else "",
             label=statement.label,
             subject=found.chain.subject if found.chain else "",
-            layer=found.layer,
+            layer=found.layer if mark is not Mark.CORRECT else "",
             slips=slips,
             repeats=first.number if first else None,
             focus=self._focus(found, slips, part, statement),
@@ -157,7 +171,13 @@ class Checker:
         if found.mark is not Mark.WRONG or found.node is None or found.chain is None:
             return ()
         before = found.chain.last if found.chain.last != found.chain.reference else None
-        return self._namer.name(found.node, found.chain.reference, before)
+        slips = self._namer.name(found.node, found.chain.reference, before)
+        return tuple(slip.spelled(self._spell) for slip in slips)
+
+    def _spell(self, words: str) -> str:
+        """Call the last layer by its number if the writer does."""
+        layers = sum(name.startswith("W_") for name in self._judge.model.inputs)
+        return words if "out" in self._text else _LAST_LAYER.sub(rf"\1_{layers}", words)
 
     def _focus(
         self,
@@ -167,6 +187,8 @@ class Checker:
         statement: Statement,
     ) -> Span | None:
         """Find the one symbol that makes the step right when it is put right."""
+        if found.at is not None:
+            return self._lines.span(found.at, min(found.at + 1, len(self._text)))
         if len(slips) != 1 or not slips[0].new or found.chain is None or found.layer:
             return None
         model = self._judge.model
@@ -178,6 +200,4 @@ class Checker:
 
 
 def _at_layer(judgement: Judgement, layer: str) -> Judgement:
-    return Judgement(
-        judgement.mark, judgement.reason, judgement.verdict, judgement.node, judgement.chain, layer
-    )
+    return replace(judgement, layer=layer)

@@ -12,7 +12,10 @@ from grader.errors import TooLarge
 
 MAX_CHARACTERS = 200_000
 
-_ENVIRONMENTS = "align|aligned|alignat|flalign|equation|gather|gathered|eqnarray|multline|split|displaymath|math"
+_ENVIRONMENTS = (
+    "align|aligned|alignat|flalign|equation|gather|gathered|eqnarray|multline|split"
+    "|displaymath|math"
+)
 _OPENING = re.compile(
     r"(?P<fence>^[ \t]*```[^\n]*\n)|\$\$|\\\[|\\\("
     rf"|\\begin\{{(?P<environment>{_ENVIRONMENTS})(?P<star>\*?)\}}|(?<!\\)\$|`",

@@ -1,55 +1,68 @@
-"""Guess from a derivation which network it is about, for whoever does not say."""
+"""Guess the network that a derivation speaks of, where no exercise says it."""
 
 import re
 
 from grader.symbolic.network import Network
 
-_WEIGHT = re.compile(r"(?:W|\\mathbf\{W\}|\\boldsymbol\{W\})_?\{?(\d|out)\b")
-#: Signs of the matrix reading: transposes, elementwise and outer products.
-_MATRIX = re.compile(r"\^\{?\s*(?:T|\\top|\\intercal|\\mathsf\{T\})|\\odot|\\otimes|⊙|⊗|ᵀ|\.T\b|@")
-_CROSS_ENTROPY = re.compile(r"softmax|cross[- ]?entropy|\\log|\\ln", re.IGNORECASE)
-_BIAS = re.compile(r"(?<![A-Za-z\\])(?:b|\\mathbf\{b\}|\\boldsymbol\{b\})_?\{?(?:\d|out|k)\b")
-#: Widths of the matrix reading, unequal so that a wrong order shows.
-_WIDTHS = (3, 2, 4, 3, 2, 4, 3)
-DEFAULT_LAYERS, MAX_LAYERS = 3, 6
+#: Sizes that differ from each other, so that a wrong order shows.
+_WIDTHS = (3, 4, 2, 5, 3, 4, 2, 5, 3)
+MAX_LAYERS = 8
+
+_INDEX = re.compile(
+    r"(?:W|s|delta|\\delta|δ|f|z|\})\}?'?\s*(?:_|\^)\s*\{?\s*\(?\s*(?:\\text\{)?([1-9]|out)(?![0-9])"
+    r"|[Wsδz]([₁₂₃₄₅₆₇₈])|(?:W|s|delta|z|f)([1-9])(?![0-9])"
+)
+_GENERAL = re.compile(r"_\s*\{?\s*[klN]")
+_MATRIX = re.compile(
+    r"\^\s*\{?\s*(?:\\top|\\intercal|\\mathsf|\\mathrm\{T|T\b|⊤)|ᵀ|\.T\b|\\odot|⊙|\\otimes|⊗"
+    r"|\\circ|∘|diag|outer|@"
+)
+_BIAS = re.compile(r"(?<![A-Za-z])b(?:_|[1-9₁₂₃])|\\mathbf\{b\}")
+_CROSS_ENTROPY = re.compile(r"softmax|\\log|\\ln|\blog\b|\bln\b")
+_OPAQUE = re.compile(r"(?<![A-Za-z])f\s*'?\s*(?:_|\^\{?\\prime|[1-9₁₂₃])")
+_KNOWN = {"tanh": r"tanh", "sigmoid": r"\\sigma|σ|sigmoid", "relu": r"[Rr]e[Ll][Uu]"}
 
 
 def guess_network(
     text: str, *, layers: int | None = None, matrix: bool | None = None, biases: bool | None = None
 ) -> Network:
-    r"""Return the network that a derivation seems to speak of.
+    """Return a network with as many layers, and of the kind, that a derivation's names show.
+
+    Matrices are read wherever transpositions or elementwise products are written, else every
+    quantity is a single number. Without a known activation the functions are opaque.
 
     Parameters
     ----------
     text : str
-    layers : int, optional
-        The number of layers; by default the greatest index of a weight, with ``W_out`` as one
-        more.
-    matrix : bool, optional
-        The reading; by default that of matrices if there is a transpose or an elementwise or
-        outer product anywhere, else that of single numbers.
-    biases : bool, optional
-        By default whether a ``b_k`` occurs.
-
-    Examples
-    --------
-    >>> guess_network(r"$\delta_1 = (W_2^T \delta_2) \odot f_1'(s_1)$").widths
-    (3, 2, 4)
+    layers, matrix, biases : optional
+        What is known and need not be guessed.
     """
-    depth = _depth(text) if layers is None else layers
-    by_matrices = bool(_MATRIX.search(text)) if matrix is None else matrix
-    softmax = bool(_CROSS_ENTROPY.search(text))
-    functions = [f"f_{k}" for k in range(1, depth + 1)]
+    depth = _layers(text) if layers is None else layers
+    cross_entropy = _CROSS_ENTROPY.search(text) is not None and matrix is not False
+    if matrix is None:
+        matrix = cross_entropy or _MATRIX.search(text) is not None
+    names = [_activation(text, k) for k in range(1, depth + 1)]
     return Network(
-        (*functions[:-1], "softmax" if softmax and by_matrices else functions[-1]),
-        widths=_WIDTHS[: depth + 1] if by_matrices else None,
-        biases=bool(_BIAS.search(text)) if biases is None else biases,
-        loss="softmax_cross_entropy" if softmax and by_matrices else "half_squared_error",
+        activations=(*names[:-1], "softmax" if cross_entropy else names[-1]),
+        widths=_WIDTHS[: depth + 1] if matrix else None,
+        biases=_BIAS.search(text) is not None if biases is None else biases,
+        loss="softmax_cross_entropy" if cross_entropy else "half_squared_error",
     )
 
 
-def _depth(text: str) -> int:
-    named = set(_WEIGHT.findall(text))
-    highest = max((int(name) for name in named if name != "out"), default=0)
-    depth = highest + ("out" in named)
-    return min(depth, MAX_LAYERS) if depth else DEFAULT_LAYERS
+def _layers(text: str) -> int:
+    found = [next(filter(None, groups)) for groups in _INDEX.findall(text)]
+    numbers = [int(label.translate(_DIGITS)) for label in found if label != "out"]
+    highest = max(numbers, default=3 if _GENERAL.search(text) else 1)
+    return min(highest + ("out" in found and "3" not in found), MAX_LAYERS)
+
+
+def _activation(text: str, k: int) -> str:
+    if not _OPAQUE.search(text):
+        for name, pattern in _KNOWN.items():
+            if re.search(pattern, text):
+                return name
+    return f"f_{k}"
+
+
+_DIGITS = str.maketrans("₁₂₃₄₅₆₇₈", "12345678")

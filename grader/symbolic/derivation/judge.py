@@ -48,6 +48,8 @@ class Judgement:
     node: Node | None = None
     chain: Chain | None = None
     layer: str = ""
+    #: Where in the text an unreadable side goes wrong.
+    at: int | None = None
 
 
 class Judge:

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from grader.errors import ExpressionError
 from grader.symbolic.derivation.statements import Statement
-from grader.symbolic.model import Model
+from grader.symbolic.model import Model, Reading
 from grader.symbolic.parsing import is_latex
 from grader.symbolic.parsing.grammar import Grammar
 from grader.symbolic.parsing.latex import tokenize_latex
@@ -61,10 +62,22 @@ def interpretations(text: str, statement: Statement, model: Model) -> list[Inter
         if (found := _general(token, vocabulary))
     }
     if not general:
-        return [_parsed(text, tokens, model, "")]
+        return [_parsed(text, tokens, _read_as(text, statement, model), "")]
     layers = range(1, _layers(model) + 1) if len(general - _LAST) <= 1 else range(0)
     instances = (_instance(text, tokens, model, k) for k in layers)
     return [one for one in instances if one] or [_parsed(text, tokens, model, "")]
+
+
+def _read_as(text: str, statement: Statement, model: Model) -> Model:
+    """Return the model in the NumPy reading if a formula is typed as code, with ``@``."""
+    start, end = statement.parts[0][0], statement.parts[-1][1]
+    typed = not statement.region.latex and "@" in text[start:end]
+    return _in_numpy_reading(model) if typed else model
+
+
+@lru_cache(maxsize=8)
+def _in_numpy_reading(model: Model) -> Model:
+    return replace(model, reading=Reading.NUMPY)
 
 
 def own_name(text: str, statement: Statement, model: Model) -> str | None:

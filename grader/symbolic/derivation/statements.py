@@ -25,13 +25,17 @@ _NUMBERED = re.compile(r"\s*\(\s*([0-9]{1,3}[a-z]?)\s*\)\s*")
 #: List markers, quotes, and the label of a line of text.
 _MARKER = re.compile(r"\s*(?:>|[-*+•](?=\s)|\(?[0-9]{1,2}[.)](?=\s)|#+(?=\s))\s*")
 _LABEL = re.compile(r"[^=:()]{0,60}:(?!=)\s*")
-_OPERATOR_FIRST = re.compile(r"(?:&|\s)*(?:\\cdot|\\times|\\odot|\\circ|\\otimes|[+*·⊙]|-)")
+_BLANK = re.compile(r"(?:&|\s|\\q?quad)*")
+_OPERATOR_FIRST = re.compile(
+    r"(?:&|\s|\\q?quad)*(?:\\cdot|\\times|\\odot|\\circ|\\otimes|[+*·⊙]|-)"
+)
 _BEFORE = " \t\n\r&$~"
 _AFTER = _BEFORE + ",.:"
+_SPACES = frozenset({"\\,", "\\;", "\\:", "\\!", "\\ "})
 _COMPARISONS = frozenset({"==", "<=", ">=", "!="})
 #: What matters on the way through a chain: brackets, commas and equals signs of all kinds.
 _MARK = re.compile(
-    r"\\?[({\[\])}]|\\(?:equiv|coloneqq|triangleq)(?![A-Za-z])|==|<=|>=|!=|:=|[≡≔=,]"
+    r"\\[,;:! ]|\\?[({\[\])}]|\\(?:equiv|coloneqq|triangleq)(?![A-Za-z])|==|<=|>=|!=|:=|[≡≔=,]"
 )
 
 
@@ -80,6 +84,9 @@ def _pieces(text: str, region: Region) -> Iterator[tuple[int, int]]:
         start = at = _after_label(text, region)
     while at < region.end:
         length = 0 if level else _separator(text, at, region)
+        if length and text.startswith(("\\quad", "\\qquad"), at):
+            # At the beginning of a row it only indents.
+            length = 0 if _BLANK.fullmatch(text, start, at) else length
         if length:
             yield start, at
             start = at = at + length
@@ -173,5 +180,5 @@ def _top_level(text: str, start: int, end: int) -> Iterator[tuple[int, str, int]
             level += 1
         elif mark.lstrip("\\") in {*")}]"}:
             level -= 1
-        elif level <= 0 and mark not in _COMPARISONS:
+        elif level <= 0 and mark not in _COMPARISONS and mark[:1] + mark[-1:] not in _SPACES:
             yield found.start(), "," if mark == "," else "=", found.end()

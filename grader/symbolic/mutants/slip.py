@@ -1,7 +1,8 @@
 """A slip: one known way in which a formula goes wrong, with its code in the catalogue."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,10 @@ class Slip:
     phrase: str
     old: str = ""
     new: str = ""
+
+    def spelled(self, spell: Callable[[str], str]) -> "Slip":
+        """Return the slip in another spelling of the names."""
+        return replace(self, phrase=spell(self.phrase))
 
     @property
     def kind(self) -> str:
