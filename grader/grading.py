@@ -39,7 +39,12 @@ class Submission:
 
 
 def grade(
-    exercise: Exercise, submission: Submission, executor: Executor, seed: int = DEFAULT_SEED
+    exercise: Exercise,
+    submission: Submission,
+    executor: Executor,
+    seed: int = DEFAULT_SEED,
+    *,
+    hint_level: int = 1,
 ) -> Report:
     """Grade one submission.
 
@@ -51,6 +56,9 @@ def grade(
         Where the student's functions run.
     seed : int
         Of the inputs; the same seed gives the same report, byte by byte.
+    hint_level : int
+        How much is said about a known mistake: 1 a question, 2 where to look as well, 3 one part
+        of the right formula too.
 
     Returns
     -------
@@ -67,7 +75,9 @@ def grade(
         return _unread(exercise, submission, provenance)
     try:
         questions = tuple(
-            _grade_question(exercise, question, submission.source, executor, seed)
+            _grade_question(
+                exercise, _gather(exercise, question, submission.source, executor, seed), hint_level
+            )
             for question in exercise.questions
         )
     except SandboxError as error:
@@ -103,12 +113,15 @@ def _unread(exercise: Exercise, submission: Submission, provenance: Mapping[str,
     )
 
 
-def _grade_question(
+def _gather(
     exercise: Exercise, question: Question, source: str, executor: Executor, seed: int
-) -> QuestionReport:
+) -> Evidence:
     suite = draw_suite(question, seed)
-    run = executor.run(job_of(suite, source))
-    checks = _judge(evidence_of(suite, exercise.tolerance, run))
+    return evidence_of(suite, exercise.tolerance, executor.run(job_of(suite, source)))
+
+
+def _grade_question(exercise: Exercise, evidence: Evidence, hint_level: int) -> QuestionReport:
+    question, checks = evidence.question, _judge(evidence, hint_level)
     share = share_of(checks, exercise.scoring)
     return QuestionReport(
         question.name,
@@ -116,11 +129,11 @@ def _grade_question(
         round(share * question.points, 6),
         question.points,
         checks,
-        run.printed,
+        evidence.run.printed,
     )
 
 
-def _judge(evidence: Evidence) -> tuple[CheckResult, ...]:
+def _judge(evidence: Evidence, hint_level: int) -> tuple[CheckResult, ...]:
     runs = check_runs(evidence)
     if not any(trial.returned for trial in evidence.cases):
         reason = f"Skipped: {evidence.question.name} returned nothing to judge."
@@ -130,7 +143,7 @@ def _judge(evidence: Evidence) -> tuple[CheckResult, ...]:
         numeric = replace(numeric, outcome=Outcome.FAILED, feedback=runs.feedback)
     checks = [runs, contract, numeric, check_inputs(evidence)]
     if numeric.outcome in (Outcome.FAILED, Outcome.SKIPPED):
-        mistake = check_mistakes(evidence)
+        mistake = check_mistakes(evidence, hint_level)
         skipped = _skipped("Skipped: the usual inputs come first.", "edges")
         return (*checks, *skipped, *([mistake] if mistake else []))
     return (*checks, check_edges(evidence))
