@@ -11,7 +11,18 @@ from grader.exercise.model import (
     Scoring,
     Tolerance,
 )
-from grader.exercise.parameters import function, preactivation, tensor, weights
+from grader.exercise.parameters import (
+    choice,
+    function,
+    labels,
+    number,
+    output,
+    preactivation,
+    scores,
+    target,
+    tensor,
+    weights,
+)
 from grader.exercise.suite import Case, Suite, Wanted, arrays_of, draw_cases, draw_suite, kills
 
 __all__ = [
@@ -28,11 +39,17 @@ __all__ = [
     "Tolerance",
     "Wanted",
     "arrays_of",
+    "choice",
     "draw_cases",
     "draw_suite",
     "function",
     "kills",
+    "labels",
+    "number",
+    "output",
     "preactivation",
+    "scores",
+    "target",
     "tensor",
     "weights",
 ]

@@ -1,0 +1,39 @@
+"""Catalogues of small questions: a table of mutants by code, beside the reference."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from grader.exercise import Mistake, Question
+from grader.exercise.model import Answering
+from grader.mistakes.distinct import distinct
+from grader.mistakes.parts import inexact
+from grader.mistakes.texts import combined
+
+#: Mutants of a question's reference by code; ``M13+M08`` is two mistakes at once, and what
+#: follows an ``@`` tells variants apart that share their texts.
+Table = Mapping[str, Answering]
+
+
+def known(table: Table) -> Callable[[Question], tuple[Mistake, ...]]:
+    """Return the catalogue of a question: the table's mutants, then the reference made inexact.
+
+    Examples
+    --------
+    >>> from grader.exercise import Question, tensor
+    >>> square = Question(
+    ...     "square_prime", ("n",), "slope", (tensor("s", ("n",), "any"),),
+    ...     reference=lambda s: 2 * s, catalogue=known({"M04": lambda s: s}),
+    ... )
+    >>> [mistake.code for mistake in square.mistakes]
+    ['M04', 'M58a', 'M58a', 'M58a', 'M58b']
+    """
+
+    def catalogue(question: Question) -> tuple[Mistake, ...]:
+        return tuple(distinct(question, _all(table, question)))
+
+    return catalogue
+
+
+def _all(table: Table, question: Question) -> Iterator[Mistake]:
+    for codes, mutant in table.items():
+        yield combined(tuple(codes.split("+")), mutant)
+    yield from inexact(question.reference)
