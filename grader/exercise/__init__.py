@@ -1,5 +1,6 @@
 """The words content is written in: exercises, questions, parameters, cases and mistakes."""
 
+from grader.exercise.layered import Layered, draw_layered
 from grader.exercise.model import (
     Drawing,
     Exercise,
@@ -15,6 +16,7 @@ from grader.exercise.parameters import (
     choice,
     function,
     labels,
+    listed,
     number,
     output,
     preactivation,
@@ -30,6 +32,7 @@ __all__ = [
     "Drawing",
     "Exercise",
     "Golden",
+    "Layered",
     "Mistake",
     "Parameter",
     "Question",
@@ -41,10 +44,12 @@ __all__ = [
     "arrays_of",
     "choice",
     "draw_cases",
+    "draw_layered",
     "draw_suite",
     "function",
     "kills",
     "labels",
+    "listed",
     "number",
     "output",
     "preactivation",

@@ -116,7 +116,21 @@ def function(name: str, meaning: str) -> Parameter:
     """Return an opaque elementwise function, drawn anew for each case."""
 
     def draw(rng: np.random.Generator, _: Sizes, __: Drawing) -> Argument:
-        c0, c1, c2, c3, c4 = rng.uniform((0.3, 0.2, 0.5, 0.8, 0.0), (0.9, 0.6, 1.2, 1.6, 6.0))
-        return Wave((float(c0), float(c1), float(c2), float(c3), float(c4)))
+        return draw_wave(rng)
+
+    return Parameter(name, (), meaning, draw, bounded=True)
+
+
+def draw_wave(rng: np.random.Generator) -> Wave:
+    """Return a function that is nowhere constant and unlike any named activation."""
+    c0, c1, c2, c3, c4 = rng.uniform((0.3, 0.2, 0.5, 0.8, 0.0), (0.9, 0.6, 1.2, 1.6, 6.0))
+    return Wave((float(c0), float(c1), float(c2), float(c3), float(c4)))
+
+
+def listed(name: str, meaning: str) -> Parameter:
+    """Return an argument that only a question's ``joint_draw`` can draw: a list, or one of many."""
+
+    def draw(_: np.random.Generator, __: Sizes, ___: Drawing) -> Argument:
+        raise NotImplementedError(name)
 
     return Parameter(name, (), meaning, draw, bounded=True)

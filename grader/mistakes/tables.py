@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+from grader.engine import Network
 from grader.exercise import Mistake, Question
 from grader.exercise.model import Answering
 from grader.mistakes.distinct import distinct
+from grader.mistakes.network import Rules, wrong_rules
 from grader.mistakes.parts import inexact
 from grader.mistakes.texts import combined
 
@@ -29,6 +31,27 @@ def known(table: Table) -> Callable[[Question], tuple[Mistake, ...]]:
 
     def catalogue(question: Question) -> tuple[Mistake, ...]:
         return tuple(distinct(question, _all(table, question)))
+
+    return catalogue
+
+
+def derived(
+    example: Network, answering: Callable[[Rules], Answering], table: Table | None = None
+) -> Callable[[Question], tuple[Mistake, ...]]:
+    """Return the catalogue of a question about a network: every wrong rule that changes its answer.
+
+    Parameters
+    ----------
+    example : Network
+        Only its activations, loss and biases matter, not its numbers.
+    answering : callable, Rules -> the question's answer as a function of its arguments
+    table : mapping or None
+        What goes wrong outside the passes through the network.
+    """
+
+    def catalogue(question: Question) -> tuple[Mistake, ...]:
+        by_rule = (combined((code,), answering(rules)) for code, rules in wrong_rules(example))
+        return tuple(distinct(question, (*by_rule, *_all(table or {}, question))))
 
     return catalogue
 
