@@ -5,7 +5,7 @@ import numpy as np
 from grader.engine import ELU, RELU, SIGMOID, SOFTPLUS, TANH, Activation, Array
 from grader.exercise import Exercise, Golden, Question, Scoring, number, preactivation
 from grader.mistakes import known
-from grader.mistakes.activations import LEAKY_SLOPE, slope_table
+from grader.mistakes.activations import LEAKY_SLOPE, slope_mistakes
 
 #: Cases keep at least this far from a kink; what happens on it is an edge case.
 CLEARANCE = 0.05
@@ -25,7 +25,7 @@ def _slope(activation: Activation, edges: tuple[str, ...] = EDGES) -> Question:
         meaning=f"derivative of {activation.name} at s",
         parameters=(S,),
         reference=activation.f_prime,
-        catalogue=known(slope_table(activation)),
+        catalogue=slope_mistakes(activation),
         upper=activation.right_prime,
         generic=_off_kinks if activation.kinks else None,
         edges=edges,

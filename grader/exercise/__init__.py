@@ -14,6 +14,7 @@ from grader.exercise.model import (
 )
 from grader.exercise.parameters import (
     choice,
+    draw_wave,
     function,
     labels,
     listed,
@@ -46,6 +47,7 @@ __all__ = [
     "draw_cases",
     "draw_layered",
     "draw_suite",
+    "draw_wave",
     "function",
     "kills",
     "labels",

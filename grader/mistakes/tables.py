@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from grader.engine import Network
+from grader.errors import ExerciseInvalid
 from grader.exercise import Mistake, Question
 from grader.exercise.model import Answering
 from grader.mistakes.distinct import distinct
@@ -18,6 +19,8 @@ Table = Mapping[str, Answering]
 def known(table: Table) -> Callable[[Question], tuple[Mistake, ...]]:
     """Return the catalogue of a question: the table's mutants, then the reference made inexact.
 
+    It raises ExerciseInvalid, when it is first needed, if an entry of the table is in vain.
+
     Examples
     --------
     >>> from grader.exercise import Question, tensor
@@ -30,7 +33,7 @@ def known(table: Table) -> Callable[[Question], tuple[Mistake, ...]]:
     """
 
     def catalogue(question: Question) -> tuple[Mistake, ...]:
-        return tuple(distinct(question, _all(table, question)))
+        return _checked(table, question, tuple(distinct(question, _all(table, question))))
 
     return catalogue
 
@@ -51,9 +54,19 @@ def derived(
 
     def catalogue(question: Question) -> tuple[Mistake, ...]:
         by_rule = (combined((code,), answering(rules)) for code, rules in wrong_rules(example))
-        return tuple(distinct(question, (*by_rule, *_all(table or {}, question))))
+        everything = (*_all(table or {}, question), *by_rule)
+        return _checked(table or {}, question, tuple(distinct(question, everything)))
 
     return catalogue
+
+
+def _checked(table: Table, question: Question, found: tuple[Mistake, ...]) -> tuple[Mistake, ...]:
+    """Return the mistakes, having seen that no entry of the table was in vain."""
+    vain = sorted(set(table) - {mistake.code for mistake in found})
+    if vain:
+        reason = "never answer, or answer like the reference or like a mistake before them"
+        raise ExerciseInvalid(question.name, "mistakes", f"{', '.join(vain)} {reason}")
+    return found
 
 
 def _all(table: Table, question: Question) -> Iterator[Mistake]:
