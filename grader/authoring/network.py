@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 
@@ -25,6 +26,14 @@ LOSSES = {loss.name: loss for loss in (HALF_SQUARED_ERROR, SOFTMAX_CROSS_ENTROPY
 CLEARANCE = 0.05
 
 
+class Widths(StrEnum):
+    """How many units the layers have, one against the other."""
+
+    ANY = "any"
+    NARROWING = "narrowing"  #: fewer from the input to the output
+    WIDENING = "widening"  #: more from the input to the output
+
+
 @dataclass(frozen=True, slots=True)
 class NetworkSheet:
     """A network with all its conventions, as an exercise states them.
@@ -40,6 +49,8 @@ class NetworkSheet:
     batch : bool
         Whether there is a batch axis; without one, vectors have shape (n,).
     biased : bool
+    widths : Widths
+        Of the inputs that are drawn; the functions asked for have to work for any.
     """
 
     activations: tuple[str, ...]
@@ -48,9 +59,12 @@ class NetworkSheet:
     reduction: Reduction = Reduction.SUM
     batch: bool = True
     biased: bool = False
+    widths: Widths = Widths.ANY
 
     def __post_init__(self) -> None:
-        """Refuse what no network can be."""
+        """Refuse what no network can be, and what would hide a forgotten f'."""
+        if not self.activations:
+            raise ExerciseInvalid("network", "activations", "name at least one layer's activation")
         for name in self.activations:
             if name not in ACTIVATIONS:
                 raise ExerciseInvalid(
@@ -63,6 +77,13 @@ class NetworkSheet:
         if self.loss == SOFTMAX_CROSS_ENTROPY.name and self.activations[-1] != "identity":
             raise ExerciseInvalid(
                 "network", "activations", "softmax_cross_entropy wants an identity output layer"
+            )
+        if set(self.activations[:-1]) == {"identity"}:
+            raise ExerciseInvalid(
+                "network",
+                "activations",
+                "every hidden layer is the identity, so f' = 1 and a forgotten f' cannot be seen; "
+                "give one of them another activation",
             )
 
     @property
@@ -110,6 +131,12 @@ class NetworkSheet:
             self.reduction,
             self.layout,
         )
+
+    @property
+    def rising(self) -> tuple[str, ...]:
+        """The widths in rising order, in size names; empty if they may fall as they like."""
+        names = tuple(f"n_{k}" for k in range(self.depth + 1))
+        return {Widths.NARROWING: names[::-1], Widths.WIDENING: names}.get(self.widths, ())
 
     @property
     def example(self) -> Network:

@@ -1,8 +1,8 @@
 """Questions about a network: the asked quantity, its reference and its mistakes, all derived."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -84,6 +84,8 @@ class Asked:
     def meaning(self) -> str:
         """The quantity in words, with the layer's number in place of k."""
         meaning = QUANTITIES[self.kind]
+        if self.kind == "backprop" and not self.sheet.biased:
+            meaning = meaning.partition(",")[0]
         return re.sub(r"(?<=_)k|(?<=layer )k", str(self.k), meaning) if self.k else meaning
 
     @property
@@ -130,10 +132,11 @@ def network_question(sheet: NetworkSheet, quantity: str, points: float = 1.0) ->
         meaning=asked.meaning,
         parameters=sheet.parameters(),
         reference=asked.answering(Rules()),
-        catalogue=lambda question: tuple(_distinct(question, asked)),
+        catalogue=lambda question: _distinct(question, asked),
         points=points,
         generic=sheet.generic,
         edges=("width one", "strided and read-only"),
+        rising=sheet.rising,
     )
 
 
@@ -149,18 +152,25 @@ def _parse(sheet: NetworkSheet, quantity: str) -> Asked:
     raise ExerciseInvalid("network", "ask", reason)
 
 
-def _distinct(question: Question, asked: Asked) -> Iterator[Mistake]:
-    """Yield the mistakes that change this quantity, each kind of wrong answer once."""
+def _distinct(question: Question, asked: Asked) -> tuple[Mistake, ...]:
+    """Return the mistakes that change this quantity; those that cannot be told apart as aliases."""
     cases = draw_cases(question, seed=0)
-    seen: list[list[Array | None]] = []
+    groups: list[tuple[list[Array | None], list[Mistake]]] = []
     for code, rules in wrong_rules(asked.sheet.example):
         mistake = combined((code,), asked.answering(rules))
         if not any(kills(case, mistake, several=question.several) for case in cases):
             continue
         answers = [_flat(case, mistake, question) for case in cases]
-        if not any(_alike(answers, others) for others in seen):
-            seen.append(answers)
-            yield mistake
+        alike = (group for others, group in groups if _alike(answers, others))
+        group = next(alike, None)
+        if group is None:
+            groups.append((answers, [mistake]))
+        else:
+            group.append(mistake)
+    return tuple(
+        replace(first, aliases=tuple(other.code for other in others))
+        for _, (first, *others) in groups
+    )
 
 
 def _flat(case: Case, mistake: Mistake, question: Question) -> Array | None:
@@ -173,10 +183,12 @@ def _flat(case: Case, mistake: Mistake, question: Question) -> Array | None:
 
 
 def _alike(answers: list[Array | None], others: list[Array | None]) -> bool:
-    """Whether two mistakes answer the same wherever both can be computed."""
-    pairs = [(a, b) for a, b in zip(answers, others, strict=True) if a is not None is not b]
-    return bool(pairs) and all(
-        a.shape == b.shape and np.allclose(a, b, rtol=1e-9, atol=0.0)
-        for a, b in pairs
-        if a is not None and b is not None
+    """Whether two mistakes answer the same on every case, and on the same cases."""
+    return all(
+        a is b if a is None or b is None else _same(a, b)
+        for a, b in zip(answers, others, strict=True)
     )
+
+
+def _same(a: Array, b: Array) -> bool:
+    return a.shape == b.shape and np.allclose(a, b, rtol=1e-9, atol=0.0)

@@ -25,8 +25,8 @@ def check_mistakes(evidence: Evidence) -> CheckResult | None:
     if not found:
         return _constant_factor(evidence)
     first = found[0]
-    others = sorted({m.code for m in found[1:] if m.code.count("+") == first.code.count("+")})
-    details = {"code": first.code, "others": [code for code in others if code != first.code]}
+    others = {m.code for m in found[1:] if m.single == first.single} | set(first.aliases)
+    details = {"code": first.code, "others": sorted(others - {first.code})}
     return CheckResult("mistake", first.title, Outcome.FAILED, first.hint, details)
 
 

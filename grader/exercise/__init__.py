@@ -10,6 +10,7 @@ from grader.exercise.model import (
     Regime,
     Scoring,
     Tolerance,
+    printed_shape,
 )
 from grader.exercise.parameters import function, preactivation, tensor, weights
 from grader.exercise.suite import Case, Suite, Wanted, arrays_of, draw_cases, draw_suite, kills
@@ -33,6 +34,7 @@ __all__ = [
     "function",
     "kills",
     "preactivation",
+    "printed_shape",
     "tensor",
     "weights",
 ]

@@ -14,7 +14,7 @@ import numpy as np
 from grader.engine import Array
 from grader.errors import ExerciseInvalid, ReferenceFailed
 from grader.executor import Argument
-from grader.exercise.model import Drawing, Mistake, Question, Regime
+from grader.exercise.model import ONE, Drawing, Mistake, Question, Regime
 
 REGIMES = (
     Regime.RECTANGULAR,
@@ -30,8 +30,6 @@ PUBLIC = 2
 MARGIN = 1e-5
 DRAWS = 100
 SQUARE_SIZES = (3, 4)
-#: The size name of an axis that always has length 1.
-ONE = "one"
 #: Edge cases by name, with how values are drawn in them.
 EDGES = {
     "zeros": Drawing.ZERO,
@@ -179,6 +177,8 @@ def _sizes(
     largest = max(len(names) + 1, 3 if small else 7)
     drawn = rng.permutation(np.arange(2, largest + 1))[: len(names)]
     sizes = {name: int(size) for name, size in zip(names, drawn, strict=True)} | {ONE: 1}
+    ordered = sorted(sizes[name] for name in question.rising)
+    sizes |= dict(zip(question.rising, ordered, strict=True))
     if regime is Regime.SQUARE:
         size = 2 if small else int(rng.choice(SQUARE_SIZES))
         sizes |= dict.fromkeys(names, size)
