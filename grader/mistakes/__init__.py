@@ -6,7 +6,7 @@ The texts stand apart in ``texts.toml``, so that they can be translated.
 from grader.mistakes.gradients import weight_gradient_mistakes
 from grader.mistakes.network import Gradients, Rules, backward, wrong_rules
 from grader.mistakes.signals import hidden_signal_mistakes, output_signal_mistakes
-from grader.mistakes.texts import combined, mistake
+from grader.mistakes.texts import combined, mistake, texts
 
 __all__ = [
     "Gradients",
@@ -16,6 +16,7 @@ __all__ = [
     "hidden_signal_mistakes",
     "mistake",
     "output_signal_mistakes",
+    "texts",
     "weight_gradient_mistakes",
     "wrong_rules",
 ]
