@@ -1,5 +1,6 @@
 """The jail: an executor whose every job runs in a fresh child behind all the walls there are."""
 
+from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
@@ -7,8 +8,10 @@ import numpy as np
 
 from grader.errors import ProtocolBroken
 from grader.executor import Job, Run, Walls, Wave
+from grader.report import Outcome
 from grader.sandbox import wire
 from grader.sandbox.inside.setup import Setup
+from grader.sandbox.roomy import second_chance
 from grader.sandbox.session import Lane, Session
 from grader.sandbox.warm import Child, Unborn, WarmParent
 
@@ -22,7 +25,6 @@ class Jail:
 
     def __init__(self, setup: Setup) -> None:
         self._setup = setup
-        self._lane = Lane(setup.limits)
         self._start()
 
     def _start(self) -> None:
@@ -49,7 +51,13 @@ class Jail:
             If an argument of a call is of a kind that cannot cross.
         """
         tree = wire.dumps(_tree(job))
-        return self._run_again_if_broken(tree, len(job.calls), self._lane)
+        wanted, limits = len(job.calls), self._setup.limits
+        run = self._run_again_if_broken(tree, wanted, Lane(limits))
+        if run.outcome is not Outcome.OUT_OF_MEMORY:
+            return run
+        roomy = Lane(limits, roomy=True)
+        retry = partial(self._run_again_if_broken, tree, wanted, roomy)
+        return second_chance(run, retry, limits)
 
     def _run_again_if_broken(self, tree: bytes, wanted: int, lane: Lane) -> Run:
         try:
@@ -67,6 +75,8 @@ class Jail:
             session = Session(child, lane, wanted, lambda: parent.ending(child.serial))
             run = session.hold(tree)
         finally:
+            if lane.roomy:
+                child.end()  # the memory must be back before the lane is free
             child.close()
         self._spare = parent.conceive(roomy=False)
         return run

@@ -5,6 +5,7 @@ grader's memory is in it.
 """
 
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -67,6 +68,13 @@ class Child:
             signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
         except ProcessLookupError:
             return
+
+    def end(self) -> None:
+        """Kill it and wait until it is gone."""
+        self.kill()
+        poller = select.poll()
+        poller.register(self.pidfd, select.POLLIN)
+        poller.poll(_ANSWER_S * 1000)
 
     def close(self) -> None:
         """Kill it and let go of its channels."""

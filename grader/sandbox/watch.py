@@ -64,6 +64,15 @@ class Watch:
         self.next_look = now + max(_SHORTEST_S, min(left.values()))
         return None
 
+    @classmethod
+    def is_told(cls, pidfd: int) -> bool:
+        """Whether the kernel tells how long the process behind ``pidfd`` has computed."""
+        watch = cls(pidfd, Bounds(1, 1, 1))
+        try:
+            return watch._used() is not None
+        finally:
+            watch.close()
+
     def _used(self) -> tuple[float, float] | None:
         """Return seconds computed and seconds queued; None if the kernel does not tell."""
         try:

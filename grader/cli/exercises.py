@@ -1,0 +1,74 @@
+"""``grader exercises``, ``grader show`` and ``grader new``: what there is, and where to begin."""
+
+from pathlib import Path
+
+import click
+from rich.markdown import Markdown
+from rich.table import Table
+
+from grader import catalog
+from grader.cli.exits import Exit
+from grader.cli.formulas import readable
+from grader.cli.options import Slug, console
+
+
+@click.command()
+def exercises() -> int:
+    """List the installed exercises.
+
+    \b
+    Examples:
+      grader exercises
+    """
+    found, broken = catalog.installed()
+    table = Table("name", "title", "questions", "points", header_style="bold")
+    for exercise in found:
+        names = ", ".join(question.name for question in exercise.questions)
+        table.add_row(exercise.slug, exercise.title, names, f"{exercise.max_score:g}")
+    console().print(table)
+    for problem in broken:
+        click.echo(f"grader: {problem}", err=True)
+    return Exit.USAGE if broken else Exit.GRADED
+
+
+@click.command()
+@click.argument("exercise", type=Slug())
+def show(exercise: str) -> None:
+    """Show what an exercise asks: formatted on a terminal, as Markdown in a file.
+
+    \b
+    Examples:
+      grader show hidden-layer-tanh
+      grader show practical-1 > sheet.md
+    """
+    statement = catalog.find(exercise).statement
+    out = console()
+    if out.is_terminal:
+        out.print(Markdown(readable(statement)))
+    else:
+        click.echo(statement, nl=False)
+
+
+@click.command()
+@click.argument("exercise", type=Slug())
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), default="solution.py")
+@click.option("--force", is_flag=True, help="Overwrite FILE if it exists.")
+def new(exercise: str, file: Path, *, force: bool) -> None:
+    """Write the starter file of an exercise: FILE, or solution.py.
+
+    \b
+    Examples:
+      grader new hidden-layer-tanh
+      grader new practical-1 sheet1.py
+    """
+    found = catalog.find(exercise)
+    try:
+        with file.open("w" if force else "x", encoding="utf-8") as opened:
+            opened.write(f"# exercise: {found.slug}\n{found.starter}")
+    except FileExistsError as error:
+        message = f"{file} exists already. Give another name, or --force to overwrite it."
+        raise click.UsageError(message) from error
+    except OSError as error:
+        message = f"{file} cannot be written: {error.strerror}."
+        raise click.UsageError(message) from error
+    click.echo(f"Wrote {file}. Fill it in, then: grader check {file}")
