@@ -32,8 +32,12 @@ def check_mistakes(evidence: Evidence) -> CheckResult | None:
 
 def _explaining(evidence: Evidence) -> Iterator[Mistake]:
     for mistake in evidence.question.mistakes:
-        judged = [_same(trial, mistake, evidence) for trial in evidence.cases]
-        if all(same is not False for same in judged) and any(judged):
+        judged = set()
+        for trial in evidence.cases:
+            judged.add(_same(trial, mistake, evidence))
+            if False in judged:  # the first case rules out nearly all
+                break
+        if True in judged and False not in judged:
             yield mistake
 
 
