@@ -1,0 +1,1 @@
+"""Check formulas symbolically: one expression, many rings."""
