@@ -13,7 +13,16 @@ from grader.exercise.model import (
     printed_shape,
 )
 from grader.exercise.parameters import function, preactivation, tensor, weights
-from grader.exercise.suite import PUBLIC, Case, Suite, Wanted, arrays_of, draw_cases, draw_suite, kills
+from grader.exercise.suite import (
+    PUBLIC,
+    Case,
+    Suite,
+    Wanted,
+    arrays_of,
+    draw_cases,
+    draw_suite,
+    kills,
+)
 
 __all__ = [
     "PUBLIC",
