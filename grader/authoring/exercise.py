@@ -96,5 +96,5 @@ def _goldens(sheet: NetworkSheet, exercise: Exercise) -> Iterator[tuple[Golden, 
         wrong = programs[code]
         spoilt = [name for name in full if wrong[name] != right[name]]
         points, named = full | dict.fromkeys(spoilt, 0.0), dict.fromkeys(spoilt, code)
-        source = network_program(sheet, wrong, f"{title}: {texts()[code]['title']}.")
+        source = network_program(sheet, wrong, f"{title}: {texts()[code].title}.")
         yield Golden(f"wrong_{code.lower()}.py", points, named), source

@@ -2,16 +2,14 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-
-import numpy as np
+from dataclasses import dataclass
 
 from grader.authoring.network import NetworkSheet
 from grader.engine import Array, Layout
 from grader.errors import ExerciseInvalid
-from grader.exercise import Case, Mistake, Question, arrays_of, draw_cases, kills
+from grader.exercise import Mistake, Question
 from grader.exercise.model import Answering
-from grader.mistakes import Gradients, Rules, backward, combined, wrong_rules
+from grader.mistakes import Gradients, Rules, backward, combined, distinct, wrong_rules
 
 #: What can be asked; ``k`` stands for a layer's number.
 QUANTITIES = {
@@ -132,7 +130,7 @@ def network_question(sheet: NetworkSheet, quantity: str, points: float = 1.0) ->
         meaning=asked.meaning,
         parameters=sheet.parameters(),
         reference=asked.answering(Rules()),
-        catalogue=lambda question: _distinct(question, asked),
+        catalogue=lambda question: _mistakes(question, asked),
         points=points,
         generic=sheet.generic,
         edges=("width one", "strided and read-only"),
@@ -152,43 +150,6 @@ def _parse(sheet: NetworkSheet, quantity: str) -> Asked:
     raise ExerciseInvalid("network", "ask", reason)
 
 
-def _distinct(question: Question, asked: Asked) -> tuple[Mistake, ...]:
-    """Return the mistakes that change this quantity; those that cannot be told apart as aliases."""
-    cases = draw_cases(question, seed=0)
-    groups: list[tuple[list[Array | None], list[Mistake]]] = []
-    for code, rules in wrong_rules(asked.sheet.example):
-        mistake = combined((code,), asked.answering(rules))
-        if not any(kills(case, mistake, several=question.several) for case in cases):
-            continue
-        answers = [_flat(case, mistake, question) for case in cases]
-        alike = (group for others, group in groups if _alike(answers, others))
-        group = next(alike, None)
-        if group is None:
-            groups.append((answers, [mistake]))
-        else:
-            group.append(mistake)
-    return tuple(
-        replace(first, aliases=tuple(other.code for other in others))
-        for _, (first, *others) in groups
-    )
-
-
-def _flat(case: Case, mistake: Mistake, question: Question) -> Array | None:
-    try:
-        answer = mistake.mutant(*case.arguments)
-    except ValueError:
-        return None
-    arrays = arrays_of(answer, several=question.several)
-    return np.concatenate([array.ravel() for array in arrays])
-
-
-def _alike(answers: list[Array | None], others: list[Array | None]) -> bool:
-    """Whether two mistakes answer the same on every case, and on the same cases."""
-    return all(
-        a is b if a is None or b is None else _same(a, b)
-        for a, b in zip(answers, others, strict=True)
-    )
-
-
-def _same(a: Array, b: Array) -> bool:
-    return a.shape == b.shape and np.allclose(a, b, rtol=1e-9, atol=0.0)
+def _mistakes(question: Question, asked: Asked) -> tuple[Mistake, ...]:
+    rules = wrong_rules(asked.sheet.example)
+    return distinct(question, (combined((code,), asked.answering(wrong)) for code, wrong in rules))

@@ -85,8 +85,9 @@ class Mistake:
         Stable, from the catalogue: ``M13``; ``M08+M13`` for two at once.
     title : str
         For the instructor.
-    hint : str
-        One sentence for the student that does not give the answer away.
+    hints : tuple of three str
+        For the student, level by level: a question, where to look, one part of the right formula.
+        None gives the answer away.
     mutant : callable
         The question's arguments -> the wrong answer. A ValueError means that the mistake cannot
         be computed on such shapes.
@@ -96,7 +97,7 @@ class Mistake:
 
     code: str
     title: str
-    hint: str
+    hints: tuple[str, str, str]
     mutant: Answering
     aliases: tuple[str, ...] = ()
 
