@@ -11,9 +11,10 @@ from grader.cli.completion import completion
 from grader.cli.doctor import doctor
 from grader.cli.exercises import exercises, new, show
 from grader.cli.exits import Exit
+from grader.cli.validate import validate
 
 GROUP = "grader.commands"
-_OURS = (check, batch, exercises, show, new, doctor, completion)
+_OURS = (check, batch, exercises, show, new, validate, doctor, completion)
 
 
 class App(click.Group):

@@ -1,12 +1,12 @@
 """The reference earns full points on every seed, in no time, on inputs that hide nothing."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from grader.errors import ExerciseError
-from grader.exercise import Question, Suite, draw_suite
+from grader.exercise import Case, Question, draw_cases, draw_suite, printed_shape
 from grader.exercise.model import ONE
 from grader.law.breach import Bench, Breach
 from grader.law.regimes import regime_faults
@@ -27,14 +27,19 @@ def check_references(bench: Bench) -> Iterator[Breach]:
 def _faults(bench: Bench, question: Question) -> Iterator[str]:
     started = time.perf_counter()
     for seed in bench.seeds:
-        suite = _drawn(question, seed)
-        if isinstance(suite, str):
-            yield suite
+        try:
+            if seed in bench.few:  # before the suite: they explain why mistakes survive
+                cases = draw_cases(question, seed)
+                yield from (f"{fault} (seed {seed})" for fault in _shape_faults(question, cases))
+                yield from (f"{fault} (seed {seed})" for fault in regime_faults(question, cases))
+            draw_suite(question, seed)
+        except ExerciseError as error:
+            yield f"{error} (seed {seed}). Mend the reference, the draw or the list of mistakes."
             return
-        yield from _shape_faults(suite)
+        except Exception as error:  # noqa: BLE001  an author's draws and mutants may raise anything
+            yield f"Drawing its inputs raised {type(error).__name__}: {error} (seed {seed})."
+            return
         yield from _grading_faults(bench, question, seed)
-        if seed in bench.few:
-            yield from regime_faults(suite)
     average_s = (time.perf_counter() - started) / len(bench.seeds)
     if average_s > DRAW_S:
         yield (
@@ -43,19 +48,8 @@ def _faults(bench: Bench, question: Question) -> Iterator[str]:
         )
 
 
-def _drawn(question: Question, seed: int) -> Suite | str:
-    """Return the suite of a seed, or why there is none."""
-    try:
-        return draw_suite(question, seed)
-    except ExerciseError as error:
-        return f"{error} (seed {seed}). Mend the reference, the draw or the list of mistakes."
-    except Exception as error:  # noqa: BLE001  an author's draws and mutants may raise anything
-        return f"Drawing its inputs raised {type(error).__name__}: {error} (seed {seed})."
-
-
-def _shape_faults(suite: Suite) -> Iterator[str]:
-    question = suite.question
-    for case in suite.cases:
+def _shape_faults(question: Question, cases: Sequence[Case]) -> Iterator[str]:
+    for case in cases:
         sizes: dict[str, int] = {ONE: 1}
         pairs = [
             (parameter.name, parameter.shape, np.asarray(argument).shape)
@@ -68,8 +62,8 @@ def _shape_faults(suite: Suite) -> Iterator[str]:
             known = [sizes.setdefault(size, n) for size, n in zip(stated, found, strict=False)]
             if len(stated) != len(found) or known != list(found):
                 yield (
-                    f"On {case.name} (seed {suite.seed}) {name} has shape {found} where "
-                    f"{stated} is stated, with {sizes}. State the shape that is drawn."
+                    f"On {case.name} {name} has shape {found} where {printed_shape(stated)} is "
+                    f"stated, with {sizes}. State the shape that is drawn."
                 )
 
 

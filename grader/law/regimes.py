@@ -6,29 +6,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.executor import Wave
-from grader.exercise import Parameter, Suite, arrays_of
+from grader.exercise import Case, Parameter, Question, arrays_of
 from grader.exercise.model import ONE
 
 
-def regime_faults(suite: Suite) -> Iterator[str]:
-    """Yield what the deciding cases of a suite would hide.
+def regime_faults(question: Question, cases: Sequence[Case]) -> Iterator[str]:
+    """Yield what the deciding cases of a question would hide.
 
     Square-only weights hide a wrong order, symmetric ones a missing transpose, single units every
     sum, and a constant slope a forgotten ``f'``.
     """
-    for position, parameter in enumerate(suite.question.parameters):
-        arguments = [case.arguments[position] for case in suite.cases]
+    if _single(question, cases):
+        yield "Every axis has length 1 in every case: sums and transposes cannot be seen."
+    for position, parameter in enumerate(question.parameters):
+        arguments = [case.arguments[position] for case in cases]
         arrays = [argument for argument in arguments if isinstance(argument, np.ndarray)]
         yield from _matrix_faults(parameter, arrays)
-        if parameter.bounded and arrays and _ignored(suite, position):
+        if parameter.bounded and arrays and _ignored(question, cases, position):
             yield (
                 f"The reference does not change with {parameter.name}: f' is constant on these "
                 "inputs, so that a forgotten f' cannot be seen. Draw it on both sides of the kink."
             )
         if any(isinstance(argument, Wave) and _constant(argument) for argument in arguments):
             yield f"{parameter.name} is drawn as a constant function. Draw a generic one."
-    if _single(suite):
-        yield "Every axis has length 1 in every case: sums and transposes cannot be seen."
 
 
 def _matrix_faults(parameter: Parameter, arrays: Sequence[NDArray[np.generic]]) -> Iterator[str]:
@@ -47,12 +47,12 @@ def _matrix_faults(parameter: Parameter, arrays: Sequence[NDArray[np.generic]]) 
         )
 
 
-def _single(suite: Suite) -> bool:
+def _single(question: Question, cases: Sequence[Case]) -> bool:
     """Whether every axis that may vary has length 1 in every case."""
     lengths = {
         length
-        for case in suite.cases
-        for parameter, argument in zip(suite.question.parameters, case.arguments, strict=True)
+        for case in cases
+        for parameter, argument in zip(question.parameters, case.arguments, strict=True)
         for name, length in zip(parameter.shape, np.asarray(argument).shape, strict=False)
         if name != ONE
     }
@@ -64,10 +64,9 @@ def _constant(wave: Wave) -> bool:
     return c1 == 0.0 and c2 * c3 == 0.0
 
 
-def _ignored(suite: Suite, position: int) -> bool:
+def _ignored(question: Question, cases: Sequence[Case], position: int) -> bool:
     """Whether the values of another case in place of an argument never change the answer."""
-    question = suite.question
-    for case, other in zip(suite.cases, (*suite.cases[1:], suite.cases[0]), strict=True):
+    for case, other in zip(cases, (*cases[1:], cases[0]), strict=True):
         arguments = list(case.arguments)
         own, foreign = np.asarray(arguments[position]), np.asarray(other.arguments[position])
         arguments[position] = np.resize(foreign, own.shape)

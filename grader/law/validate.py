@@ -22,13 +22,7 @@ LAWS: dict[str, Law] = {
 }
 
 
-def validate(
-    exercise: Exercise,
-    executor: Executor,
-    seeds: int = 200,
-    *,
-    announce: Callable[[str], object] = lambda _: None,
-) -> tuple[Breach, ...]:
+def validate(exercise: Exercise, executor: Executor, seeds: int = 200) -> tuple[Breach, ...]:
     """Return everything that has to be mended in an exercise; nothing if it is sound.
 
     Parameters
@@ -38,8 +32,6 @@ def validate(
         Where the starter and the golden solutions run.
     seeds : int
         On how many seeds the reference is tried; other laws take the first three.
-    announce : callable
-        Called with the name of each law before it is tried.
 
     Returns
     -------
@@ -53,7 +45,6 @@ def validate(
     bench = Bench(exercise, executor, range(seeds))
     found: list[Breach] = []
     for name, law in LAWS.items():
-        announce(name)
         found += law(bench)
         if name == "reference" and any(breach.law == name for breach in found):
             break  # nothing else can be judged without it

@@ -27,7 +27,7 @@ def distinct(question: Question, mistakes: Iterable[Mistake]) -> tuple[Mistake, 
         if not any(kills(case, mistake, several=question.several) for case in cases):
             continue
         answers = [_flat(case, mistake, question) for case in cases]
-        alike = (group for others, group in groups if _alike(answers, others))
+        alike = (group for others, group in groups if _alike(cases, answers, others))
         group = next(alike, None)
         if group is None:
             groups.append((answers, [mistake]))
@@ -50,13 +50,16 @@ def _flat(case: Case, mistake: Mistake, question: Question) -> Array | None:
     return np.concatenate([array.ravel() for array in arrays])
 
 
-def _alike(answers: list[Array | None], others: list[Array | None]) -> bool:
+def _alike(
+    cases: tuple[Case, ...], answers: list[Array | None], others: list[Array | None]
+) -> bool:
     """Whether two mistakes answer the same on every case, and on the same cases."""
     return all(
-        a is b if a is None or b is None else _same(a, b)
-        for a, b in zip(answers, others, strict=True)
+        a is b if a is None or b is None else _same(a, b, max(w.scale for w in case.wanted))
+        for case, a, b in zip(cases, answers, others, strict=True)
     )
 
 
-def _same(a: Array, b: Array) -> bool:
-    return a.shape == b.shape and np.allclose(a, b, rtol=1e-9, atol=0.0)
+def _same(a: Array, b: Array, scale: float) -> bool:
+    """Whether two answers agree, rounding apart: sums that cancel leave 1e-16, not zero."""
+    return a.shape == b.shape and np.allclose(a, b, rtol=1e-9, atol=1e-12 * scale)
