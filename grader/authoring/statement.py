@@ -135,8 +135,9 @@ def _points(exercise: Exercise) -> str:
     else:
         counts = (f"`{q.name}` counts {_amount(q.points)}" for q in exercise.questions)
         each = ", ".join(counts)
-    exact = f"when it agrees with the derivative to {exercise.tolerance.exact:g} of the largest"
-    return f"{each}, given {exact} entry on all inputs.{''.join(_shares(exercise))}"
+    exact = f"{exercise.tolerance.exact:.0e}".replace("e-0", "e-")
+    agrees = f"agrees with the derivative on all inputs to {exact} of the largest entry"
+    return f"{each}, given when it {agrees}.{''.join(_shares(exercise))}"
 
 
 def _amount(points: float) -> str:

@@ -29,6 +29,8 @@ PUBLIC = 2
 #: still counts as approximate.
 MARGIN = 1e-5
 DRAWS = 100
+#: So often a case is drawn until its inputs are generic: several layers with kinks need many.
+GENERIC_DRAWS = 2000
 SQUARE_SIZES = (3, 4)
 #: Edge cases by name, with how values are drawn in them.
 EDGES = {
@@ -190,12 +192,12 @@ def _sizes(
 def _draw_generic(
     question: Question, rng: np.random.Generator, regime: Regime, *, small: bool
 ) -> tuple[Argument, ...]:
-    for _ in range(DRAWS):
+    for _ in range(GENERIC_DRAWS):
         sizes = _sizes(question, regime, rng, small=small)
         arguments = _draw(question, rng, sizes, Drawing.USUAL)
         if question.generic is None or question.generic(*arguments):
             return arguments
-    raise ExerciseInvalid(question.name, "generic", f"no generic inputs in {DRAWS} draws")
+    raise ExerciseInvalid(question.name, "generic", f"no generic inputs in {GENERIC_DRAWS} draws")
 
 
 def _draw(
