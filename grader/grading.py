@@ -18,6 +18,7 @@ from grader.checks.contract import check_contract, check_inputs, check_runs
 from grader.checks.edges import check_edges
 from grader.checks.evidence import Evidence, evidence_of, job_of
 from grader.checks.exact import check_exact, field_cases
+from grader.checks.formula import check_formula
 from grader.checks.mistakes import check_mistakes
 from grader.checks.numeric import check_numeric
 from grader.errors import SandboxError, SubmissionError
@@ -148,9 +149,9 @@ def _judge(evidence: Evidence, hint_level: int) -> tuple[CheckResult, ...]:
     if numeric.outcome in (Outcome.FAILED, Outcome.SKIPPED):
         mistake = check_mistakes(evidence, hint_level)
         skipped = _skipped("Skipped: the usual inputs come first.", "edges")
-        return (*checks, *skipped, *([mistake] if mistake else []))
+        return (*checks, *skipped, check_formula(evidence), *([mistake] if mistake else []))
     exact = check_exact(evidence)
-    return (*checks, check_edges(evidence), *([exact] if exact else []))
+    return (*checks, check_edges(evidence), *([exact] if exact else []), check_formula(evidence))
 
 
 def _skipped(reason: str, *names: str) -> tuple[CheckResult, ...]:

@@ -9,6 +9,7 @@ import os
 import signal
 import struct
 from pathlib import Path
+from typing import Any
 
 from grader.sandbox import syscalls
 
@@ -32,7 +33,10 @@ _CAPABILITY_VERSION_3 = 0x20080522
 
 _libc = ctypes.CDLL(None, use_errno=True)
 # Bound here once: looking them up makes objects, and children should find everything made.
-_syscall, _prctl_call, _mount = _libc.syscall, _libc.prctl, _libc.mount
+_syscall: Any = _libc.syscall
+_mount: Any = _libc.mount
+# Other systems lack it; they can import this module and are refused later.
+_prctl_call: Any = getattr(_libc, "prctl", None)
 #: The same door without letting go of the interpreter's lock, as a fork requires.
 _locked_syscall = ctypes.PyDLL(None, use_errno=True).syscall
 

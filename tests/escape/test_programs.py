@@ -119,7 +119,10 @@ def test_hostile_files_of_the_class_harm_nobody(path, jail, cases):
     """Whatever they do, the next job in the same jail is right."""
     calls, references = cases
     vectors = tuple(np.ones(3) for _ in range(2))
-    for function, arguments in (("delta_k", (np.ones(3), np.eye(3), np.ones(3))), ("dW_k", vectors)):
+    for function, arguments in (
+        ("delta_k", (np.ones(3), np.eye(3), np.ones(3))),
+        ("dW_k", vectors),
+    ):
         run = jail.run(job(path.read_text(encoding="utf-8"), Call(arguments), function=function))
         assert run.outcome is not Outcome.ERRORED
         assert "STOLEN" not in run.printed

@@ -21,7 +21,6 @@ from grader.symbolic.tree import (
     Node,
     Number,
     Outer,
-    Power,
     Product,
     Quotient,
     Sum,
@@ -46,7 +45,16 @@ _STRENGTH: dict[Kind, tuple[int, int]] = {
     Kind.DOT: (_TIGHT, _TIGHT),
 }
 _JUXTAPOSED = frozenset(
-    {Kind.NAME, Kind.NUMBER, Kind.OPEN, Kind.FRACTION, Kind.PARTIAL, Kind.NABLA, Kind.BRACE, Kind.BEGIN}
+    {
+        Kind.NAME,
+        Kind.NUMBER,
+        Kind.OPEN,
+        Kind.FRACTION,
+        Kind.PARTIAL,
+        Kind.NABLA,
+        Kind.BRACE,
+        Kind.BEGIN,
+    }
 )
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 
@@ -64,7 +72,8 @@ class Grammar(Differentials):
         """Parse all tokens as one formula."""
         node = self.expression()
         if self.peek.kind is not Kind.FINISH:
-            raise self.unexpected("wanted an operator")
+            wanted = "wanted an operator"
+            raise self.unexpected(wanted)
         if depth(node) > MAX_TREE_DEPTH:
             reason = f"the formula is more than {MAX_TREE_DEPTH} operations deep"
             raise TooLarge(reason, self.text, 0)
@@ -147,9 +156,6 @@ class Grammar(Differentials):
 
     def _powered(self, base: Node) -> Node:
         operator = self.take(Kind.POWER)
-        if isinstance(base, Power):
-            reason = "a power of a power; write one exponent"
-            raise TooLarge(reason, self.text, operator.start)
         return base ** self._exponent(operator)
 
     def _exponent(self, operator: Token) -> int:
@@ -183,7 +189,8 @@ class Grammar(Differentials):
     def _atom(self) -> Node:
         rule = self._atoms.get(self.peek.kind)
         if rule is None:
-            raise self.unexpected("wanted a name, a number or a bracket")
+            wanted = "wanted a name, a number or a bracket"
+            raise self.unexpected(wanted)
         return rule(self)
 
     def _number(self) -> Node:
@@ -194,7 +201,8 @@ class Grammar(Differentials):
         node = self.expression()
         wanted = _CLOSING[opening.text]
         if self.peek.kind is not Kind.CLOSE or self.peek.text != wanted:
-            raise self.unexpected(f"wanted `{wanted}` for the bracket at character {opening.start + 1}")
+            reason = f"wanted `{wanted}` for the bracket at character {opening.start + 1}"
+            raise self.unexpected(reason)
         self.take()
         return node
 
@@ -206,10 +214,16 @@ class Grammar(Differentials):
         token = self.take(Kind.NAME)
         if token.text in {"Delta", "nabla"} and self.peek.kind is Kind.NAME:
             following = self.take()
-            return self.symbol(Token(Kind.NAME, token.start, following.end, "Delta" + following.text))
+            return self.symbol(
+                Token(Kind.NAME, token.start, following.end, "Delta" + following.text)
+            )
         if token.text in CALLS and self.peek.kind is Kind.OPEN and not self._is_function(token):
             return call(self, CALLS[token.text], token, [])
-        if token.text == "e" and self.peek.kind is Kind.POWER and self.vocabulary.symbol("e") is None:
+        if (
+            token.text == "e"
+            and self.peek.kind is Kind.POWER
+            and self.vocabulary.symbol("e") is None
+        ):
             self.take()
             return Function("exp", 0, self._exponent_node())
         if self._is_function(token):
@@ -238,7 +252,9 @@ class Grammar(Differentials):
         if self.peek.kind is Kind.OPEN:
             return self._bracketed()
         if self.peek.kind in {Kind.NAME, Kind.NUMBER, Kind.BEGIN} and not self.numpy:
-            return self.group() if self.peek.kind is Kind.BEGIN else self._argument_without_brackets()
+            return (
+                self.group() if self.peek.kind is Kind.BEGIN else self._argument_without_brackets()
+            )
         source = self.source(token)
         reason = f"`{source}` is a function; write what it is taken of, for example `{source}(s)`"
         raise BadSyntax(reason, self.text, token.start)
