@@ -57,11 +57,11 @@ def validate(exercises: tuple[str, ...], *, seeds: int, jobs: int, unsafe_local:
     """
     names = exercises or catalog.slugs()
     warn_if_unsafe(unsafe_local=unsafe_local)
-    trying = partial(_try, seeds=seeds, tier_b=tier_b_allowed(), unsafe_local=unsafe_local)
+    trying = partial(try_exercise, seeds=seeds, tier_b=tier_b_allowed(), unsafe_local=unsafe_local)
     trials = []
     for trial in _trials(names, trying, min(jobs, len(names))):
         trials.append(trial)
-        _say(trial, f"[{len(trials)}/{len(names)}]")
+        print_trial(trial, f"[{len(trials)}/{len(names)}]")
     if any(trial.problem for trial in trials):
         return Exit.ERRORED
     return Exit.USAGE if any(trial.breaches for trial in trials) else Exit.GRADED
@@ -76,7 +76,8 @@ def _trials(names: Sequence[str], trying: "partial[Trial]", jobs: int) -> Iterat
         yield from pool.map(trying, names)
 
 
-def _try(name: str, *, seeds: int, tier_b: bool, unsafe_local: bool) -> Trial:
+def try_exercise(name: str, *, seeds: int, tier_b: bool, unsafe_local: bool = False) -> Trial:
+    """Hold one installed exercise, or the package in one folder, to the law."""
     started = time.perf_counter()
     try:
         found = _exercises(name)
@@ -96,7 +97,8 @@ def _exercises(name: str) -> tuple[Exercise, ...]:
     return (catalog.find(name),)
 
 
-def _say(trial: Trial, count: str) -> None:
+def print_trial(trial: Trial, count: str) -> None:
+    """Say what came of it: sound, or what to mend and where."""
     if trial.problem:
         click.echo(f"{count} {trial.name}: not validated. {trial.problem}")
     elif not trial.breaches:
