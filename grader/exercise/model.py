@@ -49,6 +49,8 @@ class Drawing(StrEnum):
     ZERO = "zero"
     SATURATED = "saturated"
     LARGE = "large"
+    SHIFTED = "shifted"  #: scores moved by one large constant, which softmax does not see
+    KINK = "kink"  #: some pre-activations exactly where the activation has no derivative
 
 
 @dataclass(frozen=True, slots=True)

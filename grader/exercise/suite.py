@@ -37,6 +37,8 @@ EDGES = {
     "zeros": Drawing.ZERO,
     "saturated": Drawing.SATURATED,
     "large": Drawing.LARGE,
+    "scores shifted by 1000": Drawing.SHIFTED,
+    "kink": Drawing.KINK,
     "width one": Drawing.USUAL,
     "strided and read-only": Drawing.USUAL,
 }

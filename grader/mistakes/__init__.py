@@ -7,16 +7,20 @@ from grader.mistakes.distinct import distinct
 from grader.mistakes.gradients import weight_gradient_mistakes
 from grader.mistakes.network import Gradients, Rules, backward, wrong_rules
 from grader.mistakes.signals import hidden_signal_mistakes, output_signal_mistakes
+from grader.mistakes.tables import Table, derived, known
 from grader.mistakes.texts import Text, combined, mistake, texts
 
 __all__ = [
     "Gradients",
     "Rules",
+    "Table",
     "Text",
     "backward",
     "combined",
+    "derived",
     "distinct",
     "hidden_signal_mistakes",
+    "known",
     "mistake",
     "output_signal_mistakes",
     "texts",
