@@ -11,6 +11,7 @@ from grader.exercise.model import (
     Regime,
     Scoring,
     Tolerance,
+    WrittenQuestion,
     printed_shape,
 )
 from grader.exercise.parameters import (
@@ -53,6 +54,7 @@ __all__ = [
     "Suite",
     "Tolerance",
     "Wanted",
+    "WrittenQuestion",
     "arrays_of",
     "choice",
     "draw_cases",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from importlib.resources import files
+from typing import Protocol
 
 import numpy as np
 
@@ -217,6 +218,22 @@ class Question:
         return tuple(dict.fromkeys(name for shape in shapes for name in shape))
 
 
+class WrittenQuestion(Protocol):
+    """What is answered in writing; see :mod:`grader.exercise.written`."""
+
+    @property
+    def name(self) -> str:
+        """What the answer is called."""
+
+    @property
+    def points(self) -> float:
+        """Points for a right answer."""
+
+    @property
+    def signature(self) -> str:
+        """The question in a line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Golden:
     """A solution whose verdict is known: ``points`` by question name, and the mistakes to name."""
@@ -241,6 +258,7 @@ class Exercise:
         Its name on the command line.
     title : str
     questions : tuple of Question
+        The functions asked for.
     package : str
         The Python package that holds ``statement.md``, ``starter.py`` and ``solutions/``.
     files : mapping of str to str
@@ -250,6 +268,8 @@ class Exercise:
     scoring : Scoring
     tolerance : Tolerance
     solutions : tuple of Golden
+    written : tuple of WrittenQuestion
+        The formulas and derivations asked for.
     variants : callable, (course secret, student) -> Exercise; or None
         Draws each student's own exercise; None where all students get the same.
     """
@@ -263,6 +283,7 @@ class Exercise:
     scoring: Scoring = Scoring()
     tolerance: Tolerance = Tolerance()
     solutions: tuple[Golden, ...] = ()
+    written: tuple[WrittenQuestion, ...] = ()
     variants: Callable[[str, str], "Exercise"] | None = None
 
     @cached_property
@@ -278,7 +299,7 @@ class Exercise:
     @property
     def max_score(self) -> float:
         """Points of all questions together."""
-        return sum(question.points for question in self.questions)
+        return sum(question.points for question in (*self.questions, *self.written))
 
     def read(self, name: str) -> str:
         """Return the text of one of the exercise's files.

@@ -79,8 +79,10 @@ class Bench:
 
 
 def named(question: QuestionReport) -> tuple[str, ...]:
-    """Return the codes of the mistakes that explain an answer, the one that was named first."""
-    for check in question.checks:
-        if check.check == "mistake":
-            return (check.details["code"], *check.details["others"])
-    return ()
+    """Return the codes of the mistakes that were found, the one that was named first."""
+    return tuple(
+        code
+        for check in question.checks
+        if "code" in check.details
+        for code in (check.details["code"], *check.details.get("others", ()))
+    )

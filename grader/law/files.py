@@ -11,6 +11,8 @@ from grader.report import QuestionReport
 
 #: Grading one golden solution may take this long.
 GRADE_S = 10.0
+#: Declared points may be rounded to three digits.
+ROUNDING = 1e-3
 
 
 def check_starter(bench: Bench) -> Iterator[Breach]:
@@ -54,7 +56,8 @@ def check_solutions(bench: Bench) -> Iterator[Breach]:
 def _golden_faults(bench: Bench, golden: Golden) -> Iterator[tuple[str, str]]:
     """Yield (question, sentence), the first of each kind."""
     names = {question.name for question in bench.exercise.questions}
-    for name in sorted(names.symmetric_difference(golden.points)):
+    declared = golden.points.keys() - {written.name for written in bench.exercise.written}
+    for name in sorted(names ^ declared):
         yield name, "Declare points for every question, and for no other."
     try:
         source = bench.exercise.read(golden.path)
@@ -75,7 +78,7 @@ def _golden_faults(bench: Bench, golden: Golden) -> Iterator[tuple[str, str]]:
 
 def _verdict_faults(golden: Golden, report: QuestionReport, seed: int) -> Iterator[tuple[str, str]]:
     declared = golden.points.get(report.name)
-    if declared is not None and abs(declared - report.points) > 1e-6:
+    if declared is not None and abs(declared - report.points) > ROUNDING:
         reasons = " ".join(check.feedback for check in report.checks if check.feedback)
         sentence = f"Declares {declared:g} points and earns {report.points:g} on seed {seed}."
         yield report.name, f"{sentence} {reasons}".strip()

@@ -54,7 +54,7 @@ def _shape_faults(question: Question, cases: Sequence[Case]) -> Iterator[str]:
         pairs = [
             (parameter.name, parameter.shape, np.asarray(argument).shape)
             for parameter, argument in zip(question.parameters, case.arguments, strict=True)
-            if parameter.shape
+            if parameter.shape and not isinstance(argument, (list, tuple))
         ]
         if not isinstance(question.returns, str):
             pairs.append(("the answer", question.returns, case.wanted[0].values.shape))

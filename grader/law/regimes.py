@@ -22,7 +22,7 @@ def regime_faults(question: Question, cases: Sequence[Case]) -> Iterator[str]:
         arguments = [case.arguments[position] for case in cases]
         arrays = [argument for argument in arguments if isinstance(argument, np.ndarray)]
         yield from _matrix_faults(parameter, arrays)
-        if parameter.bounded and arrays and _ignored(question, cases, position):
+        if parameter.bounded and len(arrays) == len(cases) and _ignored(question, cases, position):
             yield (
                 f"The reference does not change with {parameter.name}: f' is constant on these "
                 "inputs, so that a forgotten f' cannot be seen. Draw it on both sides of the kink."
@@ -53,7 +53,8 @@ def _single(question: Question, cases: Sequence[Case]) -> bool:
         length
         for case in cases
         for parameter, argument in zip(question.parameters, case.arguments, strict=True)
-        for name, length in zip(parameter.shape, np.asarray(argument).shape, strict=False)
+        if isinstance(argument, np.ndarray)
+        for name, length in zip(parameter.shape, argument.shape, strict=False)
         if name != ONE
     }
     return lengths == {1}

@@ -79,10 +79,19 @@ def _unsaid(exercise: Exercise, code: str) -> Iterator[tuple[str, str]]:
         shapes = {printed_shape(parameter.shape) for parameter in question.parameters}
         if not question.several:
             shapes.add(question.shape)
-        vectors = {shape for shape in shapes if shape.endswith(",)") and "(n,)" in code}
-        for shape in sorted(shapes - vectors - {"()"}):
-            if shape not in code:
+        for shape in sorted(shapes - {"()"}):
+            if not any(form in code for form in (shape, *_general(shape))):
                 yield question.name, f"Print the shape `{shape}` as code."
+
+
+def _general(shape: str) -> Iterator[str]:
+    """Yield how a statement may say a shape for all layers at once: ``(n_k, n_{k-1})``."""
+    if shape.endswith(",)"):
+        yield "(n,)"
+    numbers = [int(number) for number in re.findall(r"n_(\d+)", shape)]
+    if numbers:
+        general = re.sub(rf"n_{max(numbers)}\b", "n_k", shape)
+        yield re.sub(rf"n_{max(numbers) - 1}\b", "n_{k-1}", general)
 
 
 def _convention_faults(bench: Bench, text: str, tokens: list[Token]) -> Iterator[str]:
@@ -96,7 +105,7 @@ def _convention_faults(bench: Bench, text: str, tokens: list[Token]) -> Iterator
     questions = bench.exercise.questions
     if "shape" not in block:
         yield "The conventions do not say which shape vectors or samples have."
-    batched = any("B" in question.size_names for question in questions)
+    batched = any("B" in q.size_names and re.search(r"dL/|^L$", q.meaning) for q in questions)
     if batched and not re.search(r"\b(sum|mean|averag)", block):
         yield "The conventions do not say whether the loss is the sum or the mean over samples."
     if any("dL/dW" in question.meaning for question in questions) and "gradient" not in block:

@@ -58,7 +58,7 @@ def test_no_tier_is_told_apart(monkeypatch):
 
 def test_a_missing_wall_is_noticed():
     """The doctor is no optimist: without walls nearly every attempt gets through."""
-    harmless = {"files", "private root", "own processes", "network", "machine code", "threads"}
+    harmless = {"files", "private root", "own processes", "network", "machine code"}
     with open_tier("none") as jail:
         found = {
             attempt.wall: doctor._tried(jail, attempt)

@@ -100,3 +100,11 @@ def test_arithmetic_is_the_same_inside(jail):
     run = jail.run(job(source, Call((W, x))))
     np.testing.assert_allclose(run.answers[0].values[0], np.tanh(W @ x) ** 2, rtol=1e-14)
     assert printed(jail, "import sys; print(sys.version)").strip() == sys.version
+
+
+def test_waiting_for_a_pretended_process_is_pretended_too(jail):
+    """The parent's half of a fork goes through; the child's half never runs."""
+    program = "import os\npid = os.fork()\nprint(os.waitpid(pid, 0) == (pid, 0), pid > 0)\n"
+    lines = printed(jail, program).splitlines()
+    assert lines[-1] == "True True"
+    assert sum("only pretended" in line for line in lines) == 2

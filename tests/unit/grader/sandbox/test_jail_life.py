@@ -48,6 +48,15 @@ def jail_processes():
     return set(processes_below(os.getpid()))
 
 
+def is_alive(pid):
+    """Whether a process exists and is not merely waiting to be forgotten."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state not in "ZX"
+
+
 def wait_until(condition, seconds=10.0):
     """Wait for a condition; return whether it came true."""
     deadline = time.monotonic() + seconds
@@ -88,7 +97,7 @@ def test_a_closed_jail_leaves_nothing_behind(tier):
         assert wait_until(lambda: len(jail_processes()) >= 3)
         assert is_right(jail.run(HONEST))
         inside = jail_processes()
-    assert wait_until(lambda: not any(Path(f"/proc/{pid}/exe").exists() for pid in inside))
+    assert wait_until(lambda: not any(map(is_alive, inside)))
     assert traces() == before
 
 
@@ -109,7 +118,7 @@ def test_a_killed_grader_leaves_no_process_behind(tier):
     inside = processes_below(grader.pid)
     grader.kill()
     grader.communicate()
-    assert wait_until(lambda: not any(Path(f"/proc/{pid}/exe").exists() for pid in inside))
+    assert wait_until(lambda: not any(map(is_alive, inside)))
 
 
 @pytest.mark.parametrize("tier", TIERS)
