@@ -25,6 +25,7 @@ What student code *does* (raise, hang, return NaN) is never one of these: it is 
 """
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 from typing import ClassVar
 
 
@@ -51,9 +52,12 @@ class ExerciseNotFound(ExerciseError):
     code = "exercise_not_found"
 
     def __init__(self, slug: str, known: Sequence[str]) -> None:
+        near = get_close_matches(slug, known, n=1)
+        ask = f" Did you mean {near[0]!r}?" if near else ""
         names = ", ".join(known) or "none"
         super().__init__(
-            f"There is no exercise {slug!r}. Installed: {names}. List them with: grader exercises"
+            f"There is no exercise {slug!r}.{ask} Installed: {names}. "
+            "List them with: grader exercises"
         )
         self.slug, self.known = slug, tuple(known)
 

@@ -22,11 +22,11 @@ _LAYOUTS: dict[str, Callable[[Array], Array]] = {
 def check_runs(evidence: Evidence) -> CheckResult:
     """Judge whether the program loads and the function returns on every deciding case."""
     name, title = evidence.question.name, f"{evidence.question.signature} runs"
-    run = evidence.run
-    if run.outcome is not Outcome.PASSED:
+    run, ended = evidence.run, evidence.ended
+    if ended is not Outcome.PASSED:
         detail = reason(run.error) or run.detail
         details = {"traceback": run.error} if run.error else {}
-        return CheckResult("runs", title, run.outcome, ending(run.outcome, name, detail), details)
+        return CheckResult("runs", title, ended, ending(ended, name, detail), details)
     silent = [trial for trial in (*evidence.cases, evidence.again) if not trial.returned]
     if not silent:
         return CheckResult("runs", title, Outcome.PASSED)

@@ -33,16 +33,20 @@ def check_mistakes(evidence: Evidence, hint_level: int = 1) -> CheckResult | Non
     if not found:
         return _constant_factor(evidence, hint_level)
     first = found[0]
-    others = sorted({m.code for m in found[1:] if m.code.count("+") == first.code.count("+")})
-    details = {"code": first.code, "others": [code for code in others if code != first.code]}
+    others = {m.code for m in found[1:] if m.single == first.single} | set(first.aliases)
+    details = {"code": first.code, "others": sorted(others - {first.code})}
     feedback = " ".join(first.hints[:hint_level])
     return CheckResult("mistake", first.title, Outcome.FAILED, feedback, details)
 
 
 def _explaining(evidence: Evidence) -> Iterator[Mistake]:
     for mistake in evidence.question.mistakes:
-        judged = [_same(trial, mistake, evidence) for trial in evidence.cases]
-        if all(same is not False for same in judged) and any(judged):
+        judged = set()
+        for trial in evidence.cases:
+            judged.add(_same(trial, mistake, evidence))
+            if False in judged:  # the first case rules out nearly all
+                break
+        if True in judged and False not in judged:
             yield mistake
 
 

@@ -11,6 +11,8 @@ from grader.exercise.model import (
     Regime,
     Scoring,
     Tolerance,
+    WrittenQuestion,
+    printed_shape,
 )
 from grader.exercise.parameters import (
     choice,
@@ -26,9 +28,19 @@ from grader.exercise.parameters import (
     tensor,
     weights,
 )
-from grader.exercise.suite import Case, Suite, Wanted, arrays_of, draw_cases, draw_suite, kills
+from grader.exercise.suite import (
+    PUBLIC,
+    Case,
+    Suite,
+    Wanted,
+    arrays_of,
+    draw_cases,
+    draw_suite,
+    kills,
+)
 
 __all__ = [
+    "PUBLIC",
     "Case",
     "Drawing",
     "Exercise",
@@ -42,6 +54,7 @@ __all__ = [
     "Suite",
     "Tolerance",
     "Wanted",
+    "WrittenQuestion",
     "arrays_of",
     "choice",
     "draw_cases",
@@ -55,6 +68,7 @@ __all__ = [
     "number",
     "output",
     "preactivation",
+    "printed_shape",
     "scores",
     "target",
     "tensor",

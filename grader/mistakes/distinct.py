@@ -1,6 +1,7 @@
 """Keep of many derived mistakes those that are really wrong, and each wrong answer once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 
@@ -8,8 +9,8 @@ from grader.engine import Array
 from grader.exercise import Case, Mistake, Question, arrays_of, draw_cases, kills
 
 
-def distinct(question: Question, mistakes: Iterable[Mistake]) -> Iterator[Mistake]:
-    """Yield the mistakes that change this question's answer, simplest first.
+def distinct(question: Question, mistakes: Iterable[Mistake]) -> tuple[Mistake, ...]:
+    """Return the mistakes that change this question's answer, simplest first.
 
     Formulas that differ on paper may agree here: ``f'(f(s))`` and ``f'(s)`` for ReLU, a missing
     transpose for a single unit.
@@ -18,17 +19,26 @@ def distinct(question: Question, mistakes: Iterable[Mistake]) -> Iterator[Mistak
     ----------
     question : Question
     mistakes : iterable of Mistake
-        Of two that answer the same, the first is kept.
+        Of those that answer the same, the first is kept, with the others as its aliases.
     """
     cases = draw_cases(question, seed=0)
-    seen: list[list[Array | None]] = []
+    groups: list[tuple[list[Array | None], list[Mistake]]] = []
     for mistake in mistakes:
         if not any(kills(case, mistake, several=question.several) for case in cases):
             continue
         answers = [_flat(case, mistake, question) for case in cases]
-        if not any(_alike(answers, others) for others in seen):
-            seen.append(answers)
-            yield mistake
+        alike = (group for others, group in groups if _alike(cases, answers, others))
+        group = next(alike, None)
+        if group is None:
+            groups.append((answers, [mistake]))
+        else:
+            group.append(mistake)
+    return tuple(_with_aliases(*group) for _, group in groups)
+
+
+def _with_aliases(first: Mistake, *others: Mistake) -> Mistake:
+    codes = dict.fromkeys(other.code for other in others if other.code != first.code)
+    return replace(first, aliases=tuple(codes))
 
 
 def _flat(case: Case, mistake: Mistake, question: Question) -> Array | None:
@@ -40,11 +50,16 @@ def _flat(case: Case, mistake: Mistake, question: Question) -> Array | None:
     return np.concatenate([array.ravel() for array in arrays])
 
 
-def _alike(answers: list[Array | None], others: list[Array | None]) -> bool:
-    """Whether two mistakes answer the same wherever both can be computed."""
-    pairs = [(a, b) for a, b in zip(answers, others, strict=True) if a is not None is not b]
-    return bool(pairs) and all(
-        a.shape == b.shape and np.allclose(a, b, rtol=1e-9, atol=0.0)
-        for a, b in pairs
-        if a is not None and b is not None
+def _alike(
+    cases: tuple[Case, ...], answers: list[Array | None], others: list[Array | None]
+) -> bool:
+    """Whether two mistakes answer the same on every case, and on the same cases."""
+    return all(
+        a is b if a is None or b is None else _same(a, b, max(w.scale for w in case.wanted))
+        for case, a, b in zip(cases, answers, others, strict=True)
     )
+
+
+def _same(a: Array, b: Array, scale: float) -> bool:
+    """Whether two answers agree, rounding apart: sums that cancel leave 1e-16, not zero."""
+    return a.shape == b.shape and np.allclose(a, b, rtol=1e-9, atol=1e-12 * scale)

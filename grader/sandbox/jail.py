@@ -1,5 +1,6 @@
 """The jail: an executor whose every job runs in a fresh child behind all the walls there are."""
 
+from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
@@ -7,8 +8,10 @@ import numpy as np
 
 from grader.errors import ProtocolBroken
 from grader.executor import Job, Run, Walls, Wave
+from grader.report import Outcome
 from grader.sandbox import wire
 from grader.sandbox.inside.setup import Setup
+from grader.sandbox.roomy import second_chance
 from grader.sandbox.session import Lane, Session
 from grader.sandbox.warm import Child, Unborn, WarmParent
 
@@ -22,16 +25,26 @@ class Jail:
 
     def __init__(self, setup: Setup) -> None:
         self._setup = setup
-        self._lane = Lane(setup.limits)
+        self._spare: Unborn | Child | None = None
         self._start()
 
     def _start(self) -> None:
+        """Start the warm parent; a first child shows that all walls can be raised."""
         self._parent = WarmParent.start(self._setup)
         try:
-            self._spare: Unborn | Child = self._parent.deliver(self._parent.conceive(roomy=False))
+            self._spare = self._parent.deliver(self._parent.conceive(roomy=False))
         except BaseException:
             self._parent.close()
             raise
+
+    def _child(self, lane: Lane) -> Child:
+        """Return a locked child: the spare one if there is one of this kind."""
+        if lane.roomy:
+            return self._parent.deliver(self._parent.conceive(roomy=True))
+        spare, self._spare = self._spare, None
+        if isinstance(spare, Child):
+            return spare
+        return self._parent.deliver(spare or self._parent.conceive(roomy=False))
 
     @property
     def walls(self) -> Walls:
@@ -49,7 +62,13 @@ class Jail:
             If an argument of a call is of a kind that cannot cross.
         """
         tree = wire.dumps(_tree(job))
-        return self._run_again_if_broken(tree, len(job.calls), self._lane)
+        wanted, limits = len(job.calls), self._setup.limits
+        run = self._run_again_if_broken(tree, wanted, Lane(limits))
+        if run.outcome is not Outcome.OUT_OF_MEMORY:
+            return run
+        roomy = Lane(limits, roomy=True)
+        retry = partial(self._run_again_if_broken, tree, wanted, roomy)
+        return second_chance(run, retry, limits)
 
     def _run_again_if_broken(self, tree: bytes, wanted: int, lane: Lane) -> Run:
         try:
@@ -61,19 +80,23 @@ class Jail:
 
     def _run(self, tree: bytes, wanted: int, lane: Lane) -> Run:
         parent = self._parent
-        spare = parent.conceive(roomy=True) if lane.roomy else self._spare
-        child = spare if isinstance(spare, Child) else parent.deliver(spare)
+        child = self._child(lane)
         try:
             session = Session(child, lane, wanted, lambda: parent.ending(child.serial))
             run = session.hold(tree)
         finally:
+            if lane.roomy:
+                child.end()  # the memory must be back before the lane is free
             child.close()
-        self._spare = parent.conceive(roomy=False)
+        if not self._spare:
+            self._spare = parent.conceive(roomy=False)
         return run
 
     def close(self) -> None:
         """End the warm parent and everything inside; nothing is left behind."""
-        self._spare.close()
+        spare, self._spare = self._spare, None
+        if spare:
+            spare.close()
         self._parent.close()
 
     def __enter__(self) -> Self:

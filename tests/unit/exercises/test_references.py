@@ -7,6 +7,8 @@ from grader.exercise import draw_suite
 from tests.unit.exercises.authorities import AUTHORITIES
 from tests.unit.exercises.catalogue import QUESTIONS
 
+#: Families: what is derived from a network is held to the engine by test_network.py.
+DERIVED = {"own-network"}
 TRAIN = QUESTIONS["original-sheet:train"]
 #: The data of the sheet's exercise 2.
 X = np.array([[0.75, 0.80], [0.20, 0.05], [-0.75, 0.80], [0.20, -0.05]])
@@ -17,10 +19,12 @@ OUT = np.array([[0.02], [0.03], [0.09]])
 
 def test_every_question_has_an_authority():
     """A reference that nothing else has computed is not one."""
-    assert set(AUTHORITIES) == set(QUESTIONS)
+    written_by_hand = {name for name in QUESTIONS if name.split(":")[0] not in DERIVED}
+
+    assert set(AUTHORITIES) == written_by_hand
 
 
-@pytest.mark.parametrize("name", QUESTIONS)
+@pytest.mark.parametrize("name", AUTHORITIES)
 def test_references_agree_with_their_authority(name):
     """On all nine cases every array is right to 1e-12 of its largest entry."""
     question = QUESTIONS[name]

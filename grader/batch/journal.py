@@ -1,0 +1,116 @@
+"""The journal of a batch: each verdict is on disk before the next one is awaited."""
+
+import fcntl
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+#: One line: the exercise and one submission as in the document.
+Line = dict[str, Any]
+
+
+class Journal:
+    """Verdicts by name, one JSON line each; the last line of a name counts.
+
+    Memory holds names and places only. A line that was torn by a crash is dropped.
+
+    Parameters
+    ----------
+    path : Path, optional
+        Where to keep it; without it a file that nobody sees and that ends with the process.
+    resume : bool
+        Whether to go on with what is there. Otherwise it is set aside as ``*.previous``.
+
+    Raises
+    ------
+    BlockingIOError
+        If another batch is writing to it.
+    """
+
+    def __init__(self, path: Path | None = None, *, resume: bool = False) -> None:
+        if path is not None and path.exists() and not resume:
+            path.replace(path.with_name(f"{path.name}.previous"))
+        self._file = tempfile.TemporaryFile() if path is None else path.open("a+b")  # noqa: SIM115
+        fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        self._places: dict[str, tuple[int, int]] = {}
+        self._end = self._index()
+        self._file.truncate(self._end)
+
+    def _index(self) -> int:
+        """Find all whole lines; return where they end."""
+        self._file.seek(0)
+        end = 0
+        for line in self._file:
+            name = _name_in(line)
+            if not line.endswith(b"\n"):
+                break
+            if name is not None:
+                self._places[name] = (end, len(line))
+            end += len(line)
+        return end
+
+    def append(self, exercise: str, entry: dict[str, Any]) -> None:
+        """Write one verdict; it survives the end of this process, however it comes."""
+        line = json.dumps({"exercise": exercise, "submission": entry}).encode() + b"\n"
+        _write_all(self._file.fileno(), line)
+        self._places[entry["name"]] = (self._end, len(line))
+        self._end += len(line)
+
+    def get(self, name: str) -> Line | None:
+        """Return the last line about a submission, if there is any."""
+        if name not in self._places:
+            return None
+        start, length = self._places[name]
+        line: Line = json.loads(os.pread(self._file.fileno(), length, start))
+        return line
+
+    def select(self, names: Sequence[str]) -> "Selection":
+        """Return the verdicts on these submissions in this order, without those not there."""
+        return Selection(self, tuple(name for name in names if name in self._places))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._file.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Some verdicts of a journal, read from disk each time they are gone through."""
+
+    journal: Journal
+    names: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        for name in self.names:
+            line = self.journal.get(name)
+            assert line is not None
+            yield line["submission"]
+
+
+def _name_in(line: bytes) -> str | None:
+    """Return whom a line is about; None if it is none of ours."""
+    try:
+        name = json.loads(line)["submission"]["name"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    return name if isinstance(name, str) else None
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    while data:
+        data = data[os.write(descriptor, data) :]

@@ -1,0 +1,112 @@
+"""Hand all uploads of a class to a crew of workers and keep what they find."""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from grader.batch.crew import Crew
+from grader.batch.fingerprint import Fingerprint, fingerprint_of
+from grader.batch.journal import Journal
+from grader.batch.worker import Settings, Task
+from grader.intake import Upload
+from grader.output import entry_of
+from grader.report import Report
+
+#: A submission is tried this often when we fail, each time by a fresh worker.
+ATTEMPTS = 3
+
+
+def grade_class(
+    uploads: Sequence[Upload],
+    journal: Journal,
+    settings: Settings,
+    on_done: Callable[[dict[str, Any]], None],
+) -> None:
+    """Grade all uploads; each verdict goes to the journal as soon as it is found.
+
+    Verdicts that the journal holds already and that still stand are kept.
+
+    Parameters
+    ----------
+    uploads : sequence of Upload
+        Each name once.
+    journal : Journal
+    settings : Settings
+    on_done : callable
+        Called once for each upload, with its entry.
+
+    Raises
+    ------
+    ExerciseError
+        If the exercise is missing or broken.
+    SandboxError
+        If no worker can be started here. What a worker does to a single submission is not raised:
+        after ``ATTEMPTS`` tries its verdict is ``errored``.
+    KeyboardInterrupt
+        What was found until then is in the journal.
+    """
+    book = _Book(uploads, journal, settings, on_done)
+    with Crew(settings) as crew:
+        while book.open:
+            crew.muster(book.open)
+            for worker in crew.idle():
+                if book.waiting:
+                    worker.give(book.next())
+            for task, answer in crew.hear():
+                book.enter(task, answer)
+
+
+class _Book:
+    """What is still to be done, and how often it was tried."""
+
+    def __init__(
+        self,
+        uploads: Sequence[Upload],
+        journal: Journal,
+        settings: Settings,
+        on_done: Callable[[dict[str, Any]], None],
+    ) -> None:
+        self.waiting = deque(uploads)
+        self.open = len(uploads)
+        self._failures: dict[str, int] = {}
+        self._journal, self._settings, self._on_done = journal, settings, on_done
+
+    def next(self) -> Task:
+        """Return the next task."""
+        upload = self.waiting.popleft()
+        return Task(upload, self._known(upload.name))
+
+    def _known(self, name: str) -> Fingerprint | None:
+        line = self._journal.get(name)
+        return None if line is None else fingerprint_of(line["exercise"], line["submission"])
+
+    def enter(self, task: Task, answer: dict[str, Any] | None) -> None:
+        """Take down what came of a task, or put it first in the queue once more."""
+        name = task.upload.name
+        if answer is not None and "unchanged" in answer:
+            line = self._journal.get(name)
+            assert line is not None
+            self._finish(line["submission"])
+            return
+        entry = answer["entry"] if answer is not None else self._lost(name)
+        if entry["outcome"] == "errored" and self._again(name):
+            self.waiting.appendleft(task.upload)
+            return
+        self._journal.append(self._settings.exercise, entry)
+        self._finish(entry)
+
+    def _finish(self, entry: dict[str, Any]) -> None:
+        self.open -= 1
+        self._on_done(entry)
+
+    def _again(self, name: str) -> bool:
+        self._failures[name] = self._failures.get(name, 0) + 1
+        return self._failures[name] < ATTEMPTS
+
+    def _lost(self, name: str) -> dict[str, Any]:
+        problem = f"Not graded, by no fault of the submission: {ATTEMPTS} grading processes died."
+        settings = self._settings
+        about = {"seed": settings.seed}
+        return entry_of(
+            Report(name, settings.exercise, (), problem, errored=True, provenance=about)
+        )

@@ -1,0 +1,88 @@
+"""One worker process: opens a jail once, then reads and grades what it is handed."""
+
+import json
+import signal
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import Any
+
+from grader import catalog
+from grader.batch.fingerprint import Fingerprint, fingerprint
+from grader.errors import GraderError
+from grader.executor import Executor
+from grader.exercise import Exercise
+from grader.grading import DEFAULT_SEED, grade
+from grader.intake import Upload
+from grader.output import entry_of
+from grader.sandbox import Limits, open_executor
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a class is graded.
+
+    Attributes
+    ----------
+    exercise : str
+        Slug.
+    seed : int
+    jobs : int
+        Number of worker processes.
+    allow_tier_b, unsafe_local : bool
+        As in :func:`grader.sandbox.open_executor`.
+    """
+
+    exercise: str
+    seed: int = DEFAULT_SEED
+    jobs: int = 1
+    allow_tier_b: bool = False
+    unsafe_local: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One upload, and from what an earlier verdict on it was found."""
+
+    upload: Upload
+    known: Fingerprint | None = None
+
+
+def work(connection: Connection, settings: Settings) -> None:
+    """Serve until the other end of the connection closes.
+
+    Sends one JSON object for each task, after one that says ``ready``; ``fault`` if nothing can
+    be graded at all. Ends itself after an errored report: its jail may be in doubt.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
+    try:
+        exercise = catalog.find(settings.exercise)
+        with open_executor(
+            Limits(), allow_tier_b=settings.allow_tier_b, unsafe_local=settings.unsafe_local
+        ) as executor:
+            _send(connection, {"ready": True})
+            _serve(connection, settings, exercise, executor)
+    except GraderError as error:
+        _send(connection, {"fault": error.fault, "message": str(error)})
+    except (EOFError, ConnectionError):
+        return  # the parent is gone, or wants no more
+
+
+def _serve(
+    connection: Connection, settings: Settings, exercise: Exercise, executor: Executor
+) -> None:
+    errored = False
+    while not errored:
+        task: Task = connection.recv()
+        submission = task.upload.read()
+        tier = executor.walls.tier
+        if task.known == fingerprint(submission, exercise, settings.seed, tier):
+            _send(connection, {"unchanged": True})
+            continue
+        report = grade(exercise, submission, executor, settings.seed)
+        errored = report.errored
+        _send(connection, {"entry": entry_of(report)})
+
+
+def _send(connection: Connection, message: dict[str, Any]) -> None:
+    """Send JSON, not pickles: nothing that student code had a hand in is ever unpickled."""
+    connection.send_bytes(json.dumps(message).encode())

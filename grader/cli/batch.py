@@ -1,0 +1,154 @@
+"""``grader batch``: a whole class."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TextIO
+
+import click
+
+from grader.batch import Journal, Settings, grade_class
+from grader.cli import progress
+from grader.cli.exits import Exit
+from grader.cli.options import (
+    Slug,
+    console,
+    seed_option,
+    tier_b_allowed,
+    unsafe_option,
+    warn_if_unsafe,
+)
+from grader.errors import SubmissionError
+from grader.intake import Roll, read_class
+from grader.output import Document, print_class, write_csv, write_html, write_json
+
+_JOURNAL = "reports.jsonl"
+
+
+def _write_table(document: Document, _: TextIO) -> None:
+    print_class(console(), document)
+
+
+_WRITERS: dict[str, Callable[[Document, TextIO], None]] = {
+    "table": _write_table,
+    "json": write_json,
+    "csv": write_csv,
+    "html": write_html,
+}
+#: With a byte-order mark, without which spreadsheets garble names.
+_ENCODINGS = {"csv": "utf-8-sig"}
+
+
+@click.command(
+    epilog="Exit status: 0 every submission was graded, 2 wrong use or broken exercise, 3 some "
+    "could not be graded by our fault, 130 interrupted (what is done is kept)."
+)
+@click.argument("source", metavar="DIR|ZIP", type=click.Path(exists=True, path_type=Path))
+@click.option("--exercise", type=Slug(), envvar="GRADER_EXERCISE", show_envvar=True, required=True)
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for report.json, report.csv, report.html and the journal.",
+)
+@click.option("--format", "form", type=click.Choice(list(_WRITERS)), default="table")
+@click.option("--resume", is_flag=True, help="Keep the verdicts in --output that still hold.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=lambda: len(os.sched_getaffinity(0)),
+    show_default="one per processor",
+)
+@seed_option
+@unsafe_option
+def batch(  # noqa: PLR0913 - one parameter for each option
+    *,
+    source: Path,
+    exercise: str,
+    output: Path | None,
+    form: str,
+    resume: bool,
+    jobs: int,
+    seed: int,
+    unsafe_local: bool,
+) -> int:
+    """Grade a class: a folder or zip with a folder or file for each student.
+
+    Exports of Gradescope, Moodle and Canvas are read as they are.
+
+    \b
+    Examples:
+      grader batch class/ --exercise hidden-layer-tanh
+      grader batch export.zip --exercise practical-1 --output report
+      grader batch class/ --exercise practical-1 --output report --resume
+      grader batch class/ --exercise practical-1 --format csv > grades.csv
+    """
+    if resume and output is None:
+        message = "--resume needs the --output folder of the batch to go on with."
+        raise click.UsageError(message)
+    roll = _roll(source)
+    warn_if_unsafe(unsafe_local=unsafe_local)
+    settings = Settings(exercise, seed, jobs, tier_b_allowed(), unsafe_local)
+    with _journal(output, resume=resume) as journal:
+        status = _grade(roll, journal, settings)
+        names = [upload.name for upload in roll.uploads]
+        document = Document(exercise, journal.select(names))
+        _write(document, form, output)
+        return status if status is not Exit.GRADED else _status(document)
+
+
+def _roll(source: Path) -> Roll:
+    try:
+        roll = read_class(source)
+    except SubmissionError as error:
+        raise click.BadParameter(str(error), param_hint="DIR|ZIP") from error
+    if not roll.uploads:
+        message = f"{source} holds no submissions; wanted a folder or a file for each student."
+        raise click.BadParameter(message, param_hint="DIR|ZIP")
+    if roll.strays:
+        shown = ", ".join(roll.strays[:5]) + (", ..." if len(roll.strays) > 5 else "")
+        click.echo(f"Left out, as nobody's submission: {shown}", err=True)
+    return roll
+
+
+def _journal(output: Path | None, *, resume: bool) -> Journal:
+    if output is None:
+        return Journal()
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        return Journal(output / _JOURNAL, resume=resume)
+    except BlockingIOError as error:
+        message = f"Another batch is writing to {output}. Wait for it, or name another folder."
+        raise click.BadParameter(message, param_hint="--output") from error
+    except OSError as error:
+        message = f"{output} cannot be written: {error.strerror}."
+        raise click.BadParameter(message, param_hint="--output") from error
+
+
+def _grade(roll: Roll, journal: Journal, settings: Settings) -> Exit:
+    try:
+        with progress.shown(console(stderr=True), len(roll.uploads)) as on_done:
+            grade_class(roll.uploads, journal, settings, on_done)
+    except KeyboardInterrupt:
+        click.echo("Interrupted: what is done is kept. Go on with --resume.", err=True)
+        return Exit.INTERRUPTED
+    return Exit.GRADED
+
+
+def _status(document: Document) -> Exit:
+    errored = any(entry["outcome"] == "errored" for entry in document.submissions)
+    return Exit.ERRORED if errored else Exit.GRADED
+
+
+def _write(document: Document, form: str, output: Path | None) -> None:
+    _WRITERS[form](document, sys.stdout)
+    if output is None:
+        return
+    for kind in ("json", "csv", "html"):
+        encoding: Any = _ENCODINGS.get(kind, "utf-8")
+        path = output / f"report.{kind}"
+        unfinished = path.with_name(f"{path.name}.part")
+        with unfinished.open("w", encoding=encoding, newline="") as stream:
+            _WRITERS[kind](document, stream)
+        unfinished.replace(path)
+    click.echo(f"Wrote report.html, report.csv and report.json to {output}", err=True)

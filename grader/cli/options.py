@@ -1,0 +1,110 @@
+"""Options and settings that several commands share."""
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+from rich.console import Console
+
+from grader import catalog
+from grader.exercise import Exercise
+from grader.grading import DEFAULT_SEED
+
+#: Columns of a table that is not printed on a terminal.
+_PLAIN_WIDTH = 120
+
+
+class Slug(click.ParamType[str]):
+    """The name of an installed exercise."""
+
+    name = "exercise"
+
+    def shell_complete(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - click's signature
+        param: click.Parameter,  # noqa: ARG002
+        incomplete: str,
+    ) -> list[CompletionItem]:
+        """Return the exercises whose names begin so."""
+        return [CompletionItem(slug) for slug in catalog.slugs() if slug.startswith(incomplete)]
+
+
+def seed_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--seed``."""
+    return click.option(
+        "--seed",
+        type=click.IntRange(min=0),
+        default=DEFAULT_SEED,
+        show_default=True,
+        help="Draws the inputs; the same seed gives the same verdict.",
+    )(command)
+
+
+def student_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--student``."""
+    return click.option(
+        "--student",
+        metavar="NAME",
+        help="Whose sheet, where each student has their own; needs GRADER_COURSE_SECRET.",
+    )(command)
+
+
+def exercise_for(slug: str, student: str | None) -> Exercise:
+    """Return an installed exercise, or the sheet it draws for one student.
+
+    Raises
+    ------
+    UsageError
+        If it draws none, or the course's secret is not set.
+    """
+    exercise = catalog.find(slug)
+    if exercise.variants is None:
+        if student is not None:
+            message = f"{slug} is the same for all students: leave --student out."
+            raise click.UsageError(message)
+        return exercise
+    if student is None:
+        message = f"{slug} differs by student; this is a specimen. Give --student NAME for a sheet."
+        click.echo(message, err=True)
+        return exercise
+    secret = os.environ.get("GRADER_COURSE_SECRET", "")
+    if not secret or not student.strip():
+        message = "Sheets are drawn from GRADER_COURSE_SECRET and --student: set both, not empty."
+        raise click.UsageError(message)
+    return exercise.variants(secret, student)
+
+
+def unsafe_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--unsafe-local``."""
+    return click.option(
+        "--unsafe-local",
+        is_flag=True,
+        help="Run the code WITHOUT the jail. For code you wrote yourself, never for others'.",
+    )(command)
+
+
+def tier_b_allowed() -> bool:
+    """Return whether the operator accepts a jail without namespaces (GRADER_ALLOW_TIER_B=1)."""
+    return os.environ.get("GRADER_ALLOW_TIER_B") == "1"
+
+
+def warn_if_unsafe(*, unsafe_local: bool) -> None:
+    """Say loudly that there are no walls."""
+    if unsafe_local:
+        click.secho(
+            "WARNING: --unsafe-local runs this code WITHOUT the jail. It can read and delete "
+            "your files and reach the network. Every report is marked: tier none.",
+            fg="red",
+            bold=True,
+            err=True,
+        )
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Return a console: colours on a terminal only, and not if NO_COLOR is set."""
+    made = Console(stderr=stderr, highlight=False, soft_wrap=False)
+    if not made.is_terminal and "COLUMNS" not in os.environ:
+        made.width = _PLAIN_WIDTH
+    return made

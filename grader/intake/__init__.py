@@ -1,0 +1,10 @@
+"""Read what students hand in: bytes become a :class:`grader.grading.Submission`, never a crash.
+
+Nothing is extracted, imported or run here; every read is bounded. What cannot be graded becomes a
+submission with a problem: a sentence for its author.
+"""
+
+from grader.intake.roll import Roll, Upload, read_class
+from grader.intake.submission import read_bytes, read_path
+
+__all__ = ["Roll", "Upload", "read_bytes", "read_class", "read_path"]

@@ -1,0 +1,90 @@
+"""Choose the one file to grade among all that a student handed in."""
+
+import re
+from collections.abc import Collection, Sequence
+from pathlib import PurePosixPath
+
+from grader.errors import NothingToGrade
+
+CODE = (".py", ".ipynb")
+ARCHIVES = (".zip",)
+#: Archives that are not read, but are clearly somebody's submission.
+FOREIGN_ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
+#: In this order.
+PREFERRED = ("solution.py", "solution.ipynb")
+_NOISE = {"__MACOSX", "__pycache__", "node_modules", "site-packages", "venv", "env"}
+_TEST = re.compile(r"test_.*|.*_test\.\w+|conftest\.py")
+_SHOWN = 5
+
+
+def is_noise(path: str) -> bool:
+    """Whether a path is something that tools leave behind, or leads out of the folder."""
+    parts = PurePosixPath(path).parts
+    return any(part.startswith(".") or part in _NOISE for part in parts) or path.startswith("/")
+
+
+def choose(files: Collection[str], *, archives: bool = False) -> str:
+    """Return the file to grade: ``solution.py``, ``solution.ipynb``, or the only code file.
+
+    Parameters
+    ----------
+    files : collection of str
+        Paths inside the folder or archive, with ``/``.
+    archives : bool
+        Whether a zip will do if it is all there is.
+
+    Raises
+    ------
+    NothingToGrade
+        If there is no code, or none of several files can be preferred.
+    """
+    kept = [file for file in files if not is_noise(file)]
+    code = [file for file in kept if _suffix(file) in CODE and not _is_test(file)]
+    for preferred in PREFERRED:
+        named = [file for file in code if PurePosixPath(file).name.lower() == preferred]
+        if named:
+            return _only(_shallowest(named))
+    if not code and archives:
+        code = [file for file in kept if _suffix(file) in ARCHIVES]
+    if not code:
+        raise NothingToGrade(_described(kept, len(files)), "one .py or .ipynb file with the code")
+    return _only(code)
+
+
+def _only(files: Sequence[str]) -> str:
+    if len(files) > 1:
+        raise NothingToGrade(
+            f"{len(files)} code files ({_listed(files)})",
+            "one: call the file to grade solution.py or solution.ipynb",
+        )
+    return files[0]
+
+
+def _shallowest(files: Sequence[str]) -> list[str]:
+    depth = min(file.count("/") for file in files)
+    return [file for file in files if file.count("/") == depth]
+
+
+def _suffix(file: str) -> str:
+    return PurePosixPath(file).suffix.lower()
+
+
+def _is_test(file: str) -> bool:
+    *folders, name = PurePosixPath(file.lower()).parts
+    return bool(_TEST.fullmatch(name)) or bool({"test", "tests"} & set(folders))
+
+
+def _described(kept: Sequence[str], total: int) -> str:
+    if not total:
+        return "nothing at all: it is empty"
+    if not kept:
+        return "only files that tools leave behind, or paths that lead out of the folder"
+    if any(_suffix(file) in ARCHIVES for file in kept):
+        return f"a zip inside a zip ({_listed(kept)})"
+    return f"no code, but {_listed(kept)}"
+
+
+def _listed(files: Sequence[str]) -> str:
+    shown = sorted(files)[:_SHOWN]
+    more = len(files) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")

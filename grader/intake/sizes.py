@@ -1,0 +1,16 @@
+"""How much of an upload is read: far more than an honest solution has."""
+
+MIB = 2**20
+
+#: One program: a ``.py`` file, or all code cells of a notebook together.
+SOURCE_BYTES = MIB
+#: A whole notebook with its pictures, or a zip.
+UPLOAD_BYTES = 64 * MIB
+#: Lists, objects and items in a notebook's JSON; each costs some 64 bytes to read.
+NOTEBOOK_VALUES = 4_000_000
+#: The table of contents of one student's zip.
+CONTENTS_BYTES = 2 * MIB
+#: Files looked at in one student's folder.
+FILES = 10_000
+#: What Gradescope says about a whole class.
+METADATA_BYTES = 256 * MIB

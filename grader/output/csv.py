@@ -1,0 +1,57 @@
+"""The document as a table: a row per submission, fit for a spreadsheet."""
+
+import csv
+from collections.abc import Iterator
+from typing import TextIO
+
+from grader.output.document import Document, Entry
+from grader.output.summary import mistakes_of
+from grader.output.visible import visible
+
+#: A cell that begins with one of these is run as a formula by spreadsheets.
+_FORMULA = tuple("=+-@\t\r\n|%＝＋－＠")
+
+
+def write_csv(document: Document, stream: TextIO) -> None:
+    """Write name, scores and outcome, then points, outcome and mistakes of each question.
+
+    Parameters
+    ----------
+    document : Document
+    stream : TextIO
+        Opened with ``newline=""``.
+    """
+    questions = _questions(document)
+    writer = csv.writer(stream, lineterminator="\n")
+    columns = [f"{name} {part}" for name in questions for part in ("points", "outcome", "mistakes")]
+    writer.writerow(["name", "score", "max_score", "outcome", *columns, "problem"])
+    writer.writerows(_row(entry, questions) for entry in document.submissions)
+
+
+def _questions(document: Document) -> list[str]:
+    """Return the questions' names from the first submission that has any."""
+    graded = (entry["questions"] for entry in document.submissions if entry["questions"])
+    return [question["name"] for question in next(graded, [])]
+
+
+def _row(entry: Entry, questions: list[str]) -> list[str | float]:
+    errored = entry["outcome"] == "errored"
+    scores = ["", ""] if errored else [entry["score"], entry["max_score"]]
+    cells = [cell for name in questions for cell in _cells(entry, name)]
+    return [_safe(entry["name"]), *scores, entry["outcome"], *cells, _safe(entry["problem"])]
+
+
+def _cells(entry: Entry, name: str) -> Iterator[str | float]:
+    question = next((q for q in entry["questions"] if q["name"] == name), None)
+    if question is None:
+        yield from ("", "", "")
+        return
+    yield question["points"]
+    yield question["outcome"]
+    yield _safe("; ".join(mistakes_of(question)))
+
+
+def _safe(text: str) -> str:
+    """Return text that no spreadsheet takes for a formula."""
+    text = visible(text)
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text

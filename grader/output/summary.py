@@ -1,0 +1,122 @@
+"""A class in figures: scores, pass rates and mistakes, from one pass over its submissions."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from math import ceil
+
+from grader.output.document import Entry
+
+#: Up to so many points each point is a bar of the histogram; beyond, the range is cut in as many.
+_BARS = 12
+
+
+@dataclass(slots=True)
+class QuestionSummary:
+    """One question over all graded submissions."""
+
+    max_points: float
+    passed: int = 0
+    points: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a chart: ``share`` is its length, of the longest."""
+
+    label: str
+    count: int
+    share: float
+
+
+@dataclass(slots=True)
+class Summary:
+    """A class in figures; errored submissions count in ``total`` and ``errored`` alone.
+
+    Attributes
+    ----------
+    total, graded, errored : int
+    max_score : float
+    scores : Counter
+        How many submissions have each score.
+    outcomes : Counter
+        How many submissions ended in each outcome.
+    questions : dict of QuestionSummary by name
+    mistakes : Counter
+        How many answers show each known mistake, by (question, title).
+    """
+
+    total: int = 0
+    graded: int = 0
+    errored: int = 0
+    max_score: float = 0.0
+    scores: Counter[float] = field(default_factory=Counter)
+    outcomes: Counter[str] = field(default_factory=Counter)
+    questions: dict[str, QuestionSummary] = field(default_factory=dict)
+    mistakes: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def add(self, entry: Entry) -> None:
+        """Count one submission."""
+        self.total += 1
+        self.outcomes[entry["outcome"]] += 1
+        if entry["outcome"] == "errored":
+            self.errored += 1
+            return
+        self.graded += 1
+        self.max_score = max(self.max_score, entry["max_score"])
+        self.scores[entry["score"]] += 1
+        for question in entry["questions"]:
+            one = self.questions.setdefault(
+                question["name"], QuestionSummary(question["max_points"])
+            )
+            one.passed += question["passed"]
+            one.points += question["points"]
+            self.mistakes.update((question["name"], title) for title in mistakes_of(question))
+
+    @property
+    def mean(self) -> float:
+        """Mean score of those graded; 0 if there are none."""
+        return sum(score * n for score, n in self.scores.items()) / max(1, self.graded)
+
+    @property
+    def median(self) -> float:
+        """Median score of those graded; 0 if there are none."""
+        scores = sorted(self.scores.elements())
+        middle = len(scores) // 2
+        return (scores[middle] + scores[~middle]) / 2 if scores else 0.0
+
+    def pass_rate(self, question: str) -> float:
+        """Return the share of those graded who have full points on a question."""
+        return self.questions[question].passed / max(1, self.graded)
+
+    def histogram(self) -> list[Bar]:
+        """Return how many have how many points; full marks are a bar of their own."""
+        if not self.max_score:
+            return []
+        step = 1.0 if self.max_score <= _BARS else self.max_score / _BARS
+        edges = [step * i for i in range(ceil(self.max_score / step - 1e-9))] + [self.max_score]
+        counts = [0] * len(edges)
+        for score, number in self.scores.items():
+            counts[max(i for i, edge in enumerate(edges) if score >= edge - 1e-9)] += number
+        highest = max(*counts, 1)
+        labels = [*map(_range, edges, [*edges[1:], None])]
+        return [Bar(*bar, bar[1] / highest) for bar in zip(labels, counts, strict=True)]
+
+
+def summarise(entries: Iterable[Entry]) -> Summary:
+    """Return the figures of a class, in one pass."""
+    summary = Summary()
+    for entry in entries:
+        summary.add(entry)
+    return summary
+
+
+def mistakes_of(question: Entry) -> list[str]:
+    """Return the titles of the known mistakes seen in one question."""
+    return [check["title"] for check in question["checks"] if check["check"] == "mistake"]
+
+
+def _range(low: float, high: float | None) -> str:
+    if high is None or high - low == 1.0:
+        return f"{low:g}"
+    return f"{low:.3g}-{high:.3g}"
