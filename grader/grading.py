@@ -49,7 +49,12 @@ class Submission:
 
 
 def grade(
-    exercise: Exercise, submission: Submission, executor: Executor, seed: int = DEFAULT_SEED
+    exercise: Exercise,
+    submission: Submission,
+    executor: Executor,
+    seed: int = DEFAULT_SEED,
+    *,
+    hint_level: int = 1,
 ) -> Report:
     """Grade one submission.
 
@@ -61,6 +66,9 @@ def grade(
         Where the student's functions run.
     seed : int
         Of the inputs; the same seed gives the same report, byte by byte.
+    hint_level : int
+        How much is said about a known mistake: 1 a question, 2 where to look as well, 3 one part
+        of the right formula too.
 
     Returns
     -------
@@ -77,7 +85,9 @@ def grade(
         return _unread(exercise, submission, provenance)
     try:
         questions = tuple(
-            _grade_question(exercise, question, submission.source, executor, seed)
+            _grade_question(
+                exercise, _gather(exercise, question, submission.source, executor, seed), hint_level
+            )
             for question in exercise.questions
         )
         written = tuple(_grade_written(exercise, submission.text, questions))
@@ -114,13 +124,17 @@ def _unread(exercise: Exercise, submission: Submission, provenance: Mapping[str,
     )
 
 
-def _grade_question(
+def _gather(
     exercise: Exercise, question: Question, source: str, executor: Executor, seed: int
-) -> QuestionReport:
+) -> Evidence:
     suite = draw_suite(question, seed)
     fields = field_cases(suite)
     run = executor.run(job_of(suite, source, fields))
-    checks = _judge(evidence_of(suite, exercise.tolerance, run, fields))
+    return evidence_of(suite, exercise.tolerance, run, fields)
+
+
+def _grade_question(exercise: Exercise, evidence: Evidence, hint_level: int) -> QuestionReport:
+    question, checks = evidence.question, _judge(evidence, hint_level)
     share = share_of(checks, exercise.scoring)
     return QuestionReport(
         question.name,
@@ -128,7 +142,7 @@ def _grade_question(
         round(share * question.points, 6),
         question.points,
         checks,
-        run.printed,
+        evidence.run.printed,
     )
 
 
@@ -145,7 +159,7 @@ def _grade_written(
         yield QuestionReport(question.name, outcome, points, question.points, checks)
 
 
-def _judge(evidence: Evidence) -> tuple[CheckResult, ...]:
+def _judge(evidence: Evidence, hint_level: int) -> tuple[CheckResult, ...]:
     runs = check_runs(evidence)
     if not any(trial.returned for trial in evidence.cases):
         reason = f"Skipped: {evidence.question.name} returned nothing to judge."
@@ -155,7 +169,7 @@ def _judge(evidence: Evidence) -> tuple[CheckResult, ...]:
         numeric = replace(numeric, outcome=Outcome.FAILED, feedback=runs.feedback)
     checks = [runs, contract, numeric, check_inputs(evidence)]
     if numeric.outcome in (Outcome.FAILED, Outcome.SKIPPED):
-        mistake = check_mistakes(evidence)
+        mistake = check_mistakes(evidence, hint_level)
         skipped = _skipped("Skipped: the usual inputs come first.", "edges")
         return (*checks, *skipped, check_formula(evidence), *([mistake] if mistake else []))
     exact = check_exact(evidence)

@@ -10,7 +10,7 @@ from grader.exercise.model import Question
 from grader.exercise.suite import Case, draw_suite
 from grader.symbolic import Model, Node, local_model
 from grader.symbolic.traced import Place, read_trace
-from grader.tracing.record import record
+from grader.tracing.record import NotTraceable, record
 
 
 def places_of(question: Question, case: Case) -> tuple[Place, ...]:
@@ -46,4 +46,8 @@ def recorded_reference(question: Question, seed: int, index: int) -> tuple[Node,
         If the reference does something that has no formula.
     """
     case = draw_suite(question, seed).cases[index]
-    return read_trace(record(question.reference, case.arguments), places_of(question, case))
+    try:
+        expression = record(question.reference, case.arguments)
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        raise NotTraceable(f"the reference asks for numbers ({error})") from error
+    return read_trace(expression, places_of(question, case))
