@@ -10,7 +10,7 @@ from grader.exercise.model import Question
 from grader.exercise.suite import Case, draw_suite
 from grader.symbolic import Model, Node, local_model
 from grader.symbolic.traced import Place, read_trace
-from grader.tracing.record import record
+from grader.tracing.record import NotTraceable, record
 
 
 def places_of(question: Question, case: Case) -> tuple[Place, ...]:
