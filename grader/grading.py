@@ -9,7 +9,7 @@ import hashlib
 import platform
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -17,6 +17,8 @@ from typing import Any
 from grader.checks.contract import check_contract, check_inputs, check_runs
 from grader.checks.edges import check_edges
 from grader.checks.evidence import Evidence, evidence_of, job_of
+from grader.checks.exact import check_exact, field_cases
+from grader.checks.formula import check_formula
 from grader.checks.mistakes import check_mistakes
 from grader.checks.numeric import check_numeric
 from grader.errors import SandboxError, SubmissionError
@@ -107,8 +109,9 @@ def _grade_question(
     exercise: Exercise, question: Question, source: str, executor: Executor, seed: int
 ) -> QuestionReport:
     suite = draw_suite(question, seed)
-    run = executor.run(job_of(suite, source))
-    checks = _judge(evidence_of(suite, exercise.tolerance, run))
+    fields = field_cases(suite)
+    run = executor.run(job_of(suite, source, fields))
+    checks = _judge(evidence_of(suite, exercise.tolerance, run, fields))
     share = share_of(checks, exercise.scoring)
     return QuestionReport(
         question.name,
@@ -122,25 +125,19 @@ def _grade_question(
 
 def _judge(evidence: Evidence) -> tuple[CheckResult, ...]:
     runs = check_runs(evidence)
-    if not evidence.answered:
+    if not any(trial.returned for trial in evidence.cases):
         reason = f"Skipped: {evidence.question.name} returned nothing to judge."
         return (runs, *_skipped(reason, "contract", "numeric", "inputs", "edges"))
     contract, numeric = check_contract(evidence), check_numeric(evidence)
-    if runs.outcome is not Outcome.PASSED:
-        numeric = _not_passed(numeric, runs)
+    if runs.outcome is not Outcome.PASSED and numeric.outcome is Outcome.PASSED:
+        numeric = replace(numeric, outcome=Outcome.FAILED, feedback=runs.feedback)
     checks = [runs, contract, numeric, check_inputs(evidence)]
-    if numeric.outcome is Outcome.FAILED:
+    if numeric.outcome in (Outcome.FAILED, Outcome.SKIPPED):
         mistake = check_mistakes(evidence)
         skipped = _skipped("Skipped: the usual inputs come first.", "edges")
-        return (*checks, *skipped, *([mistake] if mistake else []))
-    return (*checks, check_edges(evidence))
-
-
-def _not_passed(numeric: CheckResult, runs: CheckResult) -> CheckResult:
-    """Return the numeric check as failed: no answer on some input is no agreement."""
-    if numeric.outcome is Outcome.FAILED:
-        return numeric
-    return CheckResult("numeric", numeric.title, Outcome.FAILED, runs.feedback, numeric.details)
+        return (*checks, *skipped, check_formula(evidence), *([mistake] if mistake else []))
+    exact = check_exact(evidence)
+    return (*checks, check_edges(evidence), *([exact] if exact else []), check_formula(evidence))
 
 
 def _skipped(reason: str, *names: str) -> tuple[CheckResult, ...]:
@@ -151,8 +148,8 @@ def _outcome(checks: tuple[CheckResult, ...], share: float, scoring: Scoring) ->
     """Return how the question ended: passed on full points, else the first reason for a loss."""
     if share == 1.0:
         return Outcome.PASSED
-    runs, _, numeric, *_ = checks
-    if runs.outcome is not Outcome.PASSED and numeric.outcome is Outcome.SKIPPED:
+    runs, contract, numeric, *_ = checks
+    if runs.outcome is not Outcome.PASSED and contract.outcome is Outcome.SKIPPED:
         return runs.outcome
     if numeric.outcome is Outcome.APPROXIMATE and scoring.approximate < 1.0:
         return Outcome.APPROXIMATE

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from grader.checks.evidence import Evidence, Trial
-from grader.checks.sentences import ending, last_line, shape
+from grader.checks.sentences import ending, reason, shape
 from grader.engine import Array
 from grader.exercise import Wanted
 from grader.report import CheckResult, Outcome
@@ -22,11 +22,11 @@ _LAYOUTS: dict[str, Callable[[Array], Array]] = {
 def check_runs(evidence: Evidence) -> CheckResult:
     """Judge whether the program loads and the function returns on every deciding case."""
     name, title = evidence.question.name, f"{evidence.question.signature} runs"
-    run = evidence.run
-    if run.outcome is not Outcome.PASSED:
-        detail = last_line(run.error) or run.detail
+    run, ended = evidence.run, evidence.ended
+    if ended is not Outcome.PASSED:
+        detail = reason(run.error) or run.detail
         details = {"traceback": run.error} if run.error else {}
-        return CheckResult("runs", title, run.outcome, ending(run.outcome, name, detail), details)
+        return CheckResult("runs", title, ended, ending(ended, name, detail), details)
     silent = [trial for trial in (*evidence.cases, evidence.again) if not trial.returned]
     if not silent:
         return CheckResult("runs", title, Outcome.PASSED)
@@ -37,7 +37,7 @@ def _failed_calls(evidence: Evidence, title: str, silent: list[Trial]) -> CheckR
     answer = silent[0].answer
     outcome = Outcome.CRASHED if answer is None else answer.outcome
     error = "" if answer is None else answer.error
-    sentence = ending(outcome, evidence.question.name, last_line(error))
+    sentence = ending(outcome, evidence.question.name, reason(error))
     total = len(evidence.cases) + 1
     if len(silent) < total:
         sentence = f"On {len(silent)} of {total} inputs: {sentence}"

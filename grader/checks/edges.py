@@ -1,7 +1,7 @@
 """Zeros, saturation, large values, a single unit, strided arrays: do the formulas still hold?"""
 
 from grader.checks.evidence import Evidence, Trial
-from grader.checks.sentences import last_line
+from grader.checks.sentences import reason
 from grader.report import CheckResult, Outcome
 
 
@@ -19,7 +19,7 @@ def check_edges(evidence: Evidence) -> CheckResult:
 def _sentence(trial: Trial) -> str:
     name = trial.case.name
     if trial.values is None:
-        error = last_line(trial.answer.error) if trial.answer else ""
-        return f"With {name}: {error or 'no answer'}."
+        found = reason(trial.answer.error) if trial.answer else ""
+        return f"With {name}: {found or 'no answer'}."
     fault = "the values are wrong" if trial.fits else "the answer has the wrong shape"
     return f"With {name}: {fault}."

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from grader.engine import Array
-from grader.executor import Answer, Call, Job, Run
-from grader.exercise import Case, Question, Suite, Tolerance
+from grader.executor import Answer, Call, Job, Mode, Run
+from grader.exercise import PUBLIC, Case, Question, Suite, Tolerance
 from grader.report import Outcome
 
 #: Kinds of dtype that are real numbers.
@@ -78,48 +79,95 @@ def _regrouped(
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All trials of one question, and how the run ended."""
+    """All trials of one question, and how the run ended.
 
-    question: Question
+    Attributes
+    ----------
+    suite : Suite
+    tolerance : Tolerance
+    run : Run
+    cases, edges : tuple of Trial
+    again : Trial
+        The first case, called once more.
+    traces : tuple of Trial
+        The first cases, called on symbols.
+    residues : tuple of Trial
+        The same, called in a prime field; without wanted values. Empty where the reference
+        itself leaves the field.
+    """
+
+    suite: Suite
     tolerance: Tolerance
     run: Run
     cases: tuple[Trial, ...]
     again: Trial
     edges: tuple[Trial, ...]
+    traces: tuple[Trial, ...]
+    residues: tuple[Trial, ...]
 
     @property
-    def trials(self) -> Iterator[Trial]:
-        """All trials in the order in which they were run."""
-        yield from (*self.cases, self.again, *self.edges)
+    def question(self) -> Question:
+        """What was asked."""
+        return self.suite.question
 
     @property
     def answered(self) -> tuple[Trial, ...]:
-        """The deciding cases on which the function returned an array."""
+        """The deciding cases on which the function returned arrays."""
         return tuple(trial for trial in self.cases if trial.values is not None)
 
+    @property
+    def ended(self) -> Outcome:
+        """How the run ended, as far as numbers go: symbols cost nobody anything."""
+        numbers = (*self.cases, self.again, *self.edges)
+        if all(trial.answer is not None for trial in numbers):
+            return Outcome.PASSED
+        return self.run.outcome
 
-def job_of(suite: Suite, source: str) -> Job:
-    """Return the calls of one question: all cases, the first once more, the edges."""
-    cases = (*suite.cases, suite.cases[0], *suite.edges)
-    calls = tuple(Call(case.arguments, writeable=case.writeable) for case in cases)
-    return Job(source, suite.question.name, calls, seed=suite.seed)
+
+def job_of(suite: Suite, source: str, fields: tuple[Case, ...] = ()) -> Job:
+    """Return all calls of one question.
+
+    Parameters
+    ----------
+    suite : Suite
+    source : str
+    fields : tuple of Case
+        Inputs in the prime field, if the question can be asked there.
+    """
+    return Job(source, suite.question.name, _calls(suite, fields), seed=suite.seed)
 
 
-def evidence_of(suite: Suite, tolerance: Tolerance, run: Run) -> Evidence:
-    """Lay the answers of a run beside the cases they belong to."""
-    answers: list[Answer | None] = list(run.answers)
-    count = len(suite.cases)
-    answers += [None] * (count + 1 + len(suite.edges) - len(answers))
+@lru_cache(maxsize=256)
+def _calls(suite: Suite, fields: tuple[Case, ...]) -> tuple[Call, ...]:
+    """Return the calls, the same object for every submission, so that they are sent as they are."""
+    numbers = (*suite.cases, suite.cases[0], *suite.edges)
+    calls = [Call(case.arguments, writeable=case.writeable) for case in numbers]
+    calls += [Call(case.arguments, Mode.TRACE) for case in traced_cases(suite)]
+    calls += [Call(case.arguments, Mode.FIELD) for case in fields]
+    return tuple(calls)
 
-    def trials(cases: tuple[Case, ...], start: int) -> tuple[Trial, ...]:
-        given = answers[start : start + len(cases)]
-        return tuple(Trial(case, answer) for case, answer in zip(cases, given, strict=True))
+
+def traced_cases(suite: Suite) -> tuple[Case, ...]:
+    """Return the cases whose shapes formulas are recorded at: one rectangular, one square."""
+    return suite.cases[:PUBLIC]
+
+
+def evidence_of(
+    suite: Suite, tolerance: Tolerance, run: Run, fields: tuple[Case, ...] = ()
+) -> Evidence:
+    """Lay the answers of a run beside the cases they belong to, in the order of the job."""
+    answers = iter(run.answers)
+
+    def trials(cases: tuple[Case, ...]) -> tuple[Trial, ...]:
+        return tuple(Trial(case, next(answers, None)) for case in cases)
 
     return Evidence(
-        suite.question,
+        suite,
         tolerance,
         run,
-        trials(suite.cases, 0),
-        Trial(suite.cases[0], answers[count]),
-        trials(suite.edges, count + 1),
+        cases=trials(suite.cases),
+        again=trials(suite.cases[:1])[0],
+        edges=trials(suite.edges),
+        traces=trials(traced_cases(suite)),
+        residues=trials(fields),
     )

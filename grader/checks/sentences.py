@@ -1,5 +1,7 @@
 """The sentences a student reads about how a program ended, one for each way to end."""
 
+import re
+
 from grader.report import Outcome
 
 _ENDINGS = {
@@ -33,10 +35,13 @@ def ending(outcome: Outcome, name: str, detail: str) -> str:
     return _ENDINGS[outcome].format(name=name, detail=detail).strip()
 
 
-def last_line(error: str) -> str:
-    """Return the line of a traceback that says what went wrong."""
+def reason(error: str) -> str:
+    """Return what a student's traceback says went wrong, with the line where it did."""
     lines = [line.strip() for line in error.strip().splitlines() if line.strip()]
-    return lines[-1] if lines else ""
+    if not lines:
+        return ""
+    places = re.findall(r"^\s*File .*, line (\d+)", error, re.MULTILINE)
+    return f"{lines[-1]} (line {places[-1]})" if places else lines[-1]
 
 
 def shape(sizes: tuple[int, ...]) -> str:

@@ -12,9 +12,19 @@ from grader.exercise.model import (
     Tolerance,
 )
 from grader.exercise.parameters import function, preactivation, tensor, weights
-from grader.exercise.suite import Case, Suite, Wanted, arrays_of, draw_cases, draw_suite, kills
+from grader.exercise.suite import (
+    PUBLIC,
+    Case,
+    Suite,
+    Wanted,
+    arrays_of,
+    draw_cases,
+    draw_suite,
+    kills,
+)
 
 __all__ = [
+    "PUBLIC",
     "Case",
     "Drawing",
     "Exercise",

@@ -67,7 +67,7 @@ class Wanted:
         return np.maximum(np.maximum(self.values - answer, answer - self.upper), 0.0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Case:
     """One set of inputs with what is right on it.
 
@@ -90,7 +90,7 @@ class Case:
     writeable: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Suite:
     """All cases of a question; ``cases`` decide, ``edges`` are judged by rules of their own."""
 

@@ -25,15 +25,26 @@ class Jail:
 
     def __init__(self, setup: Setup) -> None:
         self._setup = setup
+        self._spare: Unborn | Child | None = None
         self._start()
 
     def _start(self) -> None:
+        """Start the warm parent; a first child shows that all walls can be raised."""
         self._parent = WarmParent.start(self._setup)
         try:
-            self._spare: Unborn | Child = self._parent.deliver(self._parent.conceive(roomy=False))
+            self._spare = self._parent.deliver(self._parent.conceive(roomy=False))
         except BaseException:
             self._parent.close()
             raise
+
+    def _child(self, lane: Lane) -> Child:
+        """Return a locked child: the spare one if there is one of this kind."""
+        if lane.roomy:
+            return self._parent.deliver(self._parent.conceive(roomy=True))
+        spare, self._spare = self._spare, None
+        if isinstance(spare, Child):
+            return spare
+        return self._parent.deliver(spare or self._parent.conceive(roomy=False))
 
     @property
     def walls(self) -> Walls:
@@ -69,8 +80,7 @@ class Jail:
 
     def _run(self, tree: bytes, wanted: int, lane: Lane) -> Run:
         parent = self._parent
-        spare = parent.conceive(roomy=True) if lane.roomy else self._spare
-        child = spare if isinstance(spare, Child) else parent.deliver(spare)
+        child = self._child(lane)
         try:
             session = Session(child, lane, wanted, lambda: parent.ending(child.serial))
             run = session.hold(tree)
@@ -78,12 +88,15 @@ class Jail:
             if lane.roomy:
                 child.end()  # the memory must be back before the lane is free
             child.close()
-        self._spare = parent.conceive(roomy=False)
+        if not self._spare:
+            self._spare = parent.conceive(roomy=False)
         return run
 
     def close(self) -> None:
         """End the warm parent and everything inside; nothing is left behind."""
-        self._spare.close()
+        spare, self._spare = self._spare, None
+        if spare:
+            spare.close()
         self._parent.close()
 
     def __enter__(self) -> Self:

@@ -113,6 +113,7 @@ class WarmParent:
     process: subprocess.Popen[bytes]
     control: socket.socket
     serial: int = 0
+    births: dict[int, int] = field(default_factory=dict)
     endings: dict[int, Ending] = field(default_factory=dict)
 
     @classmethod
@@ -135,6 +136,7 @@ class WarmParent:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             cwd="/",
+            start_new_session=True,  # Ctrl-C in a terminal is the grader's to handle
         )
         theirs.close()
         parent = cls(process, ours)
@@ -168,6 +170,9 @@ class WarmParent:
 
     def close(self) -> None:
         """End the zygote and everything inside; returns when all are gone."""
+        for pidfd in self.births.values():
+            os.close(pidfd)
+        self.births.clear()
         self.control.close()
         try:
             self.process.wait(_ANSWER_S)
@@ -199,15 +204,17 @@ class WarmParent:
         ProtocolBroken
             If the zygote is gone, or the child could not lock itself.
         """
-        pidfd = self._hear(control.BORN_WORD, unborn.serial)
-        child = Child(unborn.serial, pidfd, unborn.channel, unborn.output)
-        child.channel.settimeout(_ANSWER_S)
         try:
-            self._check_ready(child.channel)
+            while unborn.serial not in self.births:
+                self._hear()
+            unborn.channel.settimeout(_ANSWER_S)
+            self._check_ready(unborn.channel)
         except BaseException:
-            child.close()
+            unborn.close()
             raise
-        return child
+        self.endings.clear()  # of earlier children that nobody asked about
+        pidfd = self.births.pop(unborn.serial)
+        return Child(unborn.serial, pidfd, unborn.channel, unborn.output)
 
     @staticmethod
     def _check_ready(channel: socket.socket) -> None:
@@ -228,23 +235,21 @@ class WarmParent:
         ProtocolBroken
             If the zygote is gone.
         """
-        if serial not in self.endings:
-            self._hear(control.ENDED_WORD, serial)
-        ending = self.endings.pop(serial)
-        self.endings.clear()
-        return ending
+        while serial not in self.endings:
+            self._hear()
+        return self.endings.pop(serial)
 
-    def _hear(self, word: bytes, serial: int) -> int:
-        """Read messages until the awaited one; return the descriptor that came with it, or -1."""
-        while True:
-            try:
-                message, descriptors, _, _ = socket.recv_fds(self.control, control.MAX_BYTES, 1)
-            except OSError as fault:
-                raise _broken(_SILENT, fault) from fault
-            if not message:
-                raise _broken(_SILENT, _IT_DIED)
-            if message.startswith(control.ENDED_WORD):
-                _, ended, status, cpu_s = control.ENDED.unpack(message)
-                self.endings[ended] = Ending(status, cpu_s)
-            if message[:4] == word and message[4:8] == serial.to_bytes(4, sys.byteorder):
-                return descriptors[0] if descriptors else -1
+    def _hear(self) -> None:
+        """Take the zygote's next message, whichever child it is about."""
+        try:
+            message, descriptors, _, _ = socket.recv_fds(self.control, control.MAX_BYTES, 1)
+        except OSError as fault:
+            raise _broken(_SILENT, fault) from fault
+        if not message:
+            raise _broken(_SILENT, _IT_DIED)
+        if message.startswith(control.ENDED_WORD):
+            _, serial, status, cpu_s = control.ENDED.unpack(message)
+            self.endings[serial] = Ending(status, cpu_s)
+        else:
+            _, serial = control.BORN.unpack(message)
+            self.births[serial] = descriptors[0]

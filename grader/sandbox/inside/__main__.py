@@ -26,6 +26,7 @@ def main() -> None:
     sys.path.append(sys.argv[2])
     stand_in("grader", SANDBOX.parent)
     stand_in("grader.sandbox", SANDBOX)
+    stand_in("grader.tracing", SANDBOX.parent / "tracing")
     from grader.sandbox.inside import keeper  # noqa: PLC0415  only importable from here on
 
     keeper.main(int(sys.argv[1]))

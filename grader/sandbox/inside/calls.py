@@ -13,6 +13,8 @@ from grader.sandbox import wire
 from grader.sandbox.inside import complaints, printing, values
 from grader.sandbox.limits import Limits
 from grader.sandbox.wire import Kind, Note
+from grader.tracing import record, residues
+from grader.tracing.table import NotTraceable
 
 MODULE_NAME = "submission"
 _LISTED_NAMES = 8
@@ -40,8 +42,37 @@ def call_with_numbers(
     return Kind.VALUE, wire.dumps((several, arrays, mutated))
 
 
+def record_formula(
+    function: Function,
+    originals: tuple[Any, ...],
+    _: bool,  # noqa: FBT001  as above
+    limits: Limits,
+) -> tuple[Kind, bytes]:
+    """Call the function on symbols and send the formula that it computes."""
+    expression = record.record(function, originals)
+    if len(expression) > limits.expression_bytes:
+        raise values.Unjudgeable(Note.UNDECIDED, "the formula grows too large")
+    return Kind.EXPRESSION, expression
+
+
+def call_in_field(
+    function: Function,
+    originals: tuple[Any, ...],
+    _: bool,  # noqa: FBT001  as above
+    limits: Limits,  # noqa: ARG001  integers of the shapes that were asked for are small
+) -> tuple[Kind, bytes]:
+    """Call the function on integers modulo a prime; send those it gives, and their degrees."""
+    found = residues.run(function, originals)
+    degrees = np.array([degree for _, degree in found])
+    return Kind.VALUE, wire.dumps((True, (*(array for array, _ in found), degrees), ()))
+
+
 #: How each ``Mode`` is carried out, by its name. A mode that is not here is undecided.
-WAYS: dict[str, Way] = {"numeric": call_with_numbers}
+WAYS: dict[str, Way] = {
+    "numeric": call_with_numbers,
+    "trace": record_formula,
+    "field": call_in_field,
+}
 
 
 def perform(job: tuple[Any, ...], limits: Limits) -> Iterator[bytes]:
@@ -59,6 +90,8 @@ def perform(job: tuple[Any, ...], limits: Limits) -> Iterator[bytes]:
     for index, (mode, writeable, arguments) in enumerate(todo):
         try:
             kind, body = WAYS.get(mode, undecided)(function, arguments, writeable, limits)
+        except NotTraceable as reason:
+            yield wire.frame(Kind.ERROR, str(reason).encode(), index=index, note=Note.UNDECIDED)
         except BaseException as fault:  # noqa: BLE001  as above
             note, text = complaints.of(fault)
             if note in complaints.FINAL:
@@ -99,7 +132,7 @@ def load(source: str, name: str) -> Function:
 
 def _what_it_defines(scope: dict[str, Any], name: str) -> str:
     if name in scope:
-        return f"{name} is a {type(scope[name]).__name__}; wanted a function."
+        return f"{name} is an object of type {type(scope[name]).__name__}; wanted a function."
     own = [key for key, value in scope.items() if getattr(value, "__module__", "") == MODULE_NAME]
     found = ", ".join(own[:_LISTED_NAMES]) or "none"
     return f"The program defines no function {name}. Functions found: {found}."

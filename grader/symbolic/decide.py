@@ -1,0 +1,148 @@
+"""Decide whether an answer is the reference, climbing from cheap evidence to proof.
+
+1. Both sides at secret points of a prime field: candidates for equal or different.
+2. Different: a counterexample in small exact numbers, else in rigorous intervals, is the proof.
+3. Equal: one canonical form is the proof, case by case over step functions.
+4. A candidate whose proof ran out of budget is *probably* equal, with a stated error bound;
+   with step functions only a proof counts. Everything else is undecided, with the reason.
+"""
+
+from grader.symbolic.bound import error_bound
+from grader.symbolic.budget import Budget
+from grader.symbolic.compare import WrongShape, first_difference
+from grader.symbolic.counterexample import find_counterexample
+from grader.symbolic.evaluate import Evaluator
+from grader.symbolic.halts import Halt, OutOfBudget, ShapeMismatch, Singular, Unsupported
+from grader.symbolic.model import Model
+from grader.symbolic.proof import proved_equal, undefined_everywhere
+from grader.symbolic.rings.field import FieldRing
+from grader.symbolic.tree import Node
+from grader.symbolic.verdict import Method, Status, Verdict
+
+#: Never accept on fewer good points.
+POINTS = 2
+#: Fresh points tried when one turns out to divide by zero.
+RETRIES = 4
+
+
+class SecretPoints:
+    """Fresh secret points, shared by the comparisons of one check.
+
+    Keep one for a whole derivation, never for two submissions.
+    """
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self._evaluators = [self._fresh() for _ in range(POINTS)]
+
+    def _fresh(self) -> Evaluator[int]:
+        return Evaluator(self.model, FieldRing(), Budget(seconds=0.2))
+
+    def compare(self, answer: Node, reference: Node) -> tuple[bool, bool]:
+        """Return whether both agree at all points, and whether a step function was met.
+
+        Raises
+        ------
+        Singular
+            If no good point was found.
+        """
+        stepped = False
+        for position in range(POINTS):
+            agree, stepped_here = self._at(position, answer, reference)
+            stepped |= stepped_here
+            if not agree:
+                return False, stepped
+        return True, stepped
+
+    def _at(self, position: int, answer: Node, reference: Node) -> tuple[bool, bool]:
+        for _ in range(RETRIES):
+            evaluator = self._evaluators[position]
+            ring = evaluator.ring
+            assert isinstance(ring, FieldRing)
+            evaluator.budget = Budget(seconds=0.2)
+            ring.stepped = False
+            try:
+                return first_difference(evaluator, answer, reference) is None, ring.stepped
+            except Singular:
+                self._evaluators[position] = self._fresh()
+        raise Singular
+
+
+def decide(
+    model: Model, answer: Node, reference: Node, points: SecretPoints | None = None
+) -> Verdict:
+    """Decide whether two expressions are equal for all inputs and all unknown functions.
+
+    Parameters
+    ----------
+    model : Model
+    answer, reference : Node
+        Expressions in the model's names.
+    points : SecretPoints, optional
+        To share between the comparisons of one submission; fresh ones by default.
+
+    Returns
+    -------
+    Verdict
+        Never raises for what an answer is: whatever cannot be decided is undecided.
+    """
+    try:
+        return _climb(model, answer, reference, points or SecretPoints(model))
+    except WrongShape as halt:
+        method = Method.LAYOUT if halt.rearranged else Method.SHAPE
+        return Verdict(Status.DIFFERENT, method, str(halt))
+    except ShapeMismatch as halt:
+        return Verdict(Status.DIFFERENT, Method.SHAPE, _sentence(halt))
+    except Singular:
+        return _singular(model, answer)
+    except OutOfBudget as halt:
+        return Verdict(Status.UNDECIDED, Method.EXHAUSTED, _sentence(halt))
+    except Unsupported as halt:
+        return Verdict(Status.UNDECIDED, Method.INCONCLUSIVE, _sentence(halt))
+
+
+def _climb(model: Model, answer: Node, reference: Node, points: SecretPoints) -> Verdict:
+    agree, stepped = points.compare(answer, reference)
+    if not agree:
+        return _different(model, answer, reference) or _proved(model, answer, reference)
+    verdict = _proved(model, answer, reference)
+    if verdict.status is Status.EQUAL:
+        return verdict
+    if stepped:
+        return _different(model, answer, reference) or verdict
+    bound = error_bound(model, answer, reference, POINTS)
+    return Verdict(Status.PROBABLE, Method.FIELD, verdict.reason, error_bound=bound)
+
+
+def _different(model: Model, answer: Node, reference: Node) -> Verdict | None:
+    found = find_counterexample(model, answer, reference)
+    if found is None:
+        return None
+    method = Method.RATIONAL if found.exact else Method.INTERVAL
+    return Verdict(Status.DIFFERENT, method, found.sentence, found)
+
+
+def _proved(model: Model, answer: Node, reference: Node) -> Verdict:
+    try:
+        if proved_equal(model, answer, reference):
+            return Verdict(Status.EQUAL, Method.POLYNOMIAL)
+    except OutOfBudget as halt:
+        return Verdict(Status.UNDECIDED, Method.EXHAUSTED, _sentence(halt))
+    except Singular:
+        pass
+    reason = "There is neither a proof that it is equal nor a counterexample."
+    return Verdict(Status.UNDECIDED, Method.INCONCLUSIVE, reason)
+
+
+def _singular(model: Model, answer: Node) -> Verdict:
+    if undefined_everywhere(model, answer):
+        reason = "Your formula divides by zero, whatever the inputs are."
+        return Verdict(Status.DIFFERENT, Method.UNDEFINED, reason)
+    reason = "It is undefined (division by zero) wherever it was tried."
+    return Verdict(Status.UNDECIDED, Method.INCONCLUSIVE, reason)
+
+
+def _sentence(halt: Halt) -> str:
+    """Turn a reason into a sentence."""
+    text = str(halt)
+    return f"{text[:1].upper()}{text[1:]}." if text else "It cannot be evaluated."

@@ -1,0 +1,314 @@
+"""Interpret an expression in a ring, on the model."""
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from functools import reduce
+from math import prod
+from typing import Any, ClassVar, Generic, TypeVar
+
+from grader.symbolic import tensor
+from grader.symbolic.apply import apply_function
+from grader.symbolic.budget import Budget
+from grader.symbolic.functions import VECTOR_FUNCTIONS
+from grader.symbolic.halts import OutOfBudget, ShapeMismatch, Unsupported
+from grader.symbolic.model import Model, Reading
+from grader.symbolic.rings.base import Ring
+from grader.symbolic.rings.dual import DualRing
+from grader.symbolic.tensor import MAX_ENTRIES, Tensor, plain
+from grader.symbolic.tree import (
+    Aggregate,
+    Array,
+    Derivative,
+    Diagonal,
+    Entry,
+    Function,
+    Hadamard,
+    MatMul,
+    Name,
+    Negative,
+    Node,
+    Number,
+    Outer,
+    Power,
+    Product,
+    Quotient,
+    Shape,
+    Sum,
+    Transpose,
+)
+
+T = TypeVar("T")
+#: Derivatives of derivatives cost a factor each.
+MAX_NESTED_DERIVATIVES = 3
+
+
+class Evaluator(Generic[T]):
+    """Evaluates expressions at one point of one ring; names are computed once.
+
+    Parameters
+    ----------
+    model : Model
+    ring : Ring
+    budget : Budget, optional
+    given : mapping of str to Tensor, optional
+        Values of names that are not to be computed from their definitions.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        ring: Ring[T],
+        budget: Budget | None = None,
+        given: Mapping[str, Tensor[T]] | None = None,
+    ) -> None:
+        self.model, self.ring = model, ring
+        self.budget = budget or Budget()
+        self.nesting = 0
+        self._names: dict[str, Tensor[T]] = dict(given or {})
+        self._done: dict[int, tuple[Node, Tensor[T]]] = {}
+        self._name_nodes: dict[str, Name] = {}
+        self._one_sided = model.reading is Reading.PAPER
+
+    def name(self, name: str) -> Tensor[T]:
+        """Return the value of a name."""
+        return self.value(self._node_of(name))
+
+    def value(self, root: Node) -> Tensor[T]:
+        """Evaluate, without recursion however deep the expression is."""
+        stack = [root]
+        while stack:
+            node = stack[-1]
+            waiting = [child for child in self._waits_for(node) if id(child) not in self._done]
+            if waiting:
+                stack.extend(waiting)
+                continue
+            stack.pop()
+            if id(node) not in self._done:
+                # The node is kept too, so that its id is not given to another one.
+                self._done[id(node)] = node, self._computed(node)
+        return self._done[id(root)][1]
+
+    def _waits_for(self, node: Node) -> tuple[Node, ...]:
+        if isinstance(node, Derivative):
+            return ()
+        if not isinstance(node, (Name, Entry)):
+            return node.children
+        if node.name in self._names:
+            return ()
+        if isinstance(node, Entry):
+            return (self._node_of(node.name),)
+        definition = self.model.definitions.get(node.name)
+        return () if definition is None else (definition,)
+
+    def _node_of(self, name: str) -> Name:
+        return self._name_nodes.setdefault(name, Name(name))
+
+    def _computed(self, node: Node) -> Tensor[T]:
+        value = self._rules[type(node)](self, node)
+        if len(value.entries) > MAX_ENTRIES:
+            reason = "an array has too many entries"
+            raise OutOfBudget(reason)
+        self.budget.spend(len(value.entries))
+        return value
+
+    def _of(self, node: Node) -> Tensor[T]:
+        return self._done[id(node)][1]
+
+    # Leaves
+
+    def _number(self, node: Number) -> Tensor[T]:
+        return Tensor((), (self.ring.number(node.value),))
+
+    def _name(self, node: Name) -> Tensor[T]:
+        if node.name not in self._names:
+            self._names[node.name] = self._from_model(node.name)
+        return self._names[node.name]
+
+    def _from_model(self, name: str) -> Tensor[T]:
+        if name in self.model.definitions:
+            return self._of(self.model.definitions[name])
+        shape = self.model.inputs[name]
+        return Tensor(shape, [self.ring.variable(name, index) for index in indices(shape)])
+
+    def _entry(self, node: Entry) -> Tensor[T]:
+        whole = self._names[node.name]
+        return Tensor((), (whole.entries[indices(whole.shape).index(node.index)],))
+
+    # Arithmetic
+
+    def _sum(self, node: Sum) -> Tensor[T]:
+        return self._elementwise(node.operands, self.ring.add, "sum")
+
+    def _hadamard(self, node: Hadamard) -> Tensor[T]:
+        return self._elementwise(node.operands, self.ring.multiply, "elementwise product")
+
+    def _elementwise(
+        self, operands: tuple[Node, ...], operation: Callable[[T, T], T], what: str
+    ) -> Tensor[T]:
+        values = [self._of(operand) for operand in operands]
+        if len({(value.shape, value.split) for value in values}) == 1:
+            self.budget.spend(len(values) * len(values[0].entries))
+            entries = [
+                reduce(operation, column)
+                for column in zip(*(v.entries for v in values), strict=True)
+            ]
+            return Tensor(values[0].shape, entries, values[0].split)
+        return reduce(lambda a, b: self._joined(a, b, operation, what), values)
+
+    def _joined(
+        self, a: Tensor[T], b: Tensor[T], operation: Callable[[T, T], T], what: str
+    ) -> Tensor[T]:
+        self.budget.spend(max(len(a.entries), len(b.entries)))
+        return tensor.joined(a, b, operation, what, one_sided=self._one_sided)
+
+    def _negative(self, node: Negative) -> Tensor[T]:
+        a = self._of(node.operand)
+        return Tensor(a.shape, [self.ring.negate(x) for x in a.entries], a.split)
+
+    def _quotient(self, node: Quotient) -> Tensor[T]:
+        below = plain(self._of(node.denominator))
+        inverse = Tensor(below.shape, [self.ring.invert(x) for x in below.entries])
+        return self._joined(self._of(node.numerator), inverse, self.ring.multiply, "quotient")
+
+    def _power(self, node: Power) -> Tensor[T]:
+        a = plain(self._of(node.base))
+        return Tensor(a.shape, [self.ring.power(x, node.exponent) for x in a.entries])
+
+    # Matrices
+
+    def _matmul(self, node: MatMul) -> Tensor[T]:
+        return reduce(self._matrix_product, (self._of(operand) for operand in node.operands))
+
+    def _matrix_product(self, a: Tensor[T], b: Tensor[T]) -> Tensor[T]:
+        self.budget.spend(len(a.entries) * b.shape[-1] if b.shape else 1)
+        return tensor.matrix_product(a, b, self.ring.add, self.ring.multiply)
+
+    def _product(self, node: Product) -> Tensor[T]:
+        return reduce(self._paper_product, (self._of(operand) for operand in node.operands))
+
+    def _paper_product(self, a: Tensor[T], b: Tensor[T]) -> Tensor[T]:
+        """Numbers scale, partial derivatives contract, matrices multiply."""
+        if a.is_scalar or b.is_scalar:
+            return self._scaled(a, b)
+        chained = tensor.contracted(a, b, self.ring.add, self.ring.multiply)
+        return self._matrix_product(a, b) if chained is None else chained
+
+    def _scaled(self, a: Tensor[T], b: Tensor[T]) -> Tensor[T]:
+        swapped = b.is_scalar and (not a.is_scalar or len(a.shape) > len(b.shape))
+        number, array = (b, a) if swapped else (a, b)
+        factor = number.entries[0]
+        self.budget.spend(len(array.entries))
+        entries = [self.ring.multiply(factor, x) for x in array.entries]
+        return Tensor(array.shape, entries, array.split)
+
+    def _transpose(self, node: Transpose) -> Tensor[T]:
+        return tensor.transposed(self._of(node.operand))
+
+    def _outer(self, node: Outer) -> Tensor[T]:
+        return tensor.outer(self._of(node.left), self._of(node.right), self.ring.multiply)
+
+    def _diagonal(self, node: Diagonal) -> Tensor[T]:
+        return tensor.diagonal(self._of(node.operand), self.ring.number(_ZERO))
+
+    def _array(self, node: Array) -> Tensor[T]:
+        entries = [self._of(entry).entries[0] for entry in node.entries]
+        return Tensor(node.shape, entries)
+
+    def _aggregate(self, node: Aggregate) -> Tensor[T]:
+        a = self._of(node.operand)
+        self.budget.spend(len(a.entries))
+        total = tensor.aggregated(a, node.axis, self.ring.add, keepdims=node.keepdims)
+        if node.kind == "sum":
+            return total
+        factor = self.ring.number(tensor.mean_factor(a, node.axis))
+        return Tensor(total.shape, [self.ring.multiply(factor, x) for x in total.entries])
+
+    # Functions and derivatives
+
+    def _function(self, node: Function) -> Tensor[T]:
+        a = plain(self._of(node.argument))
+        if node.name in VECTOR_FUNCTIONS:
+            return self._softmax(node, a)
+        self.budget.spend(8 * len(a.entries))
+        return Tensor(a.shape, apply_function(self.ring, node.name, node.order, a.entries))
+
+    def _softmax(self, node: Function, a: Tensor[T]) -> Tensor[T]:
+        """Normalise over the units of each sample."""
+        if node.order:
+            reason = "the derivative of softmax is a matrix; write it as a partial derivative"
+            raise Unsupported(reason)
+        axis = 1 - self.model.sample_axis if len(a.shape) == 2 else 0
+        grown = Tensor(a.shape, [self.ring.exp(x) for x in a.entries])
+        total = tensor.aggregated(grown, axis if a.shape else None, self.ring.add, keepdims=True)
+        inverse = Tensor(total.shape, [self.ring.invert(x) for x in total.entries])
+        return self._joined(grown, inverse, self.ring.multiply, "softmax")
+
+    def _derivative(self, node: Derivative) -> Tensor[T]:
+        if self.nesting >= MAX_NESTED_DERIVATIVES:
+            reason = "derivatives are nested too deep"
+            raise OutOfBudget(reason)
+        by = self.name(node.by)
+        dual = _DualEvaluator(self, node.by, by)
+        of = dual.value(node.of)
+        self.budget.spend(len(of.entries) * len(by.entries))
+        positions = range(len(by.entries))
+        slopes = [dual.duals.slope(x, i) for x in of.entries for i in positions]
+        if of.split is not None:
+            reason = "the derivative of a Jacobian has too many indices"
+            raise ShapeMismatch(reason)
+        return tensor.jacobian(of.shape, by.shape, slopes)
+
+    #: How each kind of node is computed.
+    _rules: ClassVar[dict[type[Node], Callable[["Evaluator[Any]", Any], Tensor[Any]]]] = {
+        Number: _number,
+        Name: _name,
+        Entry: _entry,
+        Sum: _sum,
+        Hadamard: _hadamard,
+        Negative: _negative,
+        Quotient: _quotient,
+        Power: _power,
+        MatMul: _matmul,
+        Product: _product,
+        Transpose: _transpose,
+        Outer: _outer,
+        Diagonal: _diagonal,
+        Array: _array,
+        Aggregate: _aggregate,
+        Function: _function,
+        Derivative: _derivative,
+    }
+
+
+class _DualEvaluator(Evaluator[Any]):
+    """Evaluates in dual numbers, one name being the free variable."""
+
+    def __init__(self, below: Evaluator[Any], by: str, value: Tensor[Any]) -> None:
+        self.duals: DualRing[Any] = DualRing(below.ring)
+        seeds = [self.duals.seed(x, i) for i, x in enumerate(value.entries)]
+        super().__init__(below.model, self.duals, below.budget, {by: Tensor(value.shape, seeds)})
+        self.nesting = below.nesting + 1
+        self._below, self._by = below, by
+
+    def _waits_for(self, node: Node) -> tuple[Node, ...]:
+        """Names that do not depend on the free variable are taken from the ring below."""
+        if isinstance(node, (Name, Entry)) and node.name not in self._names:
+            self._take_from_below(node.name)
+        return super()._waits_for(node)
+
+    def _take_from_below(self, name: str) -> None:
+        if self._by not in self.model.sources[name]:
+            value = self._below.name(name)
+            self._names[name] = Tensor(value.shape, [self.duals.lift(x) for x in value.entries])
+
+
+def indices(shape: Shape) -> list[Shape]:
+    """Return all indices of an array in row-major order."""
+    steps = [prod(shape[i + 1 :]) for i in range(len(shape))]
+    return [
+        tuple(k // step % n for step, n in zip(steps, shape, strict=True))
+        for k in range(prod(shape))
+    ]
+
+
+_ZERO = Fraction(0)

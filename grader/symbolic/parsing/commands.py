@@ -1,0 +1,57 @@
+"""LaTeX commands: which are operators, which are letters, which mean nothing here."""
+
+from grader.symbolic.parsing.tokens import Kind
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+#: Fonts that set words, not names, if what they hold is no name.
+TEXT_FONTS = _words("text textbf textit textrm mbox")
+_FONTS = _words(
+    "mathbf boldsymbol bm mathcal mathrm mathit mathsf mathbb mathfrak operatorname "
+    "vec bar tilde underline overline mathop pmb"
+)
+#: Fonts and accents around a name, and what they add to it.
+WRAPPERS = dict.fromkeys(_FONTS | TEXT_FONTS, "") | {"hat": "_hat", "widehat": "_hat"}
+
+#: Sizes, alignment and numbering.
+IGNORED = _words(
+    "left right middle big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr quad qquad "
+    "displaystyle textstyle scriptstyle nonumber notag limits nolimits hfill bf rm it boxed "
+    "mathstrut strut hline"
+)
+IGNORED_WITH_ARGUMENT = _words("hspace vspace phantom hphantom color tag label")
+SPACES = frozenset(",;:! >/|")
+
+OPERATORS = {
+    **dict.fromkeys(_words("cdot times ast bullet"), Kind.DOT),
+    **dict.fromkeys(_words("odot circ"), Kind.HADAMARD),
+    **dict.fromkeys(_words("equiv coloneqq triangleq"), Kind.EQUALS),
+    **dict.fromkeys(_words("underbrace overbrace"), Kind.BRACE),
+    "otimes": Kind.OUTER,
+    "div": Kind.DIVIDE,
+    "partial": Kind.PARTIAL,
+    "nabla": Kind.NABLA,
+}
+FRACTIONS = _words("frac dfrac tfrac cfrac")
+
+#: Greek letters and functions, by their spelling in names.
+LETTERS = {
+    **{
+        name: name
+        for name in _words(
+            "delta eta mu theta alpha beta gamma rho tau omega epsilon psi chi sigma phi ell "
+            "Theta Delta exp log ln tanh sinh cosh max diag"
+        )
+    },
+    "varphi": "phi",
+    "varepsilon": "epsilon",
+    "lambda": "lam",
+}
+#: What a raised T looks like, without spaces.
+TRANSPOSITIONS = _words(
+    r"T t \top \intercal \mathsf{T} \mathrm{T} \mathbf{T} \text{T} \mathtt{T} "
+    r"\mathsfT \mathrmT \rmT"
+)

@@ -1,0 +1,319 @@
+"""The grammar that text and LaTeX share: precedence climbing over tokens, depth-bounded.
+
+On paper ``⊙`` binds weaker than a matrix product, ``f'(s) ⊙ W^T d`` being ``f'(s) ⊙ (W^T d)``; in
+the NumPy reading all products are equal and go from left to right, as in Python.
+"""
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import ClassVar
+
+from grader.errors import BadSyntax, ExpressionError, ForbiddenConstruct, TooLarge
+from grader.symbolic.model import Model
+from grader.symbolic.parsing.calls import CALLS, METHODS, call
+from grader.symbolic.parsing.differentials import Differentials
+from grader.symbolic.parsing.tokens import Kind, Token
+from grader.symbolic.tree import (
+    Function,
+    Hadamard,
+    MatMul,
+    Negative,
+    Node,
+    Number,
+    Outer,
+    Product,
+    Quotient,
+    Sum,
+    depth,
+    negative,
+    transpose,
+)
+
+MAX_DEPTH = 60
+MAX_TREE_DEPTH = 200
+MAX_EXPONENT = 64
+MAX_PRIMES = 4
+
+#: How tight each product binds, on paper and in NumPy. 0 is a juxtaposition.
+_WEAK, _TIGHT = 1, 2
+_STRENGTH: dict[Kind, tuple[int, int]] = {
+    Kind.HADAMARD: (_WEAK, _WEAK),
+    Kind.OUTER: (_WEAK, _WEAK),
+    Kind.STAR: (_TIGHT, _WEAK),
+    Kind.MATMUL: (_TIGHT, _WEAK),
+    Kind.DIVIDE: (_TIGHT, _WEAK),
+    Kind.DOT: (_TIGHT, _TIGHT),
+}
+_JUXTAPOSED = frozenset(
+    {
+        Kind.NAME,
+        Kind.NUMBER,
+        Kind.OPEN,
+        Kind.FRACTION,
+        Kind.PARTIAL,
+        Kind.NABLA,
+        Kind.BRACE,
+        Kind.BEGIN,
+    }
+)
+_CLOSING = {"(": ")", "[": "]", "{": "}"}
+
+
+class Grammar(Differentials):
+    """Parses one formula out of tokens; parameters as TokenStream's."""
+
+    def __init__(self, tokens: list[Token], text: str, model: Model) -> None:
+        super().__init__(tokens, text, model)
+        self._depth = 0
+        #: What underbraces claim: the braced expression, its label and where it stands.
+        self.claims: list[tuple[Node, Node, Token]] = []
+
+    def formula(self) -> Node:
+        """Parse all tokens as one formula."""
+        node = self.expression()
+        if self.peek.kind is not Kind.FINISH:
+            wanted = "wanted an operator"
+            raise self.unexpected(wanted)
+        if depth(node) > MAX_TREE_DEPTH:
+            reason = f"the formula is more than {MAX_TREE_DEPTH} operations deep"
+            raise TooLarge(reason, self.text, 0)
+        return node
+
+    # Sums and products
+
+    def expression(self) -> Node:
+        """Parse a sum; the sign of a term covers its whole product."""
+        if self._depth >= MAX_DEPTH:
+            reason = f"brackets are nested more than {MAX_DEPTH} deep"
+            raise TooLarge(reason, self.text, self.peek.start)
+        self._depth += 1
+        terms = [self._signed()]
+        while self.peek.kind in {Kind.PLUS, Kind.MINUS}:
+            terms.append(self._signed())
+        self._depth -= 1
+        return terms[0] if len(terms) == 1 else Sum(tuple(terms))
+
+    def _sign(self) -> int:
+        sign = 1
+        while self.peek.kind in {Kind.PLUS, Kind.MINUS}:
+            sign *= -1 if self.take().kind is Kind.MINUS else 1
+        return sign
+
+    def _signed(self) -> Node:
+        sign = self._sign()
+        node = self._products(_WEAK)
+        return node if sign > 0 else negative(node)
+
+    def _products(self, strength: int) -> Node:
+        """Parse products at least as strong; a run of one operator is one node."""
+        tighter = strength + 1
+        operand = self._factor if strength == _TIGHT else lambda: self._products(tighter)
+        run, running = [operand()], Kind.FINISH
+        while True:
+            kind = self._operator(strength)
+            if kind is None:
+                return _product(running, run)
+            if kind is not running and len(run) > 1:
+                run = [_product(running, run)]
+            running = kind
+            run.append(operand())
+            if kind in {Kind.DIVIDE, Kind.OUTER}:
+                run = [_product(running, run)]
+
+    def _operator(self, strength: int) -> Kind | None:
+        """Take the next operator if it is of this strength; NAME stands for juxtaposition."""
+        kind = self.peek.kind
+        if kind in _STRENGTH:
+            if _STRENGTH[kind][self.numpy] != strength:
+                return None
+            self.take()
+            return Kind.HADAMARD if self.numpy and kind is Kind.STAR else _SAME.get(kind, kind)
+        return Kind.NAME if strength == _TIGHT and kind in _JUXTAPOSED else None
+
+    # Factors
+
+    def operand(self) -> Node:
+        """Parse a name, number, call or bracket with what follows it: powers, transpositions."""
+        return self._postfixed(self._atom())
+
+    def _factor(self) -> Node:
+        sign = self._sign()
+        node = self.operand()
+        return node if sign > 0 else Negative(node)
+
+    def _postfixed(self, node: Node) -> Node:
+        while True:
+            kind = self.peek.kind
+            if kind is Kind.TRANSPOSE:
+                self.take()
+                node = transpose(node)
+            elif kind is Kind.POWER:
+                node = self._powered(node)
+            elif kind is Kind.METHOD:
+                node = self._method(node)
+            else:
+                return node
+
+    def _powered(self, base: Node) -> Node:
+        operator = self.take(Kind.POWER)
+        return base ** self._exponent(operator)
+
+    def _exponent(self, operator: Token) -> int:
+        node = self._exponent_node()
+        value = node.value if isinstance(node, Number) else None
+        if value is None or value.denominator != 1 or self.peek.kind is Kind.POWER:
+            reason = "an exponent must be one whole number"
+            raise ForbiddenConstruct(reason, self.text, operator.start)
+        if abs(value) > MAX_EXPONENT:
+            reason = f"the exponent {_short(value)} is beyond {MAX_EXPONENT}"
+            raise TooLarge(reason, self.text, operator.start)
+        return int(value)
+
+    def _exponent_node(self) -> Node:
+        sign = self._sign()
+        if self.peek.kind is Kind.BEGIN:
+            node = self.group()
+        elif self.peek.kind is Kind.OPEN:
+            node = self._bracketed()
+        else:
+            node = self._atom()
+        return node if sign > 0 else negative(node)
+
+    def _method(self, node: Node) -> Node:
+        token = self.take(Kind.METHOD)
+        if token.text not in METHODS:
+            reason = f"`.{token.text}` is not read in a formula; only .T, .dot, .sum and .mean are"
+            raise ForbiddenConstruct(reason, self.text, token.start)
+        return call(self, METHODS[token.text], token, [node])
+
+    def _atom(self) -> Node:
+        rule = self._atoms.get(self.peek.kind)
+        if rule is None:
+            wanted = "wanted a name, a number or a bracket"
+            raise self.unexpected(wanted)
+        return rule(self)
+
+    def _number(self) -> Node:
+        return Number(self.take().value)
+
+    def _bracketed(self) -> Node:
+        opening = self.take(Kind.OPEN)
+        node = self.expression()
+        wanted = _CLOSING[opening.text]
+        if self.peek.kind is not Kind.CLOSE or self.peek.text != wanted:
+            reason = f"wanted `{wanted}` for the bracket at character {opening.start + 1}"
+            raise self.unexpected(reason)
+        self.take()
+        return node
+
+    # Names and functions
+
+    def _named(self) -> Node:
+        if self.at_differential():
+            return self.leibniz()
+        token = self.take(Kind.NAME)
+        if token.text in {"Delta", "nabla"} and self.peek.kind is Kind.NAME:
+            following = self.take()
+            return self.symbol(
+                Token(Kind.NAME, token.start, following.end, "Delta" + following.text)
+            )
+        if token.text in CALLS and self.peek.kind is Kind.OPEN and not self._is_function(token):
+            return call(self, CALLS[token.text], token, [])
+        if (
+            token.text == "e"
+            and self.peek.kind is Kind.POWER
+            and self.vocabulary.symbol("e") is None
+        ):
+            self.take()
+            return Function("exp", 0, self._exponent_node())
+        if self._is_function(token):
+            return self._applied(token)
+        return self.symbol(token)
+
+    def _is_function(self, token: Token) -> bool:
+        if self.vocabulary.function(token.text) is None:
+            return False
+        follows = self.peek.kind is Kind.OPEN or token.primes > 0
+        return follows or self.vocabulary.symbol(token.text) is None
+
+    def _applied(self, token: Token) -> Node:
+        found = self.vocabulary.function(token.text)
+        assert found is not None
+        name, order = found[0], found[1] + token.primes
+        if order > MAX_PRIMES:
+            reason = f"derivatives beyond the order {MAX_PRIMES} are not read"
+            raise TooLarge(reason, self.text, token.start)
+        exponent = 1
+        if self.peek.kind is Kind.POWER:
+            exponent = self._exponent(self.take())
+        return Function(name, order, self._argument(token)) ** exponent
+
+    def _argument(self, token: Token) -> Node:
+        if self.peek.kind is Kind.OPEN:
+            return self._bracketed()
+        if self.peek.kind in {Kind.NAME, Kind.NUMBER, Kind.BEGIN} and not self.numpy:
+            return (
+                self.group() if self.peek.kind is Kind.BEGIN else self._argument_without_brackets()
+            )
+        source = self.source(token)
+        reason = f"`{source}` is a function; write what it is taken of, for example `{source}(s)`"
+        raise BadSyntax(reason, self.text, token.start)
+
+    def _argument_without_brackets(self) -> Node:
+        """Parse ``tanh s_2``: one name, not a product."""
+        return self._number() if self.peek.kind is Kind.NUMBER else self.symbol(self.take())
+
+    # Underbraces
+
+    def _braced(self) -> Node:
+        """Parse an underbrace; a label that is a formula is a claim that both are equal."""
+        token = self.take(Kind.BRACE)
+        node = self.group()
+        if self.peek.kind in {Kind.SUBSCRIPT, Kind.POWER} and self.ahead(1).kind is Kind.BEGIN:
+            self.take()
+            position = self.position
+            try:
+                self.claims.append((node, self.group(), token))
+            except ExpressionError:
+                self._skip_group(position)
+        return node
+
+    #: What an operand may begin with.
+    _atoms: ClassVar[dict[Kind, Callable[["Grammar"], Node]]] = {
+        Kind.NUMBER: _number,
+        Kind.NAME: _named,
+        Kind.OPEN: _bracketed,
+        Kind.BEGIN: Differentials.group,
+        Kind.PARTIAL: Differentials.partial,
+        Kind.NABLA: Differentials.nabla,
+        Kind.FRACTION: Differentials.fraction,
+        Kind.BRACE: _braced,
+    }
+
+    def _skip_group(self, position: int) -> None:
+        self.position, level = position, 0
+        while self.peek.kind is not Kind.FINISH:
+            kind = self.take().kind
+            level += (kind is Kind.BEGIN) - (kind is Kind.END)
+            if level == 0:
+                return
+
+
+#: On paper all of these are the same product.
+_SAME = {Kind.STAR: Kind.NAME, Kind.DOT: Kind.NAME}
+
+
+def _product(kind: Kind, run: list[Node]) -> Node:
+    """Join a run of operands of one operator."""
+    if len(run) == 1:
+        return run[0]
+    if kind is Kind.DIVIDE:
+        return Quotient(*run)
+    if kind is Kind.OUTER:
+        return Outer(*run)
+    return {Kind.HADAMARD: Hadamard, Kind.MATMUL: MatMul}.get(kind, Product)(tuple(run))
+
+
+def _short(value: Fraction) -> str:
+    text = str(value)
+    return text if len(text) <= 12 else f"{text[:8]}..."

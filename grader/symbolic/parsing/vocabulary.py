@@ -1,0 +1,132 @@
+"""The names of a model in all their spellings, and the nearest one to a misspelling."""
+
+import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from grader.symbolic.functions import KNOWN
+from grader.symbolic.model import Model
+
+#: Other names of the known functions.
+_FUNCTION_SYNONYMS = {
+    "sigma": "sigmoid",
+    "logistic": "sigmoid",
+    "sig": "sigmoid",
+    "expit": "sigmoid",
+    "heaviside": "step",
+    "theta": "step",
+    "H": "step",
+    "sgn": "sign",
+    "ln": "log",
+    "ReLU": "relu",
+    "LeakyReLU": "leaky_relu",
+    "lrelu": "leaky_relu",
+    "ELU": "elu",
+    "Softplus": "softplus",
+    "Softmax": "softmax",
+    "absolute": "abs",
+    "id": "identity",
+}
+#: Letters that stand for an opaque ``f``.
+_FUNCTION_LETTERS = ("sigma", "phi", "varphi", "g", "h", "act", "a", "F")
+#: What stands before or after a function's name for its derivative.
+_PRIME_PREFIXES = ("d", "D")
+_PRIME_SUFFIXES = ("prime", "p", "d", "der", "grad")
+#: What else a gradient ``dW_2`` may be called.
+_GRADIENT_PREFIXES = ("d", "D", "Delta", "delta", "grad", "nabla", "dLd", "dL", "g")
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What spellings mean; spellings are looked up with underscores and braces left out.
+
+    Attributes
+    ----------
+    symbols : mapping of str to str
+        Spelling -> canonical name.
+    functions : mapping of str to (str, int)
+        Spelling -> canonical name and order of derivative.
+    words : tuple of str
+        What a misspelling may be meant to be.
+    """
+
+    symbols: Mapping[str, str]
+    functions: Mapping[str, tuple[str, int]]
+    words: tuple[str, ...]
+
+    def symbol(self, spelling: str) -> str | None:
+        """Return the canonical name, None if the spelling is unknown."""
+        return self.symbols.get(squashed(spelling))
+
+    def function(self, spelling: str) -> tuple[str, int] | None:
+        """Return a function's canonical name and order, None if the spelling is unknown."""
+        return self.functions.get(squashed(spelling))
+
+    def knows(self, spelling: str) -> bool:
+        """Whether the spelling means anything."""
+        key = squashed(spelling)
+        return key in self.symbols or key in self.functions
+
+    def nearest(self, spelling: str) -> str | None:
+        """Return the known word that is most like a misspelling."""
+        key = squashed(spelling).lower()
+        for word in self.words:
+            if squashed(word).lower() == key:
+                return word
+        close = difflib.get_close_matches(spelling[:40], self.words, n=1, cutoff=0.6)
+        return close[0] if close else None
+
+
+def squashed(spelling: str) -> str:
+    """Leave out what people put in or leave out at will: ``W_{out}``, ``W_out``, ``Wout``."""
+    return "".join(letter for letter in spelling if letter not in "_{} ")
+
+
+@lru_cache(maxsize=64)
+def vocabulary_of(model: Model) -> Vocabulary:
+    """Return the vocabulary of a model."""
+    return Vocabulary(
+        symbols=dict(reversed(list(_symbols(model)))),
+        functions=dict(reversed(list(_functions(model)))),
+        words=(*model.names, *sorted(model.functions | model.function_aliases.keys())),
+    )
+
+
+def _symbols(model: Model) -> Iterator[tuple[str, str]]:
+    """Yield spellings, those that win over others first."""
+    for name in model.names:
+        yield squashed(name), name
+    for alias, name in model.aliases.items():
+        yield squashed(alias), name
+    spellings = [*((name, name) for name in model.names), *model.aliases.items()]
+    for spelling, name in spellings:
+        if spelling[:2] in {"dW", "db"}:
+            for prefix in _GRADIENT_PREFIXES:
+                yield squashed(prefix + spelling[1:]), name
+
+
+def _functions(model: Model) -> Iterator[tuple[str, tuple[str, int]]]:
+    """Yield spellings, those that win over others first."""
+    own = {name: name for name in sorted(model.functions)} | dict(model.function_aliases)
+    names = dict(own)
+    for spelling, name in own.items():
+        if spelling == "f" or spelling.startswith("f_"):
+            for letter in _FUNCTION_LETTERS:
+                names.setdefault(letter + spelling[1:], name)
+    names |= {name: name for name in KNOWN} | _FUNCTION_SYNONYMS
+    for spelling, name in names.items():
+        yield squashed(spelling), (name, 0)
+    for spelling, name in names.items():
+        for derivative in _derivative_spellings(spelling):
+            yield squashed(derivative), (name, 1)
+
+
+def _derivative_spellings(spelling: str) -> Iterator[str]:
+    """Yield ``f_2_prime``, ``fprime_2``, ``df_2`` and the like."""
+    letter, _, label = spelling.partition("_")
+    for suffix in _PRIME_SUFFIXES:
+        yield f"{spelling}_{suffix}"
+        yield f"{letter}{suffix}_{label}"
+    for prefix in _PRIME_PREFIXES:
+        yield f"{prefix}{spelling}"

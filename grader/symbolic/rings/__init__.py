@@ -1,0 +1,1 @@
+"""The rings in which expressions are evaluated."""

@@ -1,0 +1,70 @@
+"""Floating-point numbers: formulas on the arrays that the numeric checks use."""
+
+import math
+from collections.abc import Mapping
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.symbolic.halts import Singular, Unsupported
+from grader.symbolic.rings.base import Ring
+from grader.symbolic.tree import Shape
+
+
+class FloatRing(Ring[float]):
+    """Python floats, entry by entry; the inputs are given arrays, unknown functions are refused."""
+
+    def __init__(self, arrays: Mapping[str, NDArray[np.float64] | float]) -> None:
+        self._arrays = {name: np.asarray(array, dtype=float) for name, array in arrays.items()}
+
+    def number(self, value: Fraction) -> float:
+        """Return the nearest float."""
+        return float(value)
+
+    def variable(self, name: str, index: Shape) -> float:
+        """Return the given array's entry."""
+        return float(self._arrays[name][index])
+
+    def add(self, a: float, b: float) -> float:
+        """Return ``a + b``."""
+        return a + b
+
+    def multiply(self, a: float, b: float) -> float:
+        """Return ``a b``."""
+        return a * b
+
+    def invert(self, a: float) -> float:
+        """Return ``1 / a``."""
+        if a == 0:
+            raise Singular
+        return 1 / a
+
+    def exp(self, a: float) -> float:
+        """Return the exponential, infinite beyond the largest float."""
+        try:
+            return math.exp(a)
+        except OverflowError:
+            return math.inf
+
+    def log(self, a: float) -> float:
+        """Return the logarithm."""
+        if a <= 0:
+            raise Singular
+        return math.log(a)
+
+    def step(self, a: float) -> float:
+        """Return the step; 0 at 0, as most code has it."""
+        return float(a > 0)
+
+    def unknown(self, name: str, order: int, a: float) -> float:
+        """Refuse: a float needs a concrete function."""
+        raise Unsupported(name)
+
+    def is_zero(self, a: float) -> bool:
+        """Whether the float is zero."""
+        return a == 0
+
+    def known(self, name: str, a: float) -> float | None:
+        """Return tanh as the library has it, which does not overflow."""
+        return math.tanh(a) if name == "tanh" else None

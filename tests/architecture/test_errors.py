@@ -1,0 +1,49 @@
+"""Error codes are public: every one is listed, and every error says whose fault it is."""
+
+from grader import errors
+
+CODES = {
+    "grader_error",
+    "exercise_error",
+    "exercise_not_found",
+    "exercise_invalid",
+    "reference_failed",
+    "submission_error",
+    "source_too_large",
+    "source_not_text",
+    "nothing_to_grade",
+    "expression_error",
+    "bad_syntax",
+    "unknown_symbol",
+    "forbidden_construct",
+    "too_large",
+    "sandbox_error",
+    "sandbox_unavailable",
+    "protocol_broken",
+}
+
+
+def tree(kind):
+    """Yield an error class and all its descendants."""
+    yield kind
+    for child in kind.__subclasses__():
+        yield from tree(child)
+
+
+def test_the_codes_are_these():
+    """A new code is a change for machines that read reports, so it is listed here."""
+    assert {kind.code for kind in tree(errors.GraderError)} == CODES
+
+
+def test_no_two_errors_share_a_code():
+    """A code names one kind of error."""
+    codes = [kind.code for kind in tree(errors.GraderError)]
+
+    assert len(codes) == len(set(codes))
+
+
+def test_every_error_names_who_can_mend_it():
+    """Faults are the student's, the instructor's or the operator's; only ours are retried."""
+    for kind in tree(errors.GraderError):
+        assert kind.fault in {"student", "instructor", "operator"}
+        assert not kind.retry or kind.fault == "operator"

@@ -1,0 +1,19 @@
+"""Tries: to change its root.
+
+Happens: The child is ended by SIGSYS at the call.
+"""
+# outcome: killed
+# earns: 0
+
+import ctypes
+import os
+
+NUMBERS = {"x86_64": 161, "aarch64": 51}
+libc = ctypes.CDLL(None, use_errno=True)
+result = libc.syscall(ctypes.c_long(NUMBERS[os.uname().machine]), b".")
+if result != -1:
+    print("BREACH", result)
+
+
+def answer(W, x):
+    return W @ x

@@ -1,0 +1,19 @@
+"""Tries: to watch the machine through performance counters.
+
+Happens: The child is ended by SIGSYS at the call.
+"""
+# outcome: killed
+# earns: 0
+
+import ctypes
+import os
+
+NUMBERS = {"x86_64": 298, "aarch64": 241}
+libc = ctypes.CDLL(None, use_errno=True)
+result = libc.syscall(ctypes.c_long(NUMBERS[os.uname().machine]), 0, 0, -1, -1, 0)
+if result != -1:
+    print("BREACH", result)
+
+
+def answer(W, x):
+    return W @ x

@@ -1,0 +1,19 @@
+"""Tries: to make namespaces of its own.
+
+Happens: The child is ended by SIGSYS at the call.
+"""
+# outcome: killed
+# earns: 0
+
+import ctypes
+import os
+
+NUMBERS = {"x86_64": 272, "aarch64": 97}
+libc = ctypes.CDLL(None, use_errno=True)
+result = libc.syscall(ctypes.c_long(NUMBERS[os.uname().machine]), 0x10000000)
+if result != -1:
+    print("BREACH", result)
+
+
+def answer(W, x):
+    return W @ x

@@ -1,0 +1,19 @@
+"""Tries: to raise an error whose text ends the process when read.
+
+Happens: The error is reported without its text.
+"""
+# outcome: crashed
+# earns: 0
+
+class Bite(Exception):
+    def __str__(self):
+        raise SystemExit
+
+    __repr__ = __str__
+
+
+raise Bite
+
+
+def answer(W, x):
+    return W @ x

@@ -1,0 +1,19 @@
+"""Tries: to take a file descriptor out of another process.
+
+Happens: The child is ended by SIGSYS at the call.
+"""
+# outcome: killed
+# earns: 0
+
+import ctypes
+import os
+
+NUMBERS = {"x86_64": 438, "aarch64": 438}
+libc = ctypes.CDLL(None, use_errno=True)
+result = libc.syscall(ctypes.c_long(NUMBERS[os.uname().machine]), 3, 0, 0)
+if result != -1:
+    print("BREACH", result)
+
+
+def answer(W, x):
+    return W @ x

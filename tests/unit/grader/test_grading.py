@@ -1,0 +1,321 @@
+"""One submission from source to report, through a real jail."""
+
+import dataclasses
+import json
+import textwrap
+
+import numpy as np
+import pytest
+
+from exercises.hidden_layer_tanh import EXERCISE
+from exercises.practical_1 import EXERCISE as PRACTICAL
+from grader.errors import NothingToGrade, ProtocolBroken
+from grader.executor import Walls
+from grader.exercise import Scoring
+from grader.grading import Submission, grade
+from grader.report import Outcome
+
+DELTA_K = "def delta_k(delta_next, W_next, s_k):\n"
+RIGHT_DELTA = DELTA_K + "    return (W_next.T @ delta_next) * (1 - np.tanh(s_k) ** 2)\n"
+RIGHT_DW = "def dW_k(delta_k, z_prev):\n    return np.outer(delta_k, z_prev)\n"
+HEAD = "import numpy as np\n"
+
+
+def program(delta=RIGHT_DELTA, dW=RIGHT_DW, head=HEAD):
+    """Return a submission whose functions are the given ones."""
+    return Submission("somebody", head + delta + dW)
+
+
+def body(text):
+    """Return delta_k with the given lines as its body."""
+    return DELTA_K + textwrap.indent(textwrap.dedent(text).strip(), "    ") + "\n"
+
+
+def graded(jail, submission, **scoring):
+    """Return question reports by name."""
+    exercise = dataclasses.replace(EXERCISE, scoring=Scoring(**scoring))
+    report = grade(exercise, submission, jail)
+    return {question.name: question for question in report.questions}
+
+
+def check(question, name):
+    """Return one check of a question."""
+    return next(check for check in question.checks if check.check == name)
+
+
+def test_a_right_submission_earns_everything(jail):
+    """Both functions pass every check."""
+    report = grade(EXERCISE, program(), jail)
+
+    assert (report.score, report.max_score, report.outcome) == (2, 2, Outcome.PASSED)
+    assert {c.outcome for q in report.questions for c in q.checks} == {Outcome.PASSED}
+
+
+def test_the_same_submission_gives_the_same_bytes(jail):
+    """A verdict can be replayed: nothing in it depends on time or place."""
+    first, second = (json.dumps(grade(EXERCISE, program(), jail).to_dict()) for _ in range(2))
+
+    assert first == second
+
+
+def test_a_report_says_what_a_replay_needs(jail):
+    """Seed, tolerance, versions, the source's hash and the walls are in the report."""
+    provenance = grade(EXERCISE, program(), jail, seed=7).provenance
+
+    assert provenance["seed"] == 7
+    assert provenance["tier"] == jail.walls.tier
+    assert provenance["versions"]["numpy"] == np.__version__
+    assert len(provenance["source_sha256"]) == 64
+
+
+def test_a_wrong_function_does_not_cost_the_right_one(jail):
+    """An endless delta_k loses its point; dW_k, in a child of its own, keeps its."""
+    questions = graded(jail, program(body("while True: pass")))
+
+    assert questions["delta_k"].outcome is Outcome.TIMED_OUT
+    assert questions["dW_k"].passed
+
+
+def test_off_by_a_hair_is_rejected(jail):
+    """The numeric check rejects an answer that is wrong by one part in a million."""
+    text = RIGHT_DELTA.replace("return ", "return (1 + 2e-6) * ")
+    question = graded(jail, program(text))["delta_k"]
+
+    assert check(question, "numeric").outcome is Outcome.FAILED
+    assert question.points == 0
+
+
+def test_an_estimate_is_called_approximate(jail):
+    """A central difference is within 1e-6 and is told apart from the exact derivative."""
+    text = body(
+        """
+        h = 1e-4
+        slope = (np.tanh(s_k + h) - np.tanh(s_k - h)) / (2 * h)
+        return (W_next.T @ delta_next) * slope
+        """
+    )
+
+    strict = graded(jail, program(text))["delta_k"]
+    kind = graded(jail, program(text), approximate=0.5)["delta_k"]
+
+    assert (strict.outcome, strict.points) == (Outcome.APPROXIMATE, 0)
+    assert kind.points == 0.5
+    assert "exact derivative is wanted" in check(strict, "numeric").feedback
+
+
+def test_single_precision_is_an_estimate(jail):
+    """An answer in float32 is near enough for float32, and called what it is."""
+    text = RIGHT_DELTA.replace("return ", "return np.float32(1) * ").replace(
+        "np.tanh(s_k) ** 2)", "np.tanh(s_k) ** 2).astype(np.float32)"
+    )
+    text = text.replace("(W_next.T @ delta_next)", "(W_next.T @ delta_next).astype(np.float32)")
+
+    assert graded(jail, program(text))["delta_k"].outcome is Outcome.APPROXIMATE
+
+
+@pytest.mark.parametrize(
+    ("change", "words", "share"),
+    [
+        (".reshape(-1, 1)", "(2, 1) on case 1; wanted (2,). The values are right", 0.5),
+        ("[None, :]", "(1, 2) on case 1; wanted (2,). The values are right", 0.5),
+        ("[:-1]", "(1,) on case 1; wanted (2,).", 0.0),
+        (".sum()", "no axes (a single number) on case 1; wanted (2,).", 0.0),
+    ],
+)
+def test_a_wrong_shape_is_told_first(jail, change, words, share):
+    """Found and wanted shape are named; right values in a wrong shape may earn a share."""
+    text = body(f"return ((W_next.T @ delta_next) * (1 - np.tanh(s_k) ** 2)){change}")
+    question = graded(jail, program(text), layout=0.5)["delta_k"]
+
+    assert words in check(question, "contract").feedback
+    assert question.points == share
+
+
+def test_a_transposed_gradient_is_a_mistake_not_a_layout(jail):
+    """dW_k transposed earns nothing even where layouts are forgiven, and is named."""
+    dW = RIGHT_DW.replace("(delta_k, z_prev)\n", "(z_prev, delta_k)\n")
+    question = graded(jail, program(dW=dW), layout=0.5)["dW_k"]
+
+    assert question.points == 0
+    assert "transposed" in check(question, "contract").feedback
+    assert check(question, "mistake").details["code"] == "M25"
+
+
+@pytest.mark.parametrize("value", ["np.nan", "np.inf", "-np.inf"])
+def test_numbers_have_to_be_finite(jail, value):
+    """NaN and infinities are named with their entry, and earn nothing."""
+    question = graded(jail, program(body(f"return np.full(s_k.shape, {value})")))["delta_k"]
+
+    assert "every entry has to be a finite number" in check(question, "contract").feedback
+    assert question.points == 0
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("None", "None"),
+        ("'text'", "str"),
+        ("{}", "dict"),
+        ("s_k * 1j", "complex128"),
+        ("np.array([None])", "object"),
+    ],
+)
+def test_what_is_no_array_of_numbers_is_named(jail, value, words):
+    """The feedback says what came back in place of an array."""
+    question = graded(jail, program(body(f"return {value}")))["delta_k"]
+
+    assert words in " ".join(check.feedback for check in question.checks)
+    assert question.points == 0
+
+
+def test_a_list_of_numbers_is_an_array(jail):
+    """A vector returned as a Python list counts as one."""
+    text = RIGHT_DELTA.replace("return ", "return list(").rstrip() + ")\n"
+
+    assert graded(jail, program(text))["delta_k"].passed
+
+
+def test_writing_to_the_arguments_is_seen(jail):
+    """In-place work on the caller's array is named and costs what the exercise says."""
+    text = body(
+        """
+        W_next *= 2
+        return (W_next.T @ delta_next) * (1 - np.tanh(s_k) ** 2) / 2
+        """
+    )
+    free, priced = (graded(jail, program(text), inputs=inputs)["delta_k"] for inputs in (0.0, 0.25))
+
+    assert "The caller's array" in check(free, "inputs").feedback
+    assert (free.points, priced.points) == (1.0, 0.75)
+
+
+def test_another_answer_on_the_second_call_is_rejected(jail):
+    """A function with a memory cannot pass, however right it is the first time."""
+    text = "calls = []\n" + body(
+        """
+        calls.append(1)
+        wrong = 1.0 if len(calls) > 9 else 0.0
+        return (W_next.T @ delta_next) * (1 - np.tanh(s_k) ** 2) + wrong
+        """
+    )
+    question = graded(jail, program(text))["delta_k"]
+
+    assert "called a second time" in check(question, "numeric").feedback
+    assert question.points == 0
+
+
+def test_edge_cases_cost_their_share(jail):
+    """An unstable slope fails where s is large, is told so, and loses what the exercise says."""
+    text = body(
+        """
+        with np.errstate(all="ignore"):
+            e = np.exp(2 * s_k)
+            z = (e - 1) / (e + 1)
+        return (W_next.T @ delta_next) * (1 - z ** 2)
+        """
+    )
+    free, priced = (graded(jail, program(text), edges=edges)["delta_k"] for edges in (0.0, 0.5))
+
+    assert "With large" in check(free, "edges").feedback
+    assert (free.points, priced.points) == (1.0, 0.9)
+
+
+def test_hidden_cases_keep_their_values(jail):
+    """Wanted numbers are shown for public cases alone."""
+    wrong_on_large = body(
+        """
+        right = (W_next.T @ delta_next) * (1 - np.tanh(s_k) ** 2)
+        return right if s_k.size == 2 else right + 1
+        """
+    )
+    question = graded(jail, program(wrong_on_large))["delta_k"]
+    numeric = check(question, "numeric")
+
+    assert "(hidden)" in numeric.feedback
+    assert "wanted" not in numeric.feedback
+    assert not {"wanted", "arguments"} & set(numeric.details)
+
+
+def test_a_public_case_can_be_replayed_by_hand(jail):
+    """The feedback on a public case carries both numbers and the arguments."""
+    question = graded(jail, program(body("return np.zeros_like(s_k)")))["delta_k"]
+    details = check(question, "numeric").details
+    arguments = {name: np.array(value) for name, value in details["arguments"].items()}
+
+    right = (arguments["W_next"].T @ arguments["delta_next"]) * (1 - np.tanh(arguments["s_k"]) ** 2)
+
+    assert details["wanted"] == pytest.approx(right[details["entry"][0]])
+    assert details["yours"] == 0
+
+
+def test_a_crash_names_the_line(jail):
+    """A student's exception is shown with its line; how often it came is said."""
+    question = graded(jail, program(body("return undefined_name")))["delta_k"]
+
+    assert question.outcome is Outcome.CRASHED
+    assert "NameError: name 'undefined_name' is not defined (line 3)" in question.checks[0].feedback
+
+
+def test_a_mistake_is_named_with_a_hint_that_gives_nothing_away(jail):
+    """A missing transpose crashes on most inputs and is still named from the square ones."""
+    question = graded(jail, program(body("return (W_next @ delta_next) * (1 - np.tanh(s_k)**2)")))
+    mistake = check(question["delta_k"], "mistake")
+
+    assert mistake.details["code"] == "M13"
+    assert "transpose" not in mistake.feedback.lower()
+    assert ".T" not in mistake.feedback
+
+
+def test_a_wrong_answer_of_no_known_kind_is_given_no_name(jail):
+    """Nonsense is not called by the name of a mistake it is not."""
+    question = graded(jail, program(body("return np.cos(s_k) + delta_next.sum()")))["delta_k"]
+
+    assert "mistake" not in {check.check for check in question.checks}
+
+
+@pytest.mark.parametrize("factor", ["-0.1", "0.01", "3"])
+def test_a_constant_factor_is_recognised(jail, factor):
+    """A learning rate left in the gradient is named, whatever its value."""
+    dW = RIGHT_DW.replace("return ", f"return {factor} * ")
+    mistake = check(graded(jail, program(dW=dW))["dW_k"], "mistake")
+
+    assert mistake.details["code"] == "M54"
+    assert mistake.details["factor"] == pytest.approx(float(factor))
+
+
+def test_an_unreadable_submission_is_reported_not_run(jail):
+    """A submission that could not be read earns nothing and says why."""
+    problem = NothingToGrade("an empty file", "Python code")
+    report = grade(EXERCISE, Submission("somebody", problem=problem), jail)
+
+    assert (report.score, report.max_score) == (0, 2)
+    assert report.problem == "Found an empty file; wanted Python code."
+    assert {question.outcome for question in report.questions} == {Outcome.SKIPPED}
+
+
+class BrokenExecutor:
+    """A jail that fails by our own fault."""
+
+    walls = Walls("A")
+
+    def run(self, _):
+        """Fail as a broken jail does."""
+        raise ProtocolBroken("silence")
+
+
+def test_our_failure_is_never_a_score():
+    """When the jail breaks the report is errored, has no points and does not blame the student."""
+    report = grade(EXERCISE, program(), BrokenExecutor())
+
+    assert report.outcome is Outcome.ERRORED
+    assert report.questions == ()
+    assert "by no fault of the submission" in report.problem
+
+
+def test_the_slip_of_the_sheet_is_named(jail):
+    """y_out - s_out in place of y_out - y_gt, as the original sheet prints it, is M01."""
+    source = PRACTICAL.read("solutions/wrong_as_printed.py")
+    report = grade(PRACTICAL, Submission("sheet", source), jail)
+
+    assert report.score == 7
+    assert check(report.questions[0], "mistake").details["code"] == "M01"
