@@ -142,7 +142,7 @@ def test_commands_options_and_exercises_are_completed(typed, offered):
 
 @pytest.fixture
 def packages(tmp_path):
-    """Return a folder with a package that adds one command that works, two that do not, and ``check``."""
+    """Return a folder with a package whose commands work, are broken, or are called ``check``."""
     return fill(
         tmp_path,
         {
