@@ -61,13 +61,19 @@ class SqlStore:
     @contextmanager
     def writing(self, *, durable: bool = True) -> Iterator[SqlWork]:
         """Open a unit of work; it is stored at the end, or undone by an exception."""
-        with self._turn, self.engine.connect() as connection:
-            connection = connection.execution_options(writes=True, durable=durable)
-            with connection.begin():
-                work = SqlWork(connection)
-                yield work
+        with self.transaction(durable=durable) as connection:
+            work = SqlWork(connection)
+            yield work
         for deed in work.deeds:
             deed()
+
+    @contextmanager
+    def transaction(self, *, durable: bool = True) -> Iterator[Connection]:
+        """Open a connection on which all is stored at the end, or nothing."""
+        with self._turn, self.engine.connect() as connection:
+            writer = connection.execution_options(writes=True, durable=durable)
+            with writer.begin():
+                yield writer
 
     def version(self) -> str:
         """Return what is behind it and the schema's revision."""

@@ -8,6 +8,7 @@ import logging
 import os
 import socket
 import threading
+import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import timedelta
@@ -76,15 +77,16 @@ class LocalDispatcher:
         self._run(self._keep_house, services)
 
     def stop(self, patience_s: float = 5.0) -> None:
-        """Let running jobs end for so long, then end the graders; jobs not done stay queued."""
+        """Let running jobs end for so long, then kill the graders; jobs not done stay queued."""
         self._stopping.set()
         self._alarm.call()
+        until = time.monotonic() + patience_s
         for thread in self._threads:
-            thread.join(patience_s)
+            thread.join(max(0.0, until - time.monotonic()))
         for grader in self._graders:
-            grader.end(0.0)
+            grader.kill()
         for thread in self._threads:
-            thread.join(patience_s)
+            thread.join()
         self._threads.clear()
 
     def _run(self, target: Callable[..., None], *arguments: Any) -> None:
@@ -100,8 +102,9 @@ class LocalDispatcher:
             except Exception:  # outermost main of this thread: a bug of ours must not end it
                 _LOG.exception("A grader thread failed; its job will be given back")
                 done = False
-            if not done:
+            if not done and not self._stopping.is_set():
                 self._alarm.sleep(seen, _LOOK_S)
+        grader.end()
 
     def _next(
         self, services: Services, worker: str, grader: Grader, lanes: Sequence[Lane]
