@@ -26,14 +26,15 @@ from submissions.services.ports import Services
 PASSWORD = "deltagrade-demo"  # noqa: S105 - printed on purpose
 _COURSE = "deep-learning"
 _ZONE = "Europe/Zurich"
-_FIRST = (
-    "Ada Emmy Sofia 小明 Noah Zoë Łukasz محمد Chloé Ivan Yuki José Anaïs דוד Björn Priya Nguyễn "
-    "Олена Seán Leïla Kwame Αθηνά Ingrid Mateo Fatima Jürgen Ana Tomáš Aisha Piotr Mei Søren"
-).split()
-_LAST = (
-    "Lovelace Noether Kovalevskaya 王 Okafor Müller Wójcik العلي Dubois Petrov 田中 García Tremblay "
-    "כהן Åkesson Sharma Văn Шевченко O'Brien Benali Mensah Παπαδοπούλου Larsen Rossi Hassan Weiß"
-).split()
+#: In many scripts, two of them written from right to left.
+_FIRST = """
+    Ada Emmy Sofia 小明 Noah Zoë Łukasz محمد Chloé Ivan Yuki José Anaïs דוד Björn Priya Nguyễn Олена
+    Seán Leïla Kwame Αθηνά Ingrid Mateo Fatima Jürgen Ana Tomáš Aisha Piotr Mei Søren
+"""
+_LAST = """
+    Lovelace Noether Kovalevskaya 王 Okafor Müller Wójcik العلي Dubois Petrov 田中 García Tremblay
+    כהן Åkesson Sharma Văn Шевченко O'Brien Benali Mensah Παπαδοπούλου Larsen Rossi Hassan Weiß
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +117,9 @@ def _students(services: Services, teacher: Actor, course: Course) -> list[User]:
 
 
 def _names() -> Iterator[str]:
+    first, last = _FIRST.split(), _LAST.split()
     for i in range(64):
-        yield f"{_FIRST[i % len(_FIRST)]} {_LAST[(i * 7) % len(_LAST)]}"
+        yield f"{first[i % len(first)]} {last[(i * 7) % len(last)]}"
 
 
 def _assignments(

@@ -5,8 +5,7 @@ from pathlib import Path
 import click
 
 from submissions.cli.settings import config_of, data_option
-from submissions.store import SqlStore
-from submissions.store import schema
+from submissions.store import SqlStore, schema
 
 
 @click.group()

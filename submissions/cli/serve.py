@@ -62,7 +62,7 @@ def _fill(services: Services, *, demo: bool) -> None:
 
 
 def _serve(services: Services, config: Config) -> None:
-    from waitress import create_server  # noqa: PLC0415 - only this command needs a web server
+    from waitress.server import create_server  # noqa: PLC0415 - only this command needs a web server
 
     from submissions.web import create_app  # noqa: PLC0415 - nor do others need the pages
 

@@ -21,9 +21,7 @@ def user() -> None:
 @click.option("--admin", is_flag=True, help="May run the service.")
 @click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True)
 @data_option
-def add(
-    login: str, name: str, email: str, password: str, data: Path | None, *, admin: bool
-) -> int:
+def add(login: str, name: str, email: str, password: str, data: Path | None, *, admin: bool) -> int:
     """Make an account; asks for a password."""
     services = build(config_of(data))
     made = add_user(

@@ -46,10 +46,8 @@ def dump(store: SqlStore, path: Path) -> dict[str, int]:
     with (
         os.fdopen(handle, "wb") as file,
         ZipFile(file, "w", ZIP_DEFLATED) as archive,
-        store.engine.connect() as connection,
+        store.snapshot() as connection,
     ):
-        if connection.dialect.name != "sqlite":
-            connection = connection.execution_options(isolation_level="REPEATABLE READ")
         counts = {t.name: _write(archive, connection, t) for t in Base.metadata.sorted_tables}
         archive.writestr("manifest.json", json.dumps(_manifest(connection, counts), indent=1))
     part.replace(path)
@@ -113,7 +111,8 @@ def _prepare(url: str, revision: str) -> None:
     try:
         upgrade(url, revision)
     except CommandError as error:
-        raise BackupInvalid(f"it is of a newer service (schema {revision}); install that.") from error
+        reason = f"it is of a newer service (schema {revision}); install that."
+        raise BackupInvalid(reason) from error
     store = SqlStore(url)
     there = set(inspect(store.engine).get_table_names())
     with store.engine.connect() as connection:

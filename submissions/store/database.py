@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 
+from submissions.services.ports import Work
 from submissions.store.jobs import JobRows
 from submissions.store.kinds import KINDS
 from submissions.store.rows import Rows
@@ -16,7 +17,7 @@ from submissions.store.rows import Rows
 _BUSY_S = 30.0
 
 
-class SqlWork:
+class SqlWork(Work):
     """A unit of work on one connection; its tables are named as in the port."""
 
     jobs: JobRows
@@ -53,10 +54,16 @@ class SqlStore:
     @contextmanager
     def reading(self) -> Iterator[SqlWork]:
         """Open a unit of work that only reads."""
-        with self.engine.connect() as connection:
-            if not self._sqlite:  # whose readers see one moment as they are
-                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+        with self.snapshot() as connection:
             yield SqlWork(connection)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Open a connection that sees one moment."""
+        with self.engine.connect() as connection:
+            # On SQLite every reader sees one moment.
+            level = {} if self._sqlite else {"isolation_level": "REPEATABLE READ"}
+            yield connection.execution_options(**level)
 
     @contextmanager
     def writing(self, *, durable: bool = True) -> Iterator[SqlWork]:

@@ -103,5 +103,3 @@ def demo(graded_class, tmp_path):
     services = built(tmp_path, clock)
     yield Filled(services, Config(data_dir=tmp_path, graders=1), made, clock)
     services.store.close()
-
-

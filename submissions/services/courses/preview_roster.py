@@ -7,9 +7,7 @@ from submissions.services.access import course_for
 from submissions.services.ports import Services
 
 
-def preview_roster(
-    services: Services, actor: Actor, course_id: int, text: str
-) -> RosterDifference:
+def preview_roster(services: Services, actor: Actor, course_id: int, text: str) -> RosterDifference:
     """Return what a CSV list would change; nothing is stored.
 
     Raises

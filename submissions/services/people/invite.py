@@ -30,9 +30,7 @@ def invite(services: Services, actor: Actor, user_id: int) -> str:
             raise NotFound("person", user_id)
         work.tokens.remove(user_id=user_id, name="invitation")
         work.tokens.add(
-            ApiToken(
-                user_id, "invitation", hash_token(token), (Scope.INVITE,), now, now + _VALID
-            )
+            ApiToken(user_id, "invitation", hash_token(token), (Scope.INVITE,), now, now + _VALID)
         )
         record(work, actor, now, "user.invite", f"user:{user_id}")
     return token
