@@ -34,11 +34,8 @@ def build(
     if dispatcher is None:
         walls = Walls(config.allow_tier_b, config.unsafe_local)
         dispatcher = LocalDispatcher(config.graders, walls, limit_s=config.job_limit_s)
-    if store is None:
-        upgrade(config.database)
-        store = SqlStore(config.database)
     return Services(
-        store,
+        store or _store(config.database),
         clock or SystemClock(),
         dispatcher,
         passwords or Argon2Passwords(),
@@ -47,6 +44,11 @@ def build(
         limits_of(config),
         dispatcher.walls,
     )
+
+
+def _store(url: str) -> Store:
+    upgrade(url)
+    return SqlStore(url)
 
 
 def limits_of(config: Config) -> Limits:

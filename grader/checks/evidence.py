@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -133,11 +134,17 @@ def job_of(suite: Suite, source: str, fields: tuple[Case, ...] = ()) -> Job:
     fields : tuple of Case
         Inputs in the prime field, if the question can be asked there.
     """
+    return Job(source, suite.question.name, _calls(suite, fields), seed=suite.seed)
+
+
+@lru_cache(maxsize=256)
+def _calls(suite: Suite, fields: tuple[Case, ...]) -> tuple[Call, ...]:
+    """Return the calls, the same object for every submission, so that they are sent as they are."""
     numbers = (*suite.cases, suite.cases[0], *suite.edges)
     calls = [Call(case.arguments, writeable=case.writeable) for case in numbers]
     calls += [Call(case.arguments, Mode.TRACE) for case in traced_cases(suite)]
     calls += [Call(case.arguments, Mode.FIELD) for case in fields]
-    return Job(source, suite.question.name, tuple(calls), seed=suite.seed)
+    return tuple(calls)
 
 
 def traced_cases(suite: Suite) -> tuple[Case, ...]:

@@ -22,8 +22,13 @@ TITLE = "agrees exactly in a prime field"
 Field = list[tuple[NDArray[np.int64], int]]
 
 
+@lru_cache(maxsize=256)
 def field_cases(suite: Suite) -> tuple[Case, ...]:
-    """Return fresh secret points of the field, or none if the reference itself leaves it."""
+    """Return secret points of the field, or none if the reference itself leaves it.
+
+    They are drawn once per process and never stored: a program that sees them has no way to
+    tell them to another run.
+    """
     cases = tuple(_drawn(case) for case in traced_cases(suite))
     return cases if _stays_in_field(suite.question, suite.seed) else ()
 

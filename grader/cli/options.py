@@ -9,6 +9,7 @@ from click.shell_completion import CompletionItem
 from rich.console import Console
 
 from grader import catalog
+from grader.exercise import Exercise
 from grader.grading import DEFAULT_SEED
 
 #: Columns of a table that is not printed on a terminal.
@@ -41,6 +42,40 @@ def seed_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+def student_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--student``."""
+    return click.option(
+        "--student",
+        metavar="NAME",
+        help="Whose sheet, where each student has their own; needs GRADER_COURSE_SECRET.",
+    )(command)
+
+
+def exercise_for(slug: str, student: str | None) -> Exercise:
+    """Return an installed exercise, or the sheet it draws for one student.
+
+    Raises
+    ------
+    UsageError
+        If it draws none, or the course's secret is not set.
+    """
+    exercise = catalog.find(slug)
+    if exercise.variants is None:
+        if student is not None:
+            message = f"{slug} is the same for all students: leave --student out."
+            raise click.UsageError(message)
+        return exercise
+    if student is None:
+        message = f"{slug} differs by student; this is a specimen. Give --student NAME for a sheet."
+        click.echo(message, err=True)
+        return exercise
+    secret = os.environ.get("GRADER_COURSE_SECRET", "")
+    if not secret or not student.strip():
+        message = "Sheets are drawn from GRADER_COURSE_SECRET and --student: set both, not empty."
+        raise click.UsageError(message)
+    return exercise.variants(secret, student)
+
+
 def unsafe_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add ``--unsafe-local``."""
     return click.option(
@@ -67,9 +102,15 @@ def warn_if_unsafe(*, unsafe_local: bool) -> None:
         )
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave it to main what a reader that has left means."""
+        raise BrokenPipeError
+
+
 def console(*, stderr: bool = False) -> Console:
     """Return a console: colours on a terminal only, and not if NO_COLOR is set."""
-    made = Console(stderr=stderr, highlight=False, soft_wrap=False)
+    made = _Console(stderr=stderr, highlight=False)
     if not made.is_terminal and "COLUMNS" not in os.environ:
         made.width = _PLAIN_WIDTH
     return made

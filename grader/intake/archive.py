@@ -105,7 +105,8 @@ def _slashed(name: str) -> str:
 def _leads_out(name: str) -> bool:
     """Whether a path would land outside the folder it is unpacked in."""
     path = PurePosixPath(_slashed(name))
-    return path.is_absolute() or ".." in path.parts or ":" in path.parts[0]
+    drive = any(":" in part for part in path.parts[:1])
+    return path.is_absolute() or drive or ".." in path.parts or not path.parts
 
 
 @contextmanager

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 
 #: ``%magic``, ``!shell``, ``?name``; ``name?``; ``x = !shell`` and ``x = %magic``. None of these
 #: can begin a Python statement.
-_MAGIC = re.compile(
-    r"(?P<indent>\s*)(?P<line>[%!?].*|[\w.]+\?{1,2}\s*(?:#.*)?|[\w.,\s]+=\s*[%!]\s*\w.*)", re.DOTALL
-)
+_MAGIC = re.compile(r"[%!?].*|[\w.]+\?{1,2}\s*(?:#.*)?|[\w.][\w.,\s]*=\s*[%!]\s*\w.*", re.DOTALL)
 #: Cell magics whose cell is Python still.
 _PYTHON_CELLS = {"time", "timeit", "capture", "prun", "memit", "mprun", "python", "python3", "py"}
 _TOKEN = re.compile(
-    r"""#.*
+    r"""\#.*
     |(?P<triple>\"{3}|'{3})
     |"(?:\\.|[^"\\])*(?:"|\\?$) |'(?:\\.|[^'\\])*(?:'|\\?$)
     |(?P<open>[(\[{]) |(?P<close>[)\]}])""",
@@ -44,7 +42,7 @@ class _Position:
 
     def _close(self, line: str, at: int) -> int:
         """Return where the long string ends; the line's length if it does not."""
-        end = re.compile(rf"(?:\\.|(?!{self.quote}).)*?{self.quote}").match(line, at)
+        end = re.compile(rf"(?:\\.|(?!{self.quote})[^\\])*?{self.quote}").match(line, at)
         if end is None:
             return len(line)
         self.quote = ""
@@ -70,13 +68,14 @@ def without_magics(cell: str) -> str:
 def _statements(lines: list[str]) -> list[str]:
     plain, position, in_magic = [], _Position(), False
     for line in lines:
-        magic = _MAGIC.fullmatch(line) if position.at_statement else None
+        code = line.lstrip()
+        magic = position.at_statement and _MAGIC.fullmatch(code) is not None
         if in_magic:
             plain.append(f"# {line}")
         elif magic:
-            plain.append(f"{magic['indent']}pass  # {magic['line']}")
+            plain.append(f"{line[: len(line) - len(code)]}pass  # {code}")
         else:
             plain.append(line)
             position.advance(line)
-        in_magic = bool(in_magic or magic) and line.endswith("\\")
+        in_magic = (in_magic or magic) and line.endswith("\\")
     return plain

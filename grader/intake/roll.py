@@ -14,6 +14,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from grader.grading import Submission
@@ -142,14 +143,23 @@ def _uploads(shelf: Shelf, owned: Sequence[_Owned]) -> Iterator[Upload]:
     by_key: dict[str, list[_Owned]] = {}
     for entry in owned:
         by_key.setdefault(entry.key, []).append(entry)
-    names = {key: printable(entries[0].name) for key, entries in by_key.items()}
-    count = Counter(names.values())
-    unique = {
-        key: name if count[name] == 1 else f"{name} ({printable(key)})"
-        for key, name in names.items()
-    }
-    for key in sorted(by_key, key=lambda key: (unique[key], key)):
-        yield Upload(unique[key], _place(shelf, by_key[key]))
+    names = _unique({key: entries[0].name for key, entries in by_key.items()})
+    for key in sorted(by_key, key=names.__getitem__):
+        yield Upload(names[key], _place(shelf, by_key[key]))
+
+
+def _unique(names: dict[str, str]) -> dict[str, str]:
+    """Return a name for each key that no other has: with the key, then numbered, if need be."""
+    count = Counter(map(printable, names.values()))
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for key in sorted(names):
+        name = printable(names[key])
+        wanted = name if count[name] == 1 else f"{name} ({printable(key)})"
+        numbered = (f"{wanted} [{n}]" for n in range(2, len(names) + 2))
+        found[key] = next(free for free in chain([wanted], numbered) if free not in taken)
+        taken.add(found[key])
+    return found
 
 
 def _place(shelf: Shelf, entries: Sequence[_Owned]) -> Place:

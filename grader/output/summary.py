@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from math import ceil
 
 from grader.output.document import Entry
 
@@ -93,7 +94,7 @@ class Summary:
         if not self.max_score:
             return []
         step = 1.0 if self.max_score <= _BARS else self.max_score / _BARS
-        edges = [step * i for i in range(int(self.max_score / step + 1e-9))] + [self.max_score]
+        edges = [step * i for i in range(ceil(self.max_score / step - 1e-9))] + [self.max_score]
         counts = [0] * len(edges)
         for score, number in self.scores.items():
             counts[max(i for i, edge in enumerate(edges) if score >= edge - 1e-9)] += number

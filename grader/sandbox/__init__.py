@@ -3,6 +3,16 @@
 Student code runs in a child that can read the Python runtime and write a small scratch folder,
 and can do nothing else: no network, no processes, no other files, bounded time and memory. It is
 handed inputs and gives back raw arrays. No reference ever crosses the wall.
+
+From the outside in:
+
+- ``probe`` chooses a tier by trying, ``doctor`` tries every wall and says what it found;
+- ``jail`` runs a job, ``roomy`` gives a wasteful one a second chance;
+- ``warm`` holds the warm parent, ``session`` talks to one child, with ``watch`` (time),
+  ``printed`` (output), ``replies`` (answers) and ``sentences`` (how it ended);
+- ``wire`` and ``control`` are the two languages spoken across the wall;
+- ``kernel``, ``syscalls``, ``namespaces``, ``landlock`` and ``seccomp`` are the walls;
+- ``inside`` is all that runs behind them: ``keeper`` -> ``zygote`` -> ``child``.
 """
 
 from grader.sandbox.doctor import Wall, examine

@@ -31,7 +31,11 @@ _LIBC = "import ctypes; libc = ctypes.CDLL(None, use_errno=True)"
 ATTEMPTS = (
     Attempt("files", "read /etc/passwd", "open('/etc/passwd').read()"),
     Attempt("private root", "ask whether /etc/passwd exists", "import os; os.stat('/etc/passwd')"),
-    Attempt("own processes", "look for other processes", "import os\n    if os.getpid() == 1: raise LookupError('it is process 1')"),
+    Attempt(
+        "own processes",
+        "look for other processes",
+        "import os\n    if os.getpid() == 1: raise LookupError('it is process 1')",
+    ),
     Attempt("writing", "write a file outside its scratch folder", "open('/written', 'w')"),
     Attempt(
         "scratch size",

@@ -59,9 +59,11 @@ def open_executor(
     SandboxUnavailable
         If no allowed tier can be had; ``missing`` says what stood in the way of each.
     """
-    machine = os.uname().machine
-    if machine not in syscalls.MACHINES:
-        raise SandboxUnavailable([f"system call numbers for {machine}"], _ADVICE)
+    system = os.uname()
+    if system.sysname != "Linux" or system.machine not in syscalls.MACHINES:
+        known = " or ".join(syscalls.MACHINES)
+        here = f"{system.sysname} on {system.machine}"
+        raise SandboxUnavailable([f"Linux on {known} (this is {here})"], _ADVICE)
     missing = []
     for way in ways(allow_tier_b=allow_tier_b, unsafe_local=unsafe_local):
         try:

@@ -17,6 +17,7 @@ from grader.sandbox.limits import GIB, Limits
 
 #: Left for everything else on the machine.
 _MARGIN_BYTES = GIB
+_MEMORY_INFO = Path("/proc/meminfo")
 #: An abstract socket: no file, the same for all users, and gone with its holder, however it dies.
 _LOCK_NAME = b"\0deltagrade-roomy-lane"
 _LOOK_EVERY_S, _PATIENCE_S = 0.05, 600.0
@@ -32,7 +33,7 @@ def second_chance(ordinary: Run, retry: Callable[[], Run], limits: Limits) -> Ru
 def available_bytes() -> int:
     """Return how much memory the kernel could give out now without swapping; 0 if unknown."""
     try:
-        lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+        lines = _MEMORY_INFO.read_text(encoding="ascii").splitlines()
     except OSError:
         return 0
     return next((int(line.split()[1]) * 1024 for line in lines if "MemAvailable" in line), 0)

@@ -75,7 +75,7 @@ def _if_argument_in(index: int, values: tuple[int, ...]) -> Code:
         _instruction(_IF_EQUAL, value, if_true=len(values) - place)
         for place, value in enumerate(values)
     ]
-    high_half_is_zero = [_argument(index, high=True), _instruction(_IF_EQUAL, 0, 0, 2 + len(tests))]
+    high_half_is_zero = [_argument(index, high=True), _instruction(_IF_EQUAL, 0, 0, 1 + len(tests))]
     return [*high_half_is_zero, _argument(index), *tests, *_verdict(REFUSE), *_verdict(ALLOW)]
 
 

@@ -136,6 +136,7 @@ class WarmParent:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             cwd="/",
+            start_new_session=True,  # Ctrl-C in a terminal is the grader's to handle
         )
         theirs.close()
         parent = cls(process, ours)

@@ -12,6 +12,7 @@ from enum import Enum
 
 #: Never look more often than this.
 _SHORTEST_S = 0.005
+_MOST_BYTES = 1000
 
 
 class Excess(Enum):
@@ -41,7 +42,7 @@ class Watch:
     def __init__(self, pidfd: int, bounds: Bounds) -> None:
         self._pidfd, self._bounds = pidfd, bounds
         self._start = time.monotonic()
-        self._schedstat: int | None = None
+        self._accounts: int | None = None
         self.next_look = self._start + min(bounds.cpu_s, bounds.idle_s, bounds.wall_s)
 
     def seconds_left(self) -> float:
@@ -58,6 +59,8 @@ class Watch:
             Excess.IDLE: self._bounds.idle_s - (wall_s - cpu_s - queued_s),
             Excess.WALL: self._bounds.wall_s - wall_s,
         }
+        if left[Excess.IDLE] <= 0 and self._is_runnable():
+            left[Excess.IDLE] = _SHORTEST_S  # it queues right now, which is counted afterwards
         for excess, seconds in left.items():
             if seconds <= 0:
                 return excess
@@ -76,18 +79,31 @@ class Watch:
     def _used(self) -> tuple[float, float] | None:
         """Return seconds computed and seconds queued; None if the kernel does not tell."""
         try:
-            if self._schedstat is None:
-                self._schedstat = _open_schedstat(self._pidfd)
-            computed, queued, _ = os.pread(self._schedstat, 100, 0).split()
+            computed, queued, _ = self._read("schedstat").split()
         except (OSError, ValueError):
             return None
         return int(computed) / 1e9, int(queued) / 1e9
 
+    def _is_runnable(self) -> bool:
+        try:
+            return self._read("stat").rpartition(b")")[2].split()[0] == b"R"
+        except (OSError, IndexError):
+            return False
+
+    def _read(self, name: str) -> bytes:
+        if self._accounts is None:
+            self._accounts = _open_accounts(self._pidfd)
+        descriptor = os.open(name, os.O_RDONLY, dir_fd=self._accounts)
+        try:
+            return os.read(descriptor, _MOST_BYTES)
+        finally:
+            os.close(descriptor)
+
     def close(self) -> None:
-        """Let go of the kernel's file."""
-        if self._schedstat is not None:
-            os.close(self._schedstat)
-            self._schedstat = None
+        """Let go of the kernel's files."""
+        if self._accounts is not None:
+            os.close(self._accounts)
+            self._accounts = None
 
 
 def _process_id(pidfd: int) -> int:
@@ -95,10 +111,10 @@ def _process_id(pidfd: int) -> int:
         return next((int(line[4:]) for line in info if line.startswith("Pid:")), -1)
 
 
-def _open_schedstat(pidfd: int) -> int:
-    """Open the accounts of exactly the process behind ``pidfd``."""
+def _open_accounts(pidfd: int) -> int:
+    """Open the folder in /proc of exactly the process behind ``pidfd``."""
     pid = _process_id(pidfd)
-    descriptor = os.open(f"/proc/{pid}/schedstat", os.O_RDONLY | os.O_CLOEXEC)
+    descriptor = os.open(f"/proc/{pid}", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     if _process_id(pidfd) != pid:  # it ended meanwhile, so the number may be another's
         os.close(descriptor)
         raise ProcessLookupError(pid)

@@ -3,8 +3,8 @@
 from typing import Any
 
 from grader.symbolic.evaluate import Evaluator
-from grader.symbolic.halts import Halt
-from grader.symbolic.tensor import Tensor, plain, transposed
+from grader.symbolic.halts import Halt, Unsupported
+from grader.symbolic.tensor import Tensor, is_matrix, plain, transposed
 from grader.symbolic.tree import Node, Shape
 
 
@@ -29,13 +29,19 @@ def first_difference(evaluator: Evaluator[Any], answer: Node, reference: Node) -
     """
     wanted = _as_one(evaluator.value(reference))
     found = _as_one(evaluator.value(answer))
+    if (found.split is None) != (wanted.split is None):
+        reason = "a derivative of a vector by a matrix is no matrix; it is judged in products only"
+        raise Unsupported(reason)
     if found.shape != wanted.shape:
         raise _wrong_shape(evaluator, found, wanted)
     return _position(evaluator, found, wanted)
 
 
 def _as_one(value: Tensor[Any]) -> Tensor[Any]:
-    value = plain(value) if value.split is None or len(value.shape) <= 4 else value
+    """Return a number for every array of one entry, a matrix for every Jacobian that is one."""
+    if value.split is not None and not is_matrix(value):
+        return value
+    value = plain(value)
     return Tensor((), value.entries) if value.is_scalar else value
 
 

@@ -55,19 +55,19 @@ def show(shape: Shape) -> str:
     return str(shape) if shape else "of a number"
 
 
+def is_matrix(a: Tensor[T]) -> bool:
+    """Whether a Jacobian has at most one index above and one below."""
+    return all(sum(n != 1 for n in side) <= 1 for side in (a.out, a.by))
+
+
 def plain(a: Tensor[T]) -> Tensor[T]:
     """Return a Jacobian of vectors by vectors as the matrix it is on paper."""
     if a.split is None:
         return a
-    rows = [n for n in a.out if n != 1]
-    columns = [n for n in a.by if n != 1]
-    if len(rows) > 1 or len(columns) > 1:
-        count = len(rows) + len(columns)
-        reason = (
-            f"a derivative with {count} indices is no matrix; it has a meaning in products only"
-        )
+    if not is_matrix(a):
+        reason = "a derivative with more than two indices has a meaning in products only"
         raise ShapeMismatch(reason)
-    return Tensor((prod(rows), prod(columns)), a.entries)
+    return Tensor((prod(a.out), prod(a.by)), a.entries)
 
 
 def transposed(a: Tensor[T]) -> Tensor[T]:

@@ -120,13 +120,10 @@ class _Reader:
         rule = _RULES.get(node[0])
         if rule is None:
             raise UnreadableTrace(f"unknown operation {node[0][:20]!r}")
-        self.nodes.append(rule(self, *node[1:]) if self._fits(node) else self._refused(node))
-
-    def _fits(self, node: list[Any]) -> bool:
-        return len(node) - 1 == _LENGTHS.get(node[0], len(node) - 1)
-
-    def _refused(self, node: list[Any]) -> Node:
-        raise UnreadableTrace(f"{node[0]} with {len(node) - 1} parts")
+        count = len(node) - 1
+        if count not in _PARTS[node[0]]:
+            raise UnreadableTrace(f"{node[0]} with {count} parts")
+        self.nodes.append(rule(self, *node[1:]))
 
     def answer(self, answer: Any) -> Node:
         if not isinstance(answer, list) or len(answer) != 2:
@@ -194,10 +191,12 @@ class _Reader:
 
 
 _DIGITS = frozenset("0123456789/-")
-_LENGTHS = {
-    **dict.fromkeys(("in", "num", "neg", "T", "diag"), 1),
-    **dict.fromkeys(("add", "had", "matmul", "outer", "div", "pow", "fn", "call"), 2),
-    "sum": 3,
+#: How many parts each operation may have.
+_PARTS = {
+    **dict.fromkeys(("in", "num", "neg", "T", "diag"), (1,)),
+    **dict.fromkeys(("add", "had", "matmul", "outer", "div", "pow", "fn", "call"), (2,)),
+    "sum": (3,),
+    "entry": range(1, MAX_AXES + 2),
 }
 _RULES: dict[str, Callable[..., Node]] = {
     "in": _Reader.input,

@@ -70,11 +70,12 @@ def residue(value: Any) -> Residue:
 def opaque(key: str) -> Callable[[Any], Any]:
     """Return a random function of the field, the same for the same key, elementwise."""
 
-    def value_at(argument: Residue) -> Residue:
-        digest = blake2b(f"{key} {argument.value}".encode(), digest_size=16).digest()
+    def value_at(argument: Any) -> Residue:
+        digest = blake2b(f"{key} {residue(argument).value}".encode(), digest_size=16).digest()
         return Residue(int.from_bytes(digest, "little"), 1)
 
-    return lambda argument: np.frompyfunc(lambda a: value_at(residue(a)), 1, 1)(argument)
+    elementwise: Callable[[Any], Any] = np.frompyfunc(value_at, 1, 1)
+    return elementwise
 
 
 def in_field(argument: Any) -> Any:

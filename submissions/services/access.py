@@ -72,9 +72,9 @@ def submission_for(
     Forbidden
     """
     submission = work.submissions.first(id=submission_id)
-    assignment = submission and work.assignments.first(id=submission.assignment_id)
-    if submission is None or assignment is None:
+    if submission is None:
         raise NotFound("submission", submission_id)
+    assignment = work.assignments.get(submission.assignment_id)
     role = role_in(work, actor, assignment.course_id)
     if is_staff(actor, role):
         if not allowed(actor, role, permission):

@@ -1,5 +1,6 @@
 """What the use cases need from the world, as protocols; ``bootstrap`` chooses who fulfils them."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -98,8 +99,11 @@ class Jobs(Table[GradingJob], Protocol):
         """Return how the queue stands."""
 
 
-class Work(Protocol):
-    """One unit of work: everything in it is stored, or nothing."""
+class Work(ABC):
+    """One unit of work: everything in it is stored, or nothing.
+
+    To be inherited from: a store finds the tables by these names.
+    """
 
     users: Table[User]
     sessions: Table[Session]
@@ -122,6 +126,7 @@ class Work(Protocol):
     audit: Table[AuditEntry]
     jobs: Jobs
 
+    @abstractmethod
     def after_commit(self, deed: Callable[[], None]) -> None:
         """Do something once the work is stored; never if it is rolled back."""
 
@@ -247,5 +252,3 @@ class Services:
     similarity: Similarity
     limits: Limits
     walls: Callable[[], dict[str, Any]]
-
-

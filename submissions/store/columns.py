@@ -65,11 +65,23 @@ class Word(TypeDecorator[Any]):
         return None if value is None else self.kind(value)
 
 
-class Level(Word):
+class Level(TypeDecorator[Any]):
     """A member of an enumeration of small numbers."""
 
     impl = SmallInteger
     cache_ok = True
+
+    def __init__(self, kind: type[Enum]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
+        """Return the member's value."""
+        return None if value is None else int(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
+        """Return the member."""
+        return None if value is None else self.kind(value)
 
 
 class Words(TypeDecorator[tuple[str, ...]]):

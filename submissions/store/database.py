@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 
+from submissions.services.ports import Work
 from submissions.store.jobs import JobRows
 from submissions.store.kinds import KINDS
 from submissions.store.rows import Rows
@@ -16,7 +17,7 @@ from submissions.store.rows import Rows
 _BUSY_S = 30.0
 
 
-class SqlWork:
+class SqlWork(Work):
     """A unit of work on one connection; its tables are named as in the port."""
 
     jobs: JobRows
@@ -53,21 +54,33 @@ class SqlStore:
     @contextmanager
     def reading(self) -> Iterator[SqlWork]:
         """Open a unit of work that only reads."""
-        with self.engine.connect() as connection:
-            if not self._sqlite:  # whose readers see one moment as they are
-                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+        with self.snapshot() as connection:
             yield SqlWork(connection)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Open a connection that sees one moment."""
+        with self.engine.connect() as connection:
+            # On SQLite every reader sees one moment.
+            level = {} if self._sqlite else {"isolation_level": "REPEATABLE READ"}
+            yield connection.execution_options(**level)
 
     @contextmanager
     def writing(self, *, durable: bool = True) -> Iterator[SqlWork]:
         """Open a unit of work; it is stored at the end, or undone by an exception."""
-        with self._turn, self.engine.connect() as connection:
-            connection = connection.execution_options(writes=True, durable=durable)
-            with connection.begin():
-                work = SqlWork(connection)
-                yield work
+        with self.transaction(durable=durable) as connection:
+            work = SqlWork(connection)
+            yield work
         for deed in work.deeds:
             deed()
+
+    @contextmanager
+    def transaction(self, *, durable: bool = True) -> Iterator[Connection]:
+        """Open a connection on which all is stored at the end, or nothing."""
+        with self._turn, self.engine.connect() as connection:
+            writer = connection.execution_options(writes=True, durable=durable)
+            with writer.begin():
+                yield writer
 
     def version(self) -> str:
         """Return what is behind it and the schema's revision."""

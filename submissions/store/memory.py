@@ -15,7 +15,7 @@ from sqlalchemy import UniqueConstraint
 
 from submissions.domain.job import GradingJob, JobState, Lane, QueueSummary
 from submissions.errors import Conflict, NotFound
-from submissions.services.ports import Before, Since
+from submissions.services.ports import Before, Since, Work
 from submissions.store.kinds import KINDS
 
 T = TypeVar("T")
@@ -164,7 +164,7 @@ class MemoryJobs(MemoryTable[GradingJob]):
         return sorted(waiting, key=lambda job: (job.lane, job.id))
 
 
-class MemoryWork:
+class MemoryWork(Work):
     """A unit of work on a copy of everything; its tables are named as in the port."""
 
     jobs: MemoryJobs

@@ -108,4 +108,6 @@ def _conflicts(kind: type) -> Any:
     try:
         yield
     except IntegrityError as error:
-        raise Conflict(f"This {kind.__name__.lower()} exists already, or lacks its owner.") from error
+        raise Conflict(
+            f"This {kind.__name__.lower()} exists already, or lacks its owner."
+        ) from error

@@ -5,7 +5,9 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config as AlembicConfig
 
-_MIGRATIONS = Path(__file__).parents[2] / "migrations"
+from submissions.resources import folder
+
+_MIGRATIONS = folder("migrations")
 
 
 def upgrade(url: str, revision: str = "head") -> None:

@@ -92,6 +92,13 @@ class Grader:
         self.end()
         return SandboxError(message["message"])
 
+    def kill(self) -> None:
+        """Kill the process, from any thread; the one that waits for it will hear of its death."""
+        process = self._process
+        if process is not None:
+            with suppress(ValueError):  # its own thread has closed it just now
+                process.kill()
+
     def end(self, patience_s: float = 0.5) -> int | None:
         """End the process; return its exit code."""
         if self._connection is not None:

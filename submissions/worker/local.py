@@ -8,6 +8,7 @@ import logging
 import os
 import socket
 import threading
+import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import timedelta
@@ -30,9 +31,7 @@ _LOOK_S = 1.0
 class LocalDispatcher:
     """Wakes graders of this process; :meth:`start` makes them."""
 
-    def __init__(
-        self, graders: int, walls: Walls = Walls(), *, limit_s: float = 600.0  # noqa: B008 - frozen
-    ) -> None:
+    def __init__(self, graders: int, walls: Walls, *, limit_s: float = 600.0) -> None:
         self._alarm, self._bell = Alarm(), Bell()
         self._graders = [Grader(walls, limit_s) for _ in range(graders)]
         self._busy: set[str] = set()
@@ -76,15 +75,16 @@ class LocalDispatcher:
         self._run(self._keep_house, services)
 
     def stop(self, patience_s: float = 5.0) -> None:
-        """Let running jobs end for so long, then end the graders; jobs not done stay queued."""
+        """Let running jobs end for so long, then kill the graders; jobs not done stay queued."""
         self._stopping.set()
         self._alarm.call()
+        until = time.monotonic() + patience_s
         for thread in self._threads:
-            thread.join(patience_s)
+            thread.join(max(0.0, until - time.monotonic()))
         for grader in self._graders:
-            grader.end(0.0)
+            grader.kill()
         for thread in self._threads:
-            thread.join(patience_s)
+            thread.join()
         self._threads.clear()
 
     def _run(self, target: Callable[..., None], *arguments: Any) -> None:
@@ -97,15 +97,14 @@ class LocalDispatcher:
             seen, worker = self._alarm.calls, self._worker()
             try:
                 done = self._next(services, worker, grader, lanes)
-            except Exception:  # outermost main of this thread: a bug of ours must not end it
+            except Exception:  # noqa: BLE001 - outermost main of a thread: a bug must not end it
                 _LOG.exception("A grader thread failed; its job will be given back")
                 done = False
-            if not done:
+            if not done and not self._stopping.is_set():
                 self._alarm.sleep(seen, _LOOK_S)
+        grader.end()
 
-    def _next(
-        self, services: Services, worker: str, grader: Grader, lanes: Sequence[Lane]
-    ) -> bool:
+    def _next(self, services: Services, worker: str, grader: Grader, lanes: Sequence[Lane]) -> bool:
         """Do the next job under a name of its own: if this raises, nobody keeps its lease."""
         self._busy.add(worker)
         try:
@@ -124,7 +123,7 @@ class LocalDispatcher:
                 self._heartbeat(services)
                 if reap_jobs(services):
                     self._alarm.call()
-            except Exception:  # outermost main of this thread: the next round may go well
+            except Exception:  # noqa: BLE001 - outermost main: the next round may go well
                 _LOG.exception("Keeping house failed")
 
     def _heartbeat(self, services: Services) -> None:

@@ -59,7 +59,8 @@ def _graded(task: dict[str, Any], executor: Executor) -> dict[str, Any]:
     exercise = catalog.find(task["exercise"])
     submission = Submission(str(task["submission_id"]), task["source"])
     seed = DEFAULT_SEED if task["seed"] is None else int(task["seed"])
-    return entry_of(grade(exercise, submission, executor, seed))
+    level = int(task["hint_level"])
+    return entry_of(grade(exercise, submission, executor, seed, hint_level=level))
 
 
 def _fault(error: GraderError) -> dict[str, Any]:

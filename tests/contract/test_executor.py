@@ -203,11 +203,21 @@ ENDS = [
     ("a loop", "def f():\n    while True: pass\n", Outcome.TIMED_OUT, "0.5 s of processor time"),
     ("sleep", "import time\ndef f(): time.sleep(60)\n", Outcome.TIMED_OUT, "waited for more than"),
     ("memory", "import numpy as np\ndef f(): np.ones(2**28)\n", Outcome.OUT_OF_MEMORY, "128 MiB"),
-    ("a flood", "def f():\n    while True: print('x' * 10**6)\n", Outcome.TOO_MUCH_OUTPUT, "64 MiB"),
+    (
+        "a flood",
+        "def f():\n    while True: print('x' * 10**6)\n",
+        Outcome.TOO_MUCH_OUTPUT,
+        "64 MiB",
+    ),
     ("a segfault", "import ctypes\ndef f(): ctypes.string_at(8)\n", Outcome.KILLED, "SIGSEGV"),
     ("sys.exit", "import sys\ndef f(): sys.exit(3)\n", Outcome.EXITED, "status 3"),
     ("os._exit", "import os\ndef f(): os._exit(4)\n", Outcome.EXITED, "status 4"),
-    ("forgery", "import os\ndef f(): os.write(3, bytes(99))\n", Outcome.PROTOCOL, "frame that is none"),
+    (
+        "forgery",
+        "import os\ndef f(): os.write(3, bytes(99))\n",
+        Outcome.PROTOCOL,
+        "frame that is none",
+    ),
     ("no function", "def g(): pass\n", Outcome.FAILED, "no function f. Functions found: g."),
     ("no callable", "f = 3\n", Outcome.FAILED, "f is an object of type int"),
     ("syntax", "def f(:\n", Outcome.CRASHED, "SyntaxError"),
@@ -271,7 +281,8 @@ def test_an_error_is_cut(executor):
 def test_keeps_what_was_printed(executor):
     """Prints, errors and raw writes are kept in order, whatever the encoding."""
     source = (
-        "import os, sys\nprint('one')\nos.write(1, b'two\\n')\nprint('three \\udcff', file=sys.stderr)\n"
+        "import os, sys\nprint('one')\nos.write(1, b'two\\n')\n"
+        "print('three \\udcff', file=sys.stderr)\n"
         "def f():\n    print('no newline', end='')\n    return 1\n"
     )
     run = executor.run(job(source, Call(())))
@@ -331,15 +342,27 @@ def test_all_of_this_holds_as_an_ordinary_user(tmp_path):
     try:
         probe = subprocess.run(
             [sys.executable, "-c", f"import numpy; open({str(__file__)!r})"],
-            cwd="/", user=NOBODY, group=NOBODY, extra_groups=[], check=False, capture_output=True,
+            cwd="/",
+            user=NOBODY,
+            group=NOBODY,
+            extra_groups=[],
+            check=False,
+            capture_output=True,
         )
     except PermissionError as fault:
         pytest.skip(f"an ordinary user cannot run this interpreter: {fault}")
     if probe.returncode:
         pytest.skip("an ordinary user cannot read this checkout or its interpreter")
     done = subprocess.run(
-        command, cwd=root, user=NOBODY, group=NOBODY, extra_groups=[], check=False,
-        capture_output=True, text=True, env=os.environ | {"HOME": str(tmp_path)},
+        command,
+        cwd=root,
+        user=NOBODY,
+        group=NOBODY,
+        extra_groups=[],
+        check=False,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"HOME": str(tmp_path)},
     )
     assert done.returncode == 0, done.stdout[-3000:]
     assert "skipped" in done.stdout  # this very test

@@ -21,6 +21,7 @@ from tests.jails import job, open_tier
 PROGRAMS = sorted((Path(__file__).parent / "programs").glob("*.py"))
 CLASS = Path(__file__).parents[2] / "examples" / "class"
 HONEST = "def answer(W, x):\n    return W @ x\n"
+PLACES = [Path(place) for place in ("/", "/tmp", "/var/tmp", "/dev/shm", "/root", "/home")]
 SECRET_MARK = "DELTAGRADE-SECRET"
 #: In the memory and the environment of this process only.
 SECRET = f"{SECRET_MARK}-{os.getpid()}-5f1c"
@@ -40,13 +41,34 @@ def promise(source):
     return Promise(set(outcomes.split(", ")), earns == "1")
 
 
+def is_marked(place):
+    """Whether a program could write into a folder that we can look into."""
+    try:
+        return (place / "deltagrade-was-here").exists()
+    except PermissionError:
+        return False
+
+
+def left_behind():
+    """Return what a program could leave on the machine outside of any file it names."""
+    segments = [Path("/proc/sysvipc") / kind for kind in ("shm", "sem", "msg")]
+    return {
+        "System V": [path.read_text().count("\n") for path in segments if path.exists()],
+        "POSIX": sorted(Path("/dev/shm").glob("*note*")),  # as the programs call theirs
+        "mounts": Path("/proc/self/mountinfo").read_text(),
+        "files": [place for place in PLACES if is_marked(place)],
+    }
+
+
 @pytest.fixture(scope="module", params=["A", "B"])
 def jail(request):
-    """One jail for all programs; the secret is around while they run."""
+    """One jail for all programs, which leave nothing behind; the secret is around meanwhile."""
+    before = left_behind()
     os.environ["GRADER_SECRET"] = SECRET
     with open_tier(request.param) as opened:
         yield opened
     del os.environ["GRADER_SECRET"]
+    assert left_behind() == before
 
 
 @pytest.fixture(scope="module")
@@ -102,13 +124,6 @@ def test_the_corpus_is_large_and_documented():
         assert re.fullmatch(r"Tries: .+\n\nHappens: .+", text, re.DOTALL), path
 
 
-def test_nothing_is_left_on_the_machine(jail):
-    """No program made a file in a place that anybody can write to."""
-    jail.run(job(HONEST, function="answer"))
-    places = [Path(place) for place in ("/", "/tmp", "/var/tmp", "/dev/shm", "/root", "/home")]
-    assert [place for place in places if (place / "deltagrade-was-here").exists()] == []
-
-
 def hostile_of_the_class():
     """Return the sample class's hostile files, if the class is part of this checkout."""
     return sorted(CLASS.glob("*_hostile_*/*.py"))
@@ -119,7 +134,10 @@ def test_hostile_files_of_the_class_harm_nobody(path, jail, cases):
     """Whatever they do, the next job in the same jail is right."""
     calls, references = cases
     vectors = tuple(np.ones(3) for _ in range(2))
-    for function, arguments in (("delta_k", (np.ones(3), np.eye(3), np.ones(3))), ("dW_k", vectors)):
+    for function, arguments in (
+        ("delta_k", (np.ones(3), np.eye(3), np.ones(3))),
+        ("dW_k", vectors),
+    ):
         run = jail.run(job(path.read_text(encoding="utf-8"), Call(arguments), function=function))
         assert run.outcome is not Outcome.ERRORED
         assert "STOLEN" not in run.printed

@@ -76,7 +76,13 @@ def _pretend(name: str, result: Any) -> Any:
 def install() -> None:
     """Put the inert doors in the place of the real ones."""
     subprocess.Popen = Popen  # type: ignore[assignment,misc]
-    results: dict[str, Any] = {"fork": _PRETENDED_PID, "system": 0, "forkpty": (_PRETENDED_PID, 0)}
+    results: dict[str, Any] = {
+        "fork": _PRETENDED_PID,
+        "forkpty": (_PRETENDED_PID, 0),
+        "system": 0,
+        "wait": (_PRETENDED_PID, 0),
+        "waitpid": (_PRETENDED_PID, 0),
+    }
     spawns = [name for name in dir(os) if name.startswith(("spawn", "posix_spawn"))]
     results |= dict.fromkeys(spawns, _PRETENDED_PID)
     for name, result in results.items():

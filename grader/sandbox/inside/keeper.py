@@ -20,16 +20,23 @@ from grader.sandbox.inside import calls, courtesy, preload, printing, zygote
 from grader.sandbox.inside.lock import Walls
 from grader.sandbox.inside.setup import JAILED_ID, SCRATCH_PARENT, Setup
 
-#: A job of the usual kind; see :func:`settle`.
+#: Jobs of the usual kind, called in every way there is; see :func:`settle`.
 _PROGRAM = """
 import numpy as np
 
 def f(W, d, s):
-    return np.outer((W.T @ d) * (1.0 - np.tanh(s) ** 2), s)
+    return (W.T @ d) * (1.0 - np.tanh(s) ** 2)
+
+def g(d, z):
+    return np.outer(d, z)
 """
-_CALL = ("numeric", False, (np.ones((2, 3)), np.ones(2), np.ones(3)))
-REHEARSAL = (_PROGRAM, "f", 0, (_CALL,) * 20)
-_REHEARSALS = 4
+_FLOATS = (np.ones((2, 3)), np.ones(2), np.ones(3))
+_INTEGERS = (np.arange(2), np.arange(3))
+REHEARSALS = (
+    (_PROGRAM, "f", 0, (*[("numeric", False, _FLOATS)] * 10, ("trace", False, _FLOATS))),
+    (_PROGRAM, "g", 0, (*[("numeric", False, _FLOATS[1:])] * 10, ("field", False, _INTEGERS))),
+)
+_TIMES = 8
 
 _fork = os.fork  # student code is shown another one: see courtesy
 
@@ -65,25 +72,38 @@ def keep(pid: int, owner: int) -> None:
 
 def build(setup: Setup) -> Walls:
     """Raise the walls around the zygote; return those that each child raises around itself."""
+    os.umask(0o022)  # the private root is made here and must be readable
     preload.load()
     sys.path.remove(setup.package_folder)  # from here on only what was loaded from it exists
-    readable = [Path(entry) for entry in sys.path if Path(entry).is_dir()]
-    packages = [Path(setup.package_folder, name) for name in setup.packages]
+    libraries = tuple(Path(entry) for entry in sys.path if Path(entry).is_dir())
+    packages = tuple(Path(setup.package_folder, name) for name in setup.packages)
     proc = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY)
+    offer_ourselves_first(proc)
     if setup.tier == "A":
-        root = namespaces.PrivateRoot(tuple(readable), tuple(packages), SCRATCH_PARENT)
+        root = namespaces.PrivateRoot(libraries, packages, SCRATCH_PARENT)
         namespaces.enter(root, proc, JAILED_ID if setup.drop_uid else None)
     elif setup.drop_uid:
         namespaces.become(JAILED_ID)
-    check_readable(readable + packages)
+    check_readable(libraries + packages)
+    rules, filters = None, None
     if setup.tier != "none":
         kernel.forbid_new_privileges()
         kernel.drop_capability_bounds()
-    rules = ruleset(setup, readable, packages) if setup.tier != "none" else None
-    filters = seccomp.Filter(seccomp.program(os.uname().machine)) if rules else None
+        rules = ruleset(setup, libraries, packages)
+        filters = seccomp.Filter(seccomp.program(os.uname().machine))
     hide_ourselves()
     settle(setup)
     return Walls(setup, rules, filters, base_bytes=mapped_bytes(proc))
+
+
+def offer_ourselves_first(proc: int) -> None:
+    """If the machine runs out of memory, let the kernel end the jail and not the grader."""
+    try:
+        adjustment = os.open("self/oom_score_adj", os.O_WRONLY, dir_fd=proc)
+    except OSError:
+        return  # a container may mount it read-only; the limit on memory stands anyway
+    os.write(adjustment, b"500")
+    os.close(adjustment)
 
 
 def settle(setup: Setup) -> None:
@@ -92,8 +112,8 @@ def settle(setup: Setup) -> None:
     A rehearsal fills the interpreter's and NumPy's caches; freezing keeps the collector of a
     child from writing to pages it shares with all others.
     """
-    for _ in range(_REHEARSALS):
-        for _ in calls.perform(wire.loads(wire.dumps(REHEARSAL)), setup.limits):
+    for job in REHEARSALS * _TIMES:
+        for _ in calls.perform(wire.loads(wire.dumps(job)), setup.limits):
             pass
     del sys.modules[calls.MODULE_NAME]
     linecache.clearcache()
@@ -102,7 +122,7 @@ def settle(setup: Setup) -> None:
     gc.freeze()
 
 
-def check_readable(folders: list[Path]) -> None:
+def check_readable(folders: tuple[Path, ...]) -> None:
     """Refuse a runtime that student code could not import from."""
     for folder in folders:
         if not os.access(folder, os.R_OK | os.X_OK):
@@ -113,10 +133,12 @@ def check_readable(folders: list[Path]) -> None:
             raise PermissionError(message)
 
 
-def ruleset(setup: Setup, readable: list[Path], packages: list[Path]) -> landlock.Ruleset:
+def ruleset(
+    setup: Setup, libraries: tuple[Path, ...], packages: tuple[Path, ...]
+) -> landlock.Ruleset:
     """Return the file rules: the runtime may be read, the scratch folder written."""
     rules = landlock.Ruleset()
-    for folder in readable:
+    for folder in libraries:
         for path in namespaces.without_site_packages(folder):
             rules.allow(path, landlock.READ)
     for path in packages:

@@ -72,6 +72,7 @@ CALLS = {
     "transpose": Call(1, 1, lambda a, _: transpose(a[0])),
     "square": Call(1, 1, lambda a, _: a[0] ** 2),
     "diag": Call(1, 1, lambda a, _: Diagonal(a[0])),
+    "diagflat": Call(1, 1, lambda a, _: Diagonal(a[0])),
     "maximum": Call(2, 2, _larger),
     "max": Call(2, 2, _larger),
 }
@@ -83,12 +84,12 @@ def call(stream: TokenStream, known: Call, token: Token, before: list[Node]) -> 
     """Parse the arguments of a call; ``before`` holds the array of a method."""
     arguments, keywords = list(before), Keywords()
     opening = stream.take(Kind.OPEN)
-    while stream.peek.kind is not Kind.CLOSE:
-        if stream.peek.kind is Kind.NAME and stream.ahead(1).kind is Kind.EQUALS:
+    while not stream.at(Kind.CLOSE):
+        if stream.at(Kind.NAME) and stream.ahead(1).kind is Kind.EQUALS:
             keywords = _keyword(stream, keywords)
         else:
             arguments.append(stream.expression())
-        if stream.peek.kind is not Kind.CLOSE:
+        if not stream.at(Kind.CLOSE):
             stream.take(Kind.COMMA)
     stream.take(Kind.CLOSE)
     if not known.fewest <= len(arguments) <= known.most:
@@ -101,7 +102,7 @@ def call(stream: TokenStream, known: Call, token: Token, before: list[Node]) -> 
 def _keyword(stream: TokenStream, keywords: Keywords) -> Keywords:
     token = stream.take()
     stream.take(Kind.EQUALS)
-    sign = -1 if stream.peek.kind is Kind.MINUS and stream.take() else 1
+    sign = -1 if stream.at(Kind.MINUS) and stream.take() else 1
     value = stream.take()
     if token.text == "keepdims" and value.text in {"True", "False", "1", "0"}:
         return Keywords(keywords.axis, value.text in {"True", "1"})

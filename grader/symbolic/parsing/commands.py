@@ -2,62 +2,65 @@
 
 from grader.symbolic.parsing.tokens import Kind
 
-#: Fonts and accents around a name.
-WRAPPERS = {
-    **dict.fromkeys(
-        "mathbf boldsymbol bm mathcal mathrm mathit mathsf mathbb mathfrak operatorname "
-        "vec bar tilde underline overline text textbf textit textrm mbox mathop pmb".split(),
-        "",
-    ),
-    "hat": "_hat",
-    "widehat": "_hat",
-}
-#: Fonts that set words, not names, if what they hold is no name.
-TEXT_FONTS = frozenset({"text", "textbf", "textit", "textrm", "mbox"})
 
-#: Spaces, sizes and numbering.
-IGNORED = frozenset(
-    "left right middle big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr quad qquad "
-    "displaystyle textstyle scriptstyle nonumber notag limits nolimits hspace hfill vspace bf rm it "
-    "boxed mathstrut strut hline phantom color".split()
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+#: Fonts that set words, not names, if what they hold is no name.
+TEXT_FONTS = _words("text textbf textit textrm mbox")
+_FONTS = _words(
+    "mathbf boldsymbol bm mathcal mathrm mathit mathsf mathbb mathfrak operatorname "
+    "vec underline mathop pmb"
 )
-#: Ignored together with their argument.
-IGNORED_WITH_ARGUMENT = frozenset({"hspace", "vspace", "phantom", "color", "tag", "label", "hphantom"})
-SPACES = frozenset(",;:! >/|")
+#: Accents make another name of a name.
+ACCENTS = {
+    **dict.fromkeys(_words("hat widehat"), "_hat"),
+    **dict.fromkeys(_words("bar overline"), "_bar"),
+    **dict.fromkeys(_words("tilde widetilde"), "_tilde"),
+    "dot": "_dot",
+}
+#: Fonts and accents around a name, and what they add to it.
+WRAPPERS = dict.fromkeys(_FONTS | TEXT_FONTS, "") | ACCENTS
+
+#: Sizes, alignment and numbering.
+IGNORED = _words(
+    "left right middle big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr quad qquad "
+    "displaystyle textstyle scriptstyle nonumber notag limits nolimits hfill bf rm it boxed "
+    "mathstrut strut hline"
+)
+IGNORED_WITH_ARGUMENT = _words("hspace vspace phantom hphantom color tag label")
+SPACES = frozenset(",;:! >/\\")
 
 OPERATORS = {
-    "cdot": Kind.DOT,
-    "times": Kind.DOT,
-    "ast": Kind.DOT,
-    "bullet": Kind.DOT,
-    "odot": Kind.HADAMARD,
-    "circ": Kind.HADAMARD,
+    **dict.fromkeys(_words("cdot times ast bullet"), Kind.DOT),
+    **dict.fromkeys(_words("odot circ"), Kind.HADAMARD),
+    **dict.fromkeys(_words("equiv coloneqq triangleq"), Kind.EQUALS),
+    **dict.fromkeys(_words("underbrace overbrace"), Kind.BRACE),
+    **dict.fromkeys(_words("Vert lVert rVert |"), Kind.NORM),
+    "sum": Kind.TOTAL,
     "otimes": Kind.OUTER,
     "div": Kind.DIVIDE,
     "partial": Kind.PARTIAL,
-    "equiv": Kind.EQUALS,
-    "coloneqq": Kind.EQUALS,
-    "triangleq": Kind.EQUALS,
-    "underbrace": Kind.BRACE,
-    "overbrace": Kind.BRACE,
     "nabla": Kind.NABLA,
 }
-FRACTIONS = frozenset({"frac", "dfrac", "tfrac", "cfrac"})
+FRACTIONS = _words("frac dfrac tfrac cfrac")
 
-#: Greek letters and functions by their spelling in names.
+#: Greek letters and functions, by their spelling in names.
 LETTERS = {
-    **{name: name for name in (
-        "delta eta lambda mu theta alpha beta gamma rho tau omega epsilon psi chi sigma phi "
-        "exp log ln tanh sinh cosh max diag Theta"
-    ).split()},
+    **{
+        name: name
+        for name in _words(
+            "delta eta mu theta alpha beta gamma rho tau omega epsilon psi chi sigma phi ell "
+            "Theta Delta exp log ln tanh sinh cosh max diag"
+        )
+    },
     "varphi": "phi",
     "varepsilon": "epsilon",
-    "ell": "ell",
     "lambda": "lam",
-    "Delta": "Delta",
-    "hbar": "h",
 }
-TRANSPOSITIONS = frozenset(
-    {"T", "\\top", "\\intercal", "\\mathsf{T}", "\\mathrm{T}", "\\mathbf{T}", "\\text{T}", "\\mathtt{T}",
-     "\\intercal", "\\mathsf T", "\\mathrm T", "\\rm T", "t", "\\prime\\top", "\\dagger"}
+#: What a raised T looks like, without spaces.
+TRANSPOSITIONS = _words(
+    r"T t \top \intercal \mathsf{T} \mathrm{T} \mathbf{T} \text{T} \mathtt{T} "
+    r"\mathsfT \mathrmT \rmT"
 )

@@ -1,4 +1,4 @@
-"""Derivatives as they are written: ``∂A/∂b``, ``dL/dW``, ``\\frac{\\partial A}{\\partial b}``, ``∇_W L``."""
+r"""Derivatives: ``∂A/∂b``, ``dL/dW``, ``\frac{\partial A}{\partial b}``, ``∇_W L``."""
 
 from grader.symbolic.parsing.stream import TokenStream
 from grader.symbolic.parsing.tokens import Kind
@@ -49,7 +49,8 @@ class Differentials(TokenStream):
         if self.peek.kind is Kind.NAME and self.vocabulary.symbol(self.peek.text) == self.loss:
             self.take()
         if self.loss is None:
-            raise self.unexpected("but there is no loss to differentiate")
+            reason = "but there is no loss to differentiate"
+            raise self.unexpected(reason)
         return Derivative(Name(self.loss), by.name)
 
     def fraction(self) -> Node:

@@ -13,6 +13,7 @@ from grader.symbolic.model import Model
 from grader.symbolic.parsing.calls import CALLS, METHODS, call
 from grader.symbolic.parsing.differentials import Differentials
 from grader.symbolic.parsing.tokens import Kind, Token
+from grader.symbolic.parsing.totals import Totals
 from grader.symbolic.tree import (
     Function,
     Hadamard,
@@ -21,7 +22,6 @@ from grader.symbolic.tree import (
     Node,
     Number,
     Outer,
-    Power,
     Product,
     Quotient,
     Sum,
@@ -46,12 +46,22 @@ _STRENGTH: dict[Kind, tuple[int, int]] = {
     Kind.DOT: (_TIGHT, _TIGHT),
 }
 _JUXTAPOSED = frozenset(
-    {Kind.NAME, Kind.NUMBER, Kind.OPEN, Kind.FRACTION, Kind.PARTIAL, Kind.NABLA, Kind.BRACE, Kind.BEGIN}
+    {
+        Kind.NAME,
+        Kind.NUMBER,
+        Kind.OPEN,
+        Kind.FRACTION,
+        Kind.PARTIAL,
+        Kind.NABLA,
+        Kind.BRACE,
+        Kind.BEGIN,
+        Kind.TOTAL,
+    }
 )
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
-class Grammar(Differentials):
+class Grammar(Differentials, Totals):
     """Parses one formula out of tokens; parameters as TokenStream's."""
 
     def __init__(self, tokens: list[Token], text: str, model: Model) -> None:
@@ -64,7 +74,8 @@ class Grammar(Differentials):
         """Parse all tokens as one formula."""
         node = self.expression()
         if self.peek.kind is not Kind.FINISH:
-            raise self.unexpected("wanted an operator")
+            wanted = "wanted an operator"
+            raise self.unexpected(wanted)
         if depth(node) > MAX_TREE_DEPTH:
             reason = f"the formula is more than {MAX_TREE_DEPTH} operations deep"
             raise TooLarge(reason, self.text, 0)
@@ -119,13 +130,18 @@ class Grammar(Differentials):
                 return None
             self.take()
             return Kind.HADAMARD if self.numpy and kind is Kind.STAR else _SAME.get(kind, kind)
-        return Kind.NAME if strength == _TIGHT and kind in _JUXTAPOSED else None
+        opens = kind in _JUXTAPOSED or (kind is Kind.NORM and not self.in_norm)
+        return Kind.NAME if strength == _TIGHT and opens else None
 
     # Factors
 
     def operand(self) -> Node:
         """Parse a name, number, call or bracket with what follows it: powers, transpositions."""
         return self._postfixed(self._atom())
+
+    def term(self) -> Node:
+        """Parse one product."""
+        return self._products(_WEAK)
 
     def _factor(self) -> Node:
         sign = self._sign()
@@ -147,9 +163,6 @@ class Grammar(Differentials):
 
     def _powered(self, base: Node) -> Node:
         operator = self.take(Kind.POWER)
-        if isinstance(base, Power):
-            reason = "a power of a power; write one exponent"
-            raise TooLarge(reason, self.text, operator.start)
         return base ** self._exponent(operator)
 
     def _exponent(self, operator: Token) -> int:
@@ -183,7 +196,8 @@ class Grammar(Differentials):
     def _atom(self) -> Node:
         rule = self._atoms.get(self.peek.kind)
         if rule is None:
-            raise self.unexpected("wanted a name, a number or a bracket")
+            wanted = "wanted a name, a number or a bracket"
+            raise self.unexpected(wanted)
         return rule(self)
 
     def _number(self) -> Node:
@@ -194,7 +208,8 @@ class Grammar(Differentials):
         node = self.expression()
         wanted = _CLOSING[opening.text]
         if self.peek.kind is not Kind.CLOSE or self.peek.text != wanted:
-            raise self.unexpected(f"wanted `{wanted}` for the bracket at character {opening.start + 1}")
+            reason = f"wanted `{wanted}` for the bracket at character {opening.start + 1}"
+            raise self.unexpected(reason)
         self.take()
         return node
 
@@ -206,10 +221,16 @@ class Grammar(Differentials):
         token = self.take(Kind.NAME)
         if token.text in {"Delta", "nabla"} and self.peek.kind is Kind.NAME:
             following = self.take()
-            return self.symbol(Token(Kind.NAME, token.start, following.end, "Delta" + following.text))
+            return self.symbol(
+                Token(Kind.NAME, token.start, following.end, "Delta" + following.text)
+            )
         if token.text in CALLS and self.peek.kind is Kind.OPEN and not self._is_function(token):
             return call(self, CALLS[token.text], token, [])
-        if token.text == "e" and self.peek.kind is Kind.POWER and self.vocabulary.symbol("e") is None:
+        if (
+            token.text == "e"
+            and self.peek.kind is Kind.POWER
+            and self.vocabulary.symbol("e") is None
+        ):
             self.take()
             return Function("exp", 0, self._exponent_node())
         if self._is_function(token):
@@ -238,7 +259,9 @@ class Grammar(Differentials):
         if self.peek.kind is Kind.OPEN:
             return self._bracketed()
         if self.peek.kind in {Kind.NAME, Kind.NUMBER, Kind.BEGIN} and not self.numpy:
-            return self.group() if self.peek.kind is Kind.BEGIN else self._argument_without_brackets()
+            return (
+                self.group() if self.peek.kind is Kind.BEGIN else self._argument_without_brackets()
+            )
         source = self.source(token)
         reason = f"`{source}` is a function; write what it is taken of, for example `{source}(s)`"
         raise BadSyntax(reason, self.text, token.start)
@@ -257,7 +280,9 @@ class Grammar(Differentials):
             self.take()
             position = self.position
             try:
-                self.claims.append((node, self.group(), token))
+                label = self.group()
+                whole = Token(Kind.BRACE, token.start, self.ahead(-1).end)
+                self.claims.append((node, label, whole))
             except ExpressionError:
                 self._skip_group(position)
         return node
@@ -272,6 +297,8 @@ class Grammar(Differentials):
         Kind.NABLA: Differentials.nabla,
         Kind.FRACTION: Differentials.fraction,
         Kind.BRACE: _braced,
+        Kind.NORM: Totals.norm,
+        Kind.TOTAL: Totals.total,
     }
 
     def _skip_group(self, position: int) -> None:

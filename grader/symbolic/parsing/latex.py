@@ -1,4 +1,4 @@
-"""Split LaTeX into the same tokens as text: names with their indices put together, the rest plain."""
+"""Split LaTeX into the same tokens as text, names with their indices put together."""
 
 import re
 
@@ -24,7 +24,9 @@ _LETTERS = re.compile(rf"[A-Za-z]+|[{''.join(GREEK)}]")
 _PRIMES = re.compile(r"\s*['’′]+|\s*\^\s*(?:\{\s*)?((?:\\prime\s*)+)(?:\}|(?=[^}]))")
 _LAYER = re.compile(r"[(\[]([A-Za-z0-9+\-]+)[)\]]")
 #: The differential that opens both halves of a fraction.
-_DIFFERENTIAL = re.compile(r"\s*(\\partial|\\mathrm\s*\{\s*d\s*\}|\\text\s*\{\s*d\s*\}|d)(?![_^'])\s*")
+_DIFFERENTIAL = re.compile(
+    r"\s*(\\partial|\\mathrm\s*\{\s*d\s*\}|\\text\s*\{\s*d\s*\}|d)(?![_^'])\s*"
+)
 _PLAIN = {
     "+": Kind.PLUS,
     "-": Kind.MINUS,
@@ -44,6 +46,8 @@ _PLAIN = {
     **dict.fromkeys("·×⋅∗", Kind.DOT),
     **dict.fromkeys("⊙∘", Kind.HADAMARD),
     "⊗": Kind.OUTER,
+    "‖": Kind.NORM,
+    "∑": Kind.TOTAL,
     **dict.fromkeys("−–", Kind.MINUS),
 }
 
@@ -141,7 +145,9 @@ class _Lexer:
             self.at = self._group(self.at)[1]
         elif name in {"{", "}", "lbrace", "rbrace", "lbrack", "rbrack"}:
             opens = name in {"{", "lbrace", "lbrack"}
-            self.tokens.append(Token(Kind.OPEN if opens else Kind.CLOSE, start, self.at, "{" if opens else "}"))
+            self.tokens.append(
+                Token(Kind.OPEN if opens else Kind.CLOSE, start, self.at, "{" if opens else "}")
+            )
         elif name not in commands.IGNORED and name not in commands.SPACES and name not in "()[]":
             reason = f"the command `\\{name}` is not read here"
             raise ForbiddenConstruct(reason, self.text, start)
@@ -162,7 +168,7 @@ class _Lexer:
         self.at = at
 
     def _is_word(self, inner: tuple[int, int]) -> bool:
-        """Whether half a fraction is one known word that begins with d: ``\\frac{delta_2}{2}``."""
+        """Whether half a fraction is one known word that begins with d, such as delta_2."""
         letters = _LETTERS.match(self.text, inner[0] + _leading(self.text, inner[0]), inner[1])
         word = letters.group() if letters else ""
         return len(word) > 2 and self.vocabulary.knows(word)
@@ -185,7 +191,8 @@ class _Lexer:
         space = _SPACE.match(self.text, at, self.end)
         at = space.end() if space else at
         if at >= self.end:
-            raise BadSyntax("a command lacks its argument", self.text, min(at, len(self.text)) - 1)
+            reason = "a command lacks its argument"
+            raise BadSyntax(reason, self.text, min(at, len(self.text)) - 1)
         if self.text[at] == "\\":
             found = _COMMAND.match(self.text, at, self.end)
             end = found.end() if found else at + 1
@@ -205,7 +212,8 @@ class _Lexer:
                 if level == 0:
                     return at
             at += 1
-        raise BadSyntax("this `{` is never closed", self.text, opening)
+        reason = "this `{` is never closed"
+        raise BadSyntax(reason, self.text, opening)
 
     def _wrapped(self, name: str, length: int) -> None:
         """Read a font command: its argument is a name, or else a formula in that font."""
@@ -222,6 +230,7 @@ class _Lexer:
             self.at = end
         else:
             self._inside(inner, until)
+            self._accented(name, start)
             self.at = end
             self._suffix_of_last()
 
@@ -230,8 +239,19 @@ class _Lexer:
         inner.run()
         self.tokens.extend(inner.tokens)
 
+    def _accented(self, command: str, start: int) -> None:
+        r"""Give an accent over a name in a font, ``\\hat{\\mathbf y}``, to the name."""
+        if command not in commands.ACCENTS:
+            return
+        last = self.tokens.pop() if self.tokens else None
+        if last is None or last.kind is not Kind.NAME or last.primes or last.start < start:
+            reason = f"the accent `\\{command}` stands over more than one name"
+            raise BadSyntax(reason, self.text, start)
+        accented = last.text + commands.ACCENTS[command]
+        self.tokens.append(Token(Kind.NAME, start, last.end, accented))
+
     def _suffix_of_last(self) -> None:
-        """Give an index after a font, ``\\mathbf{z}_2``, to the name inside it."""
+        r"""Give an index after a font, ``\\mathbf{z}_2``, to the name inside it."""
         last = self.tokens[-1] if self.tokens else None
         if last is not None and last.kind is Kind.NAME and self.text[self.at : self.at + 1] == "_":
             self.tokens.pop()
@@ -291,15 +311,12 @@ class _Lexer:
         """Read a raised T as a transposition, anything else as a power."""
         start = self.at
         (inner, until), end = self._group(self.at + 1)
-        if re.sub(r"\s+", "", self.text[inner:until]) in _TRANSPOSITIONS:
+        if re.sub(r"\s+", "", self.text[inner:until]) in commands.TRANSPOSITIONS:
             self.tokens.append(Token(Kind.TRANSPOSE, start, end))
         else:
             self.tokens.append(Token(Kind.POWER, start, start + 1))
             self._braced(inner, until)
         self.at = end
-
-
-_TRANSPOSITIONS = frozenset(re.sub(r"\s+", "", form) for form in commands.TRANSPOSITIONS)
 
 
 def _leading(text: str, at: int) -> int:

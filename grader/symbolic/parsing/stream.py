@@ -50,6 +50,10 @@ class TokenStream(ABC):
         """The next token."""
         return self._tokens[self.position]
 
+    def at(self, kind: Kind) -> bool:
+        """Whether the next token is of this kind."""
+        return self.peek.kind is kind
+
     def ahead(self, count: int) -> Token:
         """Return the token after ``count`` others."""
         return self._tokens[min(self.position + count, len(self._tokens) - 1)]
@@ -58,7 +62,8 @@ class TokenStream(ABC):
         """Return the next token and go on; raise BadSyntax if another kind is wanted."""
         token = self.peek
         if kind is not None and token.kind is not kind:
-            raise self.unexpected(f"wanted {kind.value}")
+            wanted = f"wanted {kind.value}"
+            raise self.unexpected(wanted)
         self.position += token.kind is not Kind.FINISH
         return token
 

@@ -49,7 +49,7 @@ _TOKEN = re.compile(
   | (?P<power>\*\*|\^)
   | (?P<hadamard>\.\*|[⊙∘◦○])
   | (?P<method>\.\s*[A-Za-z_][A-Za-z_0-9]*)
-  | (?P<operator>[-+*/@=,()\[\]{{}}·×⋅∙•−–—⊗∂∇÷∗])
+  | (?P<operator>\|\||[-+*/@=,()\[\]{{}}·×⋅∙•−–—⊗∂∇÷∗‖])
     """,
     re.VERBOSE,
 )
@@ -63,6 +63,8 @@ _OPERATORS = {
     "⊗": Kind.OUTER,
     "∂": Kind.PARTIAL,
     "∇": Kind.NABLA,
+    "‖": Kind.NORM,
+    "||": Kind.NORM,
     **dict.fromkeys("/÷", Kind.DIVIDE),
     **dict.fromkeys("-−–—", Kind.MINUS),
     **dict.fromkeys("·×⋅∙•", Kind.DOT),
@@ -71,10 +73,11 @@ _OPERATORS = {
 }
 _PRIMES = {"″": 2, "‴": 3}
 _HALVES = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3"}
-_WORDS_OF_PROGRAMS = frozenset(
+_PROGRAM_WORDS = (
     "and as assert class def del eval exec for from global if import lambda not or pass "
-    "raise return try while with yield".split()
+    "raise return try while with yield"
 )
+_WORDS_OF_PROGRAMS = frozenset(_PROGRAM_WORDS.split())
 
 
 def tokenize_text(text: str, start: int = 0, end: int | None = None) -> list[Token]:

@@ -40,6 +40,8 @@ class Kind(StrEnum):
     NABLA = "`∇`"
     FRACTION = "a fraction"
     BRACE = "an underbrace"
+    NORM = "`‖`"
+    TOTAL = "`∑`"
     PROSE = "prose"
     FINISH = "the end"
 
@@ -94,7 +96,13 @@ def number(digits: str, text: str, start: int) -> Token:
 
 
 #: Letters of other alphabets that look like Latin ones; Greek δ, σ and the like are not among them.
-_LOOKALIKES = dict(zip("асеорхуіѕјԁԝѵкАВЕКМНОРСТХУΑΒΕΖΗΙΚΜΝΟΡΤΥΧονκ", "aceopxyisjdwvkABEKMHOPCTXYABEZHIKMNOPTYXovk", strict=True))
+_LOOKALIKES = dict(
+    zip(
+        "асеорхуіѕјԁԝѵкАВЕКМНОРСТХУΑΒΕΖΗΙΚΜΝΟΡΤΥΧονκ",
+        "aceopxyisjdwvkABEKMHOPCTXYABEZHIKMNOPTYXovk",
+        strict=True,
+    )
+)
 
 
 def unexpected(text: str, at: int) -> BadSyntax:
@@ -108,7 +116,9 @@ def unexpected(text: str, at: int) -> BadSyntax:
             f"the Latin `{_LOOKALIKES[character]}`; type it on a Latin keyboard"
         )
     elif unicodedata.category(character).startswith("C"):
-        reason = f"an invisible character {code} ({unicodedata.name(character, 'control')}); delete it"
+        reason = (
+            f"an invisible character {code} ({unicodedata.name(character, 'control')}); delete it"
+        )
     else:
         reason = f"unexpected `{character}`"
     return BadSyntax(reason, text, at)

@@ -16,6 +16,8 @@ from grader.symbolic.rings.rational import MAX_BITS
 from grader.symbolic.tree import Shape
 
 MAX_TERMS = 4_000
+#: Beyond this a common factor is left in: the form is then not canonical, so less is proved.
+MAX_GCD_TERMS = 300
 MAX_DEGREE = 100_000
 MAX_EXPONENT = 600
 #: exp of a monomial over this number is the generator, so that ``exp(x/2)**2 = exp(x)``.
@@ -65,8 +67,17 @@ class PolynomialRing(Ring[Element]):
         """Return ``a + b``."""
         if a[1] == b[1]:
             return _bounded(a[0] + b[0], a[1])
-        crossed = _product(a[0], b[1]) + _product(b[0], a[1])
-        return _bounded(crossed, _product(a[1], b[1]))
+        # Over the least common denominator: sums of quotients would explode without.
+        left, right = self._cofactors(a[1], b[1])
+        crossed = _product(a[0], right) + _product(b[0], left)
+        return _bounded(crossed, _product(a[1], right))
+
+    def _cofactors(self, a: Any, b: Any) -> tuple[Any, Any]:
+        """Return ``a`` and ``b`` without their common factor."""
+        if self._one in (a, b) or len(a) + len(b) > MAX_GCD_TERMS:
+            return a, b
+        common = self._domain.gcd(a, b)
+        return self._domain.quotient(a, common), self._domain.quotient(b, common)
 
     def negate(self, a: Element) -> Element:
         """Return ``-a``."""
@@ -74,7 +85,9 @@ class PolynomialRing(Ring[Element]):
 
     def multiply(self, a: Element, b: Element) -> Element:
         """Return ``a b``."""
-        return _bounded(_product(a[0], b[0]), _product(a[1], b[1]))
+        above, below = self._cofactors(a[0], b[1])
+        over, under = self._cofactors(b[0], a[1])
+        return _bounded(_product(above, over), _product(under, below))
 
     def invert(self, a: Element) -> Element:
         """Return ``1 / a``."""
@@ -155,7 +168,7 @@ class PolynomialRing(Ring[Element]):
     def _reduced(self, a: Element) -> Element:
         """Divide out common factors, and make the denominator's leading coefficient 1."""
         numerator, denominator = a
-        if denominator != self._one:
+        if denominator != self._one and len(numerator) + len(denominator) <= MAX_GCD_TERMS:
             common = self._domain.gcd(numerator, denominator)
             numerator = self._domain.quotient(numerator, common)
             denominator = self._domain.quotient(denominator, common)

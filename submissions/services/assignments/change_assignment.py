@@ -40,9 +40,7 @@ def change_assignment(services: Services, actor: Actor, assignment: Assignment) 
         changes = _changes(old, kept)
         subject = f"assignment:{kept.id}"
         course_id = kept.course_id
-        record(
-            work, actor, now, "assignment.change", subject, course_id=course_id, changes=changes
-        )
+        record(work, actor, now, "assignment.change", subject, course_id=course_id, changes=changes)
     return kept
 
 

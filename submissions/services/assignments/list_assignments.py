@@ -1,6 +1,7 @@
 """List the assignments of a course."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from submissions.domain.assignment import Assignment
 from submissions.domain.grade import Grade
@@ -28,10 +29,10 @@ def list_assignments(services: Services, actor: Actor, course_id: int) -> list[A
     """Return the assignments of a course, in order of due dates; students see published ones."""
     with services.store.reading() as work:
         course_for(work, actor, course_id, Permission.SEE_COURSE)
-        criteria = {} if staff_of(work, actor, course_id) else {"published": True}
+        criteria: dict[str, Any] = {} if staff_of(work, actor, course_id) else {"published": True}
         found = work.assignments.find(course_id=course_id, **criteria)
         ids = [assignment.id for assignment in found]
-        mine = {"assignment_id": ids, "user_id": actor.user_id}
+        mine: dict[str, Any] = {"assignment_id": ids, "user_id": actor.user_id}
         extensions = {e.assignment_id: e for e in work.extensions.find(**mine)}
         grades = {g.assignment_id: g for g in work.grades.find(**mine)}
         handed_in = [s.assignment_id for s in work.submissions.find(**mine)]

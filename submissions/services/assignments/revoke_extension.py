@@ -18,6 +18,4 @@ def revoke_extension(services: Services, actor: Actor, assignment_id: int, user_
             raise NotFound("extension")
         update_grade(work, assignment, user_id, now)
         subject, course_id = f"assignment:{assignment_id}", assignment.course_id
-        record(
-            work, actor, now, "extension.revoke", subject, course_id=course_id, user_id=user_id
-        )
+        record(work, actor, now, "extension.revoke", subject, course_id=course_id, user_id=user_id)

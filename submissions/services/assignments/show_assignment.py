@@ -1,6 +1,7 @@
 """Show an assignment with its exercise."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from grader.errors import ExerciseError
 from grader.exercise import Exercise
@@ -43,7 +44,7 @@ def show_assignment(services: Services, actor: Actor, assignment_id: int) -> Ass
     """Return an assignment as the actor has it; raise NotFound if they may not know of it."""
     with services.store.reading() as work:
         assignment = assignment_for(work, actor, assignment_id, Permission.SEE_COURSE)
-        mine = {"assignment_id": assignment_id, "user_id": actor.user_id}
+        mine: dict[str, Any] = {"assignment_id": assignment_id, "user_id": actor.user_id}
         handed_in = work.submissions.find(**mine)
         terms = terms_of(work, assignment, actor.user_id)
         grade = work.grades.first(**mine) if assignment.feedback_level else None

@@ -11,9 +11,7 @@ from submissions.services.ports import Services
 from submissions.services.record import record
 
 
-def enrol(
-    services: Services, actor: Actor, course_id: int, login: str, role: Role
-) -> Enrolment:
+def enrol(services: Services, actor: Actor, course_id: int, login: str, role: Role) -> Enrolment:
     """Give the person of this login a role in a course, whatever they were before.
 
     Raises

@@ -1,6 +1,7 @@
 """List one's courses."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from submissions.domain.courses import Course
 from submissions.domain.people import Actor, Role
@@ -20,6 +21,6 @@ def list_courses(services: Services, actor: Actor) -> list[MyCourse]:
     with services.store.reading() as work:
         enrolments = work.enrolments.find(user_id=actor.user_id)
         roles = {enrolment.course_id: enrolment.role for enrolment in enrolments}
-        criteria = {} if actor.admin else {"id": list(roles)}
+        criteria: dict[str, Any] = {} if actor.admin else {"id": list(roles)}
         courses = work.courses.find(newest=True, **criteria)
     return [MyCourse(course, roles.get(course.id)) for course in courses]

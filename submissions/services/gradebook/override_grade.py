@@ -1,6 +1,7 @@
 """Set a grade by hand."""
 
 import math
+from typing import Any
 
 from submissions.domain.grade import Override
 from submissions.domain.people import Actor
@@ -39,7 +40,7 @@ def override_grade(
     now = services.clock.now()
     with services.store.writing() as work:
         assignment = assignment_for(work, actor, assignment_id, Permission.OVERRIDE)
-        theirs = {"assignment_id": assignment_id, "user_id": user_id}
+        theirs: dict[str, Any] = {"assignment_id": assignment_id, "user_id": user_id}
         enrolled = work.enrolments.first(course_id=assignment.course_id, user_id=user_id)
         if enrolled is None and work.submissions.first(**theirs) is None:
             raise NotFound("student", user_id)

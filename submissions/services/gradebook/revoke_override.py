@@ -28,8 +28,7 @@ def revoke_override(services: Services, actor: Actor, assignment_id: int, user_i
 
 def revoke_standing(work: Work, assignment_id: int, user_id: int, now: datetime) -> int:
     """Mark the overrides that stand as revoked; return how many there were."""
-    theirs = {"assignment_id": assignment_id, "user_id": user_id, "revoked_at": None}
-    standing = work.overrides.find(**theirs)
+    standing = work.overrides.find(assignment_id=assignment_id, user_id=user_id, revoked_at=None)
     for override in standing:
         work.overrides.replace(replace(override, revoked_at=now))
     return len(standing)

@@ -46,7 +46,7 @@ def _counted(
     reports: Mapping[int, StoredReport],
 ) -> Statistics:
     points = [grade.points for grade in grades]
-    counting = [reports[g.submission_id] for g in grades if g.submission_id in reports]
+    counting = [reports[g.submission_id or 0] for g in grades if g.submission_id in reports]
     everything = [(s.user_id, reports[s.id].findings) for s in found if s.id in reports]
     steps, step_s = statistics.over_time([one.submitted_at for one in found])
     attempts, hours = _to_pass(found, grades)
@@ -65,9 +65,7 @@ def _counted(
     )
 
 
-def _to_pass(
-    found: Sequence[Submission], grades: Sequence[Grade]
-) -> tuple[list[int], list[float]]:
+def _to_pass(found: Sequence[Submission], grades: Sequence[Grade]) -> tuple[list[int], list[float]]:
     """Return attempts and hours that each student with full points needed."""
     theirs = defaultdict(list)
     for one in found:

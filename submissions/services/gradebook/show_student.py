@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from submissions.domain.assignment import Assignment, Extension
 from submissions.domain.courses import RosterRow
@@ -47,7 +48,7 @@ def show_student(services: Services, actor: Actor, course_id: int, user_id: int)
     with services.store.reading() as work:
         course_for(work, actor, course_id, Permission.SEE_WORK)
         assignments = work.assignments.find(course_id=course_id)
-        theirs = {"assignment_id": [a.id for a in assignments], "user_id": user_id}
+        theirs: dict[str, Any] = {"assignment_id": [a.id for a in assignments], "user_id": user_id}
         submissions = work.submissions.find(newest=True, **theirs)
         enrolled = work.enrolments.first(course_id=course_id, user_id=user_id)
         if enrolled is None and not submissions:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from submissions.domain.assignment import Assignment
 from submissions.domain.grade import Grade, Override
@@ -25,8 +26,8 @@ def update_all_grades(
     work: Work, assignment: Assignment, now: datetime, *, user_id: int | None = None
 ) -> None:
     """Find the grades of all who handed in, or have one, anew and store what has changed."""
-    whose = {} if user_id is None else {"user_id": user_id}
-    criteria = {"assignment_id": assignment.id, **whose}
+    whose: dict[str, Any] = {} if user_id is None else {"user_id": user_id}
+    criteria: dict[str, Any] = {"assignment_id": assignment.id, **whose}
     handed_in: dict[int, list[Submission]] = defaultdict(list)
     for submission in work.submissions.find(**criteria):
         handed_in[submission.user_id].append(submission)
@@ -67,7 +68,7 @@ def _grade(
         round(earned - penalty, _DIGITS),
         earned,
         penalty,
-        standing and standing.attempt.submission_id,
+        None if standing is None else standing.attempt.submission_id,
         len(handed_in),
         assignment.created_at,
         min(passed, default=None),

@@ -34,7 +34,5 @@ def add_comment(
             Comment(submission_id, actor.user_id, text, now, question[:200])
         )
         course_id = work.assignments.get(submission.assignment_id).course_id
-        record(
-            work, actor, now, "comment.add", f"submission:{submission_id}", course_id=course_id
-        )
+        record(work, actor, now, "comment.add", f"submission:{submission_id}", course_id=course_id)
     return comment

@@ -1,6 +1,7 @@
 """List the attempts of a student at an assignment."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from submissions.domain.assignment import FeedbackLevel
 from submissions.domain.people import Actor
@@ -46,7 +47,7 @@ def list_attempts(
             if not staff:
                 raise NotFound("student", whose)
             assignment_for(work, actor, assignment_id, Permission.SEE_WORK)
-        theirs = {"assignment_id": assignment_id, "user_id": whose}
+        theirs: dict[str, Any] = {"assignment_id": assignment_id, "user_id": whose}
         found = work.submissions.find(newest=True, **theirs)
         grade = work.grades.first(**theirs)
         terms = terms_of(work, assignment, whose)

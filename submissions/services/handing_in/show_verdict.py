@@ -80,7 +80,8 @@ def show_verdict(services: Services, actor: Actor, submission_id: int) -> Verdic
         staff = staff_of(work, actor, assignment.course_id)
         terms = terms_of(work, assignment, submission.user_id)
         report = _stored(work, submission)
-        entry, released = _shown(work, assignment, terms, report, staff, services.clock.now())
+        now = services.clock.now()
+        entry, released = _shown(work, assignment, terms, report, now, staff=staff)
         scored = staff or assignment.feedback_level >= FeedbackLevel.SCORE
         return Verdict(
             submission,
@@ -107,8 +108,9 @@ def _shown(
     assignment: Assignment,
     terms: Terms,
     report: StoredReport | None,
-    staff: bool,  # noqa: FBT001 - private, named by its one caller
     now: datetime,
+    *,
+    staff: bool,
 ) -> tuple[dict[str, Any] | None, bool]:
     """Return the report as its reader may see it, and whether the wanted form may be read."""
     document: ReportDocument | None = None

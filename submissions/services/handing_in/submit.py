@@ -1,8 +1,8 @@
 """Accept a submission."""
 
 import hashlib
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from grader.errors import SourceTooLarge, SubmissionError
 from grader.intake import read_bytes
@@ -25,7 +25,13 @@ class _Upload:
 
     file: str
     content: bytes
-    program: bytes
+    program: bytes = b""
+
+    @property
+    def hashes(self) -> tuple[str, str]:
+        """Of the program and of the content, by SHA-256."""
+        program, content = (hashlib.sha256(b).hexdigest() for b in (self.program, self.content))
+        return program, content
 
 
 def submit(
@@ -54,6 +60,8 @@ def submit(
 
     Raises
     ------
+    Invalid
+        If the token is none.
     NotFound
         If the actor may not know of the assignment.
     HandInRefused
@@ -65,8 +73,7 @@ def submit(
     """
     if not 8 <= len(client_token) <= 100:
         raise Invalid("client token", "wanted 8 to 100 characters, drawn at random.")
-    upload = _read(services, actor, assignment_id, file, content)
-    now = services.clock.now()
+    upload = _read(services, actor, assignment_id, _Upload(file[:300] or "upload", content))
     with services.store.writing() as work:
         assignment = assignment_for(work, actor, assignment_id, Permission.HAND_IN)
         work.users.get(actor.user_id, lock=True)  # two uploads of one person take turns
@@ -74,29 +81,37 @@ def submit(
         again = [one for one in mine if one.client_token == client_token]
         if again:
             return again[0]
-        _check(services, work, actor, assignment, mine, now)
-        return _store(services, work, actor, assignment, upload, client_token, len(mine) + 1, now)
+        now = services.clock.now()
+        _check(services, work, actor, assignment, mine)
+        wanted = Submission(
+            assignment_id,
+            actor.user_id,
+            len(mine) + 1,
+            upload.file,
+            *upload.hashes,
+            client_token,
+            now,
+        )
+        return _store(services, work, wanted, upload)
 
 
-def _read(
-    services: Services, actor: Actor, assignment_id: int, file: str, content: bytes
-) -> _Upload:
-    """Return the program of an upload; what cannot be read is noted, for whoever asks later."""
-    file = file[:300] or "upload"
+def _read(services: Services, actor: Actor, assignment_id: int, upload: _Upload) -> _Upload:
+    """Return an upload with its program; what cannot be read is noted, for whoever asks later."""
+    size, most = len(upload.content), services.limits.upload_bytes
     try:
-        if len(content) > services.limits.upload_bytes:
-            raise SourceTooLarge(file, len(content), services.limits.upload_bytes)
-        read = read_bytes("upload", file, content)
+        if size > most:
+            raise SourceTooLarge(upload.file, size, most)
+        read = read_bytes("upload", upload.file, upload.content)
         if read.problem is not None:
             raise read.problem
     except SubmissionError as problem:
-        _note_refusal(services, actor, assignment_id, file, content, str(problem))
+        _note_refusal(services, actor, assignment_id, upload, str(problem))
         raise
-    return _Upload(file, content, read.source.encode())
+    return replace(upload, program=read.source.encode())
 
 
 def _note_refusal(
-    services: Services, actor: Actor, assignment_id: int, file: str, content: bytes, problem: str
+    services: Services, actor: Actor, assignment_id: int, upload: _Upload, problem: str
 ) -> None:
     with services.store.writing() as work:
         assignment = assignment_for(work, actor, assignment_id, Permission.HAND_IN)
@@ -107,22 +122,17 @@ def _note_refusal(
             "submission.refuse",
             f"assignment:{assignment_id}",
             course_id=assignment.course_id,
-            file=file,
-            sha256=_sha256(content),
+            file=upload.file,
+            sha256=upload.hashes[1],
             problem=problem,
         )
 
 
 def _check(
-    services: Services,
-    work: Work,
-    actor: Actor,
-    assignment: Assignment,
-    mine: list[Submission],
-    now: datetime,
+    services: Services, work: Work, actor: Actor, assignment: Assignment, mine: list[Submission]
 ) -> None:
     """Return if the actor may hand in now. Staff try things out: dates do not hold for them."""
-    limits = services.limits
+    limits, now = services.limits, services.clock.now()
     start = now - timedelta(seconds=limits.submit_window_s)
     recent = work.submissions.find(user_id=actor.user_id, submitted_at=Since(start))
     if len(recent) >= limits.submit_tries:
@@ -132,34 +142,11 @@ def _check(
         check_hand_in(terms_of(work, assignment, actor.user_id), len(mine), last, now)
 
 
-def _store(
-    services: Services,
-    work: Work,
-    actor: Actor,
-    assignment: Assignment,
-    upload: _Upload,
-    client_token: str,
-    attempt: int,
-    now: datetime,
-) -> Submission:
-    for content in {upload.program, upload.content}:
-        work.sources.ensure(Source(_sha256(content), content))
-    submission = work.submissions.add(
-        Submission(
-            assignment.id,
-            actor.user_id,
-            attempt,
-            upload.file,
-            _sha256(upload.program),
-            _sha256(upload.content),
-            client_token,
-            now,
-        )
-    )
-    job = work.jobs.add(GradingJob(submission.id, Lane.LIVE, now, now))
+def _store(services: Services, work: Work, wanted: Submission, upload: _Upload) -> Submission:
+    for sha256, content in zip(upload.hashes, (upload.program, upload.content), strict=True):
+        work.sources.ensure(Source(sha256, content))
+    submission = work.submissions.add(wanted)
+    at = submission.submitted_at
+    job = work.jobs.add(GradingJob(submission.id, Lane.LIVE, at, at))
     services.dispatcher.notify(work, job.id)
     return submission
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

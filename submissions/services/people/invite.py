@@ -3,10 +3,9 @@
 from datetime import timedelta
 
 from submissions.domain.people import Actor, ApiToken, Role, Scope, User
-from submissions.domain.permissions import Permission
+from submissions.domain.permissions import Permission, allowed
 from submissions.errors import NotFound
 from submissions.services.access import role_in
-from submissions.domain.permissions import allowed
 from submissions.services.ports import Services, Work
 from submissions.services.record import record
 from submissions.services.tokens import draw_token, hash_token
@@ -31,16 +30,14 @@ def invite(services: Services, actor: Actor, user_id: int) -> str:
             raise NotFound("person", user_id)
         work.tokens.remove(user_id=user_id, name="invitation")
         work.tokens.add(
-            ApiToken(
-                user_id, "invitation", hash_token(token), (Scope.INVITE,), now, now + _VALID
-            )
+            ApiToken(user_id, "invitation", hash_token(token), (Scope.INVITE,), now, now + _VALID)
         )
         record(work, actor, now, "user.invite", f"user:{user_id}")
     return token
 
 
 def _may(work: Work, actor: Actor, user: User) -> bool:
-    """Whether this is a student of the actor, and nothing more anywhere."""
+    """Whether this is a student of the actor alone, and nothing more anywhere."""
     if actor.scopes is not None:
         return False
     if actor.admin:
@@ -48,7 +45,8 @@ def _may(work: Work, actor: Actor, user: User) -> bool:
     roles = work.enrolments.find(user_id=user.id)
     if user.admin or any(enrolment.role is not Role.STUDENT for enrolment in roles):
         return False
-    return any(
+    # All their courses, or an instructor could enrol somebody else's student and become them.
+    return bool(roles) and all(
         allowed(actor, role_in(work, actor, enrolment.course_id), Permission.MANAGE_PEOPLE)
         for enrolment in roles
     )

@@ -63,9 +63,7 @@ def _known(services: Services, login: str, keys: list[str]) -> User | None:
 def _count_failure(services: Services, keys: list[str]) -> None:
     with services.store.writing() as work:
         for key in keys:
-            count_try(
-                work, key, services.clock.now(), window_s=services.limits.sign_in_window_s
-            )
+            count_try(work, key, services.clock.now(), window_s=services.limits.sign_in_window_s)
 
 
 def _begin(services: Services, user: User) -> SignedIn:

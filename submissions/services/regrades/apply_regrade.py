@@ -20,7 +20,7 @@ def apply_regrade(services: Services, actor: Actor, regrade_id: int) -> Regrade:
     now = services.clock.now()
     with services.store.writing() as work:
         regrade, assignment = settle(
-            work, actor, regrade_id, RegradeState.READY, RegradeState.APPLIED, now
+            work, actor, regrade_id, now, old=RegradeState.READY, new=RegradeState.APPLIED
         )
         pairs = [
             (item.submission_id, item.old_report_id, item.new_report_id)

@@ -21,6 +21,7 @@ def drop_regrade(services: Services, actor: Actor, regrade_id: int) -> Regrade:
     with services.store.writing() as work:
         state = regrade_for(work, actor, regrade_id)[0].state
         under_way = RegradeState.RUNNING if state is RegradeState.RUNNING else RegradeState.READY
-        regrade, _ = settle(work, actor, regrade_id, under_way, RegradeState.DROPPED, now)
+        dropped = RegradeState.DROPPED
+        regrade, _ = settle(work, actor, regrade_id, now, old=under_way, new=dropped)
         work.jobs.remove(regrade_id=regrade_id, state=[JobState.QUEUED, JobState.SET_ASIDE])
     return regrade

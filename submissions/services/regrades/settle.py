@@ -18,9 +18,10 @@ def settle(
     work: Work,
     actor: Actor,
     regrade_id: int,
+    now: datetime,
+    *,
     old: RegradeState,
     new: RegradeState,
-    now: datetime,
 ) -> tuple[Regrade, Assignment]:
     """Store the new state of a regrade; raise IllegalTransition if it was not in the old one."""
     _, assignment = regrade_for(work, actor, regrade_id)

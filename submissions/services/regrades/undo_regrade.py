@@ -18,7 +18,7 @@ def undo_regrade(services: Services, actor: Actor, regrade_id: int) -> Regrade:
     now = services.clock.now()
     with services.store.writing() as work:
         regrade, assignment = settle(
-            work, actor, regrade_id, RegradeState.APPLIED, RegradeState.UNDONE, now
+            work, actor, regrade_id, now, old=RegradeState.APPLIED, new=RegradeState.UNDONE
         )
         pairs = [
             (item.submission_id, item.new_report_id, item.old_report_id)

@@ -266,6 +266,20 @@ def test_a_mistake_is_named_with_a_hint_that_gives_nothing_away(jail):
     assert ".T" not in mistake.feedback
 
 
+def test_hints_come_level_by_level(jail):
+    """The first level is a question; the deeper ones follow only if the caller asks for them."""
+    wrong = program(body("return (W_next @ delta_next) * (1 - np.tanh(s_k)**2)"))
+    shown = [
+        check(grade(EXERCISE, wrong, jail, hint_level=level).questions[0], "mistake").feedback
+        for level in (1, 2, 3)
+    ]
+
+    assert shown[0].endswith("?")
+    assert shown[0].count(".") == 0
+    assert shown[1].startswith(shown[0] + " Look at ")
+    assert shown[2].startswith(shown[1] + " Entry i ")
+
+
 def test_a_wrong_answer_of_no_known_kind_is_given_no_name(jail):
     """Nonsense is not called by the name of a mistake it is not."""
     question = graded(jail, program(body("return np.cos(s_k) + delta_next.sum()")))["delta_k"]

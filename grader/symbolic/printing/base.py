@@ -1,0 +1,197 @@
+"""What all printers share: brackets where the grammar needs them, and no more."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import Any, ClassVar
+
+from grader.symbolic.tree import (
+    Aggregate,
+    Array,
+    Derivative,
+    Diagonal,
+    Entry,
+    Function,
+    Hadamard,
+    MatMul,
+    Name,
+    Negative,
+    Node,
+    Number,
+    Operation,
+    Outer,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    Transpose,
+    fold,
+)
+
+#: How tight a printed expression holds together.
+SUM, WEAK, TIGHT, ATOM = range(4)
+#: Text and how tight it holds.
+Printed = tuple[str, int]
+
+
+class Printer(ABC):
+    """Prints a tree; subclasses are notations."""
+
+    #: Operator and strength of the n-ary products.
+    products: ClassVar[dict[type[Operation], tuple[str, int]]]
+    #: What stands between a number and what it scales.
+    scaling: ClassVar[str] = " * "
+
+    def print(self, node: Node) -> str:
+        """Return the expression as text."""
+        return fold(node, self._combine)[0]
+
+    def _combine(self, node: Node, children: tuple[Printed, ...]) -> Printed:
+        return self._rules[type(node)](self, node, children)
+
+    @abstractmethod
+    def name(self, name: str) -> str:
+        """Return a name."""
+
+    @abstractmethod
+    def bracketed(self, text: str) -> str:
+        """Put brackets around."""
+
+    @abstractmethod
+    def function(self, node: Function, argument: str) -> Printed:
+        """Return an applied function; the argument comes without brackets."""
+
+    @abstractmethod
+    def power(self, base: str, exponent: int) -> str:
+        """Return a power of what holds together."""
+
+    @abstractmethod
+    def transposed(self, operand: str) -> str:
+        """Return the transposition of what holds together."""
+
+    @abstractmethod
+    def quotient(self, above: Printed, below: Printed) -> Printed:
+        """Return a quotient."""
+
+    @abstractmethod
+    def call(self, name: str, arguments: Sequence[str]) -> str:
+        """Return a call such as ``sum(x, axis=0)``."""
+
+    def derivative(self, node: Derivative, of: str) -> Printed:
+        """Return a partial derivative; the numerator comes with brackets if it needs them."""
+        return f"∂{of}/∂{self.name(node.by)}", TIGHT
+
+    def entry(self, node: Entry) -> str:
+        """Return one entry of an array."""
+        return f"{self.name(node.name)}[{', '.join(map(str, node.index))}]"
+
+    def held(self, printed: Printed, strength: int) -> str:
+        """Return the text, in brackets if it does not hold as tight as asked."""
+        return printed[0] if printed[1] >= strength else self.bracketed(printed[0])
+
+    def fraction(self, value: Fraction) -> Printed:
+        """Return an exact number."""
+        if value < 0:
+            return f"-{self.fraction(-value)[0]}", SUM
+        if value.denominator == 1:
+            return str(value), ATOM
+        return self.quotient((str(value.numerator), ATOM), (str(value.denominator), ATOM))
+
+    # Rules
+
+    def _number(self, node: Number, _: tuple[Printed, ...]) -> Printed:
+        return self.fraction(node.value)
+
+    def _name(self, node: Name, _: tuple[Printed, ...]) -> Printed:
+        return self.name(node.name), ATOM
+
+    def _entry(self, node: Entry, _: tuple[Printed, ...]) -> Printed:
+        return self.entry(node), ATOM
+
+    def _sum(self, node: Sum, children: tuple[Printed, ...]) -> Printed:
+        text = ""
+        for term, printed in zip(node.operands, children, strict=True):
+            negative = isinstance(term, Negative) or (isinstance(term, Number) and term.value < 0)
+            body = printed[0] if negative else self.held(printed, WEAK)
+            text += f" - {body[1:]}" if negative and text else f" + {body}" if text else body
+        return text, SUM
+
+    def _product(self, node: Operation, children: tuple[Printed, ...]) -> Printed:
+        operator, strength = self.products[type(node)]
+        parts = [self.held(child, ATOM) for child in children]
+        if isinstance(node.operands[0], Number) and len(parts) > 1:
+            parts[:2] = [f"{parts[0]}{self.scaling}{parts[1]}"]
+        return operator.join(parts), strength
+
+    def _negative(self, _: Negative, children: tuple[Printed, ...]) -> Printed:
+        return f"-{self.held(children[0], WEAK)}", SUM
+
+    def _transpose(self, _: Transpose, children: tuple[Printed, ...]) -> Printed:
+        return self.transposed(self.held(children[0], ATOM)), ATOM
+
+    def _power(self, node: Power, children: tuple[Printed, ...]) -> Printed:
+        base = node.base
+        tight = isinstance(base, (Name, Number, Function)) or children[0][1] < ATOM
+        held = self.held(children[0], ATOM)
+        return self.power(held if tight else self.bracketed(held), node.exponent), ATOM
+
+    def _quotient(self, _: Quotient, children: tuple[Printed, ...]) -> Printed:
+        return self.quotient(*children)
+
+    def _function(self, node: Function, children: tuple[Printed, ...]) -> Printed:
+        return self.function(node, children[0][0])
+
+    def _outer(self, _: Outer, children: tuple[Printed, ...]) -> Printed:
+        return self.call("outer", [text for text, _ in children]), ATOM
+
+    def _diagonal(self, _: Diagonal, children: tuple[Printed, ...]) -> Printed:
+        return self.call("diag", [children[0][0]]), ATOM
+
+    def _aggregate(self, node: Aggregate, children: tuple[Printed, ...]) -> Printed:
+        arguments = [children[0][0]]
+        if node.axis is not None:
+            arguments.append(self.keyword("axis", str(node.axis)))
+        if node.keepdims:
+            arguments.append(self.keyword("keepdims", "True"))
+        return self.call(node.kind, arguments), ATOM
+
+    def keyword(self, name: str, value: str) -> str:
+        """Return a keyword argument."""
+        return f"{name}={value}"
+
+    def _derivative(self, node: Derivative, children: tuple[Printed, ...]) -> Printed:
+        return self.derivative(
+            node, children[0][0] if isinstance(node.of, Name) else self.bracketed(children[0][0])
+        )
+
+    def _array(self, node: Array, children: tuple[Printed, ...]) -> Printed:
+        texts = [text for text, _ in children]
+        return _nested(texts, node.shape), ATOM
+
+    _rules: ClassVar[dict[type[Node], Callable[["Printer", Any, tuple[Printed, ...]], Printed]]] = {
+        Number: _number,
+        Name: _name,
+        Entry: _entry,
+        Sum: _sum,
+        Product: _product,
+        Hadamard: _product,
+        MatMul: _product,
+        Negative: _negative,
+        Transpose: _transpose,
+        Power: _power,
+        Quotient: _quotient,
+        Function: _function,
+        Outer: _outer,
+        Diagonal: _diagonal,
+        Aggregate: _aggregate,
+        Derivative: _derivative,
+        Array: _array,
+    }
+
+
+def _nested(texts: Sequence[str], shape: Sequence[int]) -> str:
+    if len(shape) < 2:
+        return f"[{', '.join(texts)}]"
+    step = len(texts) // shape[0]
+    rows = [_nested(texts[i : i + step], shape[1:]) for i in range(0, len(texts), step)]
+    return f"[{', '.join(rows)}]"

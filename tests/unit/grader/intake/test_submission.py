@@ -1,0 +1,92 @@
+"""Files, folders and uploaded bytes become submissions."""
+
+import os
+
+import pytest
+
+from grader.intake import read_bytes, read_path
+from grader.intake.sizes import UPLOAD_BYTES
+
+
+def test_a_file_is_named_after_itself(tmp_path):
+    """The submission carries the file's name and text."""
+    path = tmp_path / "solution.py"
+    path.write_bytes(b"x = 1\r\n")
+
+    submission = read_path(path)
+
+    assert (submission.name, submission.source, submission.problem) == (
+        "solution.py",
+        "x = 1\n",
+        None,
+    )
+
+
+def test_a_test_file_is_graded_if_it_is_the_one_named(tmp_path):
+    """Whoever names a file means it."""
+    path = tmp_path / "test_mine.py"
+    path.write_text("x = 1\n")
+
+    assert read_path(path).source == "x = 1\n"
+
+
+def test_a_folder_is_searched(tmp_path):
+    """A folder counts as everything below it."""
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "work.py").write_text("x = 1\n")
+
+    assert read_path(tmp_path, "ann").source == "x = 1\n"
+
+
+def test_a_link_given_by_name_is_followed(tmp_path):
+    """The user's own link is no trick."""
+    (tmp_path / "work.py").write_text("x = 1\n")
+    (tmp_path / "link.py").symlink_to(tmp_path / "work.py")
+
+    assert read_path(tmp_path / "link.py").source == "x = 1\n"
+
+
+def test_a_link_inside_a_submission_is_not_followed(tmp_path):
+    """What a student's link leads to may be anybody's file."""
+    (tmp_path / "secret").write_text("root:x\n")
+    folder = tmp_path / "ann"
+    folder.mkdir()
+    (folder / "solution.py").symlink_to(tmp_path / "secret")
+
+    assert str(read_path(folder).problem).startswith("Found solution.py, which is a link")
+
+
+def test_a_pipe_is_not_waited_for(tmp_path):
+    """Only regular files are read."""
+    os.mkfifo(tmp_path / "solution.py")
+
+    assert "not a regular file" in str(read_path(tmp_path).problem)
+
+
+def test_a_hundred_megabytes_are_refused_unread(tmp_path):
+    """The size on disk is enough."""
+    path = tmp_path / "solution.py"
+    with path.open("wb") as opened:
+        opened.truncate(100_000_000)
+
+    assert "solution.py has 100,000,000 bytes" in str(read_path(path).problem)
+
+
+@pytest.mark.parametrize("file", ["work.docx", "work", "work.py.txt", ".py"])
+def test_other_kinds_of_files_are_refused(file):
+    """The sentence names the file and the kinds that are read."""
+    problem = str(read_bytes("ann", file, b"x = 1\n").problem)
+
+    assert problem == f"Found {file}; wanted a .py or .ipynb file, or a .zip with one of them."
+
+
+@pytest.mark.parametrize("file", ["a.ipynb", "a.zip"])
+def test_uploaded_bytes_have_the_same_limits(file):
+    """The web's door is as wide as the terminal's."""
+    assert "bytes; at most" in str(read_bytes("ann", file, b" " * (UPLOAD_BYTES + 1)).problem)
+
+
+def test_uploaded_bytes_are_read_by_their_suffix():
+    """A .py is text, a .ipynb is JSON."""
+    assert read_bytes("ann", "A.PY", b"x = 1").source == "x = 1"
+    assert "no notebook" in str(read_bytes("ann", "a.ipynb", b"x = 1").problem)

@@ -1,0 +1,96 @@
+"""Python files are decoded as Python does it; what is none is refused with a sentence."""
+
+import pytest
+
+from grader.errors import NothingToGrade, SourceNotText, SourceTooLarge
+from grader.intake.sizes import SOURCE_BYTES
+from grader.intake.text import decode
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "π = 3\nx = 1\n".encode(),
+        "π = 3\nx = 1\n".encode("utf-8-sig"),
+        "π = 3\r\nx = 1\r\n".encode(),
+        "π = 3\rx = 1\r".encode(),
+    ],
+    ids=["plain", "byte-order mark", "CRLF", "CR"],
+)
+def test_byte_order_marks_and_line_ends_make_no_difference(data):
+    """However an editor saved it, the same program comes out."""
+    assert decode("a.py", data) == "π = 3\nx = 1\n"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [("latin-1", "# é"), ("cp1252", "# €"), ("euc-jp", "# 日本"), ("koi8-r", "# да")],
+)
+@pytest.mark.parametrize("before", ["", "#!/usr/bin/python\n", "\n"])
+def test_a_coding_line_is_followed(encoding, text, before):
+    """A coding comment in the first or second line says how to decode, as in PEP 263."""
+    source = f"{before}# -*- coding: {encoding} -*-\n{text}\n"
+
+    assert decode("a.py", source.encode(encoding)) == source
+
+
+def test_a_coding_line_further_down_is_a_comment():
+    """From the third line on, a coding comment means nothing."""
+    source = "\n\n# coding: latin-1\nπ = 3\n"
+
+    assert decode("a.py", source.encode()) == source
+
+
+@pytest.mark.parametrize(
+    "coding", ["punycode", "unicode_escape", "rot13", "base64", "zlib", "no-such-thing", "utf-16"]
+)
+def test_encodings_nobody_writes_programs_in_are_refused(coding):
+    """Encodings that are no text, slow or unknown are named in the refusal."""
+    with pytest.raises(NothingToGrade, match=coding):
+        decode("a.py", f"# coding: {coding}\nx = 1\n".encode())
+
+
+@pytest.mark.parametrize("data", [b"", b" \r\n\t\n", b"\xef\xbb\xbf"])
+def test_an_empty_file_is_refused(data):
+    """Nothing but white space is no program."""
+    with pytest.raises(NothingToGrade, match=r"a\.py, which is empty; wanted a file with Python"):
+        decode("a.py", data)
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"PK\x03\x04rest", "zip"),
+        (b"%PDF-1.7", "PDF"),
+        (b"\x89PNG\r\n", "picture"),
+        (b"\x7fELF\x02", "compiled"),
+        (b"MZ\x90\0\x03", "compiled"),
+        (b"x = 1\0\n", "binary"),
+    ],
+)
+def test_a_binary_file_is_called_what_it_is(data, kind):
+    """The sentence says what was found in place of a program."""
+    with pytest.raises(NothingToGrade, match=kind):
+        decode("a.py", data)
+
+
+def test_a_program_may_begin_with_any_letters():
+    """MZ is the mark of Windows programs, and a fine name for a variable."""
+    assert decode("a.py", b"MZ = 1\n") == "MZ = 1\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "offset"), [("é = 1".encode("latin-1"), 0), ("x = 1".encode("utf-16"), 0)]
+)
+def test_text_in_another_encoding_is_refused_with_the_place(data, offset):
+    """Latin-1 and UTF-16 without a word about it are not guessed at."""
+    with pytest.raises(SourceNotText) as caught:
+        decode("a.py", data)
+
+    assert offset == caught.value.offset
+
+
+def test_a_program_beyond_the_limit_is_refused():
+    """A megabyte is enough for any solution."""
+    with pytest.raises(SourceTooLarge, match=f"{SOURCE_BYTES + 1:,}"):
+        decode("a.py", b"#" * (SOURCE_BYTES + 1))

@@ -1,0 +1,20 @@
+"""A small class in entries, as the renderers get them."""
+
+import pytest
+from sample_reports import mistake, question, report
+
+from grader.output import Document, entry_of
+from grader.report import Outcome
+
+
+@pytest.fixture
+def document():
+    """Four submissions: right, half right with a known mistake, unreadable, errored."""
+    skipped = question("delta_k", 0, outcome=Outcome.SKIPPED)
+    reports = [
+        report("ann", question("delta_k", 1), question("dW_k", 1)),
+        report("bob", question("delta_k", 0, mistake("f' missing")), question("dW_k", 1)),
+        report("carl", skipped, question("dW_k", 0, outcome=Outcome.SKIPPED), problem="No code."),
+        report("dora", problem="Not graded.", errored=True),
+    ]
+    return Document("sheet", [entry_of(one) for one in reports])

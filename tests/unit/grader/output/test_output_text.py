@@ -1,0 +1,117 @@
+"""What is printed in a terminal: friendly, complete, and harmless."""
+
+import io
+import re
+
+from rich.console import Console
+from sample_reports import mistake, question, report
+
+from grader.output import Document, entry_of, print_class, print_submission
+from grader.report import CheckResult, Outcome
+
+
+def _console(**more):
+    return Console(file=io.StringIO(), width=100, highlight=False, **more)
+
+
+def _submission(one, **more):
+    console = _console(**more)
+    print_submission(console, "sheet", entry_of(one))
+    return re.sub(" +\n", "\n", console.file.getvalue())
+
+
+def test_feedback_says_what_is_right_and_what_is_wrong():
+    """Marks, points, sentences, the student's traceback and output, and the hint."""
+    crash = CheckResult("runs", "it runs", Outcome.CRASHED, "It raised.", {"traceback": "Trace\nX"})
+    told = {"case": "case 1", "arguments": {"s_k": [1.0]}}
+    wrong = CheckResult("numeric", "it agrees", Outcome.FAILED, "Agrees on none.", told)
+    skipped = CheckResult("edges", "edges", Outcome.SKIPPED, "Skipped.")
+    one = report(
+        "ann.py",
+        question("delta_k", 0, crash, wrong, mistake("THE TITLE", "Think."), skipped, printed="hi"),
+        question("dW_k", 1),
+    )
+
+    text = _submission(one)
+
+    for line in (
+        "ann.py  sheet  1 of 2 points",
+        "✗ delta_k  0 of 1  wrong",
+        "    ✗ it runs",
+        "      It raised.",
+        "      │ Trace",
+        "      │ s_k = [1.0]",
+        "    Hint: Think.",
+        "    Your program printed:",
+        "      │ hi",
+        "✓ dW_k  1 of 1",
+    ):
+        assert f"{line}\n" in text
+    assert "THE TITLE" not in text  # names of mistakes are for the instructor
+    assert "Skipped." not in text
+
+
+def test_a_problem_is_all_there_is_to_say():
+    """An unreadable submission gets its sentence, not a list of skipped checks."""
+    one = report("ann", question("q", 0, outcome=Outcome.SKIPPED), problem="Found nothing.")
+
+    assert _submission(one) == "ann  sheet  0 of 1 points\n\n  Found nothing.\n"
+
+
+def test_an_errored_submission_has_no_score():
+    """Our failure is not a zero."""
+    assert _submission(report("ann", problem="Ours.", errored=True)) == (
+        "ann  sheet  not graded\n\n  Ours.\n"
+    )
+
+
+def test_students_cannot_speak_to_the_terminal():
+    """Escape sequences and reversed text are written out; markup is text."""
+    evil = "\x1b]0;x\x07[bold]\u202e"
+    one = report(evil, question("q", 1, printed=evil))
+
+    text = _submission(one, force_terminal=True, color_system="truecolor")
+
+    assert "\x1b]0" not in text
+    assert "\x07" not in text
+    assert "\u202e" not in text
+    assert "[bold]" in text
+
+
+def test_long_output_is_cut_and_says_so():
+    """Nobody scrolls through a megabyte."""
+    text = _submission(report("ann", question("q", 1, printed="x" * 999 + "\n" + "y\n" * 99)))
+
+    assert "... (699 characters more)" in text
+    assert "... and 80 lines more" in text
+    assert len(text) < 2000
+
+
+def test_a_class_is_a_table_with_its_figures(document):
+    """Rows, remarks, pass rates, mean, mistakes and the number of those not graded."""
+    console = _console()
+    print_class(console, document)
+    text = console.file.getvalue()
+
+    row = next(line for line in text.splitlines() if "bob" in line)
+    assert row.replace(" ", "") == "│bob│0✗│1✓│1/2│delta_k:f'missing│"
+    assert "│ passed, mean │    33 % │ 67 % │     1 │" in text
+    assert "4 submissions, mean 1 and median 1 of 2 points" in text
+    assert "1 not graded" in text
+    assert "    1 x delta_k: f' missing" in text
+
+
+def test_an_empty_class_is_an_empty_table():
+    """Nothing to show is no crash."""
+    console = _console()
+    print_class(console, Document("sheet", []))
+
+    assert "0 submissions" in console.file.getvalue()
+
+
+def test_a_name_with_line_ends_stays_in_its_row():
+    """A name cannot forge a row."""
+    console = _console()
+    print_class(console, Document("s", [entry_of(report("a\nb", question("q", 1)))]))
+
+    assert "a\\nb" in console.file.getvalue()

@@ -1,0 +1,241 @@
+"""A jail from start to end: what it survives, and that it leaves nothing behind."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from grader.errors import ProtocolBroken, SandboxUnavailable
+from grader.executor import Call
+from grader.report import Outcome
+from grader.sandbox import Limits
+from grader.sandbox.jail import Jail
+from grader.sandbox.warm import setup_for
+from tests.jails import TIERS, TIGHT, job, open_tier
+
+ROOT = Path(__file__).parents[4]
+HONEST = job("def f(x): return x + 1\n", Call((np.ones(2),)))
+LOOP = job("def f():\n    while True: pass\n", Call(()))
+SECRET = f"jail-life-{os.getpid()}-secret"
+
+
+def processes_below(pid):
+    """Return the ids of all descendants of a process."""
+    parents = {}
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = entry.read_text().rpartition(")")[2].split()
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if fields[0] != "Z":
+            parents.setdefault(int(fields[1]), []).append(int(entry.parent.name))
+    found, todo = [], [pid]
+    while todo:
+        children = parents.get(todo.pop(), [])
+        found += children
+        todo += children
+    return found
+
+
+def jail_processes():
+    """Return the ids of the processes of this test's jails: keeper, zygote, children."""
+    return set(processes_below(os.getpid()))
+
+
+def is_alive(pid):
+    """Whether a process exists and is not merely waiting to be forgotten."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state not in "ZX"
+
+
+def wait_until(condition, seconds=10.0):
+    """Wait for a condition; return whether it came true."""
+    deadline = time.monotonic() + seconds
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return condition()
+
+
+def is_right(run):
+    """Whether the honest job was answered rightly."""
+    return run.outcome is Outcome.PASSED and run.answers[0].values[0].tolist() == [2.0, 2.0]
+
+
+def descriptors():
+    """Return the numbers of this process's open files."""
+    return sorted(path.name for path in Path("/proc/self/fd").iterdir())
+
+
+def traces():
+    """Return what a careless jail could leave on the machine."""
+    shared = Path("/proc/sysvipc/shm").read_text() if Path("/proc/sysvipc/shm").exists() else ""
+    return {
+        "descriptors": descriptors(),
+        "mounts": Path("/proc/self/mountinfo").read_text(),
+        "shared memory": shared,
+    }
+
+
+@pytest.mark.parametrize("tier", TIERS)
+def test_a_closed_jail_leaves_nothing_behind(tier):
+    """No process, descriptor, mount, memory segment or file outlives the jail."""
+    open_tier(tier).close()  # whatever Python itself keeps open from now on is open
+    before = traces()
+    with open_tier(tier) as jail:
+        assert is_right(jail.run(HONEST))
+        jail.run(LOOP)
+        jail.run(job("import os\nos._exit(0)\n", Call(())))
+        assert wait_until(lambda: len(jail_processes()) >= 3)
+        assert is_right(jail.run(HONEST))
+        inside = jail_processes()
+    assert wait_until(lambda: not any(map(is_alive, inside)))
+    assert traces() == before
+
+
+@pytest.mark.parametrize("tier", TIERS)
+def test_a_killed_grader_leaves_no_process_behind(tier):
+    """A kill -9 of the grader in the middle of a run ends the keeper, the zygote and the child."""
+    open_tier(tier).close()
+    program = (
+        "from tests.jails import *\nfrom grader.executor import Call\n"
+        f"jail = open_tier({tier!r}, Limits(cpu_s=60))\nprint('up', flush=True)\n"
+        "jail.run(job('while True: pass', Call(())))\n"
+    )
+    grader = subprocess.Popen(
+        [sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    assert grader.stdout.readline() == "up\n"
+    assert wait_until(lambda: len(processes_below(grader.pid)) >= 3)
+    inside = processes_below(grader.pid)
+    grader.kill()
+    grader.communicate()
+    assert wait_until(lambda: not any(map(is_alive, inside)))
+
+
+@pytest.mark.parametrize("tier", TIERS)
+def test_a_killed_warm_parent_is_started_once_more(tier):
+    """The death of our own side is not the student's: the job is run again and graded."""
+    with open_tier(tier) as jail:
+        assert is_right(jail.run(HONEST))
+        for pid in jail_processes():
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+        assert is_right(jail.run(HONEST))
+        assert is_right(jail.run(HONEST))
+
+
+def test_a_second_death_is_an_error_of_ours(monkeypatch):
+    """If the warm parent dies again there is no outcome but an exception."""
+    with open_tier("none") as jail:
+        monkeypatch.setattr("grader.sandbox.jail.Session", _Dying)
+        with pytest.raises(ProtocolBroken, match="out of turn"):
+            jail.run(HONEST)
+        monkeypatch.undo()
+        assert is_right(jail.run(HONEST))
+
+
+class _Dying:
+    """A session that finds the warm parent gone."""
+
+    def __init__(self, *_):
+        """Take whatever a session takes."""
+
+    def hold(self, _):
+        """Find it gone."""
+        found = "the zygote is silent"
+        raise ProtocolBroken(found)
+
+
+def test_a_child_that_cannot_lock_itself_is_never_given_a_job():
+    """A wall that cannot be raised closes the jail before any student code runs."""
+    open_tier("A").close()
+    with pytest.raises(ProtocolBroken, match="could not lock itself"):
+        Jail(setup_for("A", Limits(scratch_files=-1), drop_uid=os.geteuid() == 0))
+
+
+def test_a_runtime_that_cannot_be_loaded_is_named():
+    """If the jail's interpreter does not even start, its last words are passed on."""
+    setup = replace(setup_for("none", TIGHT, drop_uid=False), package_folder="/nonexistent")
+    with pytest.raises(SandboxUnavailable, match="No module named 'numpy'"):
+        Jail(setup)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may become anybody")
+def test_a_tier_that_is_refused_is_refused_in_the_kernels_words():
+    """An ordinary user cannot become another one, and that is what is said."""
+    with pytest.raises(SandboxUnavailable, match="PermissionError"):
+        Jail(setup_for("B", TIGHT, drop_uid=True))
+
+
+def test_many_jobs_leave_no_descriptor_behind():
+    """A jail that has run a hundred jobs holds as many descriptors as one that has run one."""
+    with open_tier("none") as jail:
+        jail.run(HONEST)
+        before = len(descriptors())
+        assert all(is_right(jail.run(HONEST)) for _ in range(100))
+        assert len(descriptors()) == before
+
+
+@pytest.mark.parametrize("tier", ["A", "B"])
+def test_a_strict_umask_does_not_lock_the_jail_out(tier):
+    """What the jail builds for itself is readable to it, whatever the operator's umask."""
+    umask = os.umask(0o077)
+    try:
+        with open_tier(tier) as jail:
+            run = jail.run(job("import unittest.mock\ndef f(): return 1\n", Call(())))
+            assert run.outcome is Outcome.PASSED
+    finally:
+        os.umask(umask)
+
+
+def test_an_interrupt_at_the_terminal_does_not_end_the_jail():
+    """Its processes are in a session of their own, so Ctrl-C reaches the grader alone."""
+    with open_tier("none") as jail:
+        assert is_right(jail.run(HONEST))
+        assert all(os.getsid(pid) != os.getsid(0) for pid in jail_processes())
+
+
+def test_closing_twice_is_harmless():
+    """close() may be called by hand and by the with statement."""
+    with open_tier("none") as jail:
+        jail.close()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may read other processes' memory")
+@pytest.mark.parametrize("tier", ["A", "B"])
+def test_the_graders_memory_is_not_in_the_jail(tier):
+    """A string of this process is found in its own memory and in none of the jail's."""
+    secret = SECRET.encode()
+    with open_tier(tier) as jail:
+        inside = jail_processes()  # the keeper, the zygote and the spare child, all at rest
+        assert len(inside) == 3
+        assert holds(os.getpid(), secret)
+        assert not any(holds(pid, secret) for pid in inside)
+        assert is_right(jail.run(HONEST))
+
+
+def holds(pid, secret):
+    """Whether a process has these bytes anywhere in its writeable memory."""
+    with Path(f"/proc/{pid}/maps").open() as maps, Path(f"/proc/{pid}/mem").open("rb", 0) as memory:
+        for line in maps:
+            span, rights, *_ = line.split()
+            if rights.startswith("rw"):
+                start, end = (int(part, 16) for part in span.split("-"))
+                memory.seek(start)
+                try:
+                    if secret in memory.read(end - start):
+                        return True
+                except OSError:
+                    continue
+    return False

@@ -1,0 +1,104 @@
+"""Processor time counts, waiting does not; idleness is a bound of its own."""
+
+import os
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+
+import pytest
+
+from grader.sandbox.watch import Bounds, Excess, Watch
+
+LONG = 60.0
+
+
+@contextmanager
+def running(program):
+    """Run a Python program and yield its pidfd."""
+    with subprocess.Popen([sys.executable, "-c", program]) as process:
+        pidfd = os.pidfd_open(process.pid)
+        yield pidfd
+        process.kill()
+        os.close(pidfd)
+
+
+def first_excess(pidfd, bounds):
+    """Look when a look is due, until a bound is crossed."""
+    watch = Watch(pidfd, bounds)
+    try:
+        while True:
+            time.sleep(max(0.0, watch.seconds_left()))
+            excess = watch.look()
+            if excess:
+                return excess
+    finally:
+        watch.close()
+
+
+def test_a_computing_process_runs_out_of_processor_time():
+    """Computing crosses the bound on processor time, not the one on idleness."""
+    with running("while True: pass") as pidfd:
+        assert first_excess(pidfd, Bounds(0.3, LONG, LONG)) is Excess.CPU
+
+
+def test_a_sleeping_process_is_idle():
+    """Sleeping crosses the bound on idleness, with no processor time used."""
+    with running("import time; time.sleep(60)") as pidfd:
+        assert first_excess(pidfd, Bounds(LONG, 0.5, LONG)) is Excess.IDLE
+
+
+def test_the_clock_is_the_last_resort():
+    """Whatever it does, there is an end."""
+    with running("import time; time.sleep(60)") as pidfd:
+        assert first_excess(pidfd, Bounds(LONG, LONG, 0.2)) is Excess.WALL
+
+
+def test_queueing_for_a_processor_is_neither():
+    """Ten processes on the same processor: each gets its time, none is called idle."""
+    crowd = "import os; os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})\nwhile True: pass"
+    rivals = [subprocess.Popen([sys.executable, "-c", crowd]) for _ in range(5)]
+    try:
+        with running(crowd) as pidfd:
+            assert first_excess(pidfd, Bounds(0.3, 0.6, LONG)) is Excess.CPU
+    finally:
+        for rival in rivals:
+            rival.kill()
+            rival.wait()
+
+
+def test_who_queues_right_now_is_not_called_idle(monkeypatch):
+    """The kernel counts a turn in the queue when it is over; until then the state tells."""
+    monkeypatch.setattr(Watch, "_used", lambda _: (0.0, 0.0))
+    with running("while True: pass") as pidfd:
+        assert first_excess(pidfd, Bounds(LONG, 0.1, 1.0)) is Excess.WALL
+
+
+def test_without_the_kernels_accounts_only_the_clock_counts(monkeypatch):
+    """If the kernel does not tell, nobody is called idle or slow for it."""
+
+    def refuse(_):
+        raise OSError
+
+    monkeypatch.setattr("grader.sandbox.watch._open_accounts", refuse)
+    with running("import time; time.sleep(60)") as pidfd:
+        assert first_excess(pidfd, Bounds(0.1, 0.1, 0.4)) is Excess.WALL
+        assert not Watch.is_told(pidfd)
+
+
+def test_a_process_that_ended_is_not_taken_for_another():
+    """Once a process is gone its accounts are unknown, even if its number is used again."""
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    pidfd = os.pidfd_open(process.pid)
+    process.wait()
+    try:
+        assert not Watch.is_told(pidfd)
+    finally:
+        os.close(pidfd)
+
+
+@pytest.mark.parametrize("bounds", [Bounds(1, 2, 3), Bounds(3, 1, 2), Bounds(2, 3, 1)])
+def test_nothing_is_looked_at_before_a_bound_can_be_crossed(bounds):
+    """A quick job costs no look at all."""
+    watch = Watch(-1, bounds)
+    assert 0.9 < watch.seconds_left() <= 1.0
