@@ -45,9 +45,7 @@ def users() -> ResponseReturnValue:
     """Show the accounts."""
     search = request.args.get("search", "").strip()
     found = [one for one in list_users(services(), actor()) if _has(one, search.casefold())]
-    return render_template(
-        "users.html", users=found[:_MOST_SHOWN], total=len(found), search=search
-    )
+    return render_template("users.html", users=found[:_MOST_SHOWN], total=len(found), search=search)
 
 
 def _has(user: User, text: str) -> bool:

@@ -39,7 +39,8 @@ def check_form() -> None:
     sent, kept = request.form.get(_KEY, ""), session.get(_KEY, "")
     if not kept or not hmac.compare_digest(sent.encode(), kept.encode()):
         raise BadRequest(
-            "This form is too old, or was not made by this site. Go back, reload the page and send it again."
+            "This form is too old, or was not made by this site. "
+            "Go back, reload the page and send it again."
         )
     if any("\0" in value for _, value in request.form.items(multi=True)):
         raise BadRequest("A field holds NUL characters; wanted text. Remove them and try again.")

@@ -98,6 +98,10 @@ def text(value: object, limit: int = 4000) -> Markup:
     return escape(cut(visible(str(value)), limit))
 
 
+def _now() -> datetime:
+    return services().clock.now()
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "points": points,
     "percent": percent,
@@ -113,4 +117,4 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "mark": outcome_mark,
     "markdown": render,
 }
-GLOBALS: dict[str, Callable[..., Any]] = {"utcnow": lambda: services().clock.now()}
+GLOBALS: dict[str, Callable[..., Any]] = {"utcnow": _now}

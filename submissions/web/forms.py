@@ -41,7 +41,9 @@ def number(name: str, *, least: float = 0.0, most: float = 1e6) -> float:
     except ValueError:
         value = math.nan
     if not least <= value <= most:
-        raise Invalid(_label(name), f"it is {said[:40]!r}; wanted a number from {least:g} to {most:g}.")
+        raise Invalid(
+            _label(name), f"it is {said[:40]!r}; wanted a number from {least:g} to {most:g}."
+        )
     return value
 
 

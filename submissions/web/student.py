@@ -163,9 +163,7 @@ def _waited(submission_id: int, seen: Status) -> Verdict:
     if not door.acquire(blocking=False):
         return show_verdict(services(), actor(), submission_id)
     try:
-        return wait_for_verdict(
-            services(), actor(), submission_id, seen=seen, timeout_s=_WAIT_S
-        )
+        return wait_for_verdict(services(), actor(), submission_id, seen=seen, timeout_s=_WAIT_S)
     finally:
         door.release()
 
