@@ -10,9 +10,10 @@ from grader.output.numbers import points
 from submissions.domain.assignment import Assignment
 from submissions.domain.statistics import Bin, HourCount, Statistics
 
-#: Drawing area of a chart in units of its own; texts have their place below and above it.
-WIDTH, HEIGHT = 400.0, 120.0
-_GAP = 0.14
+#: Drawing area of a chart in half a page and in a whole one, in units of its own; texts have their
+#: place below and above it.
+_HALF, _WHOLE, _HEIGHT = 480.0, 1000.0, 120.0
+_GAP, _WIDEST = 0.14, 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Chart:
     """Bars side by side, what a person reads who cannot see them, and a mark for a time."""
 
     bars: Sequence[Bar]
+    width: float = _HALF
     mark: float | None = None
 
     @property
@@ -52,8 +54,8 @@ class HeatMap:
 def scores(bins: Sequence[Bin]) -> Chart:
     """Return the histogram of points."""
     names = [f"{points(one.low)} to {points(one.high)} points" for one in bins]
-    labels = [points(one.low) for one in bins]
-    return Chart(_bars([one.count for one in bins], labels, names))
+    labels = [f"{points(one.low)}–{points(one.high)}" for one in bins]
+    return Chart(_bars([one.count for one in bins], labels, names, _HALF))
 
 
 def attempts(needed: Sequence[int]) -> Chart:
@@ -62,20 +64,20 @@ def attempts(needed: Sequence[int]) -> Chart:
     numbers = range(1, max(counts, default=0) + 1)
     labels = [f"{number}{'+' if number == 10 else ''}" for number in numbers]
     names = [f"{label} attempt{'' if label == '1' else 's'}" for label in labels]
-    return Chart(_bars([counts[number] for number in numbers], labels, names))
+    return Chart(_bars([counts[number] for number in numbers], labels, names, _HALF))
 
 
 def timeline(steps: Sequence[HourCount], step_s: float, assignment: Assignment) -> Chart:
     """Return submissions over time, with the due date if it lies within."""
     if not steps:
-        return Chart(())
+        return Chart((), _WHOLE)
     zone = ZoneInfo(assignment.zone)
     times = [one.at.astimezone(zone) for one in steps]
-    every = max(1, -(-len(steps) // 4))
+    every = max(1, -(-len(steps) // 8))
     labels = [f"{at.day} {at:%b %H:%M}" if i % every == 0 else "" for i, at in enumerate(times)]
     names = [f"{at:%a} {at.day} {at:%b, %H:%M}" for at in times]
-    bars = _bars([one.count for one in steps], labels, names)
-    return Chart(bars, _position(assignment.due_at, steps, step_s))
+    bars = _bars([one.count for one in steps], labels, names, _WHOLE)
+    return Chart(bars, _WHOLE, _position(assignment.due_at, steps, step_s))
 
 
 def heat_map(statistics: Statistics) -> HeatMap:
@@ -93,16 +95,18 @@ def heat_map(statistics: Statistics) -> HeatMap:
     return HeatMap(questions, rows)
 
 
-def _bars(counts: Sequence[int], labels: Sequence[str], names: Sequence[str]) -> list[Bar]:
-    most, width = max([*counts, 1]), WIDTH / max(1, len(counts))
+def _bars(
+    counts: Sequence[int], labels: Sequence[str], names: Sequence[str], across: float
+) -> list[Bar]:
+    most, width = max([*counts, 1]), min(_WIDEST, across / max(1, len(counts)))
     return [
         Bar(
             label,
             count,
             round(i * width + width * _GAP / 2, 2),
-            round(HEIGHT - HEIGHT * count / most, 2),
+            round(_HEIGHT - _HEIGHT * count / most, 2),
             round(width * (1 - _GAP), 2),
-            round(HEIGHT * count / most, 2),
+            round(_HEIGHT * count / most, 2),
             name,
         )
         for i, (count, label, name) in enumerate(zip(counts, labels, names, strict=True))
@@ -114,4 +118,4 @@ def _position(at: datetime | None, steps: Sequence[HourCount], step_s: float) ->
     if at is None:
         return None
     share = (at - steps[0].at) / timedelta(seconds=step_s * len(steps))
-    return round(share * WIDTH, 2) if 0.0 <= share <= 1.0 else None
+    return round(share * _WHOLE, 2) if 0.0 <= share <= 1.0 else None

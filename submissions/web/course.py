@@ -29,6 +29,7 @@ from submissions.web.assignment_form import read_assignment
 from submissions.web.context import actor, services
 from submissions.web.errors import status_of
 from submissions.web.forms import choice, field, ticked
+from submissions.web.paging import paged
 
 pages = Blueprint("course", __name__)
 
@@ -45,10 +46,14 @@ def people(course_id: int) -> ResponseReturnValue:
 def _people(course_id: int, *, link: str = "", invited: str = "") -> str:
     members = list_people(services(), actor(), course_id)
     mine = show_course(services(), actor(), course_id)
+    rows, page, last = paged(members)
     return render_template(
         "people.html",
         course=mine.course,
-        members=members,
+        members=rows,
+        total=len(members),
+        page=page,
+        last=last,
         manages=_manages(mine),
         roles=list(Role),
         link=link,

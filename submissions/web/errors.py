@@ -1,6 +1,6 @@
 """Errors become pages: the one place that knows what an error is in HTTP."""
 
-from flask import Flask, redirect, render_template, request, url_for
+from flask import Flask, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -72,8 +72,11 @@ def status_of(error: GraderError) -> int:
 def show_error(error: GraderError) -> ResponseReturnValue:
     """Return the page of one of our errors; whoever is not signed in is asked to do so."""
     status = status_of(error)
-    if isinstance(error, NotSignedIn) and request.method == "GET":
+    if isinstance(error, NotSignedIn) and request.method in {"GET", "HEAD"}:
         return redirect(url_for("auth.sign_in", next=request.full_path.rstrip("?")))
+    if status >= 500:  # ours or the instructor's: the reader can do nothing with the details
+        current_app.logger.error("%s at %s: %s", error.code, request.path, error)
+        return _page(status, _SENTENCES[500]), status
     return _page(status, str(error)), status, _wait(error)
 
 
@@ -90,6 +93,7 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def _page(status: int, sentence: str) -> str:
+    g.broken = status >= 500
     title = _TITLES.get(status, "This did not work")
     return render_template("error.html", status=status, title=title, sentence=sentence)
 

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from grader.output.numbers import percent, points
 from grader.output.visible import cut, one_line, visible
 from grader.output.words import OUTCOMES, mark
+from submissions.config import MIB
 from submissions.web.context import services
 from submissions.web.markdown import render
 
@@ -70,6 +71,31 @@ def form_time(at: datetime | None, zone: str) -> str:
     return "" if at is None else f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%dT%H:%M}"
 
 
+def quantity_name(name: str) -> str:
+    """Return the name of a limit without its unit.
+
+    Examples
+    --------
+    >>> quantity_name("memory_bytes"), quantity_name("cpu_s")
+    ('memory', 'cpu')
+    """
+    return name.removesuffix("_bytes").removesuffix("_s").replace("_", " ")
+
+
+def quantity(value: float, name: str) -> str:
+    """Return a limit with the unit that its name ends with.
+
+    Examples
+    --------
+    >>> quantity(268435456, "memory_bytes"), quantity(2.0, "cpu_s"), quantity(64, "files")
+    ('256 MiB', '2 s', '64')
+    """
+    if name.endswith("_bytes"):
+        small = value < MIB
+        return f"{points(value / (1024 if small else MIB))} {'KiB' if small else 'MiB'}"
+    return f"{points(value)}{' s' if name.endswith('_s') else ''}"
+
+
 def plural(count: int, one: str, many: str = "") -> str:
     """Return a count with its noun.
 
@@ -112,6 +138,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "relative": relative,
     "duration": duration,
     "form_time": form_time,
+    "quantity": quantity,
+    "quantity_name": quantity_name,
     "plural": plural,
     "outcome": outcome,
     "mark": outcome_mark,

@@ -1,8 +1,6 @@
 """What staff reads: the gradebook, one student, the submissions and statistics of an assignment."""
 
 import json
-from collections.abc import Sequence
-from typing import TypeVar
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -10,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from submissions.domain.permissions import Permission
 from submissions.errors import Forbidden, Invalid
 from submissions.services.assignments.show_assignment import show_assignment
+from submissions.services.courses.show_course import show_course
 from submissions.services.gradebook.export_gradebook import Format, export_gradebook
 from submissions.services.gradebook.show_gradebook import show_gradebook
 from submissions.services.gradebook.show_similarity import show_similarity
@@ -18,11 +17,9 @@ from submissions.services.gradebook.show_student import show_student
 from submissions.services.handing_in.show_verdict import show_verdict
 from submissions.web import charts
 from submissions.web.context import actor, services
+from submissions.web.paging import paged
 
 pages = Blueprint("instructor", __name__)
-
-_PAGE = 200
-T = TypeVar("T")
 
 
 @pages.get("/courses/<id:course_id>/gradebook")
@@ -33,7 +30,7 @@ def gradebook(course_id: int) -> ResponseReturnValue:
     book = show_gradebook(
         services(), actor(), course_id, sort=sort, descending=descending, search=search
     )
-    rows, page, last = _page(book.rows)
+    rows, page, last = paged(book.rows)
     return render_template(
         "gradebook.html",
         book=book,
@@ -63,7 +60,8 @@ def gradebook_csv(course_id: int) -> ResponseReturnValue:
 def student(course_id: int, user_id: int) -> ResponseReturnValue:
     """Show all of one student in a course."""
     found = show_student(services(), actor(), course_id, user_id)
-    return render_template("student.html", student=found, course_id=course_id)
+    course = show_course(services(), actor(), course_id).course
+    return render_template("student.html", student=found, course=course)
 
 
 @pages.get("/assignments/<id:assignment_id>/submissions")
@@ -81,7 +79,7 @@ def submissions(assignment_id: int) -> ResponseReturnValue:
         descending=descending,
         search=search,
     )
-    rows, number, last = _page(book.rows)
+    rows, number, last = paged(book.rows)
     handed_in = sum(assignment_id in row.grades for row in book.rows)
     return render_template(
         "submissions.html",
@@ -132,13 +130,6 @@ def raw(submission_id: int) -> ResponseReturnValue:
         raise Forbidden(Permission.SEE_WORK.value)
     text = json.dumps(verdict.report, indent=2, ensure_ascii=False)
     return _download(text, "application/json", f"submission-{submission_id}.json")
-
-
-def _page(rows: Sequence[T]) -> tuple[Sequence[T], int, int]:
-    """Return the rows of the page asked for, its number and the last one's."""
-    last = max(1, -(-len(rows) // _PAGE))
-    number = min(max(1, request.args.get("page", default=1, type=int)), last)
-    return rows[(number - 1) * _PAGE : number * _PAGE], number, last
 
 
 def _download(text: str, kind: str, name: str) -> Response:

@@ -4,7 +4,7 @@ export function drawFormulas(part) {
   for (const found of part.querySelectorAll(".math")) {
     const displayMode = found.classList.contains("block");
     window.katex.render(found.textContent, found, { displayMode, throwOnError: false, trust: false, maxSize: 20, maxExpand: 200, strict: "ignore" });
-    found.classList.remove("math");
+    found.classList.replace("math", "drawn");
   }
 }
 
