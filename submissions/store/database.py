@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 
 from submissions.services.ports import Work
+from submissions.store.flush import GroupFlush
 from submissions.store.jobs import JobRows
 from submissions.store.kinds import KINDS
 from submissions.store.rows import Rows
@@ -31,8 +32,7 @@ class SqlWork(Work):
         """Return the table of this name, made when it is first asked for."""
         if name not in KINDS:
             raise AttributeError(name)
-        table, kind = KINDS[name]
-        rows: Rows[Any] = Rows(self._connection, table, kind)
+        rows: Rows[Any] = Rows(self._connection, name)
         setattr(self, name, rows)
         return rows
 
@@ -50,6 +50,7 @@ class SqlStore:
         # SQLite has one writer: those of this process queue here, for SQLite itself would let
         # them sleep for up to a tenth of a second each.
         self._turn: AbstractContextManager[Any] = Lock() if self._sqlite else nullcontext()
+        self._log = GroupFlush(self.engine.url.database or "") if self._sqlite else None
 
     @contextmanager
     def reading(self) -> Iterator[SqlWork]:
@@ -68,17 +69,19 @@ class SqlStore:
     @contextmanager
     def writing(self, *, durable: bool = True) -> Iterator[SqlWork]:
         """Open a unit of work; it is stored at the end, or undone by an exception."""
-        with self.transaction(durable=durable) as connection:
+        with self.transaction() as connection:
             work = SqlWork(connection)
             yield work
         for deed in work.deeds:
             deed()
+        if durable and self._log:
+            self._log.flush()
 
     @contextmanager
-    def transaction(self, *, durable: bool = True) -> Iterator[Connection]:
+    def transaction(self) -> Iterator[Connection]:
         """Open a connection on which all is stored at the end, or nothing."""
         with self._turn, self.engine.connect() as connection:
-            writer = connection.execution_options(writes=True, durable=durable)
+            writer = connection.execution_options(writes=True)
             with writer.begin():
                 yield writer
 
@@ -111,17 +114,12 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
     connection.isolation_level = None  # we begin transactions ourselves, see below
     for pragma in (
         "journal_mode=WAL",  # readers and the writer do not wait for each other
+        "synchronous=NORMAL",  # a commit survives our own death; for a power cut, see flush.py
         "foreign_keys=ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    options = connection.get_execution_options()
-    if not options.get("writes"):
-        connection.exec_driver_sql("BEGIN")
-        return
-    # FULL: what we said was received survives a power cut. NORMAL: it survives our own death.
-    level = "FULL" if options.get("durable") else "NORMAL"
-    connection.exec_driver_sql(f"PRAGMA synchronous={level}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

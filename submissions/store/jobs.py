@@ -1,24 +1,35 @@
 """The queue of the graders in SQL."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, bindparam, func, or_, select, update
 
 from submissions.domain.job import GradingJob, JobState, Lane, QueueSummary
-from submissions.store.rows import Rows, _row
+from submissions.store.rows import Rows, row_of
 from submissions.store.tables import GradingJobs
 
 _JOBS = GradingJobs.__table__
 _C = _JOBS.c
+_NEXT = (
+    select(*(_C[field.name] for field in fields(GradingJob)))
+    .where(
+        _C.state == JobState.QUEUED,
+        _C.lane.in_(bindparam("lanes", expanding=True, type_=_C.lane.type)),
+        _C.not_before <= bindparam("now", type_=_C.not_before.type),
+    )
+    .order_by(_C.lane, _C.id)  # "live" comes before "regrade"
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
 
 
 class JobRows(Rows[GradingJob]):
     """:class:`submissions.services.ports.Jobs` in SQL."""
 
     def __init__(self, connection: Connection) -> None:
-        super().__init__(connection, _JOBS, GradingJob)  # type: ignore[arg-type]
+        super().__init__(connection, "grading_jobs")
 
     def claim(
         self, worker: str, lanes: Sequence[Lane], now: datetime, lease_until: datetime
@@ -27,14 +38,7 @@ class JobRows(Rows[GradingJob]):
 
         SQLite has one writer at a time, so the clause for that is left out there by SQLAlchemy.
         """
-        statement = (
-            select(*self._columns)
-            .where(_C.state == JobState.QUEUED, _C.lane.in_(lanes), _C.not_before <= now)
-            .order_by(_C.lane, _C.id)  # "live" comes before "regrade"
-            .limit(1)
-            .with_for_update(skip_locked=True)
-        )
-        found = self._values(statement)
+        found = self._values(_NEXT, {"lanes": list(lanes), "now": now})
         if not found:
             return None
         job = found[0]
@@ -58,7 +62,7 @@ class JobRows(Rows[GradingJob]):
     def settle(self, job: GradingJob) -> bool:
         """Store a running job's new state, unless its lease was lost."""
         held = (_C.id == job.id) & (_C.attempt == job.attempt) & (_C.state == JobState.RUNNING)
-        statement = update(_JOBS).where(held).values(_row(job))  # type: ignore[arg-type]
+        statement = update(_JOBS).where(held).values(row_of(job))  # type: ignore[arg-type]
         return self._connection.execute(statement).rowcount == 1
 
     def place(self, job_id: int) -> int:

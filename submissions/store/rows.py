@@ -1,37 +1,54 @@
 """The one door between rows and values: a table for each kind of value."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, replace
+from functools import cache
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from submissions.errors import Conflict, NotFound
 from submissions.services.ports import Before, Since
+from submissions.store.kinds import KINDS
 
 T = TypeVar("T")
+#: Each criterion's column, and how it compares; with the values left out, so that a statement is
+#: made once for each shape and not for each call.
+Shape = tuple[tuple[str, str], ...]
+#: Databases bind some 32,000 values to a statement; longer lists are asked for in parts.
+_MOST_VALUES = 20_000
 
 
 class Rows(Generic[T]):
     """All stored values of one kind: :class:`submissions.services.ports.Table` in SQL."""
 
-    def __init__(self, connection: Connection, table: SqlTable, kind: type[T]) -> None:
-        self._connection, self._table, self._kind = connection, table, kind
-        self._columns = [table.c[field.name] for field in fields(kind)]  # type: ignore[arg-type]
+    def __init__(self, connection: Connection, name: str) -> None:
+        self._connection, self._name = connection, name
+        self._table, self._kind = KINDS[name]
 
     def add(self, value: T) -> T:
         """Store a new value and return it with its id."""
         with _conflicts(self._kind):
-            result = self._connection.execute(insert(self._table), _row(value))
+            result = self._connection.execute(insert(self._table), row_of(value))
         return replace(value, id=result.inserted_primary_key[0])  # type: ignore[type-var,index]
 
     def add_all(self, values: Iterable[T]) -> None:
         """Store many new values at once."""
-        rows = [_row(value) for value in values]
+        rows = [row_of(value) for value in values]
         if rows:
             with _conflicts(self._kind):
                 self._connection.execute(insert(self._table), rows)
@@ -39,13 +56,14 @@ class Rows(Generic[T]):
     def ensure(self, value: T) -> None:
         """Store a value unless one like it is there already."""
         own = postgresql if self._connection.dialect.name == "postgresql" else sqlite
-        statement = own.insert(self._table).values(_row(value)).on_conflict_do_nothing()
-        self._connection.execute(statement)
+        statement = own.insert(self._table).on_conflict_do_nothing()
+        self._connection.execute(statement, row_of(value))
 
     def get(self, id: int, *, lock: bool = False) -> T:  # noqa: A002 - as in the port
         """Return one value."""
-        statement = self._select({"id": id})
-        found = self._values(statement.with_for_update() if lock else statement)
+        statement = _select(self._name, (("id", "is"),))
+        statement = statement.with_for_update() if lock else statement
+        found = self._values(statement, {"id": id})
         if not found:
             raise NotFound(self._kind.__name__.lower(), id)
         return found[0]
@@ -56,58 +74,118 @@ class Rows(Generic[T]):
 
     def find(self, *, limit: int | None = None, newest: bool = False, **criteria: Any) -> list[T]:
         """Return all values that fit."""
-        key = self._table.c.id
-        order = key.desc() if newest else key
-        return self._values(self._select(criteria).order_by(order).limit(limit))
+        found: list[T] = []
+        for part in _parts(criteria):
+            shape, values = _shape(part)
+            statement = _select(self._name, shape, newest=newest)
+            found += self._values(statement.limit(limit) if limit else statement, values)
+        return found[:limit]
 
     def count(self, **criteria: Any) -> int:
         """Return how many values fit."""
-        statement = select(func.count()).select_from(self._table).where(*self._where(criteria))
-        return int(self._connection.execute(statement).scalar_one())
+        shape, values = _shape(criteria)
+        statement = select(func.count()).select_from(self._table)
+        statement = statement.where(*_where(self._table, shape))
+        return int(self._connection.execute(statement, values).scalar_one())
 
     def replace(self, value: T) -> T:
         """Store other contents under the value's id."""
         id_ = value.id  # type: ignore[attr-defined]
         with _conflicts(self._kind):
-            statement = update(self._table).where(self._table.c.id == id_).values(_row(value))
-            if self._connection.execute(statement).rowcount != 1:
-                raise NotFound(self._kind.__name__.lower(), id_)
+            changed = self._connection.execute(_update(self._name), {**row_of(value), "_id": id_})
+        if changed.rowcount != 1:
+            raise NotFound(self._kind.__name__.lower(), id_)
         return value
 
     def remove(self, **criteria: Any) -> int:
         """Remove all values that fit."""
-        return self._connection.execute(delete(self._table).where(*self._where(criteria))).rowcount
+        shape, values = _shape(criteria)
+        statement = delete(self._table).where(*_where(self._table, shape))
+        return self._connection.execute(statement, values).rowcount
 
-    def _select(self, criteria: dict[str, Any]) -> Select[Any]:
-        return select(*self._columns).where(*self._where(criteria))
-
-    def _values(self, statement: Select[Any]) -> list[T]:
-        return [self._kind(**row) for row in self._connection.execute(statement).mappings()]
-
-    def _where(self, criteria: dict[str, Any]) -> list[ColumnElement[bool]]:
-        return [_fits(self._table.c[name], wanted) for name, wanted in criteria.items()]
+    def _values(self, statement: Select[Any], values: dict[str, Any]) -> list[T]:
+        rows = self._connection.execute(statement, values)
+        return [self._kind(*row) for row in rows]
 
 
-def _fits(column: ColumnElement[Any], wanted: Any) -> ColumnElement[bool]:
+def row_of(value: Any) -> dict[str, Any]:
+    """Return a value as a row, without its id."""
+    return {name: getattr(value, name) for name in _names(type(value)) if name != "id"}
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+@cache
+def _select(name: str, shape: Shape, *, newest: bool = False) -> Select[Any]:
+    """Return the statement that finds values, their columns in the order of the attributes."""
+    table, kind = KINDS[name]
+    columns = [table.c[attribute] for attribute in _names(kind)]
+    order = table.c.id.desc() if newest else table.c.id
+    return select(*columns).where(*_where(table, shape)).order_by(order)
+
+
+@cache
+def _update(name: str) -> Any:
+    table, _ = KINDS[name]
+    return update(table).where(table.c.id == bindparam("_id"))
+
+
+def _shape(criteria: dict[str, Any]) -> tuple[Shape, dict[str, Any]]:
+    """Return how criteria compare, and with what."""
+    pairs = {name: _comparison(wanted) for name, wanted in criteria.items()}
+    shape = tuple((name, how) for name, (how, _) in pairs.items())
+    return shape, {name: value for name, (how, value) in pairs.items() if how != "none"}
+
+
+def _comparison(wanted: Any) -> tuple[str, Any]:
     if isinstance(wanted, (list, tuple, set, frozenset)):
-        return column.in_(list(wanted))
+        return "in", list(wanted)
     if isinstance(wanted, Since):
-        return column >= wanted.at
+        return "since", wanted.at
     if isinstance(wanted, Before):
-        return column < wanted.at
-    return column.is_(None) if wanted is None else column == wanted
+        return "before", wanted.at
+    return ("none", None) if wanted is None else ("is", wanted)
 
 
-def _row(value: Any) -> dict[str, Any]:
-    return {field.name: getattr(value, field.name) for field in fields(value) if field.name != "id"}
+def _where(table: SqlTable, shape: Shape) -> Sequence[ColumnElement[bool]]:
+    return [_condition(table.c[name], how) for name, how in shape]
+
+
+def _condition(column: ColumnElement[Any], how: str) -> ColumnElement[bool]:
+    value = bindparam(column.key, expanding=how == "in", type_=column.type)
+    if how == "in":
+        return column.in_(value)
+    if how == "since":
+        return column >= value
+    if how == "before":
+        return column < value
+    return column.is_(None) if how == "none" else column == value
+
+
+def _parts(criteria: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Return criteria with their longest list cut into parts, in order, that can be bound."""
+    long = [name for name, wanted in criteria.items() if _is_long(wanted)]
+    if not long:
+        yield criteria
+        return
+    name = long[0]
+    wanted = sorted(criteria[name])
+    for start in range(0, len(wanted), _MOST_VALUES):
+        yield {**criteria, name: wanted[start : start + _MOST_VALUES]}
+
+
+def _is_long(wanted: Any) -> bool:
+    return isinstance(wanted, Collection) and len(wanted) > _MOST_VALUES
 
 
 @contextmanager
-def _conflicts(kind: type) -> Any:
+def _conflicts(kind: type) -> Iterator[None]:
     """Say in our words that a constraint was broken; no driver's error leaves the store."""
     try:
         yield
     except IntegrityError as error:
-        raise Conflict(
-            f"This {kind.__name__.lower()} exists already, or lacks its owner."
-        ) from error
+        said = f"This {kind.__name__.lower()} exists already, or lacks its owner."
+        raise Conflict(said) from error

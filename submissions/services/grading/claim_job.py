@@ -30,7 +30,6 @@ def claim_job(
         if job.regrade_id is None:
             submission = work.submissions.get(job.submission_id)
             work.submissions.replace(submission.become(Status.RUNNING))
-            services.dispatcher.announce(work, submission.id)
         return Claimed(job, _task(work, job))
 
 
