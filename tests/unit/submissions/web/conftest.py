@@ -65,13 +65,13 @@ class Visitor:
 
     def get(self, path, **more):
         """Ask for a page."""
-        return self.client.get(path, **more)
+        return self.client.get(path, buffered=True, **more)
 
     def post(self, path, data=None, **more):
         """Send a form, with its token."""
         with self.client.session_transaction() as session:
             token = session.setdefault("csrf", "token")
-        return self.client.post(path, data={"csrf": token, **(data or {})}, **more)
+        return self.client.post(path, data={"csrf": token, **(data or {})}, buffered=True, **more)
 
 
 @dataclass

@@ -49,7 +49,7 @@ def test_every_answer_has_the_headers(shared, path):
 
 def test_the_cookie_is_for_this_site_and_no_script(shared):
     """The session's cookie is HttpOnly and SameSite."""
-    cookie = shared["nobody"].get("/sign-in").headers["Set-Cookie"]
+    cookie = Visitor(shared.app).get("/sign-in").headers["Set-Cookie"]
 
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
@@ -83,11 +83,12 @@ def test_signing_in_leads_to_the_page_asked_for(shared):
     """Whoever follows a link and has to sign in gets where they wanted to."""
     visitor = Visitor(shared.app)
     asked = visitor.get("/courses/1?x=1").location
+    wanted = "/courses/1?x=1"
 
-    answer = visitor.post(asked, {"login": "student03", "password": PASSWORD, "next": "/courses/1"})
+    assert f'value="{wanted}"' in visitor.get(asked).text
+    answer = visitor.post("/sign-in", {"login": "student03", "password": PASSWORD, "next": wanted})
 
-    assert asked == "/sign-in?next=/courses/1?x%3D1"
-    assert answer.location == "/courses/1"
+    assert answer.location == wanted
 
 
 def test_guessing_passwords_is_slowed_down(site):
@@ -151,10 +152,13 @@ def test_an_upload_beyond_the_limit_is_refused(shared, tmp_path):
     """What is too large is refused by its announced length, with a sentence."""
     config = replace(Config(data_dir=tmp_path), upload_bytes=1000)
     app = create_app(shared.services, config)
-    visitor = Visitor(app, "student03")
-    file = (io.BytesIO(b"x" * 3_000_000), "solution.py")
+    client = Visitor(app, "student03").client
 
-    answer = visitor.post("/assignments/2/submit", {"file": file})
+    answer = client.post(
+        "/assignments/2/submit",
+        data=b"--x\r\n" * 500_000,
+        content_type="multipart/form-data; boundary=x",
+    )
 
     assert answer.status_code == 413
     assert "larger than this site takes" in answer.text
