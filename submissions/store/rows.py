@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import cache
 from typing import Any, Generic, TypeVar
 
@@ -110,19 +110,14 @@ class Rows(Generic[T]):
 
 def row_of(value: Any) -> dict[str, Any]:
     """Return a value as a row, without its id."""
-    return {name: getattr(value, name) for name in _names(type(value)) if name != "id"}
-
-
-@cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+    return {name: getattr(value, name) for name in value.__slots__ if name != "id"}
 
 
 @cache
 def _select(name: str, shape: Shape, *, newest: bool = False) -> Select[Any]:
     """Return the statement that finds values, their columns in the order of the attributes."""
     table, kind = KINDS[name]
-    columns = [table.c[attribute] for attribute in _names(kind)]
+    columns = [table.c[attribute] for attribute in kind.__slots__]
     order = table.c.id.desc() if newest else table.c.id
     return select(*columns).where(*_where(table, shape)).order_by(order)
 

@@ -31,6 +31,8 @@ class Grader:
         self._process: BaseProcess | None = None
         self._connection: Connection | None = None
         self.found: dict[str, Any] = {}
+        #: Exercises that a new process is made ready for.
+        self.warm: tuple[str, ...] = ()
 
     @property
     def pid(self) -> int | None:
@@ -48,7 +50,9 @@ class Grader:
         if self._process is not None:
             return
         self._connection, theirs = _CONTEXT.Pipe()
-        self._process = _CONTEXT.Process(target=serve, args=(theirs, self._walls), daemon=True)
+        self._process = _CONTEXT.Process(
+            target=serve, args=(theirs, self._walls, self.warm), daemon=True
+        )
         self._process.start()
         theirs.close()
         self.found = self._hear(_START_S)["ready"]

@@ -67,6 +67,10 @@ class LocalDispatcher:
         SandboxError
             If there is no jail to be had here.
         """
+        with services.store.reading() as work:
+            given = {assignment.exercise for assignment in work.assignments.find(published=True)}
+        for grader in self._graders:
+            grader.warm = tuple(sorted(given))
         self._graders[0].start()
         for position, grader in enumerate(self._graders):
             # One grader is kept for students who wait, however many regrades there are.

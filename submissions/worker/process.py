@@ -2,6 +2,8 @@
 
 import json
 import signal
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
@@ -22,11 +24,18 @@ class Walls:
     unsafe_local: bool = False
 
 
-def serve(connection: Connection, walls: Walls) -> None:
+def serve(connection: Connection, walls: Walls, warm: Sequence[str]) -> None:
     """Serve until the other end of the connection closes, as it does when the server dies.
 
     Both sides speak JSON, never pickles: nothing that student code had a hand in is unpickled.
     Ends itself after an errored report: its jail may be in doubt.
+
+    Parameters
+    ----------
+    connection : Connection
+    walls : Walls
+    warm : sequence of str
+        Exercises to be made ready for before the first task: drawing inputs takes a second.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
     try:
@@ -35,11 +44,20 @@ def serve(connection: Connection, walls: Walls) -> None:
         ) as executor:
             found = executor.walls
             _send(connection, {"ready": {"tier": found.tier, "limits": dict(found.limits)}})
+            _warm_up(warm, executor)
             _serve(connection, executor)
     except GraderError as error:
         _send(connection, _fault(error))
     except (EOFError, ConnectionError):
         return  # the parent is gone, or wants no more
+
+
+def _warm_up(slugs: Sequence[str], executor: Executor) -> None:
+    """Grade each exercise's starter once; one that is broken will be told of when it is asked."""
+    for slug in slugs:
+        with suppress(GraderError):
+            exercise = catalog.find(slug)
+            grade(exercise, Submission("starter", exercise.starter), executor)
 
 
 def _serve(connection: Connection, executor: Executor) -> None:

@@ -22,7 +22,7 @@ from submissions.domain.submission import (
 from submissions.errors import Conflict, NotFound
 from submissions.services.ports import Before, Since
 from submissions.store import MemoryStore, SqlStore
-from submissions.store.schema import upgrade
+from tests.databases import migrated_url
 
 NOW = datetime(2026, 11, 23, 12, 0, 0, 123456, tzinfo=UTC)
 LATER = NOW + timedelta(seconds=10)
@@ -34,10 +34,7 @@ def store(request):
     if request.param == "memory":
         yield MemoryStore()
         return
-    name = "sqlite_url" if request.param == "sqlite" else "postgres_url"
-    url = request.getfixturevalue(name)
-    upgrade(url)
-    made = SqlStore(url)
+    made = SqlStore(migrated_url(request, request.param))
     yield made
     made.close()
 
@@ -244,8 +241,7 @@ class TestUnitsOfWork:
     def test_writers_who_lock_take_turns(self, store):
         """Read, add one, write: with the row locked, no addition is lost."""
         with store.writing() as work:
-            id_ = work.users.add(user(name="0")).id if False else work.users.add(user()).id
-            work.users.replace(replace(work.users.get(id_), name="0"))
+            id_ = work.users.add(replace(user(), name="0")).id
 
         def add_one():
             with store.writing() as work:

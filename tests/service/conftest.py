@@ -17,6 +17,7 @@ from submissions.config import Config
 from submissions.demo import Demo, fill_demo
 from submissions.services.grading.grade_next import grade_next
 from submissions.services.ports import Services, Task
+from tests.service.world import make_world
 
 CHEAP = Argon2Passwords(cheap=True)
 
@@ -103,3 +104,9 @@ def demo(graded_class, tmp_path):
     services = built(tmp_path, clock)
     yield Filled(services, Config(data_dir=tmp_path, graders=1), made, clock)
     services.store.close()
+
+
+@pytest.fixture
+def world():
+    """Return two courses with people of every role, in memory."""
+    return make_world(TurnableClock(), CHEAP)
