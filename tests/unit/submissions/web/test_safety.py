@@ -72,9 +72,7 @@ def test_signing_in_never_leads_to_another_site(shared, wanted):
     """The address to go on to is one of ours, or the first page."""
     visitor = Visitor(shared.app)
 
-    answer = visitor.post(
-        "/sign-in", {"login": "student03", "password": PASSWORD, "next": wanted}
-    )
+    answer = visitor.post("/sign-in", {"login": "student03", "password": PASSWORD, "next": wanted})
 
     assert answer.location == "/"
 
