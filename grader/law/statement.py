@@ -11,7 +11,7 @@ from grader.exercise import Exercise, printed_shape
 from grader.law.breach import Bench, Breach
 
 LAW, FILE = "statement", "statement.md"
-_FORMULA = re.compile(r"\$\$(.+?)\$\$|\$([^$\n]+?)\$", re.DOTALL)
+_FORMULA = re.compile(r"\$\$(.+?)\$\$|\$((?:[^$\n]|\n(?!\n))+)\$", re.DOTALL)
 _CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 
 
@@ -86,8 +86,8 @@ def _unsaid(exercise: Exercise, code: str) -> Iterator[tuple[str, str]]:
 
 def _general(shape: str) -> Iterator[str]:
     """Yield how a statement may say a shape for all layers at once: ``(n_k, n_{k-1})``."""
-    if shape.endswith(",)"):
-        yield "(n,)"
+    if shape.count("n_") == 1:
+        yield re.sub(r"n_\w+", "n", shape)
     numbers = [int(number) for number in re.findall(r"n_(\d+)", shape)]
     if numbers:
         general = re.sub(rf"n_{max(numbers)}\b", "n_k", shape)
@@ -98,17 +98,19 @@ def _convention_faults(bench: Bench, text: str, tokens: list[Token]) -> Iterator
     block = _conventions(text, tokens)
     if not block:
         yield (
-            "Add a block **Conventions.** that says shapes and layout, sum or mean over samples, "
-            "and what Delta W means."
+            "Add a block **Conventions.** that says how samples lie, whether the loss is their sum "
+            "or mean, and what Delta W means."
         )
         return
     questions = bench.exercise.questions
-    if "shape" not in block:
-        yield "The conventions do not say which shape vectors or samples have."
-    batched = any("B" in q.size_names and re.search(r"dL/|^L$", q.meaning) for q in questions)
-    if batched and not re.search(r"\b(sum|mean|averag)", block):
+    batched = [question for question in questions if "B" in question.size_names]
+    if batched and not re.search(r"\b(shape|row|column)", block, re.IGNORECASE):
+        yield "The conventions do not say whether samples are rows or columns."
+    reduced = any(re.search(r"dL/|^L$", question.meaning) for question in batched)
+    if reduced and not re.search(r"\b(sum|mean|averag|reduce)", block):
         yield "The conventions do not say whether the loss is the sum or the mean over samples."
-    if any("dL/dW" in question.meaning for question in questions) and "gradient" not in block:
+    weights = any("dL/dW" in question.meaning for question in questions)
+    if weights and not re.search(r"gradient|learning rate", block):
         yield "The conventions do not say whether Delta W is the gradient or the update."
 
 

@@ -56,6 +56,17 @@ SOUND = Exercise(
 )
 
 
+def batched(conventions):
+    """Return an exercise with samples in rows and these conventions, otherwise as it was."""
+    delta, *others = DELTA_K.parameters
+    rows = replace(DELTA_K, meaning="dL/dW_k", parameters=(replace(delta, shape=("B",)), *others))
+    statement = STATEMENT.replace(
+        "Vectors have shape `(n,)`, and there is one sample.", conventions
+    )
+    files = dict(SOUND.files) | {"statement.md": statement}
+    return replace(SOUND, questions=(rows,), files=files)
+
+
 def impossible(*_):
     """Say that a mistake cannot be computed."""
     raise ValueError
@@ -191,10 +202,20 @@ BROKEN = {
         "statement",
         "Add a block",
     ),
-    "conventions without shapes": (
-        with_files(statement=STATEMENT.replace("have shape `(n,)`", "are flat")),
+    "conventions without layout": (
+        batched("Losses are summed; this is the gradient."),
         "statement",
-        "do not say which shape",
+        "whether samples are rows or columns",
+    ),
+    "conventions without reduction": (
+        batched("Samples are rows; this is the gradient."),
+        "statement",
+        "the sum or the mean over samples",
+    ),
+    "conventions without Delta W": (
+        batched("Samples are rows, and losses are summed."),
+        "statement",
+        "the gradient or the update",
     ),
     "no signature": (
         with_files(statement=STATEMENT.replace("(delta_next, W_next", "(W_next, delta_next")),
