@@ -84,8 +84,8 @@ class Crew:
             worker = self._workers[connection]
             message = worker.hear()
             task, worker.task = worker.task, None
-            if message is None:
-                self._bury(worker)
+            if message is None or message.get("leaving"):
+                self._dismiss(worker)
             elif "fault" in message:
                 kind = ExerciseError if message["fault"] == "instructor" else SandboxError
                 raise kind(message["message"])
@@ -93,7 +93,8 @@ class Crew:
             if task is not None:
                 yield task, message
 
-    def _bury(self, worker: Worker) -> None:
+    def _dismiss(self, worker: Worker) -> None:
+        """Let go of a worker that is dead or leaving."""
         del self._workers[worker.connection]
         worker.end()
         if worker.ready:

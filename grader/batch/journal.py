@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, BinaryIO, Self
 
 #: One line: the exercise and one submission as in the document.
 Line = dict[str, Any]
@@ -33,10 +33,11 @@ class Journal:
     """
 
     def __init__(self, path: Path | None = None, *, resume: bool = False) -> None:
-        if path is not None and path.exists() and not resume:
+        self._file = tempfile.TemporaryFile() if path is None else _locked(path)  # noqa: SIM115
+        if path is not None and not resume and path.stat().st_size:
             path.replace(path.with_name(f"{path.name}.previous"))
-        self._file = tempfile.TemporaryFile() if path is None else path.open("a+b")  # noqa: SIM115
-        fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._file.close()
+            self._file = _locked(path)
         self._places: dict[str, tuple[int, int]] = {}
         self._end = self._index()
         self._file.truncate(self._end)
@@ -100,6 +101,17 @@ class Selection:
             line = self.journal.get(name)
             assert line is not None
             yield line["submission"]
+
+
+def _locked(path: Path) -> BinaryIO:
+    """Open a journal for this process alone."""
+    opened = path.open("a+b")
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        opened.close()
+        raise
+    return opened
 
 
 def _name_in(line: bytes) -> str | None:

@@ -93,7 +93,9 @@ def batch(  # noqa: PLR0913 - one parameter for each option
         status = _grade(roll, journal, settings)
         names = [upload.name for upload in roll.uploads]
         document = Document(exercise, journal.select(names))
-        _write(document, form, output)
+        if output is not None:
+            _write(document, output)
+        _WRITERS[form](document, sys.stdout)
         return status if status is not Exit.GRADED else _status(document)
 
 
@@ -140,10 +142,8 @@ def _status(document: Document) -> Exit:
     return Exit.ERRORED if errored else Exit.GRADED
 
 
-def _write(document: Document, form: str, output: Path | None) -> None:
-    _WRITERS[form](document, sys.stdout)
-    if output is None:
-        return
+def _write(document: Document, output: Path) -> None:
+    """Write all reports; each takes the place of an older one only when it is whole."""
     for kind in ("json", "csv", "html"):
         encoding: Any = _ENCODINGS.get(kind, "utf-8")
         path = output / f"report.{kind}"

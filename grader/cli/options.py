@@ -102,9 +102,15 @@ def warn_if_unsafe(*, unsafe_local: bool) -> None:
         )
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave it to main what a reader that has left means."""
+        raise BrokenPipeError
+
+
 def console(*, stderr: bool = False) -> Console:
     """Return a console: colours on a terminal only, and not if NO_COLOR is set."""
-    made = Console(stderr=stderr, highlight=False, soft_wrap=False)
+    made = _Console(stderr=stderr, highlight=False)
     if not made.is_terminal and "COLUMNS" not in os.environ:
         made.width = _PLAIN_WIDTH
     return made

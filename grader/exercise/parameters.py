@@ -49,8 +49,10 @@ def preactivation(name: str, shape: tuple[str, ...], meaning: str) -> Parameter:
 
     def draw(rng: np.random.Generator, sizes: Sizes, drawing: Drawing) -> Argument:
         values = rng.normal(size=_shape(shape, sizes))
-        far = {Drawing.SATURATED: SATURATED, Drawing.LARGE: LARGE}.get(drawing, 0.0)
-        values = values + np.sign(values) * far
+        if drawing in (Drawing.SATURATED, Drawing.LARGE):
+            far = SATURATED if drawing is Drawing.SATURATED else LARGE
+            signs = np.resize((1.0, -1.0), values.shape)  # an overflow may need either
+            values = signs * (np.abs(values) + far)
         if drawing is Drawing.KINK:
             values.flat[::2] = 0.0
         return values

@@ -79,8 +79,9 @@ def batchnorm(constant: Constant = "", divisor: int = 0) -> Answering:
 
     def answer(dout: Array, x: Array, gamma: Array, eps: float) -> list[Array]:
         count = max(x.shape[0] - divisor, 1)
-        std = np.sqrt(x.var(axis=0) + eps)
-        x_hat = (x - x.mean(axis=0)) / std
+        centred = x - np.mean(x, axis=0)
+        std = np.sqrt(np.mean(centred**2, axis=0) + eps)
+        x_hat = centred / std
         dx_hat = dout * gamma
         dx = dx_hat.copy()
         if constant not in {"mean", "both"}:

@@ -23,7 +23,6 @@ from grader.symbolic.tree import (
     Sum,
     Transpose,
     flat,
-    multiply,
     names_in,
     negative,
     transpose,

@@ -1,6 +1,8 @@
 """A slip: one known way in which a formula goes wrong, with its code in the catalogue."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,15 +15,29 @@ class Slip:
         Stable, from the catalogue of mistakes: ``M13``. Empty for a slip it does not list.
     phrase : str
         What happened, in a few words: ``y_gt replaced by s_out``.
+    old, new : str
+        The names, where one was written for another.
     """
 
     code: str
     phrase: str
+    old: str = ""
+    new: str = ""
+
+    def spelled(self, spell: Callable[[str], str]) -> "Slip":
+        """Return the slip in another spelling of the names."""
+        return replace(self, phrase=spell(self.phrase))
+
+    @property
+    def kind(self) -> str:
+        """The slip apart from the layer it happened at."""
+        return f"{self.code}:{re.sub(r'_(?:[0-9]+|out|in)', '_k', self.phrase)}"
 
 
 def swapped(old: str, new: str, *, inside: bool) -> Slip:
     """Return the slip of writing one name for another; ``inside`` the argument of an f'."""
-    return Slip(_swap_code(old, new, inside=inside), f"{old} replaced by {new}")
+    code = _swap_code(old, new, inside=inside)
+    return Slip(code, f"{old} replaced by {new}", old, new)
 
 
 def _swap_code(old: str, new: str, *, inside: bool) -> str:

@@ -4,7 +4,7 @@ Two expressions that are equal have one hash, however they are written, so a has
 up to equality; it also tells which students wrote the same formula.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from grader.symbolic.budget import Budget
 from grader.symbolic.evaluate import Evaluator
@@ -111,10 +111,14 @@ def spellings(model: Model, name: str) -> tuple[Node, ...]:
         deltas = sorted(n for n in names_in(found[-1]) if n.startswith("delta_"))
         if not deltas or len(found) > len(model.names):
             return tuple(found)
-        found.append(substitute(found[-1], lambda node: _definition(model, node, deltas)))
+        definitions = {n: model.definitions[n] for n in deltas if n in model.definitions}
+        if not definitions:
+            return tuple(found)
+        found.append(_inlined(found[-1], definitions))
 
 
-def _definition(model: Model, node: Node, names: Sequence[str]) -> Node | None:
-    if isinstance(node, Name) and node.name in names:
-        return model.definitions.get(node.name)
-    return None
+def _inlined(expression: Node, definitions: Mapping[str, Node]) -> Node:
+    return substitute(
+        expression,
+        lambda node: definitions.get(node.name) if isinstance(node, Name) else None,
+    )

@@ -1,0 +1,359 @@
+"""``grader batch`` as course staff run it, on the real class and through every mishap."""
+
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+from command import CLASS, COMMAND, ENDLESS, RIGHT, ROOT, WRONG, environment, fill, grader
+from jsonschema import Draft202012Validator
+
+SCHEMA = Draft202012Validator(json.loads((ROOT / "docs" / "report.schema.json").read_text()))
+EXERCISE = ("--exercise", "hidden-layer-tanh")
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    """Grade the whole class of 64, once."""
+    output = tmp_path_factory.mktemp("graded") / "report"
+    return grader("batch", CLASS, *EXERCISE, "--output", output), output
+
+
+def _small(tmp_path, count=3):
+    return fill(tmp_path / "class", {f"s{n}/solution.py": RIGHT for n in range(count)})
+
+
+def test_every_label_of_the_class_agrees(graded):
+    """All 64, right, wrong, crashing and hostile, question by question."""
+    done, output = graded
+    document = json.loads((output / "report.json").read_text())
+    SCHEMA.validate(document)
+    labels = json.loads((CLASS / "labels.json").read_text())["submissions"]
+
+    found = {
+        one["name"]: {question["name"]: question["passed"] for question in one["questions"]}
+        for one in document["submissions"]
+    }
+    assert found == {label["folder"]: label["expected"] for label in labels}
+    assert list(found) == sorted(found)
+    assert done.returncode == 0
+
+
+def test_the_table_is_on_standard_output_and_progress_is_not(graded):
+    """The output can be piped; what is left out and how far it is go to standard error."""
+    done, _ = graded
+
+    assert "│ 021_mistake_missing_transpose" in done.stdout
+    assert "64 submissions, mean" in done.stdout
+    assert "labels.json" in done.stderr
+    assert "64 of 64 graded" in done.stderr
+    assert "graded," not in done.stdout
+
+
+def test_all_forms_of_the_report_say_the_same(graded):
+    """JSON, CSV, HTML and the journal have the same submissions."""
+    _, output = graded
+    document = json.loads((output / "report.json").read_text())["submissions"]
+    rows = list(csv.DictReader(io.StringIO((output / "report.csv").read_text("utf-8-sig"))))
+    lines = [json.loads(line) for line in (output / "reports.jsonl").read_text().splitlines()]
+    page = (output / "report.html").read_text()
+
+    assert [row["name"] for row in rows] == [one["name"] for one in document]
+    assert [float(row["score"]) for row in rows] == [one["score"] for one in document]
+    assert sorted(line["submission"]["name"] for line in lines) == [r["name"] for r in rows]
+    assert all(f"<bdi>{row['name']}</bdi>" in page for row in rows)
+    assert {path.name for path in output.iterdir()} == {
+        "report.json",
+        "report.csv",
+        "report.html",
+        "reports.jsonl",
+    }
+
+
+def test_no_report_tells_where_we_live(graded):
+    """Feedback holds no path of this machine and no traceback of ours."""
+    _, output = graded
+    for one in json.loads((output / "report.json").read_text())["submissions"]:
+        for question in one["questions"]:
+            told = json.dumps(question["checks"])
+            assert str(ROOT) not in told, one["name"]
+            assert "grader/sandbox" not in told, one["name"]
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "html"])
+def test_each_form_goes_to_standard_output(tmp_path, form):
+    """Without a folder nothing is written but what was asked for."""
+    done = grader("batch", _small(tmp_path), *EXERCISE, "--format", form)
+
+    assert done.returncode == 0, done.stderr
+    begin = {"json": '{"schema": ', "csv": "name,score,", "html": "<!DOCTYPE html>"}[form]
+    assert done.stdout.startswith(begin)
+    assert "s2" in done.stdout
+    assert {path.name for path in tmp_path.iterdir()} == {"class"}
+
+
+def test_unreadable_and_hostile_names_are_in_every_report(tmp_path):
+    """A broken upload is a submission with a problem; names stay text, and do not compute."""
+    files = {"<script>alert(1)<b>.py": RIGHT, "=1+1.py": RIGHT, "a\nb.py": WRONG, "gone.py": ""}
+    output = tmp_path / "report"
+    done = grader("batch", fill(tmp_path / "class", files), *EXERCISE, "--output", output)
+
+    assert done.returncode == 0
+    names = {
+        one["name"]: one["problem"]
+        for one in json.loads((output / "report.json").read_text())["submissions"]
+    }
+    assert set(names) == {"<script>alert(1)<b>", "=1+1", "a\nb", "gone"}
+    assert names["gone"].startswith("Found gone.py, which is empty")
+    assert "<script>alert" not in (output / "report.html").read_text()
+    assert "\n'=1+1," in (output / "report.csv").read_text("utf-8-sig")
+    assert "a\\nb" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("class",), "Missing option '--exercise'"),
+        (("class", "--exercise", "nope"), "There is no exercise 'nope'"),
+        (("gone", *EXERCISE), "'gone' does not exist"),
+        (("empty", *EXERCISE), "empty holds no submissions; wanted a folder or a file"),
+        (("text.zip", *EXERCISE), "a zip that is damaged, or none at all"),
+        (("class", *EXERCISE, "--resume"), "--resume needs the --output folder"),
+        (("class", *EXERCISE, "--jobs", "0"), "0 is not in the range"),
+        (("class", *EXERCISE, "--output", "text.zip/x"), "text.zip/x cannot be written"),
+    ],
+)
+def test_wrong_use_is_explained(tmp_path, arguments, sentence):
+    """Exit status 2 and a sentence; nothing is graded."""
+    _small(tmp_path)
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "text.zip").write_text("no zip")
+    done = grader("batch", *arguments, cwd=tmp_path)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert sentence in " ".join(done.stderr.split())
+
+
+def test_two_batches_do_not_write_to_one_folder(tmp_path):
+    """The second is told to wait or to take another."""
+    output = tmp_path / "report"
+    endless = fill(tmp_path / "slow", {"a.py": ENDLESS})
+    with _Running("batch", endless, *EXERCISE, "--output", output) as first:
+        first.wait_for(output / "reports.jsonl", 0)
+        done = grader("batch", _small(tmp_path), *EXERCISE, "--output", output)
+        first.signal(signal.SIGINT)
+
+    assert done.returncode == 2
+    assert "Another batch is writing to" in done.stderr
+
+
+class _Running:
+    """A batch in a session of its own, so that nothing it leaves behind can hide."""
+
+    def __init__(self, *arguments):
+        self._process = subprocess.Popen(
+            [*COMMAND, *map(str, arguments)],
+            env=environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._process.kill()
+        self._process.communicate()
+
+    def wait_for(self, path, lines):
+        """Wait until a file is there with so many lines."""
+        until = time.monotonic() + 60
+        while not path.exists() or path.read_bytes().count(b"\n") < lines:
+            assert time.monotonic() < until
+            assert self._process.poll() is None, self._process.communicate()
+            time.sleep(0.02)
+
+    def workers(self):
+        """Return the worker processes."""
+        return [pid for pid in self.session() if _parent(pid) == self._process.pid]
+
+    def session(self):
+        """Return all processes of the session but the first."""
+        found = []
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdigit() and int(entry.name) != self._process.pid:
+                try:
+                    if os.getsid(int(entry.name)) == self._process.pid:
+                        found.append(int(entry.name))
+                except ProcessLookupError:
+                    continue
+        return found
+
+    def all_gone(self):
+        """Whether everything the batch started ends within a while."""
+        until = time.monotonic() + 30
+        while any(_runs(pid) for pid in self.session()) and time.monotonic() < until:
+            time.sleep(0.05)
+        return not any(_runs(pid) for pid in self.session())
+
+    def signal(self, number):
+        """Send a signal to the first process alone."""
+        self._process.send_signal(number)
+
+    def interrupt(self):
+        """Do what Ctrl-C does: signal the whole group."""
+        os.killpg(self._process.pid, signal.SIGINT)
+
+    def end(self):
+        """Return status, standard output and standard error."""
+        out, err = self._process.communicate(timeout=60)
+        return self._process.returncode, out, err
+
+
+def _stat(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return ["X", "0"]
+
+
+def _parent(pid):
+    return int(_stat(pid)[1])
+
+
+def _runs(pid):
+    return _stat(pid)[0] not in "XZ"
+
+
+def _mixed(tmp_path, count=40):
+    """Return a class that takes a while: every tenth never ends."""
+    files = {f"s{n:02}.py": ENDLESS if n % 10 == 9 else RIGHT for n in range(count)}
+    return fill(tmp_path / "class", files)
+
+
+def _names(path):
+    return [json.loads(line)["submission"]["name"] for line in path.read_text().splitlines()]
+
+
+def _scores(output):
+    document = json.loads((output / "report.json").read_text())
+    return {one["name"]: one["score"] for one in document["submissions"]}
+
+
+EXPECTED = {f"s{n:02}": 1 if n % 10 == 9 else 2 for n in range(40)}
+
+
+def test_ctrl_c_keeps_what_is_done_and_resume_goes_on(tmp_path):
+    """Status 130, reports of what is done, nobody left running; then the rest is graded."""
+    source, output = _mixed(tmp_path), tmp_path / "report"
+    arguments = ("batch", source, *EXERCISE, "--output", output)
+    with _Running(*arguments) as running:
+        running.wait_for(output / "reports.jsonl", 5)
+        running.interrupt()
+        status, out, err = running.end()
+
+        assert status == 130
+        assert "what is done is kept" in err
+        assert "Traceback" not in err
+        assert running.all_gone()
+    before = _names(output / "reports.jsonl")
+    assert 5 <= len(before) < 40
+    assert sorted(_scores(output)) == sorted(before)
+    assert all(name in out for name in before)
+
+    done = grader(*arguments, "--resume")
+
+    after = _names(output / "reports.jsonl")
+    assert done.returncode == 0
+    assert after[: len(before)] == before
+    assert sorted(after) == sorted(EXPECTED)
+    assert _scores(output) == EXPECTED
+
+
+def test_a_batch_that_is_killed_can_be_gone_on_with(tmp_path):
+    """After kill -9 of the command its workers end; no verdict is lost or found twice."""
+    source, output = _mixed(tmp_path), tmp_path / "report"
+    arguments = ("batch", source, *EXERCISE, "--output", output)
+    with _Running(*arguments) as running:
+        running.wait_for(output / "reports.jsonl", 5)
+        running.signal(signal.SIGKILL)
+        running.end()
+
+        assert running.all_gone()
+    journal = output / "reports.jsonl"
+    before = _names(journal)
+    with journal.open("a") as torn:
+        torn.write('{"exercise": "hidden-layer-tanh", "submission": {"na')
+
+    done = grader(*arguments, "--resume")
+
+    assert done.returncode == 0
+    assert _names(journal)[: len(before)] == before
+    assert sorted(_names(journal)) == sorted(EXPECTED)
+    assert _scores(output) == EXPECTED
+
+
+def test_a_worker_that_is_killed_is_replaced(tmp_path):
+    """After kill -9 of every worker all are graded, once each, and rightly."""
+    source, output = _mixed(tmp_path), tmp_path / "report"
+    with _Running("batch", source, *EXERCISE, "--output", output) as running:
+        running.wait_for(output / "reports.jsonl", 5)
+        victims = [pid for pid in running.workers() if b"spawn_main" in _command(pid)]
+        assert victims
+        for pid in victims:
+            os.kill(pid, signal.SIGKILL)
+        status, _, err = running.end()
+
+        assert status == 0, err
+        assert running.all_gone()
+    assert sorted(_names(output / "reports.jsonl")) == sorted(EXPECTED)
+    assert _scores(output) == EXPECTED
+
+
+def _command(pid):
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except FileNotFoundError:
+        return b""
+
+
+def test_a_reader_that_leaves_is_no_fault(tmp_path):
+    """``| head`` ends the reading, not the grading: the reports are written."""
+    words = [*COMMAND, "batch", str(_small(tmp_path)), *EXERCISE, "--output", str(tmp_path / "out")]
+    command = f"{' '.join(words)} | head -1"
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command],
+        check=False,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(done.stdout.splitlines()) == 1
+    assert len(_scores(tmp_path / "out")) == 3
+
+
+def test_a_zip_of_the_class_gives_the_same_verdicts(tmp_path):
+    """Folder or zip makes no difference."""
+    source = fill(tmp_path / "class", {"ann/solution.py": RIGHT, "bob/work.py": WRONG})
+    subprocess.run(
+        ["python3", "-m", "zipfile", "-c", str(tmp_path / "class.zip"), str(source)], check=True
+    )
+
+    folder, zipped = (
+        json.loads(grader("batch", path, *EXERCISE, "--format", "json").stdout)
+        for path in (source, tmp_path / "class.zip")
+    )
+
+    assert folder == zipped
+    assert [one["score"] for one in folder["submissions"]] == [2, 1]

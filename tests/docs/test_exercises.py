@@ -1,0 +1,8 @@
+"""The page on exercises says what is installed."""
+
+from docs.generate_exercises import PAGE, installed, page
+
+
+def test_the_page_is_up_to_date():
+    """If this fails, run ``python -m docs.generate_exercises``."""
+    assert PAGE.read_text(encoding="utf-8") == page(installed())
