@@ -248,6 +248,19 @@ def test_a_public_case_can_be_replayed_by_hand(jail):
     assert details["yours"] == 0
 
 
+def test_functions_and_numbers_of_a_public_case_are_shown_too(jail):
+    """A function that was handed over is printed so that it can be run by hand."""
+    source = HEAD + "def delta_out(y_out, y_gt, s_out, f_out_prime):\n    return 0 * s_out\n"
+    question = grade(PRACTICAL, Submission("somebody", source), jail).questions[0]
+    details = check(question, "numeric").details
+    shown = {name: np.asarray(value) for name, value in details["arguments"].items()}
+    f_out_prime = eval(details["arguments"]["f_out_prime"], {"np": np})  # our own words, not theirs
+
+    right = (shown["y_out"] - shown["y_gt"]) * f_out_prime(shown["s_out"])
+
+    assert details["wanted"] == pytest.approx(right[details["entry"][0]], rel=1e-4)
+
+
 def test_a_crash_names_the_line(jail):
     """A student's exception is shown with its line; how often it came is said."""
     question = graded(jail, program(body("return undefined_name")))["delta_k"]
