@@ -13,8 +13,8 @@ NETWORK = Network(("f_1", "f_2", "f_3"), widths=(3, 2, 4, 2))
 DELTA_2 = network_formula(NETWORK, "delta_2", "dL/ds_2", terms=("delta_out",))
 DW_1 = network_formula(NETWORK, "dW_1", "dL/dW_1")
 DELTA_K = next(question for question in PRACTICAL.questions if question.name == "delta_k")
-EXERCISE = Exercise("formulas", "Formulas", __name__, (), written=(DELTA_2, DW_1))
-BOTH = Exercise("both", "Both", __name__, (DELTA_K,), written=(function_formula(DELTA_K),))
+EXERCISE = Exercise("formulas", "Formulas", (), written=(DELTA_2, DW_1))
+BOTH = Exercise("both", "Both", (DELTA_K,), written=(function_formula(DELTA_K),))
 CODE = "def delta_k(delta_next, W_next, s_k, f_k_prime):\n    return "
 
 
