@@ -3,8 +3,11 @@
 A package that cannot be imported is reported and left out; it takes nothing else down.
 """
 
+import sys
+import tomllib
 from collections.abc import Iterator
 from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
 from typing import Any
 
 from grader.errors import ExerciseInvalid, ExerciseNotFound
@@ -34,15 +37,30 @@ def find(slug: str) -> Exercise:
     if len(entries) > 1:
         both = " and ".join(sorted(entry.value for entry in entries))
         raise ExerciseInvalid(slug, "entry point", f"brought by {both}; uninstall one of them")
-    (entry,) = entries
-    exercise, problem = load(entry)
-    if problem:
-        raise ExerciseInvalid(slug, entry.value, problem)
-    if not isinstance(exercise, Exercise):
-        raise ExerciseInvalid(slug, entry.value, f"is no Exercise but {type(exercise).__name__}")
-    if exercise.slug != slug:
-        raise ExerciseInvalid(slug, entry.value, f"calls itself {exercise.slug!r}")
-    return exercise
+    return _exercise(entries[0])
+
+
+def in_folder(folder: Path) -> tuple[Exercise, ...]:
+    """Return the exercises of a package that need not be installed: its ``pyproject.toml`` says.
+
+    The package is imported, so it has to be one you trust.
+
+    Raises
+    ------
+    ExerciseInvalid
+        If the folder holds no package with exercises, or one that is broken.
+    """
+    path = folder / "pyproject.toml"
+    try:
+        project = tomllib.loads(path.read_text(encoding="utf-8")).get("project", {})
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ExerciseInvalid(str(folder), "pyproject.toml", f"cannot be read: {error}") from error
+    entries = project.get("entry-points", {}).get(GROUP, {})
+    if not entries:
+        raise ExerciseInvalid(str(folder), "pyproject.toml", f"has no entry points of {GROUP}")
+    if str(folder.resolve()) not in sys.path:
+        sys.path.insert(0, str(folder.resolve()))
+    return tuple(_exercise(EntryPoint(slug, value, GROUP)) for slug, value in entries.items())
 
 
 def installed() -> tuple[tuple[Exercise, ...], tuple[ExerciseInvalid, ...]]:
@@ -52,6 +70,18 @@ def installed() -> tuple[tuple[Exercise, ...], tuple[ExerciseInvalid, ...]]:
         tuple(exercise for exercise in found if isinstance(exercise, Exercise)),
         tuple(problem for problem in found if isinstance(problem, ExerciseInvalid)),
     )
+
+
+def _exercise(entry: EntryPoint) -> Exercise:
+    exercise, problem = load(entry)
+    if problem:
+        raise ExerciseInvalid(entry.name, entry.value, problem)
+    if not isinstance(exercise, Exercise):
+        kind = type(exercise).__name__
+        raise ExerciseInvalid(entry.name, entry.value, f"is no Exercise but {kind}")
+    if exercise.slug != entry.name:
+        raise ExerciseInvalid(entry.name, entry.value, f"calls itself {exercise.slug!r}")
+    return exercise
 
 
 def load(entry: EntryPoint) -> tuple[Any, str]:

@@ -8,12 +8,13 @@ failed is skipped with the reason. A failure of ours is never a score: it marks 
 import hashlib
 import platform
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from grader.checks.answers import formulas_in
 from grader.checks.contract import check_contract, check_inputs, check_runs
 from grader.checks.edges import check_edges
 from grader.checks.evidence import Evidence, evidence_of, job_of
@@ -21,6 +22,7 @@ from grader.checks.exact import check_exact, field_cases
 from grader.checks.formula import check_formula
 from grader.checks.mistakes import check_mistakes
 from grader.checks.numeric import check_numeric
+from grader.checks.written import judge_written
 from grader.errors import SandboxError, SubmissionError
 from grader.executor import Executor
 from grader.exercise import Exercise, Question, Scoring, draw_suite
@@ -33,15 +35,26 @@ DEFAULT_SEED = 2018
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One upload as read: its name and its program, or why there is none."""
+    """One upload as read: its program, its formulas and derivations, or why there is neither."""
 
     name: str
     source: str = ""
+    text: str = ""
     problem: SubmissionError | None = None
+
+    @property
+    def sha256(self) -> str:
+        """What was handed in, as a hash."""
+        return hashlib.sha256(f"{self.source}\0{self.text}".encode()).hexdigest()
 
 
 def grade(
-    exercise: Exercise, submission: Submission, executor: Executor, seed: int = DEFAULT_SEED
+    exercise: Exercise,
+    submission: Submission,
+    executor: Executor,
+    seed: int = DEFAULT_SEED,
+    *,
+    hint_level: int = 1,
 ) -> Report:
     """Grade one submission.
 
@@ -53,6 +66,9 @@ def grade(
         Where the student's functions run.
     seed : int
         Of the inputs; the same seed gives the same report, byte by byte.
+    hint_level : int
+        How much is said about a known mistake: 1 a question, 2 where to look as well, 3 one part
+        of the right formula too.
 
     Returns
     -------
@@ -69,9 +85,12 @@ def grade(
         return _unread(exercise, submission, provenance)
     try:
         questions = tuple(
-            _grade_question(exercise, question, submission.source, executor, seed)
+            _grade_question(
+                exercise, _gather(exercise, question, submission.source, executor, seed), hint_level
+            )
             for question in exercise.questions
         )
+        written = tuple(_grade_written(exercise, submission.text, questions))
     except SandboxError as error:
         return Report(
             submission.name,
@@ -81,7 +100,7 @@ def grade(
             errored=True,
             provenance=provenance,
         )
-    return Report(submission.name, exercise.slug, questions, provenance=provenance)
+    return Report(submission.name, exercise.slug, (*questions, *written), provenance=provenance)
 
 
 def _unread(exercise: Exercise, submission: Submission, provenance: Mapping[str, Any]) -> Report:
@@ -94,7 +113,7 @@ def _unread(exercise: Exercise, submission: Submission, provenance: Mapping[str,
             question.points,
             (CheckResult("runs", f"{question.signature} runs", Outcome.SKIPPED, reason),),
         )
-        for question in exercise.questions
+        for question in (*exercise.questions, *exercise.written)
     )
     return Report(
         submission.name,
@@ -105,13 +124,17 @@ def _unread(exercise: Exercise, submission: Submission, provenance: Mapping[str,
     )
 
 
-def _grade_question(
+def _gather(
     exercise: Exercise, question: Question, source: str, executor: Executor, seed: int
-) -> QuestionReport:
+) -> Evidence:
     suite = draw_suite(question, seed)
     fields = field_cases(suite)
     run = executor.run(job_of(suite, source, fields))
-    checks = _judge(evidence_of(suite, exercise.tolerance, run, fields))
+    return evidence_of(suite, exercise.tolerance, run, fields)
+
+
+def _grade_question(exercise: Exercise, evidence: Evidence, hint_level: int) -> QuestionReport:
+    question, checks = evidence.question, _judge(evidence, hint_level)
     share = share_of(checks, exercise.scoring)
     return QuestionReport(
         question.name,
@@ -119,11 +142,24 @@ def _grade_question(
         round(share * question.points, 6),
         question.points,
         checks,
-        run.printed,
+        evidence.run.printed,
     )
 
 
-def _judge(evidence: Evidence) -> tuple[CheckResult, ...]:
+def _grade_written(
+    exercise: Exercise, text: str, functions: Sequence[QuestionReport]
+) -> Iterator[QuestionReport]:
+    answers = formulas_in(text, (question.name for question in exercise.written))
+    coded = {report.name: report.checks for report in functions}
+    for question in exercise.written:
+        checks = judge_written(question, answers.get(question.name, ""), coded)
+        lost = (c.outcome for c in checks if c.outcome not in (Outcome.PASSED, Outcome.SKIPPED))
+        outcome = next(lost, Outcome.PASSED)
+        points = question.points if outcome is Outcome.PASSED else 0.0
+        yield QuestionReport(question.name, outcome, points, question.points, checks)
+
+
+def _judge(evidence: Evidence, hint_level: int) -> tuple[CheckResult, ...]:
     runs = check_runs(evidence)
     if not any(trial.returned for trial in evidence.cases):
         reason = f"Skipped: {evidence.question.name} returned nothing to judge."
@@ -133,7 +169,7 @@ def _judge(evidence: Evidence) -> tuple[CheckResult, ...]:
         numeric = replace(numeric, outcome=Outcome.FAILED, feedback=runs.feedback)
     checks = [runs, contract, numeric, check_inputs(evidence)]
     if numeric.outcome in (Outcome.FAILED, Outcome.SKIPPED):
-        mistake = check_mistakes(evidence)
+        mistake = check_mistakes(evidence, hint_level)
         skipped = _skipped("Skipped: the usual inputs come first.", "edges")
         return (*checks, *skipped, check_formula(evidence), *([mistake] if mistake else []))
     exact = check_exact(evidence)
@@ -177,7 +213,7 @@ def _provenance(
         "tolerance": exercise.tolerance.exact,
         "versions": _versions(),
         "byte_order": sys.byteorder,
-        "source_sha256": hashlib.sha256(submission.source.encode()).hexdigest(),
+        "source_sha256": submission.sha256,
         "tier": walls.tier,
         "limits": dict(walls.limits),
     }

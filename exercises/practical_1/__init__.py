@@ -10,11 +10,12 @@ from grader.exercise import (
     Question,
     Scoring,
     function,
+    output,
     preactivation,
+    target,
     tensor,
     weights,
 )
-from grader.exercise.parameters import output, target
 from grader.mistakes import (
     hidden_signal_mistakes,
     output_signal_mistakes,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 
@@ -21,8 +22,16 @@ from grader.exercise import Drawing, Parameter, tensor, weights
 from grader.exercise.model import Sizes
 
 LOSSES = {loss.name: loss for loss in (HALF_SQUARED_ERROR, SOFTMAX_CROSS_ENTROPY)}
-#: Random inputs keep at least this far from every kink.
-CLEARANCE = 0.05
+#: Random inputs keep at least this far from every kink: further than any finite difference goes.
+CLEARANCE = 0.02
+
+
+class Widths(StrEnum):
+    """How many units the layers have, one against the other."""
+
+    ANY = "any"
+    NARROWING = "narrowing"  #: fewer from the input to the output
+    WIDENING = "widening"  #: more from the input to the output
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,8 @@ class NetworkSheet:
     batch : bool
         Whether there is a batch axis; without one, vectors have shape (n,).
     biased : bool
+    widths : Widths
+        Of the inputs that are drawn; the functions asked for have to work for any.
     """
 
     activations: tuple[str, ...]
@@ -48,9 +59,12 @@ class NetworkSheet:
     reduction: Reduction = Reduction.SUM
     batch: bool = True
     biased: bool = False
+    widths: Widths = Widths.ANY
 
     def __post_init__(self) -> None:
-        """Refuse what no network can be."""
+        """Refuse what no network can be, and what would hide a forgotten f'."""
+        if not self.activations:
+            raise ExerciseInvalid("network", "activations", "name at least one layer's activation")
         for name in self.activations:
             if name not in ACTIVATIONS:
                 raise ExerciseInvalid(
@@ -63,6 +77,13 @@ class NetworkSheet:
         if self.loss == SOFTMAX_CROSS_ENTROPY.name and self.activations[-1] != "identity":
             raise ExerciseInvalid(
                 "network", "activations", "softmax_cross_entropy wants an identity output layer"
+            )
+        if set(self.activations[:-1]) == {"identity"}:
+            raise ExerciseInvalid(
+                "network",
+                "activations",
+                "every hidden layer is the identity, so f' = 1 and a forgotten f' cannot be seen; "
+                "give one of them another activation",
             )
 
     @property
@@ -112,6 +133,12 @@ class NetworkSheet:
         )
 
     @property
+    def rising(self) -> tuple[str, ...]:
+        """The widths in rising order, in size names; empty if they may fall as they like."""
+        names = tuple(f"n_{k}" for k in range(self.depth + 1))
+        return {Widths.NARROWING: names[::-1], Widths.WIDENING: names}.get(self.widths, ())
+
+    @property
     def example(self) -> Network:
         """Return such a network without its numbers: what can go wrong does not depend on them."""
         return self.network([np.zeros(0)] * (2 * self.depth if self.biased else self.depth))
@@ -121,11 +148,11 @@ class NetworkSheet:
         network = self.network(parameters)
         trace = forward(network, x_in)
         for activation, s in zip(network.activations, trace.s, strict=True):
-            if activation.kinks or activation.name == "elu":
-                if np.min(np.abs(s)) < CLEARANCE:
-                    return False
-                if s.size > 1 and not (s.min() < 0 < s.max()):
-                    return False
+            if activation.kinks and np.min(np.abs(s)) < CLEARANCE:
+                return False
+            two_sided = activation.kinks or activation.name == "elu"
+            if two_sided and s.size > 1 and not (s.min() < 0 < s.max()):
+                return False
         return True
 
     def _draw_target(self, rng: np.random.Generator, sizes: Sizes, _: Drawing) -> Argument:

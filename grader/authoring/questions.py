@@ -1,17 +1,15 @@
 """Questions about a network: the asked quantity, its reference and its mistakes, all derived."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-
-import numpy as np
 
 from grader.authoring.network import NetworkSheet
 from grader.engine import Array, Layout
 from grader.errors import ExerciseInvalid
-from grader.exercise import Case, Mistake, Question, arrays_of, draw_cases, kills
+from grader.exercise import Mistake, Question
 from grader.exercise.model import Answering
-from grader.mistakes import Gradients, Rules, backward, combined, wrong_rules
+from grader.mistakes import Gradients, Rules, backward, combined, distinct, wrong_rules
 
 #: What can be asked; ``k`` stands for a layer's number.
 QUANTITIES = {
@@ -84,6 +82,8 @@ class Asked:
     def meaning(self) -> str:
         """The quantity in words, with the layer's number in place of k."""
         meaning = QUANTITIES[self.kind]
+        if self.kind == "backprop" and not self.sheet.biased:
+            meaning = meaning.partition(",")[0]
         return re.sub(r"(?<=_)k|(?<=layer )k", str(self.k), meaning) if self.k else meaning
 
     @property
@@ -130,10 +130,11 @@ def network_question(sheet: NetworkSheet, quantity: str, points: float = 1.0) ->
         meaning=asked.meaning,
         parameters=sheet.parameters(),
         reference=asked.answering(Rules()),
-        catalogue=lambda question: tuple(_distinct(question, asked)),
+        catalogue=lambda question: _mistakes(question, asked),
         points=points,
         generic=sheet.generic,
         edges=("width one", "strided and read-only"),
+        rising=sheet.rising,
     )
 
 
@@ -149,34 +150,6 @@ def _parse(sheet: NetworkSheet, quantity: str) -> Asked:
     raise ExerciseInvalid("network", "ask", reason)
 
 
-def _distinct(question: Question, asked: Asked) -> Iterator[Mistake]:
-    """Yield the mistakes that change this quantity, each kind of wrong answer once."""
-    cases = draw_cases(question, seed=0)
-    seen: list[list[Array | None]] = []
-    for code, rules in wrong_rules(asked.sheet.example):
-        mistake = combined((code,), asked.answering(rules))
-        if not any(kills(case, mistake, several=question.several) for case in cases):
-            continue
-        answers = [_flat(case, mistake, question) for case in cases]
-        if not any(_alike(answers, others) for others in seen):
-            seen.append(answers)
-            yield mistake
-
-
-def _flat(case: Case, mistake: Mistake, question: Question) -> Array | None:
-    try:
-        answer = mistake.mutant(*case.arguments)
-    except ValueError:
-        return None
-    arrays = arrays_of(answer, several=question.several)
-    return np.concatenate([array.ravel() for array in arrays])
-
-
-def _alike(answers: list[Array | None], others: list[Array | None]) -> bool:
-    """Whether two mistakes answer the same wherever both can be computed."""
-    pairs = [(a, b) for a, b in zip(answers, others, strict=True) if a is not None is not b]
-    return bool(pairs) and all(
-        a.shape == b.shape and np.allclose(a, b, rtol=1e-9, atol=0.0)
-        for a, b in pairs
-        if a is not None and b is not None
-    )
+def _mistakes(question: Question, asked: Asked) -> tuple[Mistake, ...]:
+    rules = wrong_rules(asked.sheet.example)
+    return distinct(question, (combined((code,), asked.answering(wrong)) for code, wrong in rules))

@@ -149,6 +149,6 @@ def check_inputs(evidence: Evidence) -> CheckResult:
                 Outcome.FAILED,
                 f"The caller's array {changed} was changed. Work on a copy, or write "
                 f"`{changed} = {changed} * ...` in place of `{changed} *= ...`.",
-                {"argument": changed},
+                {"argument": changed, "code": "M46"},
             )
     return CheckResult("inputs", title, Outcome.PASSED)

@@ -15,16 +15,16 @@ from numpy.typing import NDArray
 
 from grader.checks.evidence import Evidence, Trial
 from grader.executor import Answer, Argument, Wave
-from grader.exercise import Case, Question, draw_suite
+from grader.exercise import Question, draw_suite
+from grader.exercise.recorded import model_of, places_of, recorded_reference
 from grader.report import CheckResult, Outcome
-from grader.symbolic import Model, Node, Status, Verdict, decide, local_model, to_latex, to_text
+from grader.symbolic import Model, Node, Status, Verdict, decide, to_latex, to_text
 from grader.symbolic.evaluate import Evaluator
 from grader.symbolic.halts import Halt
 from grader.symbolic.model import Reading
 from grader.symbolic.rings.floats import FloatRing
 from grader.symbolic.traced import Place, UnreadableTrace, read_trace
 from grader.symbolic.tree import Array
-from grader.tracing.record import record
 from grader.tracing.table import NotTraceable
 
 TITLE = "computes the right formula"
@@ -63,10 +63,10 @@ def _find(question: Question, seed: int, index: int, expression: bytes) -> Findi
     """Read and judge a formula; many students write the same one, so findings are kept."""
     places = places_of(question, draw_suite(question, seed).cases[index])
     answers = read_trace(expression, places)
-    references = _reference(question, seed, index)
+    references = recorded_reference(question, seed, index)
     if len(answers) != len(references):
         raise UnreadableTrace("another number of arrays than is asked for")
-    model = _model_of(places)
+    model = model_of(places)
     verdicts = [decide(model, a, r) for a, r in zip(answers, references, strict=True)]
     verdict = next((verdict for verdict in verdicts if not verdict.equal), verdicts[-1])
     return Finding(places, model, answers, verdict)
@@ -127,39 +127,6 @@ def _shown(answers: Sequence[Node]) -> dict[str, str]:
     if len(formula) > _SHOWN:
         return {}
     return {"formula": f"{formula}{where}", "latex": to_latex(shown)}
-
-
-# What a recorded formula speaks of
-
-
-def places_of(question: Question, case: Case) -> tuple[Place, ...]:
-    """Return what stands at each place of a traced call, lists taken apart."""
-    pairs = zip(question.parameters, case.arguments, strict=True)
-    return tuple(place for parameter, given in pairs for place in _places(parameter.name, given))
-
-
-def _places(name: str, argument: Argument) -> Iterator[Place]:
-    if isinstance(argument, (list, tuple)):
-        for position, item in enumerate(argument, 1):
-            yield from _places(f"{name}_{position}", item)
-    elif isinstance(argument, Wave):
-        function = name.removesuffix("_prime")
-        yield Place(function, None, int(function != name))
-    else:
-        yield Place(name, np.shape(argument))  # type: ignore[arg-type]
-
-
-def _model_of(places: Sequence[Place]) -> Model:
-    """Return the local model of a function: its arguments are free."""
-    inputs = {place.name: place.shape for place in places if place.shape is not None}
-    return local_model(inputs, [place.name for place in places if place.shape is None])
-
-
-@lru_cache(maxsize=512)
-def _reference(question: Question, seed: int, index: int) -> tuple[Node, ...]:
-    """Return the reference's own formulas, recorded on the case of the same place."""
-    case = draw_suite(question, seed).cases[index]
-    return read_trace(record(question.reference, case.arguments), places_of(question, case))
 
 
 # The formula against the numbers

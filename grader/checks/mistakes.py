@@ -7,33 +7,46 @@ import numpy as np
 from grader.checks.evidence import Evidence, Trial
 from grader.engine import Array
 from grader.exercise import Mistake, arrays_of
+from grader.mistakes import texts
 from grader.report import CheckResult, Outcome
 
 #: A mutant explains an answer when it reproduces it this nearly, normwise.
 _SAME = 1e-9
+_FACTOR = texts()["M54"]
 
 
-def check_mistakes(evidence: Evidence) -> CheckResult | None:
+def check_mistakes(evidence: Evidence, hint_level: int = 1) -> CheckResult | None:
     """Name the known mistake behind a wrong answer, or return None.
 
     The simplest one is named (the catalogue lists single mistakes before pairs); the codes of
     others that explain the answer as well are in the details.
+
+    Parameters
+    ----------
+    evidence : Evidence
+    hint_level : int
+        How many of the mistake's three hints the student reads, first level first.
     """
     if not evidence.answered:
         return None
     found = list(_explaining(evidence))
     if not found:
-        return _constant_factor(evidence)
+        return _constant_factor(evidence, hint_level)
     first = found[0]
-    others = sorted({m.code for m in found[1:] if m.code.count("+") == first.code.count("+")})
-    details = {"code": first.code, "others": [code for code in others if code != first.code]}
-    return CheckResult("mistake", first.title, Outcome.FAILED, first.hint, details)
+    others = {m.code for m in found[1:] if m.single == first.single} | set(first.aliases)
+    details = {"code": first.code, "others": sorted(others - {first.code})}
+    feedback = " ".join(first.hints[:hint_level])
+    return CheckResult("mistake", first.title, Outcome.FAILED, feedback, details)
 
 
 def _explaining(evidence: Evidence) -> Iterator[Mistake]:
     for mistake in evidence.question.mistakes:
-        judged = [_same(trial, mistake, evidence) for trial in evidence.cases]
-        if all(same is not False for same in judged) and any(judged):
+        judged = set()
+        for trial in evidence.cases:
+            judged.add(_same(trial, mistake, evidence))
+            if False in judged:  # the first case rules out nearly all
+                break
+        if True in judged and False not in judged:
             yield mistake
 
 
@@ -56,7 +69,7 @@ def _near(array: Array, mutant: Array) -> bool:
     return bool(np.max(np.abs(array - mutant), initial=0.0) <= _SAME * scale)
 
 
-def _constant_factor(evidence: Evidence) -> CheckResult | None:
+def _constant_factor(evidence: Evidence, hint_level: int) -> CheckResult | None:
     """Recognise an answer that is the right one times a number."""
     if not all(trial.fits for trial in evidence.cases):
         return None
@@ -67,8 +80,7 @@ def _constant_factor(evidence: Evidence) -> CheckResult | None:
         "mistake",
         f"a constant factor of {factor:.6g}",
         Outcome.FAILED,
-        "Every entry is off by one and the same factor. Is the gradient asked for, or the step "
-        "that an optimiser makes of it?",
+        " ".join(("Every entry is off by one and the same factor.", *_FACTOR.hints[:hint_level])),
         {"code": "M54", "others": [], "factor": factor},
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from grader.checks.evidence import Evidence, Trial
+from grader.executor import Argument, Wave
 from grader.report import CheckResult, Outcome
 
 #: Arguments of a public case are printed up to this many numbers.
@@ -111,5 +112,18 @@ def _place(evidence: Evidence, position: int, entry: tuple[int, ...]) -> str:
 def _arguments(evidence: Evidence, trial: Trial) -> Iterator[tuple[str, Any]]:
     """Yield the arguments of a public case as JSON values."""
     for parameter, argument in zip(evidence.question.parameters, trial.case.arguments, strict=True):
-        if isinstance(argument, np.ndarray) and argument.size <= _PRINTED:
-            yield parameter.name, argument.tolist()
+        value, numbers = _printed(argument)
+        if numbers <= _PRINTED:
+            yield parameter.name, value
+
+
+def _printed(argument: Argument) -> tuple[Any, int]:
+    """Return an argument as a JSON value, and how many numbers it is."""
+    if isinstance(argument, list | tuple):
+        items = [_printed(item) for item in argument]
+        return [value for value, _ in items], sum(numbers for _, numbers in items)
+    if isinstance(argument, Wave):
+        return argument.formula, len(argument.coefficients)
+    if isinstance(argument, np.ndarray):
+        return argument.tolist(), argument.size
+    return argument, 1

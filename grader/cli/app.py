@@ -8,12 +8,26 @@ from grader.catalog import load
 from grader.cli.batch import batch
 from grader.cli.check import check
 from grader.cli.completion import completion
+from grader.cli.create import exercise
+from grader.cli.derive import derive
 from grader.cli.doctor import doctor
 from grader.cli.exercises import exercises, new, show
 from grader.cli.exits import Exit
+from grader.cli.validate import validate
 
 GROUP = "grader.commands"
-_OURS = (check, batch, exercises, show, new, doctor, completion)
+_OURS = (
+    check,
+    derive,
+    batch,
+    exercises,
+    show,
+    new,
+    validate,
+    exercise,
+    doctor,
+    completion,
+)
 
 
 class App(click.Group):

@@ -11,7 +11,9 @@ from grader.cli.exits import Exit
 from grader.cli.options import (
     Slug,
     console,
+    exercise_for,
     seed_option,
+    student_option,
     tier_b_allowed,
     unsafe_option,
     warn_if_unsafe,
@@ -39,9 +41,18 @@ _MARK = re.compile(r"^#\s*exercise:\s*(\S+)\s*$", re.MULTILINE)
     help="May be left out if FILE has a line '# exercise: NAME', as 'grader new' writes it.",
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@student_option
 @seed_option
 @unsafe_option
-def check(file: Path, exercise: str | None, form: str, seed: int, *, unsafe_local: bool) -> int:
+def check(  # noqa: PLR0913 - one parameter for each option
+    *,
+    file: Path,
+    exercise: str | None,
+    form: str,
+    student: str | None,
+    seed: int,
+    unsafe_local: bool,
+) -> int:
     """Grade one submission: a .py, .ipynb or .zip file, or a folder.
 
     \b
@@ -49,11 +60,12 @@ def check(file: Path, exercise: str | None, form: str, seed: int, *, unsafe_loca
       grader check solution.py
       grader check notebook.ipynb --exercise practical-1
       grader check solution.py --format json
+      grader check solution.py --exercise own-network --student s1234567
     """
     submission = read_path(file)
     slug = exercise or _marked(submission)
     warn_if_unsafe(unsafe_local=unsafe_local)
-    found = catalog.find(slug)
+    found = exercise_for(slug, student)
     with open_executor(
         Limits(), allow_tier_b=tier_b_allowed(), unsafe_local=unsafe_local
     ) as executor:

@@ -1,5 +1,6 @@
 """``grader exercises``, ``grader show`` and ``grader new``: what there is, and where to begin."""
 
+import shlex
 from pathlib import Path
 
 import click
@@ -9,7 +10,7 @@ from rich.table import Table
 from grader import catalog
 from grader.cli.exits import Exit
 from grader.cli.formulas import readable
-from grader.cli.options import Slug, console
+from grader.cli.options import Slug, console, exercise_for, student_option
 
 
 @click.command()
@@ -33,15 +34,17 @@ def exercises() -> int:
 
 @click.command()
 @click.argument("exercise", type=Slug())
-def show(exercise: str) -> None:
+@student_option
+def show(exercise: str, student: str | None) -> None:
     """Show what an exercise asks: formatted on a terminal, as Markdown in a file.
 
     \b
     Examples:
       grader show hidden-layer-tanh
       grader show practical-1 > sheet.md
+      grader show own-network --student s1234567
     """
-    statement = catalog.find(exercise).statement
+    statement = exercise_for(exercise, student).statement
     out = console()
     if out.is_terminal:
         out.print(Markdown(readable(statement)))
@@ -53,15 +56,17 @@ def show(exercise: str) -> None:
 @click.argument("exercise", type=Slug())
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path), default="solution.py")
 @click.option("--force", is_flag=True, help="Overwrite FILE if it exists.")
-def new(exercise: str, file: Path, *, force: bool) -> None:
+@student_option
+def new(exercise: str, file: Path, student: str | None, *, force: bool) -> None:
     """Write the starter file of an exercise: FILE, or solution.py.
 
     \b
     Examples:
       grader new hidden-layer-tanh
       grader new practical-1 sheet1.py
+      grader new own-network --student s1234567
     """
-    found = catalog.find(exercise)
+    found = exercise_for(exercise, student)
     try:
         with file.open("w" if force else "x", encoding="utf-8") as opened:
             opened.write(f"# exercise: {found.slug}\n{found.starter}")
@@ -71,4 +76,5 @@ def new(exercise: str, file: Path, *, force: bool) -> None:
     except OSError as error:
         message = f"{file} cannot be written: {error.strerror}."
         raise click.UsageError(message) from error
-    click.echo(f"Wrote {file}. Fill it in, then: grader check {file}")
+    whose = f" --student {shlex.quote(student)}" if student else ""
+    click.echo(f"Wrote {file}. Fill it in, then: grader check {file}{whose}")

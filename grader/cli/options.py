@@ -9,6 +9,7 @@ from click.shell_completion import CompletionItem
 from rich.console import Console
 
 from grader import catalog
+from grader.exercise import Exercise
 from grader.grading import DEFAULT_SEED
 
 #: Columns of a table that is not printed on a terminal.
@@ -39,6 +40,40 @@ def seed_option(command: Callable[..., Any]) -> Callable[..., Any]:
         show_default=True,
         help="Draws the inputs; the same seed gives the same verdict.",
     )(command)
+
+
+def student_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--student``."""
+    return click.option(
+        "--student",
+        metavar="NAME",
+        help="Whose sheet, where each student has their own; needs GRADER_COURSE_SECRET.",
+    )(command)
+
+
+def exercise_for(slug: str, student: str | None) -> Exercise:
+    """Return an installed exercise, or the sheet it draws for one student.
+
+    Raises
+    ------
+    UsageError
+        If it draws none, or the course's secret is not set.
+    """
+    exercise = catalog.find(slug)
+    if exercise.variants is None:
+        if student is not None:
+            message = f"{slug} is the same for all students: leave --student out."
+            raise click.UsageError(message)
+        return exercise
+    if student is None:
+        message = f"{slug} differs by student; this is a specimen. Give --student NAME for a sheet."
+        click.echo(message, err=True)
+        return exercise
+    secret = os.environ.get("GRADER_COURSE_SECRET", "")
+    if not secret or not student.strip():
+        message = "Sheets are drawn from GRADER_COURSE_SECRET and --student: set both, not empty."
+        raise click.UsageError(message)
+    return exercise.variants(secret, student)
 
 
 def unsafe_option(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -1,5 +1,6 @@
 """The words content is written in: exercises, questions, parameters, cases and mistakes."""
 
+from grader.exercise.layered import Layered, draw_layered
 from grader.exercise.model import (
     Drawing,
     Exercise,
@@ -10,8 +11,23 @@ from grader.exercise.model import (
     Regime,
     Scoring,
     Tolerance,
+    WrittenQuestion,
+    printed_shape,
 )
-from grader.exercise.parameters import function, preactivation, tensor, weights
+from grader.exercise.parameters import (
+    choice,
+    draw_wave,
+    function,
+    labels,
+    listed,
+    number,
+    output,
+    preactivation,
+    scores,
+    target,
+    tensor,
+    weights,
+)
 from grader.exercise.suite import (
     PUBLIC,
     Case,
@@ -29,6 +45,7 @@ __all__ = [
     "Drawing",
     "Exercise",
     "Golden",
+    "Layered",
     "Mistake",
     "Parameter",
     "Question",
@@ -37,12 +54,23 @@ __all__ = [
     "Suite",
     "Tolerance",
     "Wanted",
+    "WrittenQuestion",
     "arrays_of",
+    "choice",
     "draw_cases",
+    "draw_layered",
     "draw_suite",
+    "draw_wave",
     "function",
     "kills",
+    "labels",
+    "listed",
+    "number",
+    "output",
     "preactivation",
+    "printed_shape",
+    "scores",
+    "target",
     "tensor",
     "weights",
 ]

@@ -1,22 +1,38 @@
 """What an exercise is: its questions, what they are given, what is right and what goes wrong."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from importlib.resources import files
+from typing import Protocol
 
 import numpy as np
 
 from grader.engine import Array
+from grader.errors import ExerciseInvalid
 from grader.executor import Argument
 
+#: The size name of an axis that always has length 1.
+ONE = "one"
 #: Sizes by name, as drawn for one case: ``{"n_k": 4, "n_next": 3}``.
 Sizes = Mapping[str, int]
 #: A reference or a mutant of it: the question's arguments -> the answer, one array or several.
 Answering = Callable[..., Array | Sequence[Array]]
 #: All arguments of a case at once, for questions whose arguments depend on one another.
 JointDraw = Callable[[np.random.Generator, Sizes, "Drawing"], tuple[Argument, ...]]
+
+
+def printed_shape(names: Sequence[str]) -> str:
+    """Return a shape of size names as the statement prints it: ``(n_k, n_prev)``, ``(n_k,)``.
+
+    Examples
+    --------
+    >>> printed_shape(("n_k", "one")), printed_shape(("B",)), printed_shape(())
+    ('(n_k, 1)', '(B,)', '()')
+    """
+    sizes = ["1" if name == ONE else name for name in names]
+    return f"({', '.join(sizes)}{',' if len(sizes) == 1 else ''})"
 
 
 class Regime(StrEnum):
@@ -34,6 +50,8 @@ class Drawing(StrEnum):
     ZERO = "zero"
     SATURATED = "saturated"
     LARGE = "large"
+    SHIFTED = "shifted"  #: scores moved by one large constant, which softmax does not see
+    KINK = "kink"  #: some pre-activations exactly where the activation has no derivative
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +85,29 @@ class Mistake:
     Attributes
     ----------
     code : str
-        Stable, from the catalogue: ``M13``.
+        Stable, from the catalogue: ``M13``; ``M08+M13`` for two at once.
     title : str
         For the instructor.
-    hint : str
-        One sentence for the student that does not give the answer away.
+    hints : tuple of three str
+        For the student, level by level: a question, where to look, one part of the right formula.
+        None gives the answer away.
     mutant : callable
         The question's arguments -> the wrong answer. A ValueError means that the mistake cannot
         be computed on such shapes.
+    aliases : tuple of str
+        Codes of other mistakes that give the same values here: nobody can tell which was made.
     """
 
     code: str
     title: str
-    hint: str
+    hints: tuple[str, str, str]
     mutant: Answering
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def single(self) -> bool:
+        """Whether it is one mistake, not two at once."""
+        return "+" not in self.code
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +172,8 @@ class Question:
         Cases are drawn again until they are.
     edges : tuple of str
         The edge cases that make sense, by name.
+    rising : tuple of str
+        Size names that rectangular cases draw in rising order; the others fall where they fall.
     """
 
     name: str
@@ -158,6 +187,7 @@ class Question:
     upper: Answering | None = None
     generic: Callable[..., bool] | None = None
     edges: tuple[str, ...] = ("zeros", "saturated", "large", "width one", "strided and read-only")
+    rising: tuple[str, ...] = ()
 
     @property
     def signature(self) -> str:
@@ -179,13 +209,29 @@ class Question:
         """What is returned, as the statement prints it: ``(n_k, n_prev)``."""
         if isinstance(self.returns, str):
             return self.returns
-        return f"({', '.join(self.returns)}{',' if len(self.returns) == 1 else ''})"
+        return printed_shape(self.returns)
 
     @property
     def size_names(self) -> tuple[str, ...]:
         """All size names in order of appearance."""
         shapes = [parameter.shape for parameter in self.parameters]
         return tuple(dict.fromkeys(name for shape in shapes for name in shape))
+
+
+class WrittenQuestion(Protocol):
+    """What is answered in writing; see :mod:`grader.exercise.written`."""
+
+    @property
+    def name(self) -> str:
+        """What the answer is called."""
+
+    @property
+    def points(self) -> float:
+        """Points for a right answer."""
+
+    @property
+    def signature(self) -> str:
+        """The question in a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +241,11 @@ class Golden:
     file: str
     points: Mapping[str, float]
     mistakes: Mapping[str, str]
+
+    @property
+    def path(self) -> str:
+        """Where its source stands among the exercise's files."""
+        return f"solutions/{self.file}"
 
 
 @dataclass(frozen=True)
@@ -206,21 +257,34 @@ class Exercise:
     slug : str
         Its name on the command line.
     title : str
+    questions : tuple of Question
+        The functions asked for.
     package : str
         The Python package that holds ``statement.md``, ``starter.py`` and ``solutions/``.
-    questions : tuple of Question
+    files : mapping of str to str
+        The same files given as text, by path; what is not here is read from the package.
     version : str
         Raised when a verdict could change; stored with every report.
+    scoring : Scoring
+    tolerance : Tolerance
+    solutions : tuple of Golden
+    written : tuple of WrittenQuestion
+        The formulas and derivations asked for.
+    variants : callable, (course secret, student) -> Exercise; or None
+        Draws each student's own exercise; None where all students get the same.
     """
 
     slug: str
     title: str
-    package: str
     questions: tuple[Question, ...]
+    package: str = ""
+    files: Mapping[str, str] = field(default_factory=dict)
     version: str = "1"
     scoring: Scoring = Scoring()
     tolerance: Tolerance = Tolerance()
     solutions: tuple[Golden, ...] = ()
+    written: tuple[WrittenQuestion, ...] = ()
+    variants: Callable[[str, str], "Exercise"] | None = None
 
     @cached_property
     def statement(self) -> str:
@@ -235,8 +299,23 @@ class Exercise:
     @property
     def max_score(self) -> float:
         """Points of all questions together."""
-        return sum(question.points for question in self.questions)
+        return sum(question.points for question in (*self.questions, *self.written))
 
     def read(self, name: str) -> str:
-        """Return the text of a file of the exercise's package."""
-        return files(self.package).joinpath(name).read_text(encoding="utf-8")
+        """Return the text of one of the exercise's files.
+
+        Raises
+        ------
+        ExerciseInvalid
+            If there is no such file, neither as text nor in the package.
+        """
+        if name in self.files:
+            return self.files[name]
+        if not self.package:
+            raise ExerciseInvalid(self.slug, name, "is missing; give it in files, or a package")
+        try:
+            return files(self.package).joinpath(name).read_text(encoding="utf-8")
+        except FileNotFoundError as error:
+            raise ExerciseInvalid(
+                self.slug, name, f"is not in the package {self.package}"
+            ) from error

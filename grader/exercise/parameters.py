@@ -9,7 +9,7 @@ import numpy as np
 from grader.executor import Argument, Wave
 from grader.exercise.model import Drawing, Parameter, Sizes
 
-SATURATED, LARGE = 40.0, 1000.0
+SATURATED, LARGE, SHIFT = 40.0, 1000.0, 1000.0
 
 
 def _shape(names: tuple[str, ...], sizes: Sizes) -> tuple[int, ...]:
@@ -49,8 +49,13 @@ def preactivation(name: str, shape: tuple[str, ...], meaning: str) -> Parameter:
 
     def draw(rng: np.random.Generator, sizes: Sizes, drawing: Drawing) -> Argument:
         values = rng.normal(size=_shape(shape, sizes))
-        far = {Drawing.SATURATED: SATURATED, Drawing.LARGE: LARGE}.get(drawing, 0.0)
-        return values + np.sign(values) * far
+        if drawing in (Drawing.SATURATED, Drawing.LARGE):
+            far = SATURATED if drawing is Drawing.SATURATED else LARGE
+            signs = np.resize((1.0, -1.0), values.shape)  # an overflow may need either
+            values = signs * (np.abs(values) + far)
+        if drawing is Drawing.KINK:
+            values.flat[::2] = 0.0
+        return values
 
     return Parameter(name, shape, meaning, draw, bounded=True)
 
@@ -69,11 +74,65 @@ def target(name: str, shape: tuple[str, ...], meaning: str) -> Parameter:
     return tensor(name, shape, meaning, spread=1.5)
 
 
+def scores(name: str, shape: tuple[str, ...], meaning: str) -> Parameter:
+    """Return scores that softmax is taken of: a constant added to all changes nothing."""
+
+    def draw(rng: np.random.Generator, sizes: Sizes, drawing: Drawing) -> Argument:
+        values = rng.normal(size=_shape(shape, sizes)) * 1.5
+        return values + SHIFT if drawing is Drawing.SHIFTED else values
+
+    return Parameter(name, shape, meaning, draw, bounded=True)
+
+
+def labels(name: str, shape: tuple[str, str], meaning: str) -> Parameter:
+    """Return one row per sample that sums to one: one-hot in half of the draws, soft otherwise."""
+
+    def draw(rng: np.random.Generator, sizes: Sizes, _: Drawing) -> Argument:
+        samples, classes = _shape(shape, sizes)
+        if rng.random() < 0.5:
+            return rng.dirichlet(np.ones(classes), size=samples)
+        return np.asarray(np.eye(classes)[rng.integers(classes, size=samples)])
+
+    return Parameter(name, shape, meaning, draw)
+
+
+def number(name: str, meaning: str, low: float, high: float) -> Parameter:
+    """Return a plain number between two bounds, which should leave out 0, 1/2 and 1."""
+
+    def draw(rng: np.random.Generator, _: Sizes, __: Drawing) -> Argument:
+        return float(rng.uniform(low, high))
+
+    return Parameter(name, (), meaning, draw, bounded=True)
+
+
+def choice(name: str, meaning: str, words: tuple[str, ...]) -> Parameter:
+    """Return one of several words."""
+
+    def draw(rng: np.random.Generator, _: Sizes, __: Drawing) -> Argument:
+        return str(rng.choice(words))
+
+    return Parameter(name, (), meaning, draw, bounded=True)
+
+
 def function(name: str, meaning: str) -> Parameter:
     """Return an opaque elementwise function, drawn anew for each case."""
 
     def draw(rng: np.random.Generator, _: Sizes, __: Drawing) -> Argument:
-        c0, c1, c2, c3, c4 = rng.uniform((0.3, 0.2, 0.5, 0.8, 0.0), (0.9, 0.6, 1.2, 1.6, 6.0))
-        return Wave((float(c0), float(c1), float(c2), float(c3), float(c4)))
+        return draw_wave(rng)
+
+    return Parameter(name, (), meaning, draw, bounded=True)
+
+
+def draw_wave(rng: np.random.Generator) -> Wave:
+    """Return a function that is nowhere constant and unlike any named activation."""
+    c0, c1, c2, c3, c4 = rng.uniform((0.3, 0.2, 0.5, 0.8, 0.0), (0.9, 0.6, 1.2, 1.6, 6.0))
+    return Wave((float(c0), float(c1), float(c2), float(c3), float(c4)))
+
+
+def listed(name: str, meaning: str) -> Parameter:
+    """Return an argument that only a question's ``joint_draw`` can draw: a list, or one of many."""
+
+    def draw(_: np.random.Generator, __: Sizes, ___: Drawing) -> Argument:
+        raise NotImplementedError(name)
 
     return Parameter(name, (), meaning, draw, bounded=True)

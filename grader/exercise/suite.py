@@ -14,7 +14,7 @@ import numpy as np
 from grader.engine import Array
 from grader.errors import ExerciseInvalid, ReferenceFailed
 from grader.executor import Argument
-from grader.exercise.model import Drawing, Mistake, Question, Regime
+from grader.exercise.model import ONE, Drawing, Mistake, Question, Regime
 
 REGIMES = (
     Regime.RECTANGULAR,
@@ -29,14 +29,16 @@ PUBLIC = 2
 #: still counts as approximate.
 MARGIN = 1e-5
 DRAWS = 100
+#: So often a case is drawn until its inputs are generic: several layers with kinks need many.
+GENERIC_DRAWS = 2000
 SQUARE_SIZES = (3, 4)
-#: The size name of an axis that always has length 1.
-ONE = "one"
 #: Edge cases by name, with how values are drawn in them.
 EDGES = {
     "zeros": Drawing.ZERO,
     "saturated": Drawing.SATURATED,
     "large": Drawing.LARGE,
+    "scores shifted by 1000": Drawing.SHIFTED,
+    "kink": Drawing.KINK,
     "width one": Drawing.USUAL,
     "strided and read-only": Drawing.USUAL,
 }
@@ -179,6 +181,8 @@ def _sizes(
     largest = max(len(names) + 1, 3 if small else 7)
     drawn = rng.permutation(np.arange(2, largest + 1))[: len(names)]
     sizes = {name: int(size) for name, size in zip(names, drawn, strict=True)} | {ONE: 1}
+    ordered = sorted(sizes[name] for name in question.rising)
+    sizes |= dict(zip(question.rising, ordered, strict=True))
     if regime is Regime.SQUARE:
         size = 2 if small else int(rng.choice(SQUARE_SIZES))
         sizes |= dict.fromkeys(names, size)
@@ -190,12 +194,12 @@ def _sizes(
 def _draw_generic(
     question: Question, rng: np.random.Generator, regime: Regime, *, small: bool
 ) -> tuple[Argument, ...]:
-    for _ in range(DRAWS):
+    for _ in range(GENERIC_DRAWS):
         sizes = _sizes(question, regime, rng, small=small)
         arguments = _draw(question, rng, sizes, Drawing.USUAL)
         if question.generic is None or question.generic(*arguments):
             return arguments
-    raise ExerciseInvalid(question.name, "generic", f"no generic inputs in {DRAWS} draws")
+    raise ExerciseInvalid(question.name, "generic", f"no generic inputs in {GENERIC_DRAWS} draws")
 
 
 def _draw(

@@ -32,14 +32,16 @@ _SIGNATURES = {
 }
 
 
-def decode(name: str, data: bytes) -> str:
-    r"""Return the text of a Python file, with ``\n`` line ends and without byte-order mark.
+def decode(name: str, data: bytes, kind: str = "Python code") -> str:
+    r"""Return the text of a file, with ``\n`` line ends and without byte-order mark.
 
     Parameters
     ----------
     name : str
         Of the file, for the messages.
     data : bytes
+    kind : str
+        What the file should hold, for the messages.
 
     Returns
     -------
@@ -58,13 +60,13 @@ def decode(name: str, data: bytes) -> str:
         raise SourceTooLarge(name, len(data), SOURCE_BYTES)
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise SourceNotText(name, 0)
-    _refuse_binary(name, data)
+    _refuse_binary(name, data, kind)
     try:
         text = data.decode(_encoding(name, data))
     except UnicodeDecodeError as error:
         raise SourceNotText(name, error.start) from error
     if not text.strip():
-        raise NothingToGrade(f"{name}, which is empty", "a file with Python code")
+        raise NothingToGrade(f"{name}, which is empty", f"a file with {kind}")
     return plain(text)
 
 
@@ -74,12 +76,12 @@ def plain(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _refuse_binary(name: str, data: bytes) -> None:
-    for signature, kind in _SIGNATURES.items():
+def _refuse_binary(name: str, data: bytes, kind: str) -> None:
+    for signature, found in _SIGNATURES.items():
         if data.startswith(signature) and (signature != b"MZ" or b"\0" in data):
-            raise NothingToGrade(f"{name}, which is {kind}", "Python code as plain text")
+            raise NothingToGrade(f"{name}, which is {found}", f"{kind} as plain text")
     if b"\0" in data:
-        raise NothingToGrade(f"{name}, which is a binary file", "Python code as plain text")
+        raise NothingToGrade(f"{name}, which is a binary file", f"{kind} as plain text")
 
 
 def _encoding(name: str, data: bytes) -> str:

@@ -1,21 +1,29 @@
 """Known wrong answers as executable mutants of the reference, one module per family.
 
-The texts stand apart in ``texts.toml``, so that they can be translated.
+The texts stand apart in ``hints/``, so that they can be translated.
 """
 
+from grader.mistakes.distinct import distinct
 from grader.mistakes.gradients import weight_gradient_mistakes
 from grader.mistakes.network import Gradients, Rules, backward, wrong_rules
 from grader.mistakes.signals import hidden_signal_mistakes, output_signal_mistakes
-from grader.mistakes.texts import combined, mistake
+from grader.mistakes.tables import Table, derived, known
+from grader.mistakes.texts import Text, combined, mistake, texts
 
 __all__ = [
     "Gradients",
     "Rules",
+    "Table",
+    "Text",
     "backward",
     "combined",
+    "derived",
+    "distinct",
     "hidden_signal_mistakes",
+    "known",
     "mistake",
     "output_signal_mistakes",
+    "texts",
     "weight_gradient_mistakes",
     "wrong_rules",
 ]

@@ -57,7 +57,10 @@ Rule = Callable[[Site], Array]
 
 
 def _pre(site: Site) -> Array:
-    s = site.W @ site.z[site.k]
+    return _biased(site, site.W @ site.z[site.k])
+
+
+def _biased(site: Site, s: Array) -> Array:
     return s + site.network.biases[site.k].reshape(-1, 1) if site.network.biases else s
 
 
@@ -149,7 +152,7 @@ def wrong_rules(network: Network) -> Iterator[tuple[str, Rules]]:
 
 def _variants(network: Network) -> dict[str, dict[str, Any]]:
     return {
-        "pre": _PRE if network.biases else {},
+        "pre": _PRE if network.biases else _PRE_UNBIASED,
         "post": _POST,
         "error": _CROSS_ENTROPY_ERRORS
         if network.loss.name == "softmax_cross_entropy"
@@ -170,9 +173,15 @@ def _same_shape(array: Array, like: Array) -> Array:
     return array
 
 
-_PRE: dict[str, Rule] = {"M38": lambda site: site.W @ site.z[site.k]}
+_PRE_UNBIASED: dict[str, Rule] = {
+    "M23@forward": lambda site: _biased(site, site.W @ (site.s[-1] if site.s else site.z[0])),
+    "M24a@forward": lambda site: _biased(site, site.W @ site.z[0]),
+    "M13@forward": lambda site: _biased(site, site.W.T @ site.z[site.k]),
+}
+_PRE: dict[str, Rule] = {"M38": lambda site: site.W @ site.z[site.k], **_PRE_UNBIASED}
 _POST: dict[str, Rule] = {
-    "M39": lambda site: site.s[-1] if site.last else site.activation.f(site.s[-1])
+    "M39": lambda site: site.s[-1] if site.last else site.activation.f(site.s[-1]),
+    "M12f@forward": lambda site: _neighbour(site).f(site.s[-1]),
 }
 
 
@@ -228,10 +237,10 @@ def _everywhere(_: Site) -> bool:
     return True
 
 
-def _other_layer(site: Site) -> Array:
-    """Return f' of the next layer's activation, or of the first one's at the output."""
+def _neighbour(site: Site) -> Activation:
+    """Return the next layer's activation, or the first one's at the output."""
     activations = site.network.activations
-    return activations[(site.k + 1) % len(activations)].f_prime(site.s[site.k])
+    return activations[(site.k + 1) % len(activations)]
 
 
 _PULL: dict[str, Callable[[Site, Array], Array]] = {
@@ -242,7 +251,7 @@ _PULL: dict[str, Callable[[Site, Array], Array]] = {
     "M11": _slope_where(
         lambda site: not site.last, lambda site: site.activation.f_prime(site.s[site.k]) ** 2
     ),
-    "M12f": _slope_where(_everywhere, _other_layer),
+    "M12f": _slope_where(_everywhere, lambda site: _neighbour(site).f_prime(site.s[site.k])),
     "M12g": _slope_where(_everywhere, lambda site: site.z[site.k + 1] * (1 - site.z[site.k + 1])),
     "M18": _slope_where(lambda site: not site.last, lambda site: site.s[site.k]),
     "M43": lambda site, gradient: (
@@ -257,7 +266,7 @@ _PULL: dict[str, Callable[[Site, Array], Array]] = {
 def _own_pulls(network: Network) -> dict[str, Callable[[Site, Array], Array]]:
     """Return the wrong slopes of every activation in the network, where it stands."""
     pulls = {}
-    for activation in set(network.activations):
+    for activation in dict.fromkeys(network.activations):
         for code, slope in slopes_of(activation).items():
             if code in {"M09", "M10"}:  # have rules of their own
                 continue

@@ -5,7 +5,7 @@ slope; ``delta_out`` into an error and a slope; ``dW_k = delta_k z_{k-1}^T`` is 
 families put these parts together; here they stand alone.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -112,11 +112,19 @@ PRODUCTS: dict[str, Callable[[Array, Array], Array]] = {
 def inexact(reference: Answering) -> Iterator[Mistake]:
     """Yield the mistakes of whoever computes the right thing, but not exactly."""
 
-    def rounded(decimals: int) -> Answering:
-        return lambda *arguments: np.round(np.float64(reference(*arguments)), decimals)  # type: ignore[arg-type,return-value]
+    def after(change: Elementwise) -> Answering:
+        return lambda *arguments: _each(change, reference(*arguments))
 
-    def halved(*arguments: Array) -> Array:
-        return np.asarray(reference(*arguments)).astype(np.float16).astype(np.float64)
+    for decimals in (2, 3, 4):
+        yield mistake("M58a", after(_rounded(decimals)))
+    yield mistake("M58b", after(lambda array: array.astype(np.float16).astype(np.float64)))
 
-    yield from (mistake("M58a", rounded(decimals)) for decimals in (2, 3, 4))
-    yield mistake("M58b", halved)
+
+def _rounded(decimals: int) -> Elementwise:
+    return lambda array: array.round(decimals)
+
+
+def _each(change: Elementwise, answer: Array | Sequence[Array]) -> Array | Sequence[Array]:
+    if isinstance(answer, list | tuple):
+        return [change(np.asarray(array)) for array in answer]
+    return change(np.asarray(answer))

@@ -1,6 +1,8 @@
-"""Join a mutant with its title and hint from ``texts.toml``."""
+"""Join a mutant with its texts from ``hints/``, one file per family of mistakes."""
 
 import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -8,16 +10,39 @@ from grader.exercise import Mistake
 from grader.exercise.model import Answering
 
 
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What is said about one mistake: ``title`` to the instructor, the others to the student.
+
+    ``question`` makes one think, ``pointer`` says where to look, ``part`` gives one part of the
+    right formula; none of them is the whole answer.
+    """
+
+    title: str
+    question: str
+    pointer: str
+    part: str
+
+    @property
+    def hints(self) -> tuple[str, str, str]:
+        """The hints, level by level."""
+        return self.question, self.pointer, self.part
+
+
 @cache
-def texts() -> dict[str, dict[str, str]]:
-    """Return titles and hints by code."""
-    return tomllib.loads(files(__package__).joinpath("texts.toml").read_text(encoding="utf-8"))
+def texts() -> Mapping[str, Text]:
+    """Return the texts of all mistakes by code, family by family."""
+    found: dict[str, Text] = {}
+    for family in sorted(files(__package__).joinpath("hints").iterdir(), key=lambda f: f.name):
+        if family.name.endswith(".toml"):
+            entries = tomllib.loads(family.read_text(encoding="utf-8"))
+            found |= {code: Text(**entry) for code, entry in entries.items()}
+    return found
 
 
 def mistake(code: str, mutant: Answering) -> Mistake:
     """Return the mistake of one code with its texts."""
-    text = texts()[code]
-    return Mistake(code, text["title"], text["hint"], mutant)
+    return combined((code,), mutant)
 
 
 def combined(codes: tuple[str, ...], mutant: Answering) -> Mistake:
@@ -26,5 +51,8 @@ def combined(codes: tuple[str, ...], mutant: Answering) -> Mistake:
     A code may say where the mistake was made, ``M40@tanh``: the text is that of the code alone.
     """
     entries = [texts()[code.partition("@")[0]] for code in codes]
-    title = " and ".join(entry["title"] for entry in entries)
-    return Mistake("+".join(codes), title, " ".join(entry["hint"] for entry in entries), mutant)
+    title = " and ".join(entry.title for entry in entries)
+    first, second, third = (
+        " ".join(level) for level in zip(*(entry.hints for entry in entries), strict=True)
+    )
+    return Mistake("+".join(codes), title, (first, second, third), mutant)

@@ -16,6 +16,7 @@ from grader.symbolic.halts import Halt, OutOfBudget, ShapeMismatch, Singular, Un
 from grader.symbolic.model import Model
 from grader.symbolic.proof import proved_equal, undefined_everywhere
 from grader.symbolic.rings.field import FieldRing
+from grader.symbolic.tensor import Tensor
 from grader.symbolic.tree import Node
 from grader.symbolic.verdict import Method, Status, Verdict
 
@@ -53,6 +54,17 @@ class SecretPoints:
             if not agree:
                 return False, stepped
         return True, stepped
+
+    def value(self, expression: Node) -> Tensor[int]:
+        """Return an expression's value at one point; raise Halt if it has none there."""
+        return self._evaluators[0].value(expression)
+
+    def agree(self, answer: Node, reference: Node) -> bool:
+        """Whether two expressions agree at all points: true by chance only."""
+        try:
+            return self.compare(answer, reference)[0]
+        except Halt:
+            return False
 
     def _at(self, position: int, answer: Node, reference: Node) -> tuple[bool, bool]:
         for _ in range(RETRIES):

@@ -6,7 +6,7 @@ that of ``delta_k(delta_next, W_next, s_k)``, has inputs only.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
@@ -59,6 +59,13 @@ class Model:
                 message = f"{name} is defined by {sorted(unknown)}, which do not come before it"
                 raise ValueError(message)
             before.add(name)
+
+    def redefined(self, definitions: Mapping[str, Node]) -> "Model":
+        """Return the model with some quantities defined anew, or more of them.
+
+        Raises ValueError if a definition uses what comes after it.
+        """
+        return replace(self, definitions={**self.definitions, **definitions})
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Networks as models: every quantity of the sheet by definition, every gradient by derivation."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -77,6 +77,13 @@ class Network:
     def labels(self) -> tuple[str, ...]:
         """Names of the layers: ``("1", "2", "out")``."""
         return (*(str(k) for k in range(1, len(self.activations))), "out")
+
+    def square(self) -> "Network":
+        """Return the network with all sizes equal, where every slip of order has a value."""
+        if self.widths is None:
+            return self
+        batch = None if self.batch is None else 2
+        return replace(self, widths=(2,) * len(self.widths), batch=batch)
 
     def model(self) -> Model:
         """Return the model: forward quantities, loss, and all gradients derived from it."""

@@ -10,7 +10,7 @@ from grader.symbolic.parsing.text import tokenize_text
 from grader.symbolic.parsing.vocabulary import vocabulary_of
 from grader.symbolic.tree import Node
 
-__all__ = ["parse", "parse_latex", "parse_text"]
+__all__ = ["is_latex", "parse", "parse_latex", "parse_text"]
 
 _LATEX = re.compile(r"\\[A-Za-z]|[_^]\s*\{|\$")
 
@@ -43,7 +43,12 @@ def parse_latex(text: str, model: Model) -> Node:
 
 def parse(text: str, model: Model) -> Node:
     """Read a formula in whichever notation it is written."""
-    return parse_latex(text, model) if _LATEX.search(text) else parse_text(text, model)
+    return parse_latex(text, model) if is_latex(text) else parse_text(text, model)
+
+
+def is_latex(text: str) -> bool:
+    """Whether a formula is written in LaTeX: it has commands, braced indices or dollar signs."""
+    return _LATEX.search(text) is not None
 
 
 def _formula(grammar: Grammar) -> Node:

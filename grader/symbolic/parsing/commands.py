@@ -11,10 +11,17 @@ def _words(text: str) -> frozenset[str]:
 TEXT_FONTS = _words("text textbf textit textrm mbox")
 _FONTS = _words(
     "mathbf boldsymbol bm mathcal mathrm mathit mathsf mathbb mathfrak operatorname "
-    "vec bar tilde underline overline mathop pmb"
+    "vec underline mathop pmb"
 )
+#: Accents make another name of a name.
+ACCENTS = {
+    **dict.fromkeys(_words("hat widehat"), "_hat"),
+    **dict.fromkeys(_words("bar overline"), "_bar"),
+    **dict.fromkeys(_words("tilde widetilde"), "_tilde"),
+    "dot": "_dot",
+}
 #: Fonts and accents around a name, and what they add to it.
-WRAPPERS = dict.fromkeys(_FONTS | TEXT_FONTS, "") | {"hat": "_hat", "widehat": "_hat"}
+WRAPPERS = dict.fromkeys(_FONTS | TEXT_FONTS, "") | ACCENTS
 
 #: Sizes, alignment and numbering.
 IGNORED = _words(
@@ -23,13 +30,15 @@ IGNORED = _words(
     "mathstrut strut hline"
 )
 IGNORED_WITH_ARGUMENT = _words("hspace vspace phantom hphantom color tag label")
-SPACES = frozenset(",;:! >/|")
+SPACES = frozenset(",;:! >/\\")
 
 OPERATORS = {
     **dict.fromkeys(_words("cdot times ast bullet"), Kind.DOT),
     **dict.fromkeys(_words("odot circ"), Kind.HADAMARD),
     **dict.fromkeys(_words("equiv coloneqq triangleq"), Kind.EQUALS),
     **dict.fromkeys(_words("underbrace overbrace"), Kind.BRACE),
+    **dict.fromkeys(_words("Vert lVert rVert |"), Kind.NORM),
+    "sum": Kind.TOTAL,
     "otimes": Kind.OUTER,
     "div": Kind.DIVIDE,
     "partial": Kind.PARTIAL,

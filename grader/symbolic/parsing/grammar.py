@@ -13,6 +13,7 @@ from grader.symbolic.model import Model
 from grader.symbolic.parsing.calls import CALLS, METHODS, call
 from grader.symbolic.parsing.differentials import Differentials
 from grader.symbolic.parsing.tokens import Kind, Token
+from grader.symbolic.parsing.totals import Totals
 from grader.symbolic.tree import (
     Function,
     Hadamard,
@@ -54,12 +55,13 @@ _JUXTAPOSED = frozenset(
         Kind.NABLA,
         Kind.BRACE,
         Kind.BEGIN,
+        Kind.TOTAL,
     }
 )
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
-class Grammar(Differentials):
+class Grammar(Differentials, Totals):
     """Parses one formula out of tokens; parameters as TokenStream's."""
 
     def __init__(self, tokens: list[Token], text: str, model: Model) -> None:
@@ -128,13 +130,18 @@ class Grammar(Differentials):
                 return None
             self.take()
             return Kind.HADAMARD if self.numpy and kind is Kind.STAR else _SAME.get(kind, kind)
-        return Kind.NAME if strength == _TIGHT and kind in _JUXTAPOSED else None
+        opens = kind in _JUXTAPOSED or (kind is Kind.NORM and not self.in_norm)
+        return Kind.NAME if strength == _TIGHT and opens else None
 
     # Factors
 
     def operand(self) -> Node:
         """Parse a name, number, call or bracket with what follows it: powers, transpositions."""
         return self._postfixed(self._atom())
+
+    def term(self) -> Node:
+        """Parse one product."""
+        return self._products(_WEAK)
 
     def _factor(self) -> Node:
         sign = self._sign()
@@ -273,7 +280,9 @@ class Grammar(Differentials):
             self.take()
             position = self.position
             try:
-                self.claims.append((node, self.group(), token))
+                label = self.group()
+                whole = Token(Kind.BRACE, token.start, self.ahead(-1).end)
+                self.claims.append((node, label, whole))
             except ExpressionError:
                 self._skip_group(position)
         return node
@@ -288,6 +297,8 @@ class Grammar(Differentials):
         Kind.NABLA: Differentials.nabla,
         Kind.FRACTION: Differentials.fraction,
         Kind.BRACE: _braced,
+        Kind.NORM: Totals.norm,
+        Kind.TOTAL: Totals.total,
     }
 
     def _skip_group(self, position: int) -> None:

@@ -46,6 +46,8 @@ _PLAIN = {
     **dict.fromkeys("·×⋅∗", Kind.DOT),
     **dict.fromkeys("⊙∘", Kind.HADAMARD),
     "⊗": Kind.OUTER,
+    "‖": Kind.NORM,
+    "∑": Kind.TOTAL,
     **dict.fromkeys("−–", Kind.MINUS),
 }
 
@@ -228,6 +230,7 @@ class _Lexer:
             self.at = end
         else:
             self._inside(inner, until)
+            self._accented(name, start)
             self.at = end
             self._suffix_of_last()
 
@@ -235,6 +238,17 @@ class _Lexer:
         inner = _Lexer(self.text, self.vocabulary, start, end)
         inner.run()
         self.tokens.extend(inner.tokens)
+
+    def _accented(self, command: str, start: int) -> None:
+        r"""Give an accent over a name in a font, ``\\hat{\\mathbf y}``, to the name."""
+        if command not in commands.ACCENTS:
+            return
+        last = self.tokens.pop() if self.tokens else None
+        if last is None or last.kind is not Kind.NAME or last.primes or last.start < start:
+            reason = f"the accent `\\{command}` stands over more than one name"
+            raise BadSyntax(reason, self.text, start)
+        accented = last.text + commands.ACCENTS[command]
+        self.tokens.append(Token(Kind.NAME, start, last.end, accented))
 
     def _suffix_of_last(self) -> None:
         r"""Give an index after a font, ``\\mathbf{z}_2``, to the name inside it."""

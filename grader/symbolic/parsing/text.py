@@ -49,7 +49,7 @@ _TOKEN = re.compile(
   | (?P<power>\*\*|\^)
   | (?P<hadamard>\.\*|[⊙∘◦○])
   | (?P<method>\.\s*[A-Za-z_][A-Za-z_0-9]*)
-  | (?P<operator>[-+*/@=,()\[\]{{}}·×⋅∙•−–—⊗∂∇÷∗])
+  | (?P<operator>\|\||[-+*/@=,()\[\]{{}}·×⋅∙•−–—⊗∂∇÷∗‖])
     """,
     re.VERBOSE,
 )
@@ -63,6 +63,8 @@ _OPERATORS = {
     "⊗": Kind.OUTER,
     "∂": Kind.PARTIAL,
     "∇": Kind.NABLA,
+    "‖": Kind.NORM,
+    "||": Kind.NORM,
     **dict.fromkeys("/÷", Kind.DIVIDE),
     **dict.fromkeys("-−–—", Kind.MINUS),
     **dict.fromkeys("·×⋅∙•", Kind.DOT),

@@ -40,6 +40,8 @@ class Kind(StrEnum):
     NABLA = "`∇`"
     FRACTION = "a fraction"
     BRACE = "an underbrace"
+    NORM = "`‖`"
+    TOTAL = "`∑`"
     PROSE = "prose"
     FINISH = "the end"
 

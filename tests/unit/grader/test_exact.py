@@ -56,7 +56,7 @@ def test_code_that_leaves_the_field_is_judged_by_numbers(jail):
 
 
 def test_an_exercise_with_a_named_activation_is_not_asked_there(jail):
-    """tanh is no polynomial, so hidden-layer-tanh has no exact check for delta_k."""
+    """As tanh is no polynomial, hidden-layer-tanh has no exact check for delta_k."""
     report = grade(TANH, Submission("x", TANH.read("solutions/correct.py")), jail)
     delta, dW = ({check.check for check in question.checks} for question in report.questions)
 

@@ -248,6 +248,19 @@ def test_a_public_case_can_be_replayed_by_hand(jail):
     assert details["yours"] == 0
 
 
+def test_functions_and_numbers_of_a_public_case_are_shown_too(jail):
+    """A function that was handed over is printed so that it can be run by hand."""
+    source = HEAD + "def delta_out(y_out, y_gt, s_out, f_out_prime):\n    return 0 * s_out\n"
+    question = grade(PRACTICAL, Submission("somebody", source), jail).questions[0]
+    details = check(question, "numeric").details
+    shown = {name: np.asarray(value) for name, value in details["arguments"].items()}
+    f_out_prime = eval(details["arguments"]["f_out_prime"], {"np": np})  # our own words, not theirs
+
+    right = (shown["y_out"] - shown["y_gt"]) * f_out_prime(shown["s_out"])
+
+    assert details["wanted"] == pytest.approx(right[details["entry"][0]], rel=1e-4)
+
+
 def test_a_crash_names_the_line(jail):
     """A student's exception is shown with its line; how often it came is said."""
     question = graded(jail, program(body("return undefined_name")))["delta_k"]
@@ -264,6 +277,20 @@ def test_a_mistake_is_named_with_a_hint_that_gives_nothing_away(jail):
     assert mistake.details["code"] == "M13"
     assert "transpose" not in mistake.feedback.lower()
     assert ".T" not in mistake.feedback
+
+
+def test_hints_come_level_by_level(jail):
+    """The first level is a question; the deeper ones follow only if the caller asks for them."""
+    wrong = program(body("return (W_next @ delta_next) * (1 - np.tanh(s_k)**2)"))
+    shown = [
+        check(grade(EXERCISE, wrong, jail, hint_level=level).questions[0], "mistake").feedback
+        for level in (1, 2, 3)
+    ]
+
+    assert shown[0].endswith("?")
+    assert shown[0].count(".") == 0
+    assert shown[1].startswith(shown[0] + " Look at ")
+    assert shown[2].startswith(shown[1] + " Entry i ")
 
 
 def test_a_wrong_answer_of_no_known_kind_is_given_no_name(jail):

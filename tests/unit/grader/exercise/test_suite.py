@@ -13,7 +13,7 @@ from grader.exercise.suite import REGIMES
 
 def with_mistake(question, mutant):
     """Return the question with one more mistake in its catalogue."""
-    extra = Mistake("X", "a test's own", "?", mutant)
+    extra = Mistake("X", "a test's own", ("?", "?", "?"), mutant)
     return dataclasses.replace(question, catalogue=lambda _: (*question.mistakes, extra))
 
 

@@ -20,6 +20,7 @@ MATRIX = network_model(widths=(3, 4, 2, 2))
 
 
 def verdict_of(answer, reference, model=SCALAR):
+    """Decide two formulas as they are written."""
     return decide(model, parse(answer, model), parse(reference, model))
 
 
@@ -63,7 +64,7 @@ DIFFERENT = [
 @pytest.mark.parametrize(("answer", "reference"), EQUAL)
 def test_equal_formulas_are_proved_equal(answer, reference):
     """No simplification is asked for: canonical forms agree."""
-    assert Status.EQUAL == verdict_of(answer, reference).status
+    assert verdict_of(answer, reference).status == Status.EQUAL
 
 
 @pytest.mark.parametrize(("answer", "reference"), DIFFERENT)
@@ -95,14 +96,14 @@ def test_intervals_prove_what_rationals_cannot():
     """Exp has no rational values, so the counterexample is in decimals of proved intervals."""
     verdict = verdict_of("exp(x)", "1 + x")
 
-    assert ("different", "interval") == (verdict.status, verdict.method)
+    assert (verdict.status, verdict.method) == ("different", "interval")
     assert not verdict.counterexample.exact
 
 
 def test_division_by_zero_is_never_accepted():
     """1/0 is undefined wherever it is tried, and so is what hides it."""
-    assert "undefined" == verdict_of("1/0", "x").method
-    assert "undefined" == verdict_of("1/(x - x)", "1/(x - x)").method
+    assert verdict_of("1/0", "x").method == "undefined"
+    assert verdict_of("1/(x - x)", "1/(x - x)").method == "undefined"
     assert not verdict_of("x + 0/(x - x)", "x").equal
 
 
@@ -119,7 +120,7 @@ def test_proof_out_of_budget_is_probable_with_a_bound():
 
     verdict = verdict_of(f"{power} + x - x", power)
 
-    assert Status.PROBABLE == verdict.status
+    assert verdict.status == Status.PROBABLE
     assert verdict.equal
     assert 0 < verdict.error_bound < 1e-24
 
@@ -130,7 +131,7 @@ def test_steps_without_a_proof_are_undecided():
 
     verdict = verdict_of(f"{steps} + x - x", steps)
 
-    assert Status.UNDECIDED == verdict.status
+    assert verdict.status == Status.UNDECIDED
     assert "step" in verdict.reason
 
 
@@ -140,20 +141,20 @@ def test_no_counterexample_and_no_proof_is_undecided(monkeypatch):
 
     verdict = verdict_of("x", "2 x")
 
-    assert Status.UNDECIDED == verdict.status
+    assert verdict.status == Status.UNDECIDED
 
 
 def test_wrong_shape_has_its_own_sentence():
     """A transposed answer is told so, with both shapes."""
     verdict = verdict_of("z_1 @ delta_2.T", "dW_2", MATRIX)
 
-    assert "layout" == verdict.method
-    assert "Your answer has shape (4, 2), wanted (2, 4): it is transposed." == verdict.reason
+    assert verdict.method == "layout"
+    assert verdict.reason == "Your answer has shape (4, 2), wanted (2, 4): it is transposed."
 
 
 def test_transposed_shape_of_other_values_is_a_wrong_shape():
     """The layout is blamed only if the values are right."""
-    assert "shape" == verdict_of("z_1 @ delta_2.T * 2", "dW_2", MATRIX).method
+    assert verdict_of("z_1 @ delta_2.T * 2", "dW_2", MATRIX).method == "shape"
 
 
 def test_shapes_that_do_not_fit_are_different_with_advice():
@@ -174,7 +175,7 @@ def test_row_and_column_do_not_add_on_paper():
 
 def test_vector_chain_rule_contracts_jacobians():
     """The formal product of partial derivatives has the weight's shape, in either order."""
-    chain = r"\frac{\partial L}{\partial s_2} \frac{\partial s_2}{\partial z_1} \frac{\partial z_1}{\partial s_1} \frac{\partial s_1}{\partial W_1}"
+    chain = "∂L/∂s_2 ∂s_2/∂z_1 ∂z_1/∂s_1 ∂s_1/∂W_1"
     assert verdict_of(chain, "dW_1", MATRIX).equal
     assert verdict_of("∂s_2/∂z_1", "W_2", MATRIX).equal
     assert verdict_of("(∂s_2/∂z_1)^T δ_2", "∂L/∂z_1", MATRIX).equal
@@ -203,7 +204,7 @@ def test_form_in_terms_of_delta():
     )
 
     assert uses(parse_text("delta_2 z_1", model), ["delta_2"])
-    assert ("delta_2",) == missing(unrolled, ["delta_2"])
+    assert missing(unrolled, ["delta_2"]) == ("delta_2",)
     assert uses(cancelled, ["delta_2"])
     assert not uses(cancelled, ["delta_2"], model)
     assert uses(parse_text("delta_2 z_1", model), ["delta_2"], model)

@@ -44,8 +44,7 @@ def test_hostile_formulas_are_bounded(written):
     """Each ends in a refusal or a verdict that is not a false accept."""
     try:
         answer = parse(written, SCALAR)
-    except ExpressionError as refused:
-        assert refused.reason
+    except ExpressionError:
         return
     verdict = decide(SCALAR, answer, parse("dW_1", SCALAR))
     itself = decide(SCALAR, answer, answer)

@@ -31,7 +31,7 @@ def test_every_gradient_is_the_derivative_of_the_loss(network, gradient):
 
     verdict = decide(model, Derivative(Name("L"), GRADIENTS[gradient]), Name(gradient))
 
-    assert "equal" == verdict.status, verdict
+    assert verdict.status == "equal", verdict
 
 
 @pytest.mark.parametrize("biases", [False, True])
@@ -59,15 +59,15 @@ def test_sympy_agrees_with_opaque_functions():
 
     difference = sympy.diff(loss, weight) - to_sympy(Name("dW_1"), model)
 
-    assert 0 == sympy.expand(difference.doit())
+    assert sympy.expand(difference.doit()) == 0
 
 
 def test_derivations_give_the_textbook_recursion():
     """What is derived is what a sheet would print."""
     model = network_model(widths=(3, 4, 2, 2))
 
-    assert "(W_out.T @ delta_out) ⊙ f_2'(s_2)" == to_text(model.definitions["delta_2"])
-    assert "delta_2 @ z_1.T" == to_text(model.definitions["dW_2"])
+    assert to_text(model.definitions["delta_2"]) == "(W_out.T @ delta_out) ⊙ f_2'(s_2)"
+    assert to_text(model.definitions["dW_2"]) == "delta_2 @ z_1.T"
 
 
 def test_aliases_name_one_quantity():

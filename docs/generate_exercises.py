@@ -1,0 +1,80 @@
+"""Write ``docs/exercises.md``: all exercises, their questions and the mistakes they know.
+
+Run it as ``python -m docs.generate_exercises`` after any change; a test says when it is due.
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from grader.catalog import in_folder
+from grader.exercise import Exercise, Question
+from grader.mistakes import texts
+
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs" / "exercises.md"
+HEAD = """\
+# Exercises and mistakes
+
+Written by `python -m docs.generate_exercises`; do not edit.
+
+Every question is judged on nine inputs that are drawn until no mistake below can pass, and on the
+edge cases named here. A mistake is known by executing it: its code stands where it gives a wrong
+answer to that question. Two mistakes made at once are known too, and not listed.
+"""
+MISTAKES = """\
+## Mistakes
+
+The title is for instructors. Students read a question first, then where to look and one part of
+the formula, as far as the course wants it; all texts stand in `grader/mistakes/hints/`.
+"""
+#: Codes that are found by a check and not by a mutant.
+BY_CHECKS = {"M46": "inputs check", "M52": "edge case", "M54": "constant factor"}
+
+
+def page(exercises: Iterable[Exercise]) -> str:
+    """Return the whole page."""
+    exercises = tuple(exercises)
+    return "\n".join((HEAD, *map(_section, exercises), MISTAKES, _mistakes(exercises))) + "\n"
+
+
+def _section(exercise: Exercise) -> str:
+    rows = [
+        f"| `{question.name}` | {question.meaning} | {question.points:g} "
+        f"| {', '.join(question.edges) or 'none'} | {' '.join(_codes(question))} |"
+        for question in exercise.questions
+    ]
+    points = f"{exercise.max_score:g} points, {len(exercise.solutions)} golden solutions"
+    return "\n".join(
+        (
+            f"## {exercise.title}\n",
+            f"`{exercise.slug}`: {points}.\n",
+            "| function | returns | points | edge cases | mistakes |",
+            "|---|---|---|---|---|",
+            *rows,
+            "",
+        )
+    )
+
+
+def _codes(question: Question) -> Iterator[str]:
+    """Yield the codes of a question's single mistakes, each once."""
+    codes = (mistake.code.partition("@")[0] for mistake in question.mistakes)
+    yield from sorted({code for code in codes if "+" not in code})
+
+
+def _mistakes(exercises: Iterable[Exercise]) -> str:
+    where: dict[str, set[str]] = {code: set() for code in texts()}
+    for exercise in exercises:
+        for question in exercise.questions:
+            for code in _codes(question):
+                where[code].add(exercise.slug)
+    rows = [
+        f"| {code} | {texts()[code].title.replace('|', chr(92) + '|')} "
+        f"| {', '.join(sorted(slugs)) or BY_CHECKS[code]} |"
+        for code, slugs in sorted(where.items())
+    ]
+    return "\n".join(("| code | title | exercises |", "|---|---|---|", *rows))
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(in_folder(ROOT)), encoding="utf-8")

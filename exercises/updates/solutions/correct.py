@@ -1,0 +1,18 @@
+import numpy as np
+
+
+def sgd_step(W, dW, lr):
+    return W - lr * dW
+
+
+def momentum_step(W, dW, v, lr, mu):
+    v = mu * v - lr * dW
+    return W + v, v
+
+
+def l2_penalty(W, lam):
+    return lam / 2 * np.sum(W * W)
+
+
+def decayed_gradients(dW_1, dW_2, db_1, db_2, W_1, W_2, b_1, b_2, lam):
+    return [dW_1 + lam * W_1, dW_2 + lam * W_2, db_1, db_2]

@@ -1,0 +1,100 @@
+"""A whole exercise from a network and what to ask: statement, starter, golden solutions."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from grader.authoring.network import NetworkSheet
+from grader.authoring.questions import network_question
+from grader.authoring.solution import MISTAKEN, network_functions, network_program
+from grader.authoring.starter import starter_source
+from grader.authoring.statement import network_statement
+from grader.errors import ExerciseInvalid
+from grader.exercise import Exercise, Golden, Scoring
+from grader.mistakes import texts, wrong_rules
+
+#: What is right but for one thing keeps half of the points; small things cost a tenth.
+SCORING = Scoring(layout=0.5, approximate=0.5, edges=0.1, inputs=0.1)
+#: How many wrong golden solutions are written at most.
+WRONG = 3
+
+
+def network_exercise(  # noqa: PLR0913  named words of an author's file, all but four with defaults
+    *,
+    slug: str,
+    title: str,
+    sheet: NetworkSheet,
+    ask: Sequence[str],
+    points: float | Mapping[str, float] = 1.0,
+    scoring: Scoring = SCORING,
+    version: str = "1",
+    preface: str = "",
+) -> Exercise:
+    """Return an exercise about one network, everything in it derived.
+
+    Parameters
+    ----------
+    slug, title : str
+    sheet : NetworkSheet
+        The network with its loss and its conventions.
+    ask : sequence of str
+        Quantities, each also the name of a function: ``delta_2``, ``dW_1``, ``db_1``, ``s_1``,
+        ``z_1``, ``dx_in``, ``loss``, ``backprop``.
+    points : float or mapping of quantity to float
+        Of each question; a quantity that is not in the mapping counts one point.
+    scoring : Scoring
+    version : str
+    preface : str
+        A paragraph of the author's, at the head of the statement.
+
+    Raises
+    ------
+    ExerciseInvalid
+        If nothing is asked, twice the same, or something this network does not have.
+
+    Examples
+    --------
+    >>> exercise = network_exercise(
+    ...     slug="one-tanh-layer",
+    ...     title="One tanh layer",
+    ...     sheet=NetworkSheet(("tanh", "identity")),
+    ...     ask=("delta_1", "dW_1"),
+    ... )
+    >>> exercise.max_score
+    2.0
+    """
+    if not ask or len(set(ask)) < len(ask):
+        raise ExerciseInvalid(slug, "ask", f"wanted one or more different quantities; found {ask}")
+    worth = points if isinstance(points, Mapping) else dict.fromkeys(ask, points)
+    questions = tuple(network_question(sheet, name, worth.get(name, 1.0)) for name in ask)
+    bare = Exercise(slug, title, questions, version=version, scoring=scoring)
+    goldens = list(_goldens(sheet, bare))
+    files = {golden.path: source for golden, source in goldens}
+    files["statement.md"] = network_statement(sheet, bare, preface)
+    files["starter.py"] = starter_source(title, questions)
+    return replace(bare, files=files, solutions=tuple(golden for golden, _ in goldens))
+
+
+def _goldens(sheet: NetworkSheet, exercise: Exercise) -> Iterator[tuple[Golden, str]]:
+    """Yield golden solutions with their sources, the right one first.
+
+    A mistake costs the points of those questions whose program it changes.
+    """
+    questions, title = exercise.questions, exercise.title
+    full = {question.name: question.points for question in questions}
+    right = network_functions(sheet, questions)
+    yield (
+        Golden("correct.py", full, {}),
+        network_program(sheet, right, f"{title}: a right solution."),
+    )
+    possible = {code for code, _ in wrong_rules(sheet.example)}
+    programs = {
+        code: network_functions(sheet, questions, formulas)
+        for code, formulas in MISTAKEN.items()
+        if code in possible
+    }
+    for code in [code for code, wrong in programs.items() if wrong != right][:WRONG]:
+        wrong = programs[code]
+        spoilt = [name for name in full if wrong[name] != right[name]]
+        points, named = full | dict.fromkeys(spoilt, 0.0), dict.fromkeys(spoilt, code)
+        source = network_program(sheet, wrong, f"{title}: {texts()[code].title}.")
+        yield Golden(f"wrong_{code.lower()}.py", points, named), source

@@ -1,0 +1,80 @@
+"""``grader derive``: check a derivation step by step."""
+
+import contextlib
+import sys
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from grader.cli.exits import Exit
+from grader.cli.options import console
+from grader.intake.sizes import SOURCE_BYTES
+from grader.intake.text import decode
+from grader.output.derivation import (
+    print_derivation,
+    write_derivation_html,
+    write_derivation_json,
+)
+from grader.symbolic.derivation import Mark, check_derivation
+from grader.symbolic.derivation.guess import MAX_LAYERS, guess_network
+
+
+@click.command(
+    epilog="Exit status: 0 all steps are correct, 1 not all, 2 wrong use, 3 the grader failed."
+)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text")
+@click.option("--output", type=click.Path(path_type=Path), help="Write here, not to the terminal.")
+@click.option(
+    "--layers",
+    type=click.IntRange(1, MAX_LAYERS),
+    help="Of the network; by default the greatest index of a weight.",
+)
+@click.option(
+    "--reading",
+    type=click.Choice(["scalar", "matrix"]),
+    help="By default matrix if a transpose, an elementwise or an outer product occurs.",
+)
+@click.option("--biases/--no-biases", default=None, help="By default whether a b_k occurs.")
+def derive(  # noqa: PLR0913  one argument for each option
+    file: Path,
+    form: str,
+    output: Path | None,
+    layers: int | None,
+    reading: str | None,
+    *,
+    biases: bool | None,
+) -> int:
+    """Check a derivation in Markdown or LaTeX step by step, and name the first wrong one.
+
+    The names are those of the sheet: W_k, s_k, z_k, f_k, x_in, y_out, y_gt, delta_k, L = half the
+    squared error; the last layer may be called out.
+
+    \b
+    Examples:
+      grader derive solution.md
+      grader derive solution.tex --layers 2 --reading matrix
+      grader derive solution.md --format html --output solution.html
+    """
+    with file.open("rb") as opened:
+        text = decode(file.name, opened.read(SOURCE_BYTES + 1), "a derivation in Markdown or LaTeX")
+    matrix = None if reading is None else reading == "matrix"
+    network = guess_network(text, layers=layers, matrix=matrix, biases=biases)
+    derivation = check_derivation(text, network.model(), naming=network.square().model())
+    if form == "text" and output is None:
+        print_derivation(console(), file.name, text, derivation)
+    else:
+        with _destination(output) as stream:
+            if form == "html":
+                write_derivation_html(file.name, derivation, stream)
+            else:
+                write_derivation_json(derivation, stream)
+    return Exit.GRADED if derivation.mark is Mark.CORRECT else Exit.LOST_POINTS
+
+
+def _destination(output: Path | None) -> AbstractContextManager[TextIO]:
+    if output is None:
+        return contextlib.nullcontext(sys.stdout)
+    return output.open("w", encoding="utf-8")

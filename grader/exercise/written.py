@@ -1,0 +1,128 @@
+"""Questions that are answered in writing: a formula, or a whole derivation."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from grader.exercise.model import Question
+from grader.exercise.recorded import model_of, places_of, recorded_reference
+from grader.exercise.suite import draw_suite
+from grader.symbolic import Model, Network, Node
+from grader.symbolic.tree import Name
+
+#: The suite whose first case gives a function's formula its shapes; any would do.
+_SEED = 0
+
+
+@dataclass(frozen=True)
+class FormulaQuestion:
+    """A formula asked for.
+
+    Attributes
+    ----------
+    name : str
+        What the answer is called: ``delta_2``.
+    meaning : str
+        What it is, as the statement says it.
+    find_model : callable, () -> Model
+        The names an answer may use; built when first needed.
+    find_reference : callable, () -> Node
+    terms : tuple of str
+        Names that the answer has to use: "in terms of delta_k".
+    withheld : tuple of str
+        Names that the answer may not use, such as the asked one.
+    points : float
+    code : Question or None
+        The function that is asked for as well, to be compared with the formula.
+    """
+
+    name: str
+    meaning: str
+    find_model: Callable[[], Model]
+    find_reference: Callable[[], Node]
+    terms: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
+    points: float = 1.0
+    code: Question | None = None
+
+    @cached_property
+    def model(self) -> Model:
+        """The names an answer may use."""
+        return self.find_model()
+
+    @cached_property
+    def reference(self) -> Node:
+        """The right formula."""
+        return self.find_reference()
+
+    @property
+    def signature(self) -> str:
+        """The question as a line to be completed."""
+        return f"{self.name} = ..."
+
+
+@dataclass(frozen=True)
+class DerivationQuestion:
+    """A chain of equalities asked for, from the loss to the gradients.
+
+    Attributes
+    ----------
+    name : str
+    meaning : str
+    find_model : callable, () -> Model
+    goals : tuple of str
+        Quantities that the derivation has to arrive at.
+    points : float
+    """
+
+    name: str
+    meaning: str
+    find_model: Callable[[], Model]
+    goals: tuple[str, ...] = ()
+    points: float = 1.0
+
+    @cached_property
+    def model(self) -> Model:
+        """The names a derivation may use."""
+        return self.find_model()
+
+    @property
+    def signature(self) -> str:
+        """The question in words."""
+        return f"{self.name}: a derivation"
+
+
+Written = FormulaQuestion | DerivationQuestion
+
+
+def network_formula(
+    network: Network, name: str, meaning: str, *, terms: tuple[str, ...] = (), points: float = 1.0
+) -> FormulaQuestion:
+    """Return the question for one quantity of a network, by its name in the model.
+
+    Parameters
+    ----------
+    network : Network
+        Of :mod:`grader.symbolic`, with sizes that differ from each other.
+    name, meaning : str
+    terms : tuple of str
+    points : float
+    """
+    return FormulaQuestion(
+        name, meaning, network.model, lambda: Name(name), terms, (name, "L"), points
+    )
+
+
+def function_formula(question: Question, points: float = 1.0) -> FormulaQuestion:
+    """Return the question for the formula of a function that is asked for as code, too.
+
+    The names are those of the function's arguments; its reference is recorded from the code's.
+    """
+    return FormulaQuestion(
+        name=f"{question.name}_formula",
+        meaning=question.meaning,
+        find_model=lambda: model_of(places_of(question, draw_suite(question, _SEED).cases[0])),
+        find_reference=lambda: recorded_reference(question, _SEED, 0)[0],
+        points=points,
+        code=question,
+    )

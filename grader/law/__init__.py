@@ -1,0 +1,17 @@
+"""The exercise law: what every exercise has to keep before a student is graded on it.
+
+::
+
+    statement    parses, names every function with its shapes, states its conventions
+    reference    full points on every seed, every known mistake killed, no regime that hides one
+    mistakes     each single one is named by its own code when it is handed in
+    starter      defines every function and earns nothing
+    solutions    every golden file gets its declared points and mistakes
+
+A breach is a value that says where and what to mend.
+"""
+
+from grader.law.breach import Breach
+from grader.law.validate import LAWS, validate
+
+__all__ = ["LAWS", "Breach", "validate"]

@@ -1,0 +1,88 @@
+"""What a law is given and what it gives back."""
+
+from dataclasses import dataclass, replace
+
+from grader.errors import SandboxError
+from grader.executor import Executor
+from grader.exercise import Exercise, Question
+from grader.exercise.model import Answering
+from grader.grading import Submission, grade
+from grader.law.replay import Replay
+from grader.report import QuestionReport
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """One thing to mend in an exercise.
+
+    Attributes
+    ----------
+    exercise : str
+        The exercise's slug.
+    law : str
+        Which law is broken, a key of :data:`grader.law.LAWS`.
+    sentence : str
+        What was found and what to do.
+    question : str
+        The question's name, or empty.
+    file : str
+        Which of the exercise's files, or empty.
+    """
+
+    exercise: str
+    law: str
+    sentence: str
+    question: str = ""
+    file: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where to look: exercise, file and question, as far as they are known."""
+        return ": ".join(part for part in (self.exercise, self.file, self.question) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """An exercise on trial: with an executor for its files and a number of seeds."""
+
+    exercise: Exercise
+    executor: Executor
+    seeds: range
+
+    @property
+    def few(self) -> range:
+        """A few of the seeds, for what is slow and hardly depends on the numbers."""
+        return self.seeds[:3]
+
+    def breach(self, law: str, sentence: str, *, question: str = "", file: str = "") -> Breach:
+        """Return a breach of this exercise."""
+        return Breach(self.exercise.slug, law, sentence, question, file)
+
+    def grade(self, source: str, seed: int) -> tuple[QuestionReport, ...]:
+        """Grade a program as if a student had handed it in.
+
+        Raises
+        ------
+        SandboxError
+            If the executor fails: then nothing is known about the exercise.
+        """
+        report = grade(self.exercise, Submission("golden", source), self.executor, seed)
+        if report.errored:
+            raise SandboxError(report.problem)
+        return report.questions
+
+    def replay(self, question: Question, answering: Answering, seed: int) -> QuestionReport:
+        """Grade a function of ours as the answer to one question."""
+        alone = replace(self.exercise, questions=(question,))
+        replay = Replay(answering, several=question.several)
+        return grade(alone, Submission("replay"), replay, seed).questions[0]
+
+
+def named(question: QuestionReport) -> tuple[str, ...]:
+    """Return the codes of the mistakes that were found, the one that was named first."""
+    return tuple(
+        code
+        for check in question.checks
+        if "code" in check.details
+        for code in (check.details["code"], *check.details.get("others", ()))
+    )

@@ -1,0 +1,88 @@
+"""The starter earns nothing; golden solutions get their declared points and mistakes."""
+
+import ast
+import time
+from collections.abc import Iterator
+
+from grader.errors import ExerciseInvalid
+from grader.exercise import Golden
+from grader.law.breach import Bench, Breach, named
+from grader.report import QuestionReport
+
+#: Grading one golden solution may take this long.
+GRADE_S = 10.0
+#: Declared points may be rounded to three digits.
+ROUNDING = 1e-3
+
+
+def check_starter(bench: Bench) -> Iterator[Breach]:
+    """Yield what is wrong with the starter file."""
+    law, file = "starter", "starter.py"
+    try:
+        defined = dict(_functions(bench.exercise.starter))
+    except (ExerciseInvalid, SyntaxError) as error:
+        yield bench.breach(law, f"There is no usable starter file: {error}", file=file)
+        return
+    for question in bench.exercise.questions:
+        if defined.get(question.name) != [parameter.name for parameter in question.parameters]:
+            sentence = f"It has to define {question.signature}."
+            yield bench.breach(law, sentence, question=question.name, file=file)
+    for report in bench.grade(bench.exercise.starter, bench.seeds[0]):
+        if report.points:
+            sentence = f"It earns {report.points:g} points; it has to earn 0. Let it answer zeros."
+            yield bench.breach(law, sentence, question=report.name, file=file)
+
+
+def _functions(source: str) -> Iterator[tuple[str, list[str]]]:
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.FunctionDef):
+            yield node.name, [argument.arg for argument in node.args.args]
+
+
+def check_solutions(bench: Bench) -> Iterator[Breach]:
+    """Yield what golden solutions get that they do not declare, and the other way round."""
+    law, exercise = "solutions", bench.exercise
+    full = {question.name: question.points for question in exercise.questions}
+    right = [golden for golden in exercise.solutions if dict(golden.points) == full]
+    if not right:
+        yield bench.breach(law, "Give a golden solution that declares full points.")
+    if len(right) == len(exercise.solutions):
+        yield bench.breach(law, "Give a golden solution that declares fewer points: a wrong one.")
+    for golden in exercise.solutions:
+        for question, sentence in _golden_faults(bench, golden):
+            yield bench.breach(law, sentence, question=question, file=golden.path)
+
+
+def _golden_faults(bench: Bench, golden: Golden) -> Iterator[tuple[str, str]]:
+    """Yield (question, sentence), the first of each kind."""
+    names = {question.name for question in bench.exercise.questions}
+    declared = golden.points.keys() - {written.name for written in bench.exercise.written}
+    for name in sorted(names ^ declared):
+        yield name, "Declare points for every question, and for no other."
+    try:
+        source = bench.exercise.read(golden.path)
+    except ExerciseInvalid as error:
+        yield "", str(error)
+        return
+    for seed in bench.few:
+        started = time.perf_counter()
+        reports = bench.grade(source, seed)
+        took_s = time.perf_counter() - started
+        faults = [fault for report in reports for fault in _verdict_faults(golden, report, seed)]
+        if took_s > GRADE_S:
+            faults.append(("", f"Grading it took {took_s:.1f} s; at most {GRADE_S:g} s."))
+        yield from faults
+        if faults:
+            return
+
+
+def _verdict_faults(golden: Golden, report: QuestionReport, seed: int) -> Iterator[tuple[str, str]]:
+    declared = golden.points.get(report.name)
+    if declared is not None and abs(declared - report.points) > ROUNDING:
+        reasons = " ".join(check.feedback for check in report.checks if check.feedback)
+        sentence = f"Declares {declared:g} points and earns {report.points:g} on seed {seed}."
+        yield report.name, f"{sentence} {reasons}".strip()
+    mistake, found = golden.mistakes.get(report.name), named(report)
+    if mistake is not None and mistake not in found:
+        called = found[0] if found else "none"
+        yield report.name, f"Declares the mistake {mistake}; {called} is named on seed {seed}."

@@ -1,0 +1,44 @@
+"""What goes wrong in the derivative of an activation, asked for on its own."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from grader.engine import LEAKY_RELU, Activation, Array
+from grader.exercise import Mistake, Question
+from grader.exercise.model import Answering
+from grader.mistakes.distinct import distinct
+from grader.mistakes.parts import SLOPES, inexact, slopes_of
+from grader.mistakes.tables import Table
+from grader.mistakes.texts import mistake
+
+
+def slope_mistakes(activation: Activation) -> Callable[[Question], tuple[Mistake, ...]]:
+    """Return the catalogue of wrong slopes of a named activation, its own ones first."""
+    general: dict[str, Answering] = {
+        code: lambda s, slope=slope: slope(s, activation.f_prime) for code, slope in SLOPES.items()
+    }
+    slopes = slopes_of(activation) | general
+
+    def catalogue(question: Question) -> tuple[Mistake, ...]:
+        wrong = (mistake(code, slope) for code, slope in slopes.items())
+        return tuple(distinct(question, (*wrong, *inexact(question.reference))))
+
+    return catalogue
+
+
+def _leaky(s: Array, a: float) -> Array:
+    return np.where(s > 0, s, a * s)
+
+
+#: Of ``s, a``, where ``1`` for ``s > 0`` and ``a`` for ``s < 0`` is right.
+LEAKY_SLOPE: Table = {
+    "M44a": lambda s, _: np.where(s > 0, 1.0, 0.0),
+    "M44b": lambda s, a: np.where(s > 0, 1.0, -a),
+    "M43a": lambda s, _: np.ones_like(s),
+    "M43b": lambda s, _: np.sign(s),
+    "M10": _leaky,
+    "M18": lambda s, _: s,
+    "M11": lambda s, a: np.where(s > 0, 1.0, a**2),
+    "M12b@fixed": lambda s, _: LEAKY_RELU.f_prime(s),
+}

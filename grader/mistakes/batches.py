@@ -1,0 +1,99 @@
+"""What goes wrong in one layer when there are many samples, in the column and the row layout."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from grader.engine import Array
+from grader.exercise import Mistake, Question
+from grader.exercise.model import Answering
+from grader.mistakes.distinct import distinct
+from grader.mistakes.signals import hidden_signal_mistakes, output_signal_mistakes
+from grader.mistakes.tables import Table
+from grader.mistakes.texts import combined
+
+
+def _same_shape(array: Array, like: Array) -> Array:
+    if array.shape != like.shape:
+        msg = "only where both layers have as many units"
+        raise ValueError(msg)
+    return array
+
+
+#: Of ``delta_k, z_prev``, samples in columns, where ``delta @ z.T`` is right.
+PRODUCTS: Table = {
+    "M25": lambda delta, z: z @ delta.T,
+    "M27a": lambda delta, z: delta * _same_shape(z, delta),
+    "M27b": lambda delta, z: np.full((delta.shape[0],) * 2, np.sum(delta * _same_shape(z, delta))),
+    "M28a": lambda delta, z: np.ones_like(delta) @ z.T,
+    "M28b": lambda delta, z: delta @ np.ones_like(z).T,
+    "M29a": lambda delta, z: np.outer(delta[:, 0], z[:, 0]),
+    "M29b": lambda delta, z: np.outer(delta[:, -1], z[:, -1]),
+    "M30": lambda delta, z: np.outer(delta.sum(axis=1), z.sum(axis=1)),
+    "M31": lambda delta, z: delta @ z.T / delta.shape[1],
+    "M33a": lambda delta, z: delta @ z.T / delta.shape[0],
+    "M33b": lambda delta, z: delta @ z.T / z.shape[0],
+    "M33d": lambda delta, z: delta @ z.T / max(delta.shape[1] - 1, 1),
+    "M02": lambda delta, z: -delta @ z.T,
+    "M25+M31": lambda delta, z: z @ delta.T / delta.shape[1],
+    "M30+M31": lambda delta, z: np.outer(delta.mean(axis=1), z.mean(axis=1)),
+}
+
+#: Of ``delta_k``, samples in columns, where the sum over the samples, shape (n_k, 1), is right.
+BIASES: Table = {
+    "M35": lambda delta: delta.mean(axis=1, keepdims=True),
+    "M36a": lambda delta: np.full((delta.shape[0], 1), delta.sum()),
+    "M36b": lambda delta: delta.sum(axis=0)[:, None],
+    "M37a": lambda delta: np.zeros((delta.shape[0], 1)),
+    "M37c": lambda delta: delta[:, :1],
+    "M29b": lambda delta: delta[:, -1:],
+    "M02": lambda delta: -delta.sum(axis=1, keepdims=True),
+}
+
+
+def _in_rows(mutant: Answering) -> Answering:
+    """Return a mutant of the column layout as one of the row layout."""
+    return lambda *arguments: np.asarray(mutant(*map(_turn, arguments))).T
+
+
+def _turn(argument: object) -> object:
+    return argument.T if isinstance(argument, np.ndarray) else argument
+
+
+#: Of ``delta_k, z_prev``, samples in rows, where ``z.T @ delta`` is right.
+PRODUCTS_IN_ROWS: Table = {code: _in_rows(mutant) for code, mutant in PRODUCTS.items()}
+
+#: Of ``delta_k``, samples in rows, where the sum over the samples, shape (n_k,), is right.
+BIASES_IN_ROWS: Table = {
+    code: lambda delta, mutant=mutant: mutant(delta.T)[:, 0] for code, mutant in BIASES.items()
+}
+
+
+def output_signals(question: Question) -> tuple[Mistake, ...]:
+    """Return the wrong ``delta_out`` of a batch in either layout, of ``y_out, y_gt, s_out, f'``."""
+    return tuple(distinct(question, (*output_signal_mistakes(), *_averaged(question))))
+
+
+def hidden_signals(question: Question) -> tuple[Mistake, ...]:
+    """Return the wrong ``delta_k`` of a batch in columns, of ``delta_next, W_next, s_k, f'``."""
+    return tuple(distinct(question, (*hidden_signal_mistakes(None), *_averaged(question))))
+
+
+def hidden_signals_in_rows(question: Question) -> tuple[Mistake, ...]:
+    """Return the same for the row layout."""
+    turned = (
+        Mistake(known.code, known.title, known.hints, _in_rows(known.mutant))
+        for known in hidden_signal_mistakes(None)
+    )
+    return tuple(distinct(question, (*turned, *_averaged(question))))
+
+
+def _averaged(question: Question) -> Iterator[Mistake]:
+    """Yield the signal divided by the number of samples, wherever these stand."""
+    axis = question.returns.index("B")
+
+    def mutant(*arguments: Array) -> Array:
+        answer = np.asarray(question.reference(*arguments))
+        return np.asarray(answer / answer.shape[axis])
+
+    yield combined(("M31",), mutant)

@@ -1,0 +1,112 @@
+"""What goes wrong in the backward pass of a convolution, in one and in two dimensions.
+
+Forward, as networks have it: ``out[i] = sum_a w[a] x[stride * i + a]``, no flip, no padding.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from grader.engine import Array
+from grader.exercise.model import Answering
+from grader.mistakes.tables import Table
+
+
+def backward_1d(dout: Array, x: Array, w: Array, stride: int) -> list[Array]:
+    """Return ``dx, dw`` of shapes (n,) and (k,), output by output."""
+    dx, dw = np.zeros_like(x), np.zeros_like(w)
+    for i, gradient in enumerate(dout):
+        seen = slice(stride * i, stride * i + w.size)
+        dx[seen] += gradient * w
+        dw += gradient * x[seen]
+    return [dx, dw]
+
+
+def _without_borders(dx: Array, *sizes: int) -> Array:
+    """Return ``dx`` with zeros where an input meets fewer outputs than the kernel has entries."""
+    inner = np.zeros_like(dx)
+    within = (..., *(slice(k - 1, -(k - 1) or None) for k in sizes))
+    inner[within] = dx[within]
+    return inner
+
+
+def _inner_1d(dout: Array, x: Array, w: Array, stride: int) -> list[Array]:
+    dx, dw = backward_1d(dout, x, w, stride)
+    return [_without_borders(dx, w.size), dw]
+
+
+def _reversed_1d(dout: Array, x: Array, w: Array, stride: int) -> list[Array]:
+    dx, dw = backward_1d(dout, x, w, stride)
+    return [dx, dw[::-1]]
+
+
+def _averaged_1d(dout: Array, x: Array, w: Array, stride: int) -> list[Array]:
+    dx, dw = backward_1d(dout, x, w, stride)
+    return [dx, dw / dout.size]
+
+
+def _only(place: int, dout: Array) -> Array:
+    alone = np.zeros_like(dout)
+    alone[place] = dout[place]
+    return alone
+
+
+#: Of ``dout, x, w, stride``.
+CONV_1D: Table = {
+    "M67": lambda dout, x, w, stride: [
+        backward_1d(dout, x, w[::-1], stride)[0],
+        backward_1d(dout, x, w, stride)[1],
+    ],
+    "M68": _reversed_1d,
+    "M67+M68": lambda dout, x, w, stride: [
+        backward_1d(dout, x, w[::-1], stride)[0],
+        backward_1d(dout, x, w, stride)[1][::-1],
+    ],
+    "M69": lambda dout, x, w, _: backward_1d(dout, x, w, 1),
+    "M70": _inner_1d,
+    "M29a": lambda dout, x, w, stride: backward_1d(_only(0, dout), x, w, stride),
+    "M29b": lambda dout, x, w, stride: backward_1d(_only(-1, dout), x, w, stride),
+    "M31": _averaged_1d,
+    "M02": lambda dout, x, w, stride: [-array for array in backward_1d(dout, x, w, stride)],
+}
+
+
+def backward_2d(dout: Array, x: Array, w: Array) -> list[Array]:
+    """Return ``dx, dw, db`` of shapes (C_in, H, W), (C_out, C_in, k_h, k_w) and (C_out,)."""
+    dx, dw = np.zeros_like(x), np.zeros_like(w)
+    for rows, columns, gradient in _windows(dout, w.shape[2:]):
+        dx[:, rows, columns] += np.tensordot(gradient, w, axes=1)
+        dw += np.multiply.outer(gradient, x[:, rows, columns])
+    return [dx, dw, dout.sum(axis=(1, 2))]
+
+
+def _windows(dout: Array, kernel: tuple[int, ...]) -> Iterator[tuple[slice, slice, Array]]:
+    """Yield what each output position sees, and its gradient in all output channels."""
+    for i, j in np.ndindex(dout.shape[1:]):
+        yield slice(i, i + kernel[0]), slice(j, j + kernel[1]), dout[:, i, j]
+
+
+def _changed_2d(place: int, change: Answering) -> Answering:
+    """Return the backward pass with one of its three arrays replaced."""
+
+    def answer(dout: Array, x: Array, w: Array) -> list[Array]:
+        arrays = backward_2d(dout, x, w)
+        arrays[place] = np.asarray(change(arrays[place], dout, x, w))
+        return arrays
+
+    return answer
+
+
+#: Of ``dout, x, w``.
+CONV_2D: Table = {
+    "M67": _changed_2d(0, lambda _, dout, x, w: backward_2d(dout, x, w[:, :, ::-1, ::-1])[0]),
+    "M68": _changed_2d(1, lambda dw, *_: dw[:, :, ::-1, ::-1]),
+    "M13": _changed_2d(0, lambda _, dout, x, w: backward_2d(dout, x, w.swapaxes(0, 1))[0]),
+    "M25": _changed_2d(1, lambda dw, *_: dw.swapaxes(0, 1)),
+    "M70": _changed_2d(0, lambda dx, _, __, w: _without_borders(dx, *w.shape[2:])),
+    "M36a": _changed_2d(2, lambda db, dout, *_: np.full_like(db, dout.sum())),
+    "M35": _changed_2d(2, lambda _, dout, *__: dout.mean(axis=(1, 2))),
+    "M37a": _changed_2d(2, lambda db, *_: np.zeros_like(db)),
+    "M31": _changed_2d(1, lambda dw, dout, *_: dw / dout[0].size),
+    "M02": lambda *arguments: [-array for array in backward_2d(*arguments)],
+}

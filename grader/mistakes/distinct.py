@@ -1,0 +1,65 @@
+"""Keep of many derived mistakes those that are really wrong, and each wrong answer once."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+
+from grader.engine import Array
+from grader.exercise import Case, Mistake, Question, arrays_of, draw_cases, kills
+
+
+def distinct(question: Question, mistakes: Iterable[Mistake]) -> tuple[Mistake, ...]:
+    """Return the mistakes that change this question's answer, simplest first.
+
+    Formulas that differ on paper may agree here: ``f'(f(s))`` and ``f'(s)`` for ReLU, a missing
+    transpose for a single unit.
+
+    Parameters
+    ----------
+    question : Question
+    mistakes : iterable of Mistake
+        Of those that answer the same, the first is kept, with the others as its aliases.
+    """
+    cases = draw_cases(question, seed=0)
+    groups: list[tuple[list[Array | None], list[Mistake]]] = []
+    for mistake in mistakes:
+        if not any(kills(case, mistake, several=question.several) for case in cases):
+            continue
+        answers = [_flat(case, mistake, question) for case in cases]
+        alike = (group for others, group in groups if _alike(cases, answers, others))
+        group = next(alike, None)
+        if group is None:
+            groups.append((answers, [mistake]))
+        else:
+            group.append(mistake)
+    return tuple(_with_aliases(*group) for _, group in groups)
+
+
+def _with_aliases(first: Mistake, *others: Mistake) -> Mistake:
+    codes = dict.fromkeys(other.code for other in others if other.code != first.code)
+    return replace(first, aliases=tuple(codes))
+
+
+def _flat(case: Case, mistake: Mistake, question: Question) -> Array | None:
+    try:
+        answer = mistake.mutant(*case.arguments)
+    except ValueError:
+        return None
+    arrays = arrays_of(answer, several=question.several)
+    return np.concatenate([array.ravel() for array in arrays])
+
+
+def _alike(
+    cases: tuple[Case, ...], answers: list[Array | None], others: list[Array | None]
+) -> bool:
+    """Whether two mistakes answer the same on every case, and on the same cases."""
+    return all(
+        a is b if a is None or b is None else _same(a, b, max(w.scale for w in case.wanted))
+        for case, a, b in zip(cases, answers, others, strict=True)
+    )
+
+
+def _same(a: Array, b: Array, scale: float) -> bool:
+    """Whether two answers agree, rounding apart: sums that cancel leave 1e-16, not zero."""
+    return a.shape == b.shape and np.allclose(a, b, rtol=1e-9, atol=1e-12 * scale)

@@ -1,0 +1,102 @@
+"""Name the slip of a wrong step, and find the symbol that carries it."""
+
+from collections.abc import Callable
+
+from grader.symbolic.gradient import gradients
+from grader.symbolic.halts import Halt
+from grader.symbolic.model import Model
+from grader.symbolic.mutants import Slip, SlipTable, spellings
+from grader.symbolic.tree import Derivative, Name, Node, substitute
+
+#: Two slips at a time are looked for only this often: such a table takes a while to build.
+MAX_DOUBLE_TABLES = 2
+
+
+def gradient_name(node: Node, model: Model) -> str | None:
+    """Return the name of the gradient that an expression stands for: ``delta_2`` for dL/ds_2."""
+    if isinstance(node, Name):
+        return node.name if node.name in model.definitions else None
+    if isinstance(node, Derivative) and node.of == Name("L"):
+        letter, _, label = node.by.partition("_")
+        prefix = "delta" if letter == "s" else f"d{letter}"
+        name = f"{prefix}_{label}"
+        return name if name in model.definitions else None
+    return None
+
+
+def with_gradient_names(node: Node, model: Model) -> Node:
+    """Put ``delta_2`` for every ``dL/ds_2``, so that it follows a redefinition."""
+
+    def change(found: Node) -> Node | None:
+        if isinstance(found, Derivative):
+            name = gradient_name(found, model)
+            return Name(name) if name else None
+        return None
+
+    return substitute(node, change)
+
+
+class Namer:
+    """Looks wrong steps up among the mutants of what they should be.
+
+    Parameters
+    ----------
+    model : Model
+        With all sizes equal, if there is one.
+    """
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self._tables: dict[str, SlipTable] = {}
+        self._doubles = 0
+
+    def define(self, name: str, node: Node) -> None:
+        """Take in a name of the writer's own."""
+        self._model = self._model.redefined({name: node})
+        self._tables.clear()
+
+    def name(self, answer: Node, reference: Node, before: Node | None) -> tuple[Slip, ...]:
+        """Return the slips that lead from the reference, or from the step before, to the answer."""
+        table = self._table_of(reference)
+        slips = table.diagnose(answer, double=False) if table else ()
+        if not slips and before is not None:
+            slips = self._safely(lambda: SlipTable(self._model, [before])).diagnose(
+                answer, double=False
+            )
+        if not slips and table and self._doubles < MAX_DOUBLE_TABLES:
+            self._doubles += 1
+            slips = table.diagnose(answer)
+        return slips
+
+    def _safely(self, build: Callable[[], SlipTable]) -> SlipTable:
+        try:
+            return build()
+        except Halt:
+            return SlipTable(self._model, [])
+
+    def _table_of(self, reference: Node) -> SlipTable | None:
+        key = repr(reference) if isinstance(reference, (Name, Derivative)) else ""
+        if not key:
+            return None
+        if key not in self._tables:
+            spelled = self._spellings(reference)
+            self._tables[key] = self._safely(lambda: SlipTable(self._model, spelled))
+        return self._tables[key]
+
+    def _spellings(self, reference: Node) -> tuple[Node, ...]:
+        name = gradient_name(reference, self._model)
+        if name is not None:
+            return spellings(self._model, name)
+        if isinstance(reference, Derivative) and isinstance(reference.of, Name):
+            return self._derived(reference.of.name, reference.by)
+        return (reference,)
+
+    def _derived(self, of: str, by: str) -> tuple[Node, ...]:
+        """Return the derivative of one name by another where it can be written without indices."""
+        model = self._model
+        single = of == "L" or model.inputs.get("x_in") == ()
+        if not single or by not in model.sources.get(of, ()):
+            return ()
+        known = {f"s_{n[6:]}": n for n in model.definitions if n.startswith("delta_")}
+        wanted = {**(known if of == "L" else {}), by: "_wanted"}
+        return (gradients(model, of, wanted)["_wanted"],)

@@ -1,0 +1,56 @@
+"""Tell words from formulas on lines that are typed as text."""
+
+import re
+from dataclasses import replace
+
+from grader.symbolic.derivation.statements import Statement
+from grader.symbolic.parsing.vocabulary import Vocabulary
+
+_FIRST_WORD = re.compile(r"\s*([A-Za-z]+)[,:]?(?=\s|$)")
+_LAST_WORD = re.compile(r"(?<=\s)([A-Za-z]+)[.,;:!?)]*\s*$")
+_WORD = re.compile(r"(?<![\w\\])[A-Za-z]{3,}(?!\w)")
+#: A line with so many words is no formula.
+MANY_WORDS = 3
+
+
+def without_prose(text: str, statement: Statement, vocabulary: Vocabulary) -> Statement | None:
+    """Return a statement without the words before and after it, None if nothing else is left.
+
+    ``First, dL/dy = y - t as before`` comes down to ``dL/dy = y - t``. Misspelt names stay, to be
+    reported.
+    """
+    if statement.region.latex:
+        return statement
+    start, end = statement.parts[0]
+    while word := _FIRST_WORD.match(text, start, end):
+        if not _is_word(word.group(1), vocabulary):
+            break
+        start = word.end()
+    last, stop = statement.parts[-1]
+    while word := _LAST_WORD.search(text, last, stop):
+        if not _is_word(word.group(1), vocabulary):
+            break
+        stop = word.start()
+    parts = [(start, end), *statement.parts[1:]]
+    parts[-1] = (parts[-1][0], stop)
+    cut = replace(statement, parts=tuple(_trimmed(text, *part) for part in parts))
+    emptied = cut.parts[0][0] == cut.parts[0][1] and start > statement.parts[0][0]
+    return None if emptied or _is_prose(text, cut, vocabulary) else cut
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _is_word(word: str, vocabulary: Vocabulary) -> bool:
+    return not vocabulary.knows(word) and vocabulary.nearest(word) is None
+
+
+def _is_prose(text: str, statement: Statement, vocabulary: Vocabulary) -> bool:
+    written = text[statement.parts[0][0] : statement.parts[-1][1]]
+    words = [word for word in _WORD.findall(written) if _is_word(word, vocabulary)]
+    return len(words) >= MANY_WORDS

@@ -1,0 +1,124 @@
+"""Name the slip in a wrong answer: hash every mutant of the reference at one point, look it up.
+
+Two expressions that are equal have one hash, however they are written, so a hash names an answer
+up to equality; it also tells which students wrote the same formula.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from grader.symbolic.budget import Budget
+from grader.symbolic.evaluate import Evaluator
+from grader.symbolic.halts import Halt
+from grader.symbolic.model import Model
+from grader.symbolic.mutants.rules import Mutations
+from grader.symbolic.mutants.slip import Slip
+from grader.symbolic.rings.field import VALUE_PRIME, FieldRing
+from grader.symbolic.tensor import plain
+from grader.symbolic.tree import Name, Node, names_in, substitute
+
+#: One point for all tables, so that hashes can be stored and compared. It is not secret: a hash
+#: names a mistake or groups answers, it never accepts one.
+KEY = b"deltagrade mutants"[:16]
+MAX_MUTANTS = 8_000
+
+Hash = tuple[tuple[int, ...], tuple[int, ...]]
+
+
+def answer_hash(expression: Node, model: Model) -> Hash | None:
+    """Return a hash that equal expressions share, None if it cannot be evaluated."""
+    return _hash(Evaluator(model, FieldRing(KEY), Budget(seconds=0.2)), expression)
+
+
+def _hash(evaluator: Evaluator[int], expression: Node) -> Hash | None:
+    try:
+        value = plain(evaluator.value(expression))
+    except Halt:
+        return None
+    shape = () if value.is_scalar else value.shape
+    return shape, tuple(entry % VALUE_PRIME for entry in value.entries)
+
+
+class SlipTable:
+    """The slips of one reference, by hash; built once, then a lookup is one evaluation.
+
+    Parameters
+    ----------
+    model : Model
+        Preferably with all sizes equal, so that a missing transposition has a value to be known by.
+    references : sequence of Node
+        Spellings of the reference: a slip in any of them is a plausible path to a wrong answer.
+    """
+
+    def __init__(self, model: Model, references: Sequence[Node]) -> None:
+        self._model = model
+        self._mutations = Mutations(model)
+        self._evaluator = Evaluator(model, FieldRing(KEY), Budget(10**9, 5.0))
+        self._right = {_hash(self._evaluator, reference) for reference in references} | {None}
+        self._single: dict[Hash, tuple[Slip, ...]] = {}
+        self._double: dict[Hash, tuple[Slip, ...]] | None = None
+        self._mutants: list[tuple[Slip, Node]] = []
+        for reference in references:
+            self.add(reference)
+
+    def __len__(self) -> int:
+        """Return how many wrong answers are known."""
+        return len(self._single) + len(self._double or {})
+
+    def add(self, reference: Node) -> None:
+        """Take in the single slips of another spelling of the reference."""
+        for slip, mutant in self._mutations.of(reference):
+            found = _hash(self._evaluator, mutant)
+            if found not in self._right and found is not None:
+                self._single.setdefault(found, (slip,))
+                self._mutants.append((slip, mutant))
+
+    def build_double(self) -> None:
+        """Take in two slips at a time; done at the first lookup that needs it."""
+        self._double = {}
+        for slips, mutant in self._doubles():
+            found = _hash(self._evaluator, mutant)
+            if found is not None and found not in self._single and found not in self._right:
+                self._double.setdefault(found, slips)
+
+    def _doubles(self) -> Iterator[tuple[tuple[Slip, ...], Node]]:
+        count = 0
+        coded = [(slip, mutant) for slip, mutant in self._mutants if slip.code]
+        for first, mutant in coded:
+            for second, twice in self._mutations.of(mutant):
+                if second.code and second.phrase != first.phrase:
+                    count += 1
+                    yield (first, second), twice
+                if count >= MAX_MUTANTS:
+                    return
+
+    def diagnose(self, answer: Node, *, double: bool = True) -> tuple[Slip, ...]:
+        """Return the one or two slips that lead to an answer, nothing if none are known."""
+        evaluator = Evaluator(self._model, FieldRing(KEY), Budget(seconds=0.2))
+        found = _hash(evaluator, answer)
+        if found is None or found in self._right:
+            return ()
+        if found in self._single or not double:
+            return self._single.get(found, ())
+        if self._double is None:
+            self.build_double()
+        return (self._double or {}).get(found, ())
+
+
+def spellings(model: Model, name: str) -> tuple[Node, ...]:
+    """Return a gradient in terms of the delta above, of the one above that, ... and of none."""
+    found = [model.definitions[name]]
+    while True:
+        deltas = sorted(n for n in names_in(found[-1]) if n.startswith("delta_"))
+        if not deltas or len(found) > len(model.names):
+            return tuple(found)
+        definitions = {n: model.definitions[n] for n in deltas if n in model.definitions}
+        if not definitions:
+            return tuple(found)
+        found.append(_inlined(found[-1], definitions))
+
+
+def _inlined(expression: Node, definitions: Mapping[str, Node]) -> Node:
+    return substitute(
+        expression,
+        lambda node: definitions.get(node.name) if isinstance(node, Name) else None,
+    )
