@@ -24,10 +24,12 @@ EXTRA_TRIES = 3
 SHORT = 5
 
 
-def find_counterexample(model: Model, answer: Node, reference: Node) -> Counterexample | None:
+def find_counterexample(
+    model: Model, answer: Node, reference: Node, within: Budget | None = None
+) -> Counterexample | None:
     """Return a short counterexample, or None if none was found within the budget."""
     best: Counterexample | None = None
-    budget, left = Budget(seconds=0.3), TRIES
+    budget, left = Budget(seconds=0.4, within=within), TRIES
     for seed in range(TRIES):
         try:
             found = _at(SmallPoint(seed), model, budget, (answer, reference))
@@ -48,7 +50,7 @@ def _at(
     rings: tuple[Ring[Any], ...] = (RationalRing(point), IntervalRing(point))
     for ring in rings:
         budget.spend(1)
-        evaluator = Evaluator(model, ring, Budget(seconds=0.1))
+        evaluator = Evaluator(model, ring, Budget(seconds=0.1, within=budget))
         try:
             difference = first_difference(evaluator, *pair)
             return None if difference is None else _report(evaluator, point, pair, difference)

@@ -39,7 +39,9 @@ class SecretPoints:
     def _fresh(self) -> Evaluator[int]:
         return Evaluator(self.model, FieldRing(), Budget(seconds=0.2))
 
-    def compare(self, answer: Node, reference: Node) -> tuple[bool, bool]:
+    def compare(
+        self, answer: Node, reference: Node, within: Budget | None = None
+    ) -> tuple[bool, bool]:
         """Return whether both agree at all points, and whether a step function was met.
 
         Raises
@@ -49,7 +51,7 @@ class SecretPoints:
         """
         stepped = False
         for position in range(POINTS):
-            agree, stepped_here = self._at(position, answer, reference)
+            agree, stepped_here = self._at(position, (answer, reference), within)
             stepped |= stepped_here
             if not agree:
                 return False, stepped
@@ -66,15 +68,17 @@ class SecretPoints:
         except Halt:
             return False
 
-    def _at(self, position: int, answer: Node, reference: Node) -> tuple[bool, bool]:
+    def _at(
+        self, position: int, pair: tuple[Node, Node], within: Budget | None
+    ) -> tuple[bool, bool]:
         for _ in range(RETRIES):
             evaluator = self._evaluators[position]
             ring = evaluator.ring
             assert isinstance(ring, FieldRing)
-            evaluator.budget = Budget(seconds=0.2)
+            evaluator.budget = Budget(seconds=0.2, within=within)
             ring.stepped = False
             try:
-                return first_difference(evaluator, answer, reference) is None, ring.stepped
+                return first_difference(evaluator, *pair) is None, ring.stepped
             except Singular:
                 self._evaluators[position] = self._fresh()
         raise Singular
@@ -114,29 +118,31 @@ def decide(
 
 
 def _climb(model: Model, answer: Node, reference: Node, points: SecretPoints) -> Verdict:
-    agree, stepped = points.compare(answer, reference)
+    budget = Budget()
+    agree, stepped = points.compare(answer, reference, budget)
+    pair = (answer, reference)
     if not agree:
-        return _different(model, answer, reference) or _proved(model, answer, reference)
-    verdict = _proved(model, answer, reference)
+        return _different(model, pair, budget) or _proved(model, pair, budget)
+    verdict = _proved(model, pair, budget)
     if verdict.status is Status.EQUAL:
         return verdict
     if stepped:
-        return _different(model, answer, reference) or verdict
+        return _different(model, pair, budget) or verdict
     bound = error_bound(model, answer, reference, POINTS)
     return Verdict(Status.PROBABLE, Method.FIELD, verdict.reason, error_bound=bound)
 
 
-def _different(model: Model, answer: Node, reference: Node) -> Verdict | None:
-    found = find_counterexample(model, answer, reference)
+def _different(model: Model, pair: tuple[Node, Node], budget: Budget) -> Verdict | None:
+    found = find_counterexample(model, *pair, budget)
     if found is None:
         return None
     method = Method.RATIONAL if found.exact else Method.INTERVAL
     return Verdict(Status.DIFFERENT, method, found.sentence, found)
 
 
-def _proved(model: Model, answer: Node, reference: Node) -> Verdict:
+def _proved(model: Model, pair: tuple[Node, Node], budget: Budget) -> Verdict:
     try:
-        if proved_equal(model, answer, reference):
+        if proved_equal(model, *pair, budget):
             return Verdict(Status.EQUAL, Method.POLYNOMIAL)
     except OutOfBudget as halt:
         return Verdict(Status.UNDECIDED, Method.EXHAUSTED, _sentence(halt))
