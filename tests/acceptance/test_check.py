@@ -114,7 +114,7 @@ def test_what_cannot_be_read_gets_a_sentence(tmp_path, name, text, sentence, exe
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("a.py",), "does not say which exercise it answers. Give --exercise NAME (hidden"),
+        (("a.py",), "does not say which exercise it answers. Give --exercise NAME ("),
         (("a.py", "--exercise", "hiden-layer-tanh"), "Did you mean 'hidden-layer-tanh'?"),
         (("gone.py", *EXERCISE), "'gone.py' does not exist"),
         (("a.py", *EXERCISE, "--seed", "-1"), "-1 is not in the range"),
