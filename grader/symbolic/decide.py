@@ -163,4 +163,5 @@ def _singular(model: Model, answer: Node) -> Verdict:
 def _sentence(halt: Halt) -> str:
     """Turn a reason into a sentence."""
     text = str(halt)
-    return f"{text[:1].upper()}{text[1:]}." if text else "It cannot be evaluated."
+    end = "" if text.endswith(("?", ".")) else "."
+    return f"{text[:1].upper()}{text[1:]}{end}" if text else "It cannot be evaluated."
