@@ -346,3 +346,17 @@ def test_the_slip_of_the_sheet_is_named(jail):
 
     assert report.score == 7
     assert check(report.questions[0], "mistake").details["code"] == "M01"
+
+
+def test_equal_wrong_answers_are_of_one_class(jail):
+    """Two spellings of one wrong formula share a hash, another wrong formula has its own."""
+
+    def answer_class(line):
+        numeric = check(graded(jail, program(body(line)))["delta_k"], "numeric")
+        return numeric.details["answer_class"]
+
+    first = answer_class("return W_next.T @ delta_next + s_k")
+    second = answer_class("return s_k + sum(W_next[i] * delta_next[i] for i in range(len(W_next)))")
+
+    assert first == second
+    assert first != answer_class("return W_next.T @ delta_next - s_k")
