@@ -11,8 +11,19 @@ import time
 from pathlib import Path
 
 import pytest
-from command import CLASS, COMMAND, ENDLESS, RIGHT, ROOT, WRONG, environment, fill, grader
 from jsonschema import Draft202012Validator
+
+from tests.acceptance.command import (
+    CLASS,
+    COMMAND,
+    ENDLESS,
+    RIGHT,
+    ROOT,
+    WRONG,
+    environment,
+    fill,
+    grader,
+)
 
 SCHEMA = Draft202012Validator(json.loads((ROOT / "docs" / "report.schema.json").read_text()))
 EXERCISE = ("--exercise", "hidden-layer-tanh")

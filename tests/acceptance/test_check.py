@@ -5,8 +5,9 @@ import re
 import zipfile
 
 import pytest
-from command import CLASS, RIGHT, ROOT, WRONG, fill, grader
 from jsonschema import Draft202012Validator
+
+from tests.acceptance.command import CLASS, RIGHT, ROOT, WRONG, fill, grader
 
 SCHEMA = Draft202012Validator(json.loads((ROOT / "docs" / "report.schema.json").read_text()))
 EXERCISE = ("--exercise", "hidden-layer-tanh")
