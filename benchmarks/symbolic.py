@@ -1,8 +1,8 @@
 """Compare formulas on labelled pairs: ours, SymPy's simplify and equals, and Math-Verify.
 
-Each comparison runs in a forked child with a cut, the caches of the parent warm; the time is taken
-inside the child, without the fork and without parsing. The others get the pair written out on the
-network, entry by entry, which is more help than they would have on a student's formula.
+Each comparison runs in a forked child with a cut, the caches of the parent warm; what is measured
+is the child's processor time, without the fork and without parsing. The others get the pair
+written out on the network, entry by entry: more help than they have on a student's formula.
 
     python benchmarks/symbolic.py [--cut SECONDS] [--only METHOD] [--every N]
 """
@@ -152,12 +152,12 @@ def _answer(method: Method, pair: Pair, writable: int) -> None:
     silent = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silent, 1)
     os.dup2(silent, 2)
-    start = time.perf_counter()
+    start = time.process_time()
     try:
         answer: bool | str | None = method(pair)
     except Exception as error:  # noqa: BLE001  a competitor may raise anything
         answer = type(error).__name__
-    os.write(writable, json.dumps([answer, time.perf_counter() - start]).encode())
+    os.write(writable, json.dumps([answer, time.process_time() - start]).encode())
     os._exit(0)
 
 
@@ -198,9 +198,8 @@ def main() -> None:
     arguments = parser.parse_args()
     pairs = load()[:: arguments.every]
     equal = sum(pair.equal for pair in pairs)
-    print(
-        f"{len(pairs)} pairs, {equal} equal; FA false accepts, FR false rejects, cut {arguments.cut} s"
-    )
+    print(f"{len(pairs)} pairs, {equal} equal; cut at {arguments.cut} s")
+    print("FA: false accepts, FR: false rejects, none: neither true nor false")
     for line in _rows(arguments, pairs):
         print(line, flush=True)
 
