@@ -7,36 +7,43 @@ import time
 
 from grader.symbolic.halts import OutOfBudget
 
-#: Ring operations for one check.
+#: Ring operations of one evaluation.
 MAX_OPERATIONS = 400_000
 #: Processor time of one check.
 MAX_SECONDS = 0.8
 
 
+class Deadline:
+    """A limit on the thread's processor time, from now on."""
+
+    def __init__(self, seconds: float = MAX_SECONDS) -> None:
+        self._end = time.thread_time() + seconds
+        # Wall time passes at least as fast and is far cheaper to read.
+        self._look_at = time.monotonic() + seconds
+
+    def passed(self) -> bool:
+        """Whether the time is used up."""
+        now = time.monotonic()
+        if now <= self._look_at:
+            return False
+        left = self._end - time.thread_time()
+        self._look_at = now + max(left, 0.0)
+        return left < 0
+
+
 class Budget:
-    """Counts down.
+    """Operations, counted down, and a deadline.
 
     Parameters
     ----------
+    deadline : Deadline, optional
+        Shared by the evaluations of one check; a fresh one by default.
     operations : int
-    seconds : float
-        Of the thread's processor time, from now on.
-    within : Budget, optional
-        A wider budget whose deadline holds too.
     """
 
-    def __init__(
-        self,
-        operations: int = MAX_OPERATIONS,
-        seconds: float = MAX_SECONDS,
-        within: "Budget | None" = None,
-    ) -> None:
+    def __init__(self, deadline: Deadline | None = None, operations: int = MAX_OPERATIONS) -> None:
+        self.deadline = deadline or Deadline()
         self._left = operations
-        self.deadline = time.thread_time() + seconds
-        if within is not None:
-            self.deadline = min(self.deadline, within.deadline)
-        # Wall time passes at least as fast and is cheaper to read.
-        self._look_at = time.monotonic() + self.deadline - time.thread_time()
 
     def spend(self, operations: int) -> None:
         """Take operations off the budget; raise OutOfBudget when it is empty."""
@@ -44,10 +51,6 @@ class Budget:
         if self._left < 0:
             reason = "the check needs too many operations"
             raise OutOfBudget(reason)
-        now = time.monotonic()
-        if now > self._look_at:
-            left = self.deadline - time.thread_time()
-            if left < 0:
-                reason = "the check takes too long"
-                raise OutOfBudget(reason)
-            self._look_at = now + left
+        if self.deadline.passed():
+            reason = "the check takes too long"
+            raise OutOfBudget(reason)

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from itertools import product
 from typing import Any
 
-from grader.symbolic.budget import Budget
+from grader.symbolic.budget import MAX_OPERATIONS, Budget, Deadline
 from grader.symbolic.compare import first_difference
 from grader.symbolic.evaluate import Evaluator, indices
 from grader.symbolic.halts import OutOfBudget, Singular
 from grader.symbolic.model import Model
 from grader.symbolic.rings.polynomial import PolynomialRing
-from grader.symbolic.shapes import shape_of
+from grader.symbolic.shapes import ShapeRing
 from grader.symbolic.tensor import Tensor
 from grader.symbolic.tree import Derivative, Name, Node, Shape, names_in, walk
 
@@ -20,7 +20,9 @@ MAX_STEPS = 5
 Pair = tuple[Node, Node]
 
 
-def proved_equal(model: Model, answer: Node, reference: Node, within: Budget | None = None) -> bool:
+def proved_equal(
+    model: Model, answer: Node, reference: Node, deadline: Deadline | None = None
+) -> bool:
     """Whether the canonical forms agree, for every side of every step function.
 
     First with the names that both sides come down to taken as free, which keeps the forms small;
@@ -36,17 +38,18 @@ def proved_equal(model: Model, answer: Node, reference: Node, within: Budget | N
     if isinstance(reference, Name):
         reference = model.definitions.get(reference.name, reference)
     pair = (answer, reference)
-    within = within or Budget()
-    return _proved_freely(model, pair, within) or _Proof(model, {}, within).holds(pair)
+    deadline = deadline or Deadline()
+    return _proved_freely(model, pair, deadline) or _Proof(model, {}, deadline).holds(pair)
 
 
-def _proved_freely(model: Model, pair: Pair, within: Budget) -> bool:
+def _proved_freely(model: Model, pair: Pair, deadline: Deadline) -> bool:
     """Whether the expressions agree even if their common names do not depend on each other."""
     if any(isinstance(node, Derivative) for side in pair for node in walk(side)):
         return False
     try:
-        free = {name: shape_of(Name(name), model) for name in _common_names(model, pair)}
-        return _Proof(model, free, within).holds(pair)
+        shapes = Evaluator(model, ShapeRing(), Budget(deadline))
+        free = {name: shapes.name(name).shape for name in _common_names(model, pair)}
+        return _Proof(model, free, deadline).holds(pair)
     except (OutOfBudget, Singular):
         return False
 
@@ -67,9 +70,9 @@ def _common_names(model: Model, pair: Pair) -> frozenset[str]:
 class _Proof:
     """Compares canonical forms, with some names taken as free."""
 
-    def __init__(self, model: Model, free: Mapping[str, Shape], within: Budget) -> None:
+    def __init__(self, model: Model, free: Mapping[str, Shape], deadline: Deadline) -> None:
         self._model, self._free = model, free
-        self._budget = Budget(seconds=0.25, within=within)
+        self._budget = Budget(deadline, MAX_OPERATIONS // 4)
 
     def holds(self, pair: Pair) -> bool:
         """Whether the forms agree in every case."""
@@ -102,11 +105,11 @@ class _Proof:
         }
 
 
-def undefined_everywhere(model: Model, expression: Node) -> bool:
+def undefined_everywhere(model: Model, expression: Node, deadline: Deadline) -> bool:
     """Whether an expression is proved to divide by zero for all inputs."""
     ring = PolynomialRing()
     try:
-        Evaluator(model, ring, Budget(seconds=0.2)).value(expression)
+        Evaluator(model, ring, Budget(deadline)).value(expression)
     except Singular:
         return not ring.atoms
     except OutOfBudget:
