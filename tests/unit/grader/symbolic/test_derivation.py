@@ -40,7 +40,7 @@ def test_what_follows_from_the_slip_of_the_sheet():
     derivation = check(SHEET)
 
     others = {step.span.line: step.mark for step in derivation.steps if step.mark != "correct"}
-    assert others == {19: "wrong", 21: "follow_through", 27: "repeated", 33: "repeated"}
+    assert others == {19: "wrong", 21: "follow-through", 27: "repeated", 33: "repeated"}
     first = derivation.first_wrong.number
     assert {first} == {s.repeats for s in derivation.steps if s.mark is Mark.REPEATED}
     assert {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10"} >= {
@@ -200,7 +200,7 @@ def test_a_wrong_result_carries_over():
         $$\frac{\partial L}{\partial W_2} = (y_{out}-y_{gt}) W_{out} f_2'(s_2) z_1$$"""
     )
 
-    assert marks(derivation) == ["wrong", "follow_through"]
+    assert marks(derivation) == ["wrong", "follow-through"]
     assert "given delta_out as it stands in line 1" in derivation.steps[1].reason
 
 
