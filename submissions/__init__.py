@@ -1,1 +1,1 @@
-"""The service around the grader: people, deadlines, database and web pages."""
+"""The service: people, courses, deadlines, submissions, grades. ``README.md`` has the rooms."""

@@ -4,6 +4,8 @@ import pytest
 
 from grader.sandbox import Limits, open_executor
 
+pytest_plugins = ["tests.databases"]
+
 
 @pytest.fixture(scope="session")
 def jail():

@@ -1,0 +1,1 @@
+"""Small parts of the world, as the use cases want them."""

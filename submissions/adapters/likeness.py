@@ -1,0 +1,82 @@
+"""Programs that resemble each other, by the words they are made of.
+
+Each program becomes a sequence of tokens: comments, layout and the text of strings are left out,
+names are all alike, so that renaming hides nothing. Two sequences are compared by their longest
+common subsequence (rapidfuzz's ``Indel``): moving or inserting lines changes little.
+"""
+
+import io
+import keyword
+import tokenize
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from rapidfuzz.distance import Indel
+from rapidfuzz.process import cdist
+
+from submissions.services.ports import Likeness
+
+_LEFT_OUT = {
+    tokenize.COMMENT,
+    tokenize.NL,
+    tokenize.NEWLINE,
+    tokenize.INDENT,
+    tokenize.DEDENT,
+    tokenize.ENCODING,
+    tokenize.ENDMARKER,
+}
+_ALIKE = {tokenize.NUMBER: "0", tokenize.STRING: "'"}
+#: Programs are compared in blocks of so many, which bounds the memory for a class of any size.
+_BLOCK = 512
+
+
+class TokenLikeness:
+    """Finds pairs of programs that resemble each other."""
+
+    def pairs(self, programs: Sequence[str], known: str, least: float) -> list[Likeness]:
+        """Return pairs of positions at least so alike, the most alike first."""
+        given = {line.strip() for line in known.splitlines()}
+        ids: dict[str, int] = {}
+        texts = [_encoded(_without(program, given), ids) for program in programs]
+        found = [
+            Likeness(i, j, share)
+            for start in range(0, len(texts), _BLOCK)
+            for i, j, share in _block(texts, start, least)
+        ]
+        return sorted(found, key=lambda pair: -pair.share)
+
+
+def _block(texts: list[str], start: int, least: float) -> Iterator[tuple[int, int, float]]:
+    rows = texts[start : start + _BLOCK]
+    shares = cdist(
+        rows, texts, scorer=Indel.normalized_similarity, score_cutoff=least, dtype=np.float32
+    )
+    for i, j in np.argwhere(shares >= least):
+        first, second = start + int(i), int(j)
+        if first < second and texts[first]:
+            yield first, second, round(float(shares[i, j]), 4)
+
+
+def _without(program: str, given: set[str]) -> str:
+    """Return a program without the lines that every student was given."""
+    kept = [line for line in program.splitlines() if line.strip() not in given]
+    return "\n".join(kept)
+
+
+def _encoded(program: str, ids: dict[str, int]) -> str:
+    """Return the program's words as characters, one for each different word."""
+    return "".join(chr(0x100 + ids.setdefault(word, len(ids))) for word in _words(program))
+
+
+def _words(program: str) -> list[str]:
+    """Return the words of a program; of one that Python cannot read, those before the fault."""
+    words = []
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(program).readline):
+            if token.type == tokenize.NAME:
+                words.append(token.string if keyword.iskeyword(token.string) else "name")
+            elif token.type not in _LEFT_OUT:
+                words.append(_ALIKE.get(token.type, token.string))
+    except (tokenize.TokenError, SyntaxError):
+        pass
+    return words

@@ -1,0 +1,83 @@
+"""Build the service from its parts; the only module that names them all."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from submissions.adapters.catalog import InstalledExercises
+from submissions.adapters.clock import SystemClock
+from submissions.adapters.likeness import TokenLikeness
+from submissions.adapters.passwords import Argon2Passwords
+from submissions.config import Config
+from submissions.services.ports import Clock, Limits, Passwords, Services, Store
+from submissions.store import SqlStore
+from submissions.store.schema import upgrade
+from submissions.worker import LocalDispatcher
+from submissions.worker.process import Walls
+
+
+def build(
+    config: Config,
+    *,
+    store: Store | None = None,
+    clock: Clock | None = None,
+    passwords: Passwords | None = None,
+    dispatcher: LocalDispatcher | None = None,
+) -> Services:
+    """Return the services; nothing is started.
+
+    Parameters
+    ----------
+    config : Config
+    store, clock, passwords, dispatcher
+        In place of the usual ones, for tests. The usual store is migrated to the newest schema.
+    """
+    if dispatcher is None:
+        walls = Walls(config.allow_tier_b, config.unsafe_local)
+        dispatcher = LocalDispatcher(config.graders, walls, limit_s=config.job_limit_s)
+    return Services(
+        store or _store(config.database),
+        clock or SystemClock(),
+        dispatcher,
+        passwords or Argon2Passwords(),
+        InstalledExercises(),
+        TokenLikeness(),
+        limits_of(config),
+        dispatcher.walls,
+    )
+
+
+def _store(url: str) -> Store:
+    upgrade(url)
+    return SqlStore(url)
+
+
+def limits_of(config: Config) -> Limits:
+    """Return the bounds that use cases keep."""
+    return Limits(
+        session_s=config.session_s,
+        sign_in_tries=config.sign_in_tries,
+        sign_in_window_s=config.sign_in_window_s,
+        submit_tries=config.submit_tries,
+        submit_window_s=config.submit_window_s,
+        upload_bytes=config.upload_bytes,
+        lease_s=config.lease_s,
+        tries=config.tries,
+    )
+
+
+@contextmanager
+def running(services: Services) -> Iterator[Services]:
+    """Run local graders for the length of the block.
+
+    Raises
+    ------
+    SandboxError
+        If no jail can be had on this machine.
+    """
+    dispatcher = services.dispatcher
+    assert isinstance(dispatcher, LocalDispatcher)
+    dispatcher.start(services)
+    try:
+        yield services
+    finally:
+        dispatcher.stop()

@@ -1,0 +1,1 @@
+"""The service's commands, which join ``grader`` by the entry points ``grader.commands``."""

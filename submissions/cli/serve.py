@@ -1,0 +1,92 @@
+"""``grader serve``: the site, its database and its graders in one command."""
+
+import logging
+import secrets
+import signal
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from submissions.bootstrap import build, running
+from submissions.cli.settings import OPERATOR, config_of, data_option
+from submissions.config import Config
+from submissions.demo import PASSWORD, fill_demo
+from submissions.services.people.add_user import add_user
+from submissions.services.people.list_users import list_users
+from submissions.services.ports import Services
+
+_THREADS = 16
+_LOCAL = {"127.0.0.1", "::1", "localhost"}
+
+
+@click.command(epilog="Ctrl-C stops it; what was handed in and is not graded yet waits.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve at.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option("--graders", type=click.IntRange(1, 64), help="Grader processes.  [default: cores]")
+@click.option("--demo", is_flag=True, help="Fill an empty service with a course of 64 students.")
+@data_option
+def serve(host: str, port: int, graders: int | None, data: Path | None, *, demo: bool) -> int:
+    """Serve the site: make or migrate the database, start graders, print the address.
+
+    \b
+    Examples:
+      grader serve --demo
+      grader serve --host 0.0.0.0 --port 80 --data /srv/deltagrade
+    """
+    if demo and host not in _LOCAL:
+        raise click.UsageError("The demo's passwords are known to all: serve it to this machine.")
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    config = config_of(data, host=host, port=port, graders=graders)
+    services = build(config)
+    _fill(services, demo=demo)
+    _serve(services, config)
+    with services.store.reading() as work:
+        waiting = work.jobs.summary().waiting_live
+    click.echo(f"Stopped. Nothing is lost; {waiting} submissions wait for the next start.")
+    return 0
+
+
+def _fill(services: Services, *, demo: bool) -> None:
+    """Make the demo, or a first administrator, if there is nobody yet."""
+    if list_users(services, OPERATOR):
+        return
+    if demo:
+        fill_demo(services)
+        names = "admin, instructor, grader, student01 ... student64"
+        click.echo(f"Made a demo course. Sign in as {names}; password: {PASSWORD}")
+        return
+    password = secrets.token_urlsafe(12)
+    add_user(services, OPERATOR, "admin", name="Administrator", password=password, admin=True)
+    click.echo(f"Made a first administrator: admin, password {password} (shown once; change it).")
+
+
+def _serve(services: Services, config: Config) -> None:
+    from waitress.server import create_server  # noqa: PLC0415 - only this command needs a web server
+
+    from submissions.web import create_app  # noqa: PLC0415 - nor do others need the pages
+
+    signal.signal(signal.SIGTERM, _stop)
+    app = create_app(services, config)
+    with running(services):
+        server = create_server(
+            app,
+            host=config.host,
+            port=config.port,
+            threads=_THREADS,
+            max_request_body_size=config.upload_bytes + 2**20,
+            ident=None,
+        )
+        click.echo(f"Serving at http://{_address(server, config)} (Ctrl-C stops).")
+        server.run()
+        server.close()
+
+
+def _address(server: Any, config: Config) -> str:
+    host = f"[{config.host}]" if ":" in config.host else config.host
+    return f"{host}:{getattr(server, 'effective_port', config.port)}"
+
+
+def _stop(*_: object) -> NoReturn:
+    """End as Ctrl-C does."""
+    raise KeyboardInterrupt

@@ -1,0 +1,99 @@
+"""All settings of the service; the one place that reads the environment."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+MIB = 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Settings, with defaults that suit one machine.
+
+    Attributes
+    ----------
+    data_dir : Path
+        Where the embedded database and the secret are kept.
+    database_url : str
+        Of SQLAlchemy; empty for SQLite in ``data_dir``.
+    host, port
+        Where the site is served.
+    graders : int
+        Grader processes on this machine.
+    lease_s : float
+        How long a job may go without a sign of life of its worker.
+    job_limit_s : float
+        A job that runs longer is ended from outside: far above every limit of the jail.
+    tries : int
+        A job that fails so often, by our fault, is set aside for a person.
+    session_s : float
+        How long a session lasts without being used.
+    sign_in_tries, sign_in_window_s
+        Failed sign-ins a name or a client may have within the window.
+    submit_tries, submit_window_s
+        Hand-ins a person may try within the window, whatever the assignments allow.
+    upload_bytes : int
+        Largest upload.
+    secure_cookies : bool
+        Whether the site is reached by HTTPS alone.
+    allow_tier_b, unsafe_local : bool
+        As in :func:`grader.sandbox.open_executor`.
+    """
+
+    data_dir: Path = Path("deltagrade-data")
+    database_url: str = ""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    graders: int = field(default_factory=lambda: max(1, len(os.sched_getaffinity(0))))
+    lease_s: float = 10.0
+    job_limit_s: float = 600.0
+    tries: int = 4
+    session_s: float = 12 * 3600.0
+    sign_in_tries: int = 10
+    sign_in_window_s: float = 300.0
+    submit_tries: int = 30
+    submit_window_s: float = 60.0
+    upload_bytes: int = 16 * MIB
+    secure_cookies: bool = False
+    allow_tier_b: bool = False
+    unsafe_local: bool = False
+
+    @property
+    def database(self) -> str:
+        """The URL of the database, the embedded one if none is given."""
+        return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'deltagrade.db'}"
+
+    def secret(self) -> str:
+        """Return the key that signs cookies; made once and kept, readable by the owner only."""
+        path = self.data_dir / "secret"
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text(encoding="ascii")
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            key = secrets.token_urlsafe(32)
+            file.write(key)
+        return key
+
+
+def config_from(environment: Mapping[str, str] = os.environ) -> Config:
+    """Return the settings with what ``GRADER_*`` variables say in place of defaults.
+
+    Parameters
+    ----------
+    environment : mapping
+        ``GRADER_DATA``, ``GRADER_DATABASE_URL``, ``GRADER_GRADERS``, ``GRADER_SECURE_COOKIES``
+        and ``GRADER_ALLOW_TIER_B`` are read.
+    """
+    usual = Config()
+    return Config(
+        data_dir=Path(environment.get("GRADER_DATA", usual.data_dir)),
+        database_url=environment.get("GRADER_DATABASE_URL", ""),
+        graders=int(environment.get("GRADER_GRADERS", usual.graders)),
+        secure_cookies=environment.get("GRADER_SECURE_COOKIES") == "1",
+        allow_tier_b=environment.get("GRADER_ALLOW_TIER_B") == "1",
+    )

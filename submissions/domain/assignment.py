@@ -1,0 +1,99 @@
+"""Assignments: an exercise given to a course, with dates and policy."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Any
+
+
+class Counts(StrEnum):
+    """Which attempt counts."""
+
+    BEST = "best"
+    LAST = "last"
+
+
+class FeedbackLevel(IntEnum):
+    """How much of a report its student reads; each level shows the ones below as well."""
+
+    RECEIVED = 0  #: that it was graded, nothing more
+    SCORE = 1  #: the points
+    OUTCOMES = 2  #: how each check of each question ended
+    FULL = 3  #: the sentences, the counterexample, what was printed
+
+
+class Release(StrEnum):
+    """When a student may read the wanted form."""
+
+    NEVER = "never"
+    FULL_MARKS = "full_marks"
+    AFTER_DUE = "after_due"
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """An exercise given to a course.
+
+    Attributes
+    ----------
+    exercise : str
+        Slug in the catalogue.
+    parameters : mapping of str to JSON value
+        What the exercise is told: ``{"seed": 7}`` draws other inputs.
+    points : float
+        In the gradebook, whatever the exercise's own points are.
+    opens_at, due_at, closes_at : datetime, aware
+        Between ``due_at`` and ``closes_at`` a submission is late. None: never.
+    zone : str
+        In which dates are shown and days are counted.
+    late_per_day : float
+        Share of the points lost with each day or part of one, from 0 to 1.
+    late_most : float
+        Largest share that can be lost for being late.
+    grace_s : float
+        Being so much late costs nothing.
+    attempts : int or None
+        None: as many as one likes.
+    cooldown_s : float
+        Pause between two attempts.
+    hint_level : int
+        0 none, 1 a question, 2 where to look as well, 3 a part of the right formula too.
+    """
+
+    course_id: int
+    title: str
+    exercise: str
+    points: float
+    zone: str
+    created_at: datetime
+    opens_at: datetime | None = None
+    due_at: datetime | None = None
+    closes_at: datetime | None = None
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    late_per_day: float = 0.0
+    late_most: float = 1.0
+    grace_s: float = 0.0
+    attempts: int | None = None
+    cooldown_s: float = 0.0
+    counts: Counts = Counts.BEST
+    feedback_level: FeedbackLevel = FeedbackLevel.FULL
+    hint_level: int = 1
+    release: Release = Release.NEVER
+    published: bool = True
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """Other dates or more attempts for one student; None leaves what the assignment says."""
+
+    assignment_id: int
+    user_id: int
+    reason: str
+    granted_by: int
+    created_at: datetime
+    due_at: datetime | None = None
+    closes_at: datetime | None = None
+    extra_attempts: int = 0
+    id: int = 0

@@ -1,0 +1,43 @@
+"""Courses and who is in them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from submissions.domain.people import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """One run of a course; ``slug`` is its name in addresses."""
+
+    slug: str
+    title: str
+    term: str
+    zone: str
+    created_at: datetime
+    archived: bool = False
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """A person's role in a course."""
+
+    course_id: int
+    user_id: int
+    role: Role
+    created_at: datetime
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRow:
+    """A student as the university's list has them; ``user_id`` is the account made for them."""
+
+    course_id: int
+    user_id: int
+    number: str
+    name: str
+    email: str
+    section: str = ""
+    id: int = 0

@@ -1,0 +1,52 @@
+"""Grades: what stands in the gradebook after policy."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """One student's grade for one assignment.
+
+    Attributes
+    ----------
+    points : float
+        In the gradebook: after penalty and override.
+    earned : float
+        Before penalty and override, on the scale of the assignment's points.
+    penalty : float
+        Points lost for being late.
+    submission_id : int or None
+        The attempt that counts.
+    attempts : int
+        How many were handed in.
+    passed_at : datetime or None
+        When the first attempt with full points was handed in.
+    overridden : bool
+    """
+
+    assignment_id: int
+    user_id: int
+    points: float
+    earned: float
+    penalty: float
+    submission_id: int | None
+    attempts: int
+    updated_at: datetime
+    passed_at: datetime | None = None
+    overridden: bool = False
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A grade set by a person; the last one that is not revoked stands."""
+
+    assignment_id: int
+    user_id: int
+    points: float
+    reason: str
+    set_by: int
+    created_at: datetime
+    revoked_at: datetime | None = None
+    id: int = 0

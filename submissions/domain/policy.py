@@ -1,0 +1,137 @@
+"""Dates, attempts, penalties, and which attempt counts: pure rules."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from submissions.domain.assignment import Assignment, Counts, Extension
+from submissions.errors import AssignmentClosed, AssignmentNotOpen, AttemptsExhausted, TooSoon
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What an assignment asks of one student, the extension included; times in its zone."""
+
+    opens_at: datetime | None
+    due_at: datetime | None
+    closes_at: datetime | None
+    attempts: int | None
+    cooldown_s: float
+    late_per_day: float
+    late_most: float
+    grace_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What policy has to know of a graded attempt: ``share`` of all points, from 0 to 1."""
+
+    submission_id: int
+    number: int
+    submitted_at: datetime
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The attempt that counts, and the shares it earned and lost for being late."""
+
+    attempt: Attempt
+    penalty: float
+
+    @property
+    def share(self) -> float:
+        """What is left after the penalty."""
+        return self.attempt.share * (1.0 - self.penalty)
+
+
+def terms_for(assignment: Assignment, extension: Extension | None) -> Terms:
+    """Return what an assignment asks of a student who may have an extension."""
+    zone = ZoneInfo(assignment.zone)
+    due, closes, attempts = assignment.due_at, assignment.closes_at, assignment.attempts
+    if extension is not None:
+        due = extension.due_at or due
+        closes = extension.closes_at or closes
+        if closes is not None and due is not None:
+            closes = max(closes, due)
+        attempts = None if attempts is None else attempts + extension.extra_attempts
+    return Terms(
+        _in(zone, assignment.opens_at),
+        _in(zone, due),
+        _in(zone, closes),
+        attempts,
+        assignment.cooldown_s,
+        assignment.late_per_day,
+        assignment.late_most,
+        assignment.grace_s,
+    )
+
+
+def check_hand_in(terms: Terms, used: int, last_at: datetime | None, now: datetime) -> None:
+    """Return if a student may hand in now.
+
+    Parameters
+    ----------
+    terms : Terms
+    used : int
+        Attempts handed in already.
+    last_at : datetime or None
+        When the last of them was.
+    now : datetime, aware
+        The second of a date still belongs to it: a minute past midnight means until 00:01:00.999.
+
+    Raises
+    ------
+    AssignmentNotOpen, AssignmentClosed, AttemptsExhausted, TooSoon
+    """
+    if terms.opens_at is not None and now < terms.opens_at:
+        raise AssignmentNotOpen(terms.opens_at)
+    if terms.closes_at is not None and _second(now) > terms.closes_at:
+        raise AssignmentClosed(terms.closes_at, now.astimezone(terms.closes_at.tzinfo))
+    if terms.attempts is not None and used >= terms.attempts:
+        raise AttemptsExhausted(used, terms.attempts)
+    if last_at is not None:
+        rest = terms.cooldown_s - (now - last_at).total_seconds()
+        if rest > 0:
+            raise TooSoon(rest)
+
+
+def days_late(terms: Terms, submitted_at: datetime) -> int:
+    """Return how many days late a submission is; a day that has begun counts.
+
+    Days are those of the assignment's zone: one that daylight saving shortens is a day all the
+    same.
+    """
+    if terms.due_at is None:
+        return 0
+    due, at = terms.due_at, _second(submitted_at).astimezone(terms.due_at.tzinfo)
+    if at - timedelta(seconds=terms.grace_s) <= due:
+        return 0
+    # Times of one zone are compared by their clocks, and that is what a day means here.
+    over = at.replace(tzinfo=None) - due.replace(tzinfo=None)
+    return max(1, -(-over // timedelta(days=1)))
+
+
+def penalty_for(terms: Terms, submitted_at: datetime) -> float:
+    """Return the share of its points that a submission loses for being late, from 0 to 1."""
+    return min(days_late(terms, submitted_at) * terms.late_per_day, terms.late_most, 1.0)
+
+
+def standing_of(attempts: Sequence[Attempt], terms: Terms, counts: Counts) -> Standing | None:
+    """Return the attempt that counts; None if none is graded.
+
+    The best is the best after penalties, the earliest of equals.
+    """
+    standings = [Standing(one, penalty_for(terms, one.submitted_at)) for one in attempts]
+    if counts is Counts.LAST:
+        return max(standings, key=lambda s: s.attempt.number, default=None)
+    return max(standings, key=lambda s: (s.share, -s.attempt.number), default=None)
+
+
+def _in(zone: ZoneInfo, at: datetime | None) -> datetime | None:
+    return None if at is None else at.astimezone(zone)
+
+
+def _second(at: datetime) -> datetime:
+    return at.replace(microsecond=0)

@@ -1,0 +1,130 @@
+"""Submissions, what was handed in, and what was found."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from submissions.errors import IllegalTransition
+
+
+class Status(StrEnum):
+    """The life of a submission."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    GRADED = "graded"
+    ERRORED = "errored"  #: we failed, again and again; set aside for a person
+
+
+_MAY_BECOME = {
+    Status.QUEUED: {Status.RUNNING},
+    Status.RUNNING: {Status.GRADED, Status.QUEUED, Status.ERRORED},
+    Status.GRADED: set[Status](),
+    Status.ERRORED: {Status.QUEUED},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Bytes that were handed in, once for all who hand in the same."""
+
+    sha256: str
+    content: bytes
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One upload of one student to one assignment.
+
+    Attributes
+    ----------
+    attempt : int
+        Its ordinal for that student and assignment, from 1.
+    file : str
+        The file's own name, as the student's machine called it: show it as text, never open it.
+    source_sha256 : str
+        The program that is graded, UTF-8.
+    upload_sha256 : str
+        What was handed in, byte by byte: the same unless it was a notebook, a zip...
+    client_token : str
+        Drawn by the page; a second submission with the same one is the same submission.
+    report_id : int or None
+        The report that counts.
+    """
+
+    assignment_id: int
+    user_id: int
+    attempt: int
+    file: str
+    source_sha256: str
+    upload_sha256: str
+    client_token: str
+    submitted_at: datetime
+    status: Status = Status.QUEUED
+    report_id: int | None = None
+    id: int = 0
+
+    def become(self, status: Status) -> "Submission":
+        """Return the submission in another status.
+
+        Raises
+        ------
+        IllegalTransition
+        """
+        if status not in _MAY_BECOME[self.status]:
+            raise IllegalTransition(self.status, status)
+        return replace(self, status=status)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found about one question, in brief: for tables and plots."""
+
+    question: str
+    outcome: str
+    points: float
+    max_points: float
+    mistakes: tuple[str, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """Whether the question earned all its points."""
+        return self.outcome == "passed"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReport:
+    """A report in brief; the whole of it is the :class:`ReportDocument` of the same id."""
+
+    submission_id: int
+    created_at: datetime
+    score: float
+    max_score: float
+    outcome: str
+    problem: str
+    findings: tuple[Finding, ...]
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDocument:
+    """A report as ``grader.output.entry_of`` gives it: JSON values."""
+
+    report_id: int
+    content: Mapping[str, Any]
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What a person says about a submission, to its student."""
+
+    submission_id: int
+    author_id: int
+    text: str
+    created_at: datetime
+    question: str = ""
+    id: int = 0

@@ -1,0 +1,79 @@
+"""What of a report its student may read, by the assignment's levels."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from submissions.domain.assignment import Assignment, FeedbackLevel, Release
+from submissions.domain.policy import Terms
+
+Entry = Mapping[str, Any]
+
+#: Parts of a check's details that give the wanted form away.
+_WANTED_FORM = {"wanted_form", "wanted_latex", "reference", "proof"}
+#: Parts that are for the instructor: which mistake of the catalogue it is.
+_FOR_STAFF = {"code", "others"}
+_KNOWN_MISTAKE = "It looks like a known mistake"
+
+
+def is_released(assignment: Assignment, terms: Terms, entry: Entry, now: Any) -> bool:
+    """Return whether the student may read the wanted form now."""
+    if assignment.release is Release.FULL_MARKS:
+        return bool(entry["max_score"]) and entry["score"] >= entry["max_score"]
+    if assignment.release is Release.AFTER_DUE:
+        last = terms.closes_at or terms.due_at
+        return last is not None and now > last
+    return False
+
+
+def for_student(entry: Entry, assignment: Assignment, *, released: bool) -> dict[str, Any] | None:
+    """Return the part of a report that its student may read; None for nothing at all.
+
+    Parameters
+    ----------
+    entry : mapping
+        As ``grader.output.entry_of`` gives it.
+    assignment : Assignment
+    released : bool
+        Whether the wanted form may be read.
+    """
+    level = assignment.feedback_level
+    if level is FeedbackLevel.RECEIVED:
+        return None
+    shown: dict[str, Any] = {
+        "score": entry["score"],
+        "max_score": entry["max_score"],
+        "problem": entry["problem"],
+        "questions": [],
+    }
+    if level >= FeedbackLevel.OUTCOMES:
+        shown["outcome"] = entry["outcome"]
+        shown["questions"] = [
+            _question(question, assignment, released=released) for question in entry["questions"]
+        ]
+    return shown
+
+
+def _question(question: Entry, assignment: Assignment, *, released: bool) -> dict[str, Any]:
+    full = assignment.feedback_level >= FeedbackLevel.FULL
+    checks = [
+        _check(check, full=full, released=released)
+        for check in question["checks"]
+        if check["check"] != "mistake" or (full and assignment.hint_level > 0)
+    ]
+    return {
+        **{name: question[name] for name in ("name", "outcome", "passed", "points", "max_points")},
+        "checks": checks,
+        "printed": question["printed"] if full else "",
+    }
+
+
+def _check(check: Entry, *, full: bool, released: bool) -> dict[str, Any]:
+    hidden = _FOR_STAFF if released else _FOR_STAFF | _WANTED_FORM
+    details = {name: value for name, value in check["details"].items() if name not in hidden}
+    return {
+        "check": check["check"],
+        "title": _KNOWN_MISTAKE if check["check"] == "mistake" else check["title"],
+        "outcome": check["outcome"],
+        "feedback": check["feedback"] if full else "",
+        "details": details if full else {},
+    }

@@ -1,0 +1,195 @@
+"""What the service raises on purpose, beside the grader's own tree (:mod:`grader.errors`).
+
+::
+
+    ServiceError                  code, fault, retry as in GraderError
+    ├── NotSignedIn               who are you? (also: a session that has ended)
+    ├── BadCredentials            name or password is wrong; never says which
+    ├── TooManyTries              wait_s: slow down
+    ├── NotFound                  no such thing, or none that you may know of
+    ├── Forbidden                 you see it, but may not do that
+    ├── Invalid                   (field, reason): a value that cannot be taken
+    ├── Conflict                  it exists already, or was changed meanwhile
+    ├── IllegalTransition         (from, to): a status that cannot follow
+    ├── HandInRefused             the policy of the assignment says no
+    │   ├── AssignmentNotOpen
+    │   ├── AssignmentClosed
+    │   ├── AttemptsExhausted
+    │   └── TooSoon
+    ├── RosterInvalid             (line, reason)
+    ├── LeaseLost                 a worker came too late; its result is dropped
+    └── BackupInvalid             not a backup of this service, or of a newer one
+"""
+
+from datetime import datetime
+
+from grader.errors import GraderError
+
+
+class ServiceError(GraderError):
+    """Base of all errors of the service."""
+
+    code, fault = "service_error", "student"
+
+
+class NotSignedIn(ServiceError):
+    """Nobody is signed in, or the session has ended."""
+
+    code = "not_signed_in"
+
+    def __init__(self) -> None:
+        super().__init__("You are not signed in, or your session has ended. Sign in again.")
+
+
+class BadCredentials(ServiceError):
+    """Name or password is wrong."""
+
+    code = "bad_credentials"
+
+    def __init__(self) -> None:
+        super().__init__("That name and password do not belong together. Try again.")
+
+
+class TooManyTries(ServiceError):
+    """Somebody is faster than people are."""
+
+    code, retry = "too_many_tries", False
+
+    def __init__(self, wait_s: float) -> None:
+        super().__init__(f"Too many tries. Wait {wait_s:.0f} seconds and try again.")
+        self.wait_s = wait_s
+
+
+class NotFound(ServiceError):
+    """There is no such thing, or none that this person may know of."""
+
+    code = "not_found"
+
+    def __init__(self, kind: str, which: object = "") -> None:
+        named = f" {which}" if which != "" else ""
+        super().__init__(f"There is no {kind}{named} here, or it is not for you to see.")
+        self.kind, self.which = kind, which
+
+
+class Forbidden(ServiceError):
+    """The person may see the thing, but not do this with it."""
+
+    code = "forbidden"
+
+    def __init__(self, action: str) -> None:
+        super().__init__(f"Your role does not allow this: {action}. Ask the course's instructor.")
+        self.action = action
+
+
+class Invalid(ServiceError):
+    """A value that cannot be taken as it is."""
+
+    code = "invalid"
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"{field}: {reason}")
+        self.field, self.reason = field, reason
+
+
+class Conflict(ServiceError):
+    """The thing exists already, or was changed by somebody else meanwhile."""
+
+    code = "conflict"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+
+
+class IllegalTransition(ServiceError):
+    """A status that cannot follow on another."""
+
+    code, fault = "illegal_transition", "operator"
+
+    def __init__(self, old: str, new: str) -> None:
+        super().__init__(f"It is {old}; it cannot become {new}.")
+        self.old, self.new = old, new
+
+
+class HandInRefused(ServiceError):
+    """The assignment's policy does not allow a submission now; no attempt is used up."""
+
+    code = "hand_in_refused"
+
+
+class AssignmentNotOpen(HandInRefused):
+    """Too early."""
+
+    code = "assignment_not_open"
+
+    def __init__(self, opens_at: datetime) -> None:
+        super().__init__(f"This assignment opens on {_told(opens_at)}. Come back then.")
+        self.opens_at = opens_at
+
+
+class AssignmentClosed(HandInRefused):
+    """Too late."""
+
+    code = "assignment_closed"
+
+    def __init__(self, closed_at: datetime, now: datetime) -> None:
+        super().__init__(
+            f"This assignment closed on {_told(closed_at)}; it is {_told(now)} now. "
+            "If you have a reason, ask your instructor for an extension."
+        )
+        self.closed_at, self.now = closed_at, now
+
+
+class AttemptsExhausted(HandInRefused):
+    """All attempts are used up."""
+
+    code = "attempts_exhausted"
+
+    def __init__(self, used: int, allowed: int) -> None:
+        super().__init__(
+            f"You have used {used} of {allowed} attempts. Ask your instructor if you need another."
+        )
+        self.used, self.allowed = used, allowed
+
+
+class TooSoon(HandInRefused):
+    """The pause between two attempts is not over."""
+
+    code = "too_soon"
+
+    def __init__(self, wait_s: float) -> None:
+        super().__init__(f"Wait {wait_s:.0f} more seconds before the next attempt: think it over.")
+        self.wait_s = wait_s
+
+
+class RosterInvalid(ServiceError):
+    """A class list that cannot be read."""
+
+    code, fault = "roster_invalid", "instructor"
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(f"Line {line} of the roster: {reason}")
+        self.line, self.reason = line, reason
+
+
+class LeaseLost(ServiceError):
+    """A worker came too late: its job was given to another, and its result is dropped."""
+
+    code, fault = "lease_lost", "operator"
+
+    def __init__(self, job_id: int, attempt: int) -> None:
+        super().__init__(f"Job {job_id} is no longer held under attempt {attempt}.")
+        self.job_id, self.attempt = job_id, attempt
+
+
+class BackupInvalid(ServiceError):
+    """A file that cannot be restored."""
+
+    code, fault = "backup_invalid", "operator"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"This backup cannot be restored: {reason}")
+        self.reason = reason
+
+
+def _told(at: datetime) -> str:
+    return f"{at:%A %d %B %Y, %H:%M:%S} {at.tzname() or ''}".rstrip()

@@ -1,0 +1,1 @@
+"""Assignments: exercises given to courses, and what a student sees of them."""

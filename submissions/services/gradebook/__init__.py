@@ -1,0 +1,1 @@
+"""The gradebook, grades by hand, statistics, likeness."""

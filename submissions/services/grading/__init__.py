@@ -1,0 +1,1 @@
+"""Claim, grade, finish: what graders do, wherever they are."""

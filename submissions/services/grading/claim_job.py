@@ -1,0 +1,47 @@
+"""Take the next job of the queue."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from submissions.domain.job import GradingJob, Lane
+from submissions.domain.submission import Status
+from submissions.services.ports import Services, Task, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A job that this worker holds, and what is to be graded."""
+
+    job: GradingJob
+    task: Task
+
+
+def claim_job(
+    services: Services, worker: str, lanes: Sequence[Lane] = tuple(Lane)
+) -> Claimed | None:
+    """Take the next job under a lease; None if none is due in these lanes."""
+    now = services.clock.now()
+    until = now + timedelta(seconds=services.limits.lease_s)
+    with services.store.writing(durable=False) as work:
+        job = work.jobs.claim(worker, lanes, now, until)
+        if job is None:
+            return None
+        if job.regrade_id is None:
+            submission = work.submissions.get(job.submission_id)
+            work.submissions.replace(submission.become(Status.RUNNING))
+        return Claimed(job, _task(work, job))
+
+
+def _task(work: Work, job: GradingJob) -> Task:
+    submission = work.submissions.get(job.submission_id)
+    assignment = work.assignments.get(submission.assignment_id)
+    source = work.sources.first(sha256=submission.source_sha256)
+    assert source is not None  # stored in the same unit of work as the submission
+    return Task(
+        submission.id,
+        assignment.exercise,
+        source.content.decode(),
+        assignment.parameters.get("seed"),
+        assignment.hint_level,
+    )

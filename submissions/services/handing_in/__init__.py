@@ -1,0 +1,1 @@
+"""Handing in, and what comes of it."""

@@ -1,0 +1,143 @@
+"""Show what came of a submission, as far as its reader may know."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from submissions.domain.assignment import Assignment, FeedbackLevel
+from submissions.domain.people import Actor, User
+from submissions.domain.policy import Terms, days_late, penalty_for
+from submissions.domain.submission import Comment, ReportDocument, Status, StoredReport, Submission
+from submissions.domain.visibility import for_student, is_released
+from submissions.services.access import staff_of, submission_for
+from submissions.services.assignments.terms import terms_of
+from submissions.services.grading.standing import share_of
+from submissions.services.ports import Services, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A comment and who made it."""
+
+    comment: Comment
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A submission with its report, as far as its reader may know.
+
+    Attributes
+    ----------
+    submission : Submission
+    assignment : Assignment
+    author : User
+        Whose submission it is.
+    place : int or None
+        How many jobs come before it; None if it waits no more.
+    report : dict or None
+        As ``grader.output.entry_of`` gives it; for a student only what the assignment's levels
+        let through. None as long as there is none, or nothing of it may be read.
+    points : float or None
+        On the scale of the assignment, before the penalty; None if not known or not shown.
+    penalty : float
+        Share of the points lost for being late, from 0 to 1.
+    days_late : int
+    counts : bool
+        Whether it is the attempt that counts, as far as the reader may know.
+    released : bool
+        Whether the wanted form may be read.
+    staff : bool
+        Whether the reader sees it as staff.
+    remarks : sequence of Remark
+    """
+
+    submission: Submission
+    assignment: Assignment
+    author: User
+    place: int | None
+    report: dict[str, Any] | None
+    points: float | None
+    penalty: float
+    days_late: int
+    counts: bool
+    released: bool
+    staff: bool
+    remarks: Sequence[Remark]
+
+    @property
+    def final(self) -> bool:
+        """Whether nothing more will happen by itself."""
+        return self.submission.status in (Status.GRADED, Status.ERRORED)
+
+
+def show_verdict(services: Services, actor: Actor, submission_id: int) -> Verdict:
+    """Return a submission with what was found; raise NotFound if it is not for the actor."""
+    with services.store.reading() as work:
+        submission = submission_for(work, actor, submission_id)
+        assignment = work.assignments.get(submission.assignment_id)
+        staff = staff_of(work, actor, assignment.course_id)
+        terms = terms_of(work, assignment, submission.user_id)
+        report = _stored(work, submission)
+        now = services.clock.now()
+        entry, released = _shown(work, assignment, terms, report, now, staff=staff)
+        scored = staff or assignment.feedback_level >= FeedbackLevel.SCORE
+        return Verdict(
+            submission,
+            assignment,
+            work.users.get(submission.user_id),
+            _place(work, submission),
+            entry,
+            share_of(report) * assignment.points if report and scored else None,
+            penalty_for(terms, submission.submitted_at),
+            days_late(terms, submission.submitted_at),
+            scored and _counts(work, submission),
+            released,
+            staff,
+            _remarks(work, submission_id),
+        )
+
+
+def _stored(work: Work, submission: Submission) -> StoredReport | None:
+    return None if submission.report_id is None else work.reports.get(submission.report_id)
+
+
+def _shown(
+    work: Work,
+    assignment: Assignment,
+    terms: Terms,
+    report: StoredReport | None,
+    now: datetime,
+    *,
+    staff: bool,
+) -> tuple[dict[str, Any] | None, bool]:
+    """Return the report as its reader may see it, and whether the wanted form may be read."""
+    document: ReportDocument | None = None
+    if report is not None:
+        document = work.documents.first(report_id=report.id)
+    if document is None:
+        return None, False
+    if staff:
+        return dict(document.content), True
+    released = is_released(assignment, terms, document.content, now)
+    return for_student(document.content, assignment, released=released), released
+
+
+def _place(work: Work, submission: Submission) -> int | None:
+    if submission.status is not Status.QUEUED:
+        return None
+    job = work.jobs.first(submission_id=submission.id, regrade_id=None)
+    return None if job is None else work.jobs.place(job.id)
+
+
+def _counts(work: Work, submission: Submission) -> bool:
+    found = {"assignment_id": submission.assignment_id, "user_id": submission.user_id}
+    grade = work.grades.first(**found)
+    return grade is not None and grade.submission_id == submission.id
+
+
+def _remarks(work: Work, submission_id: int) -> list[Remark]:
+    comments = work.comments.find(submission_id=submission_id)
+    names = {u.id: u.name for u in work.users.find(id=[c.author_id for c in comments])}
+    return [Remark(c, names.get(c.author_id, "somebody who left")) for c in comments]

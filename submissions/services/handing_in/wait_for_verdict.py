@@ -1,0 +1,37 @@
+"""Wait until something happens to a submission."""
+
+from submissions.domain.people import Actor
+from submissions.domain.submission import Status
+from submissions.services.handing_in.show_verdict import Verdict, show_verdict
+from submissions.services.ports import Services
+
+
+def wait_for_verdict(
+    services: Services,
+    actor: Actor,
+    submission_id: int,
+    *,
+    seen: Status = Status.QUEUED,
+    timeout_s: float = 1.0,
+) -> Verdict:
+    """Return a submission as soon as its status is another than the one seen, or after a while.
+
+    Parameters
+    ----------
+    services : Services
+    actor : Actor
+    submission_id : int
+    seen : Status
+        What the page shows; if it is old already, the answer comes at once.
+    timeout_s : float
+        A thread of the server waits so long: keep it short.
+
+    Raises
+    ------
+    NotFound
+    """
+    with services.dispatcher.listen(submission_id) as changes:
+        verdict = show_verdict(services, actor, submission_id)
+        if verdict.final or verdict.submission.status is not seen or not changes(timeout_s):
+            return verdict
+    return show_verdict(services, actor, submission_id)

@@ -1,0 +1,63 @@
+"""Find out who is there, by the token of a session or of a program."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from submissions.domain.people import Actor, Scope, Session
+from submissions.errors import NotSignedIn
+from submissions.services.ports import Services, Work
+from submissions.services.tokens import hash_token
+
+
+def who_is(services: Services, token: str, *, program: bool = False) -> Actor:
+    """Return who carries this token.
+
+    Parameters
+    ----------
+    services : Services
+    token : str
+    program : bool
+        Whether it is an API token; otherwise the token of a session, which lives on while it is
+        used.
+
+    Raises
+    ------
+    NotSignedIn
+        If it is unknown, over, revoked, or its owner may no longer sign in.
+    """
+    now, hashed = services.clock.now(), hash_token(token)
+    with services.store.reading() as work:
+        if program:
+            return _program(work, hashed, now)
+        session = work.sessions.first(token_hash=hashed)
+        if session is None or session.expires_at <= now:
+            raise NotSignedIn
+        actor = _actor(work, session.user_id, None, session.id)
+    _live_on(services, session, now)
+    return actor
+
+
+def _program(work: Work, hashed: str, now: datetime) -> Actor:
+    token = work.tokens.first(token_hash=hashed)
+    if token is None or token.revoked_at is not None or token.expires_at <= now:
+        raise NotSignedIn
+    if Scope.INVITE in token.scopes:
+        raise NotSignedIn
+    return _actor(work, token.user_id, token.scopes, 0)
+
+
+def _actor(work: Work, user_id: int, scopes: tuple[str, ...] | None, session_id: int) -> Actor:
+    user = work.users.first(id=user_id)
+    if user is None or not user.active:
+        raise NotSignedIn
+    return Actor(user.id, user.login, user.name, user.admin, scopes, session_id)
+
+
+def _live_on(services: Services, session: Session, now: datetime) -> None:
+    """Extend a session that is used; seldom, so that reading a page writes nothing as a rule."""
+    until = now + timedelta(seconds=services.limits.session_s)
+    if (until - session.expires_at).total_seconds() < services.limits.session_s / 10:
+        return
+    with services.store.writing() as work:
+        if work.sessions.first(id=session.id) is not None:
+            work.sessions.replace(replace(session, expires_at=until))

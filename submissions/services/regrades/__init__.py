@@ -1,0 +1,1 @@
+"""Regrades: proposed, reviewed as a difference, applied or dropped, undone."""

@@ -1,0 +1,29 @@
+"""Take an applied regrade back."""
+
+from submissions.domain.people import Actor
+from submissions.domain.regrade import Regrade, RegradeState
+from submissions.services.ports import Services
+from submissions.services.regrades.settle import let_reports_count, settle
+
+
+def undo_regrade(services: Services, actor: Actor, regrade_id: int) -> Regrade:
+    """Let the old reports count again, and all grades follow, in one step.
+
+    Raises
+    ------
+    NotFound, Forbidden
+    IllegalTransition
+        If the regrade was not applied.
+    """
+    now = services.clock.now()
+    with services.store.writing() as work:
+        regrade, assignment = settle(
+            work, actor, regrade_id, now, old=RegradeState.APPLIED, new=RegradeState.UNDONE
+        )
+        pairs = [
+            (item.submission_id, item.new_report_id, item.old_report_id)
+            for item in work.regrade_items.find(regrade_id=regrade_id)
+            if item.new_report_id is not None
+        ]
+        let_reports_count(work, assignment, pairs, now)
+    return regrade

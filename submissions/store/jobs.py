@@ -1,0 +1,95 @@
+"""The queue of the graders in SQL."""
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, func, or_, select, update
+
+from submissions.domain.job import GradingJob, JobState, Lane, QueueSummary
+from submissions.store.rows import Rows, row_of
+from submissions.store.tables import GradingJobs
+
+_JOBS = GradingJobs.__table__
+_C = _JOBS.c
+_NEXT = (
+    select(*(_C[field.name] for field in fields(GradingJob)))
+    .where(
+        _C.state == JobState.QUEUED,
+        _C.lane.in_(bindparam("lanes", expanding=True, type_=_C.lane.type)),
+        _C.not_before <= bindparam("now", type_=_C.not_before.type),
+    )
+    .order_by(_C.lane, _C.id)  # "live" comes before "regrade"
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+
+
+class JobRows(Rows[GradingJob]):
+    """:class:`submissions.services.ports.Jobs` in SQL."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection, "grading_jobs")
+
+    def claim(
+        self, worker: str, lanes: Sequence[Lane], now: datetime, lease_until: datetime
+    ) -> GradingJob | None:
+        """Take the next job; rows that another transaction is taking are passed over.
+
+        SQLite has one writer at a time, so the clause for that is left out there by SQLAlchemy.
+        """
+        found = self._values(_NEXT, {"lanes": list(lanes), "now": now})
+        if not found:
+            return None
+        job = found[0]
+        return self.replace(
+            replace(
+                job,
+                state=JobState.RUNNING,
+                attempt=job.attempt + 1,
+                tries=job.tries + 1,
+                worker=worker,
+                lease_until=lease_until,
+            )
+        )
+
+    def heartbeat(self, worker: str, lease_until: datetime) -> int:
+        """Extend the leases of all that a worker runs."""
+        mine = (_C.worker == worker) & (_C.state == JobState.RUNNING)
+        statement = update(_JOBS).where(mine).values(lease_until=lease_until)  # type: ignore[arg-type]
+        return self._connection.execute(statement).rowcount
+
+    def settle(self, job: GradingJob) -> bool:
+        """Store a running job's new state, unless its lease was lost."""
+        held = (_C.id == job.id) & (_C.attempt == job.attempt) & (_C.state == JobState.RUNNING)
+        statement = update(_JOBS).where(held).values(row_of(job))  # type: ignore[arg-type]
+        return self._connection.execute(statement).rowcount == 1
+
+    def place(self, job_id: int) -> int:
+        """Return how many jobs come before this one."""
+        job = self.first(id=job_id)
+        if job is None or job.state is not JobState.QUEUED:
+            return 0
+        ahead = or_(_C.lane < job.lane, (_C.lane == job.lane) & (_C.id < job.id))
+        statement = select(func.count()).where(_C.state == JobState.QUEUED, ahead)
+        return int(self._connection.execute(statement).scalar_one())
+
+    def summary(self) -> QueueSummary:
+        """Return how the queue stands."""
+        numbers = select(_C.state, _C.lane, func.count(), func.min(_C.created_at)).where(
+            _C.state != JobState.DONE
+        )
+        found = {
+            (state, lane): (count, oldest)
+            for state, lane, count, oldest in self._connection.execute(
+                numbers.group_by(_C.state, _C.lane)
+            )
+        }
+        waiting, oldest = found.get((JobState.QUEUED, Lane.LIVE), (0, None))
+        return QueueSummary(
+            waiting_live=waiting,
+            waiting_regrade=found.get((JobState.QUEUED, Lane.REGRADE), (0, None))[0],
+            running=sum(n for (state, _), (n, _) in found.items() if state is JobState.RUNNING),
+            set_aside=sum(n for (state, _), (n, _) in found.items() if state is JobState.SET_ASIDE),
+            oldest_live_at=oldest,
+        )

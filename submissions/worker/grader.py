@@ -1,0 +1,119 @@
+"""A grader process as its thread sees it: start, hand a task, hear the report, notice a death."""
+
+import json
+import multiprocessing
+from contextlib import suppress
+from dataclasses import asdict
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import Any
+
+from grader.errors import ExerciseError, GraderError, SandboxError
+from submissions.services.ports import Task
+from submissions.worker.process import Walls, serve
+
+#: Started afresh, never forked: a fork of a process with threads may hang.
+_CONTEXT = multiprocessing.get_context("spawn")
+_START_S = 60.0
+
+
+class Died(SandboxError):
+    """A grader process ended in the middle of its work, or never answered."""
+
+    code = "grader_died"
+
+
+class Grader:
+    """One grader process, started when it is first needed and again when it has died."""
+
+    def __init__(self, walls: Walls, limit_s: float) -> None:
+        self._walls, self._limit_s = walls, limit_s
+        self._process: BaseProcess | None = None
+        self._connection: Connection | None = None
+        self.found: dict[str, Any] = {}
+        #: Exercises that a new process is made ready for.
+        self.warm: tuple[str, ...] = ()
+
+    @property
+    def pid(self) -> int | None:
+        """The process's number, None if none runs."""
+        return None if self._process is None else self._process.pid
+
+    def start(self) -> None:
+        """Start the process unless it runs, and wait until its jail is open.
+
+        Raises
+        ------
+        SandboxError
+            If there is no jail to be had here.
+        """
+        if self._process is not None:
+            return
+        self._connection, theirs = _CONTEXT.Pipe()
+        self._process = _CONTEXT.Process(
+            target=serve, args=(theirs, self._walls, self.warm), daemon=True
+        )
+        self._process.start()
+        theirs.close()
+        self.found = self._hear(_START_S)["ready"]
+
+    def __call__(self, task: Task) -> dict[str, Any]:
+        """Return the report on a task.
+
+        Raises
+        ------
+        SandboxError
+            If the process died or took far too long: the task may be given to another.
+        ExerciseError
+            If the exercise is missing or broken.
+        """
+        self.start()
+        assert self._connection is not None
+        with suppress(ConnectionError):  # then it has just died, and hearing it will tell
+            self._connection.send_bytes(json.dumps(asdict(task)).encode())
+        entry: dict[str, Any] = self._hear(self._limit_s)["entry"]
+        if entry["outcome"] == "errored":
+            self.end()  # it ends itself as well; the next task gets a fresh jail
+        return entry
+
+    def _hear(self, limit_s: float) -> dict[str, Any]:
+        assert self._connection is not None
+        try:
+            if not self._connection.poll(limit_s):
+                self.end()
+                raise Died(f"The grader did not answer for {limit_s:.0f} seconds.")
+            message: dict[str, Any] = json.loads(self._connection.recv_bytes())
+        except (EOFError, OSError) as error:
+            code = self.end()
+            raise Died(f"The grader process ended by itself (exit code {code}).") from error
+        if "fault" in message:
+            raise self._fault(message)
+        return message
+
+    def _fault(self, message: dict[str, Any]) -> GraderError:
+        if message["fault"] == "instructor":
+            return ExerciseError(message["message"])
+        self.end()
+        return SandboxError(message["message"])
+
+    def kill(self) -> None:
+        """Kill the process, from any thread; the one that waits for it will hear of its death."""
+        process = self._process
+        if process is not None:
+            with suppress(ValueError):  # its own thread has closed it just now
+                process.kill()
+
+    def end(self, patience_s: float = 0.5) -> int | None:
+        """End the process; return its exit code."""
+        if self._connection is not None:
+            self._connection.close()
+        process, self._process, self._connection = self._process, None, None
+        if process is None:
+            return None
+        process.join(patience_s)
+        if process.is_alive():
+            process.kill()
+            process.join()
+        code = process.exitcode
+        process.close()
+        return code

@@ -1,0 +1,89 @@
+"""A grader process: opens a jail once, then grades what it is handed."""
+
+import json
+import signal
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import Any
+
+from grader import catalog
+from grader.errors import GraderError
+from grader.executor import Executor
+from grader.grading import DEFAULT_SEED, Submission, grade
+from grader.output import entry_of
+from grader.sandbox import Limits, open_executor
+
+
+@dataclass(frozen=True, slots=True)
+class Walls:
+    """What a grader may make do with, as in :func:`grader.sandbox.open_executor`."""
+
+    allow_tier_b: bool = False
+    unsafe_local: bool = False
+
+
+def serve(connection: Connection, walls: Walls, warm: Sequence[str]) -> None:
+    """Serve until the other end of the connection closes, as it does when the server dies.
+
+    Both sides speak JSON, never pickles: nothing that student code had a hand in is unpickled.
+    Ends itself after an errored report: its jail may be in doubt.
+
+    Parameters
+    ----------
+    connection : Connection
+    walls : Walls
+    warm : sequence of str
+        Exercises to be made ready for before the first task: drawing inputs takes a second.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
+    try:
+        with open_executor(
+            Limits(), allow_tier_b=walls.allow_tier_b, unsafe_local=walls.unsafe_local
+        ) as executor:
+            found = executor.walls
+            _send(connection, {"ready": {"tier": found.tier, "limits": dict(found.limits)}})
+            _warm_up(warm, executor)
+            _serve(connection, executor)
+    except GraderError as error:
+        _send(connection, _fault(error))
+    except (EOFError, ConnectionError):
+        return  # the parent is gone, or wants no more
+
+
+def _warm_up(slugs: Sequence[str], executor: Executor) -> None:
+    """Grade each exercise's starter once; one that is broken will be told of when it is asked."""
+    for slug in slugs:
+        with suppress(GraderError):
+            exercise = catalog.find(slug)
+            grade(exercise, Submission("starter", exercise.starter), executor)
+
+
+def _serve(connection: Connection, executor: Executor) -> None:
+    errored = False
+    while not errored:
+        task = json.loads(connection.recv_bytes())
+        try:
+            entry = _graded(task, executor)
+        except GraderError as error:  # the exercise is missing or broken
+            _send(connection, _fault(error))
+            continue
+        errored = entry["outcome"] == "errored"
+        _send(connection, {"entry": entry})
+
+
+def _graded(task: dict[str, Any], executor: Executor) -> dict[str, Any]:
+    exercise = catalog.find(task["exercise"])
+    submission = Submission(str(task["submission_id"]), task["source"])
+    seed = DEFAULT_SEED if task["seed"] is None else int(task["seed"])
+    level = int(task["hint_level"])
+    return entry_of(grade(exercise, submission, executor, seed, hint_level=level))
+
+
+def _fault(error: GraderError) -> dict[str, Any]:
+    return {"fault": error.fault, "retry": error.retry, "message": str(error)}
+
+
+def _send(connection: Connection, message: dict[str, Any]) -> None:
+    connection.send_bytes(json.dumps(message, allow_nan=False).encode())

@@ -1,0 +1,388 @@
+"""What every store promises, tried on each: in memory, on SQLite, on PostgreSQL."""
+
+import threading
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from submissions.domain.assignment import Assignment, FeedbackLevel, Release
+from submissions.domain.audit import AuditEntry
+from submissions.domain.courses import Course, Enrolment
+from submissions.domain.job import GradingJob, JobState, Lane
+from submissions.domain.people import ApiToken, Role, User
+from submissions.domain.submission import (
+    Finding,
+    ReportDocument,
+    Source,
+    Status,
+    StoredReport,
+    Submission,
+)
+from submissions.errors import Conflict, NotFound
+from submissions.services.ports import Before, Since
+from submissions.store import MemoryStore, SqlStore
+from tests.databases import migrated_url
+
+NOW = datetime(2026, 11, 23, 12, 0, 0, 123456, tzinfo=UTC)
+LATER = NOW + timedelta(seconds=10)
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+def store(request):
+    """Yield an empty store of each kind in turn."""
+    if request.param == "memory":
+        yield MemoryStore()
+        return
+    made = SqlStore(migrated_url(request, request.param))
+    yield made
+    made.close()
+
+
+def user(login="ada", **changes):
+    """Return a person."""
+    return User(login, "Ada", "ada@example.org", NOW, **changes)
+
+
+def assignment_in(work):
+    """Store a course with an assignment and return the assignment."""
+    course = work.courses.add(Course("dl", "Deep Learning", "2026", "UTC", NOW))
+    return work.assignments.add(
+        Assignment(course.id, "One", "hidden-layer-tanh", 10.0, "Europe/Zurich", NOW)
+    )
+
+
+def submission_in(work, login="ada", attempt=1):
+    """Store a submission with all it hangs on and return it."""
+    author = work.users.first(login=login) or work.users.add(user(login))
+    assignment = work.assignments.first() or assignment_in(work)
+    return work.submissions.add(
+        Submission(assignment.id, author.id, attempt, "s.py", "a", "a", f"token{attempt}", NOW)
+    )
+
+
+def queue(work, *lanes, at=NOW):
+    """Store a job for a submission of its own in each of these lanes; return their ids."""
+    first = work.jobs.count()
+    return [
+        work.jobs.add(
+            GradingJob(submission_in(work, attempt=first + i + 1).id, lane, at, at)
+        ).id
+        for i, lane in enumerate(lanes)
+    ]
+
+
+def claim(store, worker="w", lanes=tuple(Lane), at=NOW):
+    """Claim the next job."""
+    with store.writing() as work:
+        return work.jobs.claim(worker, lanes, at, at + timedelta(seconds=10))
+
+
+class TestTables:
+    """Values go in and come out."""
+
+    def test_a_value_comes_back_as_it_was(self, store):
+        """Times keep their microseconds and zone, enumerations and tuples their types."""
+        with store.writing() as work:
+            kept = replace(
+                assignment_in(work),
+                due_at=NOW,
+                parameters={"seed": 7, "Δ": [1, None]},
+                feedback_level=FeedbackLevel.OUTCOMES,
+                release=Release.FULL_MARKS,
+            )
+            work.assignments.replace(kept)
+
+        with store.reading() as work:
+            found = work.assignments.get(kept.id)
+        assert found == kept
+        assert isinstance(found.feedback_level, FeedbackLevel)
+        assert found.due_at.tzinfo is not None
+
+    def test_findings_documents_bytes_and_scopes_come_back(self, store):
+        """Nested values survive: findings of a report, its document, a source, a token."""
+        with store.writing() as work:
+            submission = submission_in(work)
+            findings = (Finding("dW_k", "failed", 0.5, 1.0, ("M25 dW transposed",)),)
+            report = work.reports.add(
+                StoredReport(submission.id, NOW, 0.5, 1.0, "failed", "", findings)
+            )
+            document = work.documents.add(ReportDocument(report.id, {"score": 0.5, "q": ["δ"]}))
+            source = work.sources.add(Source("ff", b"\x00\xff"))
+            token = work.tokens.add(
+                ApiToken(submission.user_id, "ci", "h", ("read", "submit"), NOW, LATER)
+            )
+
+        with store.reading() as work:
+            assert work.reports.get(report.id) == report
+            assert work.documents.get(document.id) == document
+            assert work.sources.get(source.id) == source
+            assert work.tokens.get(token.id) == token
+
+    def test_what_is_not_there_is_not_found(self, store):
+        """A missing id is an error of ours, in get and in replace; first gives None."""
+        with store.writing() as work:
+            with pytest.raises(NotFound):
+                work.users.get(1)
+            with pytest.raises(NotFound):
+                work.users.replace(user(id=1))
+            assert work.users.first(login="nobody") is None
+
+    def test_criteria_select(self, store):
+        """Equality, membership, None and times narrow down what is found."""
+        with store.writing() as work:
+            for login, days in (("ada", 0), ("bob", 1), ("eve", 2)):
+                work.users.add(replace(user(login), created_at=NOW + timedelta(days=days)))
+            middle = NOW + timedelta(days=1)
+
+            assert [u.login for u in work.users.find(login=["eve", "ada"])] == ["ada", "eve"]
+            assert work.users.find(login=[]) == []
+            assert [u.login for u in work.users.find(created_at=Since(middle))] == ["bob", "eve"]
+            assert [u.login for u in work.users.find(created_at=Before(middle))] == ["ada"]
+            assert [u.login for u in work.users.find(newest=True, limit=2)] == ["eve", "bob"]
+            assert work.users.count(admin=False) == 3
+
+    def test_none_means_no_value(self, store):
+        """None finds what has no value, and nothing else."""
+        with store.writing() as work:
+            work.audit.add(AuditEntry(NOW, None, "a", "x"))
+            work.audit.add(AuditEntry(NOW, 3, "a", "x"))
+
+            assert [entry.actor_id for entry in work.audit.find(actor_id=None)] == [None]
+
+    def test_long_lists_are_asked_for_in_parts(self, store):
+        """More values than a database binds to one statement are no problem."""
+        with store.writing() as work:
+            kept = work.users.add(user())
+
+            assert work.users.find(id=list(range(1, 70_001))) == [kept]
+
+    def test_twins_conflict(self, store):
+        """What is unique is unique, also for many at once and for changes."""
+        with store.writing() as work:
+            work.users.add(user("ada"))
+            bob = work.users.add(user("bob"))
+        for deed in (
+            lambda work: work.users.add(user("ada")),
+            lambda work: work.users.add_all([user("eve"), user("ada")]),
+            lambda work: work.users.replace(replace(bob, login="ada")),
+        ):
+            with pytest.raises(Conflict), store.writing() as work:
+                deed(work)
+
+        with store.reading() as work:
+            assert [u.login for u in work.users.find()] == ["ada", "bob"]
+
+    def test_what_belongs_to_nobody_conflicts(self, store):
+        """A row needs its owner."""
+        with pytest.raises(Conflict), store.writing() as work:
+            work.enrolments.add(Enrolment(99, 99, Role.STUDENT, NOW))
+
+    def test_ensure_stores_once(self, store):
+        """The same source twice is one source."""
+        with store.writing() as work:
+            work.sources.ensure(Source("ff", b"x"))
+            work.sources.ensure(Source("ff", b"x"))
+
+            assert work.sources.count() == 1
+
+    def test_what_belongs_to_a_value_goes_with_it(self, store):
+        """Removing a person removes their submissions, jobs and reports."""
+        with store.writing() as work:
+            queue(work, Lane.LIVE)
+            assert work.users.remove(login="ada") == 1
+
+            assert work.submissions.count() == 0
+            assert work.jobs.count() == 0
+
+
+class TestUnitsOfWork:
+    """All or nothing."""
+
+    def test_an_exception_undoes_everything(self, store):
+        """Nothing of a broken unit of work is stored, and its deeds are not done."""
+        done = []
+
+        def broken():
+            with store.writing() as work:
+                work.users.add(user())
+                work.after_commit(lambda: done.append(1))
+                raise RuntimeError
+
+        with pytest.raises(RuntimeError):
+            broken()
+
+        with store.reading() as work:
+            assert work.users.count() == 0
+        assert done == []
+
+    def test_deeds_are_done_when_all_is_stored(self, store):
+        """A deed after the commit finds what was stored."""
+        seen = []
+
+        def look():
+            with store.reading() as work:
+                seen.append(work.users.count())
+
+        with store.writing() as work:
+            work.users.add(user())
+            work.after_commit(look)
+
+        assert seen == [1]
+
+    def test_a_reader_sees_one_moment(self, store):
+        """What is stored meanwhile does not show in a unit of work that has begun to read."""
+        with store.reading() as reader:
+            assert reader.users.count() == 0
+            with store.writing() as work:
+                work.users.add(user())
+            assert reader.users.count() == 0
+
+    def test_writers_who_lock_take_turns(self, store):
+        """Read, add one, write: with the row locked, no addition is lost."""
+        with store.writing() as work:
+            id_ = work.users.add(replace(user(), name="0")).id
+
+        def add_one():
+            with store.writing() as work:
+                found = work.users.get(id_, lock=True)
+                work.users.replace(replace(found, name=str(int(found.name) + 1)))
+
+        threads = [threading.Thread(target=add_one) for _ in range(16)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+        with store.reading() as work:
+            assert work.users.get(id_).name == "16"
+
+
+class TestJobs:
+    """The queue."""
+
+    def test_jobs_are_claimed_in_order_live_ones_first(self, store):
+        """A regrade waits until no student does, however long it has waited."""
+        with store.writing() as work:
+            regrade, first, second = queue(work, Lane.REGRADE, Lane.LIVE, Lane.LIVE)
+
+        assert [claim(store).id for _ in range(3)] == [first, second, regrade]
+        assert claim(store) is None
+
+    def test_a_claim_raises_the_attempt_and_takes_a_lease(self, store):
+        """The worker, the fencing token, the tries and the lease are stored."""
+        with store.writing() as work:
+            queue(work, Lane.LIVE)
+
+        job = claim(store, "me")
+
+        assert (job.state, job.attempt, job.tries, job.worker) == (JobState.RUNNING, 1, 1, "me")
+        assert job.lease_until == LATER
+        with store.reading() as work:
+            assert work.jobs.get(job.id) == job
+
+    def test_a_job_is_not_claimed_before_its_time(self, store):
+        """A job that rests is passed over."""
+        with store.writing() as work:
+            queue(work, Lane.LIVE, at=LATER)
+
+        assert claim(store, at=NOW) is None
+        assert claim(store, at=LATER) is not None
+
+    def test_lanes_can_be_left_out(self, store):
+        """A grader that is kept for students takes no regrades."""
+        with store.writing() as work:
+            queue(work, Lane.REGRADE)
+
+        assert claim(store, lanes=(Lane.LIVE,)) is None
+
+    def test_no_two_workers_get_the_same_job(self, store):
+        """Eight threads that claim at once share twenty jobs without overlap."""
+        with store.writing() as work:
+            queue(work, *[Lane.LIVE] * 20)
+        got = []
+
+        def work_off(name):
+            while job := claim(store, name):
+                got.append(job.id)
+
+        threads = [threading.Thread(target=work_off, args=(str(i),)) for i in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+        assert len(got) == 20
+        assert len(set(got)) == 20
+
+    def test_a_late_result_changes_nothing(self, store):
+        """A worker whose job was given to another cannot settle it, the other can."""
+        with store.writing() as work:
+            queue(work, Lane.LIVE)
+        early = claim(store, "early")
+        with store.writing() as work:
+            assert work.jobs.settle(replace(early, state=JobState.QUEUED))
+        late = claim(store, "late")
+
+        with store.writing() as work:
+            assert not work.jobs.settle(replace(early, state=JobState.DONE))
+            assert work.jobs.get(late.id) == late
+            assert work.jobs.settle(replace(late, state=JobState.DONE))
+            assert not work.jobs.settle(replace(late, state=JobState.DONE))
+
+    def test_a_heartbeat_extends_ones_own_running_jobs(self, store):
+        """Leases of other workers, and of jobs that do not run, stay as they are."""
+        with store.writing() as work:
+            queue(work, Lane.LIVE, Lane.LIVE, Lane.LIVE)
+        mine, other = claim(store, "me"), claim(store, "other")
+        much_later = NOW + timedelta(minutes=5)
+        with store.writing() as work:
+            assert work.jobs.heartbeat("me", much_later) == 1
+
+            assert work.jobs.get(mine.id).lease_until == much_later
+            assert work.jobs.get(other.id).lease_until == LATER
+
+    def test_the_place_counts_who_comes_before(self, store):
+        """Live jobs count before regrades; one that runs has no place."""
+        with store.writing() as work:
+            regrade, first, second = queue(work, Lane.REGRADE, Lane.LIVE, Lane.LIVE)
+            assert [work.jobs.place(id_) for id_ in (first, second, regrade)] == [0, 1, 2]
+        claim(store)
+        with store.reading() as work:
+            assert [work.jobs.place(id_) for id_ in (first, second, regrade)] == [0, 0, 1]
+
+    def test_the_summary_counts_and_tells_the_oldest(self, store):
+        """Numbers by state and lane, and since when the oldest student waits."""
+        with store.writing() as work:
+            queue(work, Lane.REGRADE, at=NOW - timedelta(days=1))
+            queue(work, Lane.LIVE, Lane.LIVE)
+            queue(work, Lane.LIVE, at=LATER)
+            assert work.jobs.summary().oldest_live_at == NOW
+        claim(store)
+        done = claim(store)
+        with store.writing() as work:
+            work.jobs.settle(replace(done, state=JobState.SET_ASIDE))
+            summary = work.jobs.summary()
+
+        assert (summary.waiting_live, summary.waiting_regrade) == (1, 1)
+        assert (summary.running, summary.set_aside) == (1, 1)
+        assert summary.oldest_live_at == LATER
+
+    def test_an_empty_queue_has_no_oldest(self, store):
+        """Nobody waits."""
+        with store.reading() as work:
+            assert work.jobs.summary().oldest_live_at is None
+
+
+def test_a_submissions_status_is_stored_as_a_word(store):
+    """Enumerations can be searched for."""
+    with store.writing() as work:
+        submission_in(work)
+
+        assert work.submissions.count(status=Status.QUEUED) == 1
+        assert work.submissions.count(status=[Status.GRADED, Status.ERRORED]) == 0
+
+
+def test_version_says_what_is_behind_it(store):
+    """The health page can name it."""
+    assert store.version()

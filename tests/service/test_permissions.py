@@ -1,0 +1,299 @@
+"""Every use case as every role: nobody does, sees, or learns of, what is not theirs."""
+
+import importlib
+import inspect
+import pkgutil
+from dataclasses import replace
+
+import pytest
+
+from submissions import services as use_cases
+from submissions.domain.people import Actor, Role, Scope
+from submissions.errors import Forbidden, NotFound
+from submissions.services.regrades.propose_regrade import propose_regrade
+
+EVERYBODY = (
+    "student",
+    "classmate",
+    "grader",
+    "instructor",
+    "admin",
+    "outsider",
+    "stranger",
+)
+COURSE = ("student", "classmate", "grader", "instructor", "admin")
+STAFF = ("grader", "instructor", "admin")
+TEACHERS = ("instructor", "admin")
+OWN = ("student", *STAFF)
+ADMIN = ("admin",)
+
+
+def prepared(world):
+    """Give the world one of everything that an id can point to."""
+    world.submission = world.hand_in(b"x = 0")
+    world.second = world.hand_in(b"x = 1")
+    world.grade()
+    world.regrade = propose_regrade(
+        world.services, world.instructor, world.assignment.id, reason="r"
+    )
+    world.grade()
+    world.target = world.person("target", world.course, Role.STUDENT)
+    return world
+
+
+def cases():
+    """Return, for each use case with an actor: who may, and a call of it in a prepared world."""
+    a = "assignment"
+    return {
+        "people.change_password": (EVERYBODY, None),
+        "people.invite": (TEACHERS, lambda f, s, w, who: f(s, who, w.target.user_id)),
+        "people.add_user": (ADMIN, lambda f, s, w, who: f(s, who, "new", name="New")),
+        "people.list_users": (ADMIN, lambda f, s, w, who: f(s, who)),
+        "people.change_user": (ADMIN, lambda f, s, w, who: f(s, who, w.target.user_id, name="N")),
+        "people.create_token": (EVERYBODY, lambda f, s, w, who: f(s, who, "ci", ["read"])),
+        "people.list_tokens": (EVERYBODY, lambda f, s, w, who: f(s, who)),
+        "people.revoke_token": ((), lambda f, s, w, who: f(s, who, 99)),
+        "courses.create_course": (ADMIN, lambda f, s, w, who: f(s, who, "new", title="New")),
+        "courses.change_course": (
+            TEACHERS,
+            lambda f, s, w, who: f(s, who, w.course.id, title="Other"),
+        ),
+        "courses.list_courses": (EVERYBODY, lambda f, s, w, who: f(s, who)),
+        "courses.show_course": (COURSE, lambda f, s, w, who: f(s, who, w.course.id)),
+        "courses.list_people": (STAFF, lambda f, s, w, who: f(s, who, w.course.id)),
+        "courses.enrol": (
+            TEACHERS,
+            lambda f, s, w, who: f(s, who, w.course.id, "outsider", Role.STUDENT),
+        ),
+        "courses.leave": (
+            TEACHERS,
+            lambda f, s, w, who: f(s, who, w.course.id, w.target.user_id),
+        ),
+        "courses.preview_roster": (
+            TEACHERS,
+            lambda f, s, w, who: f(s, who, w.course.id, "number,name\n1,A"),
+        ),
+        "courses.apply_roster": (
+            TEACHERS,
+            lambda f, s, w, who: f(s, who, w.course.id, "number,name\n1,A"),
+        ),
+        "assignments.create_assignment": (
+            TEACHERS,
+            lambda f, s, w, who: f(s, who, w.assignment),
+        ),
+        "assignments.change_assignment": (
+            TEACHERS,
+            lambda f, s, w, who: f(s, who, replace(w.assignment, points=3.0)),
+        ),
+        "assignments.list_assignments": (COURSE, lambda f, s, w, who: f(s, who, w.course.id)),
+        "assignments.show_assignment": (COURSE, lambda f, s, w, who: f(s, who, w.assignment.id)),
+        "assignments.list_exercises": (TEACHERS, lambda f, s, w, who: f(s, who, w.course.id)),
+        "assignments.grant_extension": (
+            TEACHERS,
+            lambda f, s, w, who: f(
+                s, who, w.assignment.id, w.target.user_id, reason="ill", extra_attempts=1
+            ),
+        ),
+        "assignments.revoke_extension": ((), lambda f, s, w, who: f(s, who, w.assignment.id, 99)),
+        "assignments.list_extensions": (STAFF, lambda f, s, w, who: f(s, who, w.assignment.id)),
+        "handing_in.submit": (
+            COURSE,
+            lambda f, s, w, who: f(
+                s, who, w.assignment.id, file="s.py", content=b"x = 2", client_token="abcdefgh"
+            ),
+        ),
+        "handing_in.show_verdict": (OWN, lambda f, s, w, who: f(s, who, w.submission.id)),
+        "handing_in.wait_for_verdict": (OWN, lambda f, s, w, who: f(s, who, w.submission.id)),
+        "handing_in.list_attempts": (
+            OWN,
+            lambda f, s, w, who: f(s, who, w.assignment.id, w.student.user_id),
+        ),
+        "handing_in.show_source": (OWN, lambda f, s, w, who: f(s, who, w.submission.id)),
+        "handing_in.compare_attempts": (
+            OWN,
+            lambda f, s, w, who: f(s, who, w.submission.id, w.second.id),
+        ),
+        "handing_in.add_comment": (STAFF, lambda f, s, w, who: f(s, who, w.submission.id, "hm")),
+        "gradebook.show_gradebook": (STAFF, lambda f, s, w, who: f(s, who, w.course.id)),
+        "gradebook.export_gradebook": (STAFF, lambda f, s, w, who: f(s, who, w.course.id)),
+        "gradebook.show_student": (
+            STAFF,
+            lambda f, s, w, who: f(s, who, w.course.id, w.student.user_id),
+        ),
+        "gradebook.override_grade": (
+            STAFF,
+            lambda f, s, w, who: f(
+                s, who, w.assignment.id, w.student.user_id, points=1.0, reason="r"
+            ),
+        ),
+        "gradebook.revoke_override": ((), lambda f, s, w, who: f(s, who, w.assignment.id, 99)),
+        "gradebook.show_statistics": (STAFF, lambda f, s, w, who: f(s, who, w.assignment.id)),
+        "gradebook.show_similarity": (STAFF, lambda f, s, w, who: f(s, who, w.assignment.id)),
+        "regrades.propose_regrade": (
+            TEACHERS,
+            lambda f, s, w, who: f(s, who, w.fresh(a).id, reason="r"),
+        ),
+        "regrades.list_regrades": (TEACHERS, lambda f, s, w, who: f(s, who, w.assignment.id)),
+        "regrades.show_regrade": (TEACHERS, lambda f, s, w, who: f(s, who, w.regrade.id)),
+        "regrades.apply_regrade": (TEACHERS, lambda f, s, w, who: f(s, who, w.regrade.id)),
+        "regrades.undo_regrade": (TEACHERS, lambda f, s, w, who: f(s, who, w.applied())),
+        "regrades.drop_regrade": (TEACHERS, lambda f, s, w, who: f(s, who, w.regrade.id)),
+        "operations.show_health": (ADMIN, lambda f, s, w, who: f(s, who)),
+        "operations.list_audit": (
+            TEACHERS,
+            lambda f, s, w, who: f(s, who, course_id=w.course.id),
+        ),
+        "operations.retry_job": (ADMIN, lambda f, s, w, who: f(s, who, w.set_aside())),
+        "operations.export_person": (
+            ("student", "admin"),
+            lambda f, s, w, who: f(s, who, w.student.user_id),
+        ),
+        "operations.delete_person": (
+            ADMIN,
+            lambda f, s, w, who: f(s, who, w.target.user_id, login="target"),
+        ),
+    }
+
+
+@pytest.fixture
+def ready(world):
+    """Return a prepared world, with what a few calls need made when they need it."""
+    prepared(world)
+
+    def fresh(_):
+        other = world.add(title="Another")
+        world.hand_in(assignment=other)
+        world.grade()
+        return other
+
+    def applied():
+        from submissions.services.regrades.apply_regrade import apply_regrade
+
+        apply_regrade(world.services, world.instructor, world.regrade.id)
+        return world.regrade.id
+
+    def set_aside():
+        from grader.errors import ExerciseError
+
+        def broken(_):
+            raise ExerciseError("gone")
+
+        world.hand_in()
+        world.grade(broken)
+        return world.first("jobs", state="set_aside").id
+
+    world.fresh, world.applied, world.set_aside = fresh, applied, set_aside
+    return world
+
+
+def found_use_cases():
+    """Return all use cases of the service that take an actor, by name."""
+    found = {}
+    for module in pkgutil.walk_packages(use_cases.__path__, "submissions.services."):
+        *_, folder, name = module.name.split(".")
+        function = getattr(importlib.import_module(module.name), name, None)
+        if callable(function) and "actor" in inspect.signature(function).parameters:
+            found[f"{folder}.{name}"] = function
+    return {
+        name: function
+        for name, function in found.items()
+        if list(inspect.signature(function).parameters)[0] == "services"
+    }
+
+
+USE_CASES = found_use_cases()
+CASES = cases()
+
+
+def test_every_use_case_is_tried():
+    """A new use case has to say here who may call it."""
+    assert set(USE_CASES) == set(CASES)
+
+
+@pytest.mark.parametrize("role", EVERYBODY)
+@pytest.mark.parametrize("name", [name for name, (_, call) in CASES.items() if call])
+def test_a_use_case_is_open_to_these_roles_only(ready, name, role):
+    """Whoever may not is refused; people of another course do not learn that the thing exists."""
+    may, call = CASES[name]
+    who = ready.actors[role]
+    if role in may:
+        call(USE_CASES[name], ready.services, ready, who)
+        return
+
+    refusals = (NotFound, Forbidden) if role in COURSE or "admin" in may[:1] else NotFound
+    if name in ("regrades.undo_regrade", "operations.retry_job"):
+        refusals = (NotFound, Forbidden)
+    with pytest.raises(refusals):
+        call(USE_CASES[name], ready.services, ready, who)
+
+
+@pytest.mark.parametrize("name", [name for name, (_, call) in CASES.items() if call])
+def test_a_token_to_read_changes_nothing(ready, name):
+    """Even an administrator's, in the use cases that change something."""
+    _, call = CASES[name]
+    reading = replace(ready.admin, scopes=(Scope.READ,))
+    before = ready.find("audit")
+    try:
+        call(USE_CASES[name], ready.services, ready, reading)
+    except (NotFound, Forbidden):
+        pass
+
+    mine = [entry for entry in ready.find("audit")[len(before) :] if entry.actor_id == 1]
+    assert mine == []
+
+
+@pytest.mark.parametrize("name", [name for name, (_, call) in CASES.items() if call])
+def test_an_actor_that_is_nobody_gets_nothing(ready, name):
+    """An account without courses is refused everywhere but at its own things."""
+    nobody = Actor(999, "nobody", "Nobody")
+    may, call = CASES[name]
+    if may == EVERYBODY:
+        return
+    with pytest.raises((NotFound, Forbidden)):
+        call(USE_CASES[name], ready.services, ready, nobody)
+
+
+def test_an_unpublished_assignment_is_not_there_for_students(world):
+    """It is in no list, and its number leads nowhere."""
+    hidden = world.add(title="Secret", published=False)
+    show, listed = (
+        USE_CASES["assignments.show_assignment"],
+        USE_CASES["assignments.list_assignments"],
+    )
+
+    with pytest.raises(NotFound):
+        show(world.services, world.student, hidden.id)
+    titles = [c.assignment.title for c in listed(world.services, world.student, world.course.id)]
+    assert "Secret" not in titles
+    assert show(world.services, world.grader, hidden.id).assignment == hidden
+
+
+def test_an_instructor_cannot_become_somebody_elses_student(world):
+    """Enrolling a student of another course does not let one set their password."""
+    USE_CASES["courses.enrol"](
+        world.services, world.instructor, world.course.id, "outsider", Role.STUDENT
+    )
+    with pytest.raises(NotFound):
+        USE_CASES["people.invite"](world.services, world.instructor, world.outsider.user_id)
+
+
+def test_an_instructor_cannot_become_an_administrator(world):
+    """Nor invite a fellow instructor, or an administrator who sits in as a student."""
+    USE_CASES["courses.enrol"](
+        world.services, world.instructor, world.course.id, "admin", Role.STUDENT
+    )
+    for who in (world.admin, world.grader):
+        with pytest.raises(NotFound):
+            USE_CASES["people.invite"](world.services, world.instructor, who.user_id)
+
+
+def test_one_who_left_sees_nothing_more(world):
+    """Their own submission is out of reach with the course."""
+    submission = world.hand_in()
+    USE_CASES["courses.leave"](
+        world.services, world.instructor, world.course.id, world.student.user_id
+    )
+    with pytest.raises(NotFound):
+        USE_CASES["handing_in.show_verdict"](world.services, world.student, submission.id)
+
+

@@ -1,0 +1,158 @@
+"""A small world: two courses, people of every role, one assignment, and reports made to measure."""
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+
+from submissions.bootstrap import build
+from submissions.config import Config
+from submissions.domain.assignment import Assignment
+from submissions.domain.people import Actor, Role
+from submissions.services.assignments.create_assignment import create_assignment
+from submissions.services.courses.create_course import create_course
+from submissions.services.courses.enrol import enrol
+from submissions.services.grading.grade_next import grade_next
+from submissions.services.handing_in.submit import submit
+from submissions.services.people.add_user import add_user
+from submissions.store import MemoryStore
+
+OPERATOR = Actor(0, "operator", "the command line", admin=True)
+PASSWORD = "correct horse battery"
+RIGHT = b"def delta_k():\n    return 1  # right\n"
+WRONG = b"def delta_k():\n    return 2\n"
+
+
+def entry(share, *, outcome="passed", mistake=None, problem=""):
+    """Return a report with one question, as graders give it."""
+    checks = [
+        {"check": "numeric", "title": "agrees", "outcome": outcome, "feedback": "f", "details": {}}
+    ]
+    if mistake:
+        checks.append(
+            {
+                "check": "mistake",
+                "title": mistake,
+                "outcome": "failed",
+                "feedback": "a hint",
+                "details": {"code": "M13", "others": []},
+            }
+        )
+    question = {
+        "name": "delta_k",
+        "outcome": outcome,
+        "passed": share == 1.0,
+        "points": 2.0 * share,
+        "max_points": 2.0,
+        "checks": checks,
+        "printed": "",
+    }
+    return {
+        "name": "x",
+        "score": 2.0 * share,
+        "max_score": 2.0,
+        "outcome": outcome,
+        "problem": problem,
+        "questions": [question],
+        "provenance": {"seed": 1},
+    }
+
+
+def by_comment(task):
+    """Grade by what the program says of itself: full points for 'right', none otherwise."""
+    if "right" in task.source:
+        return entry(1.0)
+    return entry(0.0, outcome="failed", mistake="W without its transpose")
+
+
+def actor_of(user):
+    """Return a person as they sit at the keyboard."""
+    return Actor(user.id, user.login, user.name, user.admin)
+
+
+@dataclass
+class World:
+    """Two courses; people by what they are in the first."""
+
+    services: object
+    clock: object
+    actors: dict = field(default_factory=dict)
+    course: object = None
+    other_course: object = None
+    assignment: object = None
+    other_assignment: object = None
+    tokens: int = 0
+
+    def __getattr__(self, name):
+        try:
+            return self.actors[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def person(self, login, course=None, role=None, **changes):
+        """Make an account, in a course if one is given, and return the actor."""
+        user = add_user(self.services, OPERATOR, login, name=login.title(), **changes)
+        if course is not None:
+            enrol(self.services, OPERATOR, course.id, login, role)
+        return actor_of(user)
+
+    def add(self, **changes):
+        """Store another assignment in the first course."""
+        now = self.clock.now()
+        usual = Assignment(
+            self.course.id,
+            "Practical",
+            "hidden-layer-tanh",
+            10.0,
+            "Europe/Zurich",
+            now,
+            due_at=now + timedelta(days=1),
+            closes_at=now + timedelta(days=3),
+        )
+        return create_assignment(self.services, self.instructor, replace(usual, **changes))
+
+    def hand_in(self, content=RIGHT, actor=None, assignment=None, **changes):
+        """Hand something in, each time under a new token."""
+        self.tokens += 1
+        wanted = {"file": "solution.py", "client_token": f"token-{self.tokens:06}"} | changes
+        target = assignment or self.assignment
+        who = actor or self.student
+        return submit(self.services, who, target.id, content=content, **wanted)
+
+    def grade(self, grade=by_comment):
+        """Grade all that waits; return how many jobs there were."""
+        done = 0
+        while grade_next(self.services, "test", grade):
+            done += 1
+        return done
+
+    def first(self, table, **criteria):
+        """Return the first stored value that fits."""
+        with self.services.store.reading() as work:
+            return getattr(work, table).first(**criteria)
+
+    def find(self, table, **criteria):
+        """Return all stored values that fit."""
+        with self.services.store.reading() as work:
+            return getattr(work, table).find(**criteria)
+
+
+def make_world(clock, passwords, store=None):
+    """Return a world in memory, or in another store."""
+    config = Config(data_dir=Path("never-made"), graders=1, sign_in_tries=5)
+    services = build(config, store=store or MemoryStore(), clock=clock, passwords=passwords)
+    world = World(services, clock)
+    world.course = create_course(services, OPERATOR, "dl", title="Deep Learning")
+    world.other_course = create_course(services, OPERATOR, "ml", title="Machine Learning")
+    world.actors = {
+        "admin": world.person("admin", admin=True),
+        "student": world.person("student", world.course, Role.STUDENT, password=PASSWORD),
+        "classmate": world.person("classmate", world.course, Role.STUDENT),
+        "grader": world.person("grader", world.course, Role.GRADER),
+        "instructor": world.person("instructor", world.course, Role.INSTRUCTOR),
+        "outsider": world.person("outsider", world.other_course, Role.STUDENT),
+        "stranger": world.person("stranger", world.other_course, Role.INSTRUCTOR),
+    }
+    world.assignment = world.add()
+    other = replace(world.assignment, course_id=world.other_course.id)
+    world.other_assignment = create_assignment(services, world.stranger, other)
+    return world

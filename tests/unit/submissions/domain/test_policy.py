@@ -1,0 +1,175 @@
+"""Dates, attempts, penalties, and which attempt counts."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from submissions.domain.assignment import Assignment, Counts, Extension
+from submissions.domain.policy import (
+    Attempt,
+    check_hand_in,
+    days_late,
+    penalty_for,
+    standing_of,
+    terms_for,
+)
+from submissions.errors import AssignmentClosed, AssignmentNotOpen, AttemptsExhausted, TooSoon
+
+DUE = datetime(2026, 11, 23, 22, 59, tzinfo=UTC)  # a minute before midnight in Zurich
+SECOND = timedelta(seconds=1)
+
+
+def assignment(**changes):
+    """Return an assignment due at DUE and closing two days later."""
+    usual = Assignment(1, "One", "x", 10.0, "Europe/Zurich", DUE, due_at=DUE)
+    closing = {"closes_at": DUE + timedelta(days=2)}
+    return replace(usual, **{**closing, **changes})
+
+
+def terms(extension=None, **changes):
+    """Return its terms."""
+    return terms_for(assignment(**changes), extension)
+
+
+def extension(**changes):
+    """Return an extension."""
+    return Extension(1, 1, "ill", 2, DUE, **changes)
+
+
+class TestHandingIn:
+    """May a student hand in now?"""
+
+    def test_before_it_opens_it_is_refused_with_the_date_in_its_zone(self):
+        """The sentence tells the time on the clocks of the course."""
+        with pytest.raises(AssignmentNotOpen, match="23:59"):
+            check_hand_in(terms(opens_at=DUE), 0, None, DUE - SECOND)
+
+    def test_at_the_opening_second_it_is_taken(self):
+        """Opening at nine means from nine on."""
+        check_hand_in(terms(opens_at=DUE), 0, None, DUE)
+
+    def test_the_closing_second_belongs_to_it(self):
+        """Until 23:59:00 means until 23:59:00.999999, and not longer."""
+        closing = terms(closes_at=DUE)
+        check_hand_in(closing, 0, None, DUE + timedelta(microseconds=999_999))
+
+        with pytest.raises(AssignmentClosed, match="closed on Monday 23 November 2026, 23:59:00"):
+            check_hand_in(closing, 0, None, DUE + SECOND)
+
+    def test_without_dates_it_is_always_open(self):
+        """None means never closing."""
+        check_hand_in(terms(due_at=None, closes_at=None), 0, None, DUE + timedelta(days=1000))
+
+    def test_attempts_run_out(self):
+        """The sentence says how many were used of how many."""
+        check_hand_in(terms(attempts=3), 2, None, DUE)
+
+        with pytest.raises(AttemptsExhausted, match="3 of 3"):
+            check_hand_in(terms(attempts=3), 3, None, DUE)
+
+    def test_between_attempts_there_is_a_pause(self):
+        """The error says how long to wait."""
+        with pytest.raises(TooSoon) as caught:
+            check_hand_in(terms(cooldown_s=60.0), 1, DUE - 20 * SECOND, DUE)
+
+        assert caught.value.wait_s == 40.0
+        check_hand_in(terms(cooldown_s=60.0), 1, DUE - 60 * SECOND, DUE)
+
+    def test_an_extension_moves_dates_and_adds_attempts(self):
+        """A later due date never lies behind the closing date."""
+        later = DUE + timedelta(days=7)
+        found = terms(extension(due_at=later, extra_attempts=2), attempts=1)
+
+        assert found.due_at == later
+        assert found.closes_at == later
+        assert found.attempts == 3
+
+    def test_an_extension_leaves_unlimited_attempts_unlimited(self):
+        """More than any number is still any number."""
+        assert terms(extension(extra_attempts=2)).attempts is None
+
+
+class TestLateness:
+    """How late is late?"""
+
+    def test_the_due_second_is_in_time(self):
+        """Not even a microsecond of the deadline's second is late."""
+        assert days_late(terms(), DUE + timedelta(microseconds=999_999)) == 0
+        assert days_late(terms(), DUE + SECOND) == 1
+
+    def test_a_day_that_has_begun_counts(self):
+        """A second over a day is two days."""
+        assert days_late(terms(), DUE + timedelta(days=1)) == 1
+        assert days_late(terms(), DUE + timedelta(days=1) + SECOND) == 2
+
+    def test_grace_costs_nothing(self):
+        """Within it nothing is late; beyond, days are counted from the due date."""
+        kind = terms(grace_s=3600.0)
+
+        assert days_late(kind, DUE + timedelta(hours=1)) == 0
+        assert days_late(kind, DUE + timedelta(hours=1) + SECOND) == 1
+
+    def test_days_are_those_of_the_zone(self):
+        """When clocks go back an hour, the day has 25 hours and is one day."""
+        due = datetime(2026, 10, 24, 12, 0, tzinfo=UTC)  # clocks go back in the coming night
+        found = terms(due_at=due, closes_at=None)
+
+        assert days_late(found, due + timedelta(hours=25)) == 1
+        assert days_late(found, due + timedelta(hours=25) + SECOND) == 2
+
+    def test_the_penalty_grows_by_days_to_its_most(self):
+        """Ten per cent a day, and never more than a quarter."""
+        found = terms(late_per_day=0.1, late_most=0.25)
+
+        assert [penalty_for(found, DUE + timedelta(days=d)) for d in (0, 1, 2, 3, 30)] == [
+            0.0,
+            0.1,
+            0.2,
+            0.25,
+            0.25,
+        ]
+
+    @given(
+        st.integers(0, 10**7),
+        st.integers(0, 10**7),
+        st.floats(0, 1),
+        st.floats(0, 1),
+    )
+    def test_being_later_never_costs_less(self, early, extra, per_day, most):
+        """Penalties only grow with time and stay shares."""
+        found = terms(late_per_day=per_day, late_most=most)
+        first = penalty_for(found, DUE + early * SECOND)
+        second = penalty_for(found, DUE + (early + extra) * SECOND)
+
+        assert 0.0 <= first <= second <= 1.0
+
+
+class TestStanding:
+    """Which attempt counts?"""
+
+    def test_the_best_counts_after_penalties(self):
+        """A perfect attempt that lost half counts less than a good one in time."""
+        found = terms(late_per_day=0.5)
+        good = Attempt(1, 1, DUE, 0.8)
+        late = Attempt(2, 2, DUE + timedelta(days=1), 1.0)
+
+        assert standing_of([good, late], found, Counts.BEST).attempt == good
+
+    def test_the_earliest_of_equals_counts(self):
+        """Handing the same in again changes nothing."""
+        twins = [Attempt(i, i, DUE, 0.5) for i in (1, 2, 3)]
+
+        assert standing_of(twins, terms(), Counts.BEST).attempt.number == 1
+
+    def test_the_last_counts_even_if_it_is_worse(self):
+        """Where the last counts, it does."""
+        attempts = [Attempt(1, 1, DUE, 1.0), Attempt(2, 2, DUE, 0.0)]
+
+        assert standing_of(attempts, terms(), Counts.LAST).share == 0.0
+
+    def test_nobody_stands_without_an_attempt(self):
+        """No attempt, no standing."""
+        assert standing_of([], terms(), Counts.BEST) is None
