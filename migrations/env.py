@@ -1,12 +1,12 @@
 """Alembic's door: it is called with the database's URL and knows the tables, nothing else."""
 
 from alembic import context
-from sqlalchemy import create_engine
+from sqlalchemy import NullPool, create_engine
 
 from submissions.store.tables import Base
 
 url = context.config.attributes["url"]
-engine = create_engine(url)
+engine = create_engine(url, poolclass=NullPool)  # nothing is left open if a step fails
 with engine.connect() as connection:
     context.configure(
         connection=connection,
@@ -18,4 +18,3 @@ with engine.connect() as connection:
         context.run_migrations()
     if connection.in_transaction():
         connection.commit()
-engine.dispose()

@@ -55,6 +55,7 @@ def _still_needed(work: Work, hashes: set[str]) -> set[str]:
 
 
 def _forget_names(work: Work, user_id: int, login: str) -> None:
-    """Take names out of the audit log: its details about this account, and counted tries."""
+    """Take names out of the audit log: about this account, and of files; and counted tries."""
+    work.audit.remove(actor_id=user_id, action="submission.refuse")
     work.audit.remove(subject=f"user:{user_id}", action=["user.add", "user.change"])
     work.tries.remove(key=f"sign-in:{login.strip().casefold()}")

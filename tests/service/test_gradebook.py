@@ -1,0 +1,337 @@
+"""The gradebook, grades by hand, exports, statistics, likeness."""
+
+import csv
+import io
+from dataclasses import replace
+
+import pytest
+
+from submissions.domain.assignment import Counts
+from submissions.domain.people import Role
+from submissions.errors import Invalid, NotFound
+from submissions.services.assignments.change_assignment import change_assignment
+from submissions.services.assignments.create_assignment import create_assignment
+from submissions.services.assignments.grant_extension import grant_extension
+from submissions.services.assignments.list_extensions import list_extensions
+from submissions.services.assignments.revoke_extension import revoke_extension
+from submissions.services.courses.apply_roster import apply_roster
+from submissions.services.gradebook.export_gradebook import Format, export_gradebook
+from submissions.services.gradebook.override_grade import override_grade
+from submissions.services.gradebook.revoke_override import revoke_override
+from submissions.services.gradebook.show_gradebook import show_gradebook
+from submissions.services.gradebook.show_similarity import show_similarity
+from submissions.services.gradebook.show_statistics import show_statistics
+from submissions.services.gradebook.show_student import show_student
+from tests.service.world import RIGHT, WRONG
+
+
+def book(world, **how):
+    """Return names and totals in the gradebook's order."""
+    found = show_gradebook(world.services, world.instructor, world.course.id, **how)
+    return [(row.user.name, row.total) for row in found.rows]
+
+
+def points(world, actor=None):
+    """Return the points that stand for a student."""
+    who = actor or world.student
+    return world.first("grades", user_id=who.user_id, assignment_id=world.assignment.id).points
+
+
+class TestGrades:
+    """What stands in the gradebook, and what it follows."""
+
+    def test_students_are_listed_and_nobody_else(self, world):
+        """With a grade or without."""
+        world.hand_in()
+        world.hand_in(actor=world.instructor)
+        world.grade()
+
+        assert book(world) == [("Classmate", 0.0), ("Student", 10.0)]
+
+    def test_it_is_sorted_and_searched(self, world):
+        """By total, by assignment, both ways; a missing grade comes below a zero."""
+        world.hand_in(WRONG)
+        world.grade()
+        by_assignment = str(world.assignment.id)
+
+        assert [name for name, _ in book(world, sort=by_assignment)] == ["Classmate", "Student"]
+        assert [name for name, _ in book(world, sort="name", descending=True)] == [
+            "Student",
+            "Classmate",
+        ]
+        assert book(world, search="CLASS") == [("Classmate", 0.0)]
+        for sort in ("login", "number", "section", "total", "nonsense"):
+            assert len(book(world, sort=sort)) == 2
+
+    def test_the_policys_change_is_the_grades_change(self, world):
+        """Points and which attempt counts hold for what was handed in already."""
+        world.hand_in(RIGHT)
+        world.hand_in(WRONG)
+        world.grade()
+        assert points(world) == 10.0
+
+        change_assignment(
+            world.services, world.instructor, replace(world.assignment, points=4.0)
+        )
+        assert points(world) == 4.0
+        change_assignment(
+            world.services, world.instructor, replace(world.assignment, counts=Counts.LAST)
+        )
+        assert points(world) == 0.0
+
+    def test_an_extension_gives_the_penalty_back(self, world):
+        """And taking it back takes the points again."""
+        change_assignment(
+            world.services, world.instructor, replace(world.assignment, late_per_day=0.5)
+        )
+        world.clock.turn(days=1, hours=1)
+        world.hand_in()
+        world.grade()
+        assert points(world) == 5.0
+
+        theirs = (world.services, world.instructor, world.assignment.id, world.student.user_id)
+        grant_extension(*theirs, reason="ill", due_at=world.clock.now())
+        assert points(world) == 10.0
+        assert len(list_extensions(*theirs[:3])) == 1
+        revoke_extension(*theirs)
+        assert points(world) == 5.0
+
+    def test_an_exercise_is_not_changed_under_handed_in_work(self, world):
+        """Another exercise is another assignment."""
+        world.hand_in()
+        with pytest.raises(Invalid, match="exercise"):
+            change_assignment(
+                world.services, world.instructor, replace(world.assignment, exercise="practical-1")
+            )
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"title": " "},
+            {"points": -1.0},
+            {"points": float("nan")},
+            {"late_per_day": 1.1},
+            {"attempts": 0},
+            {"hint_level": 4},
+            {"zone": "Nowhere"},
+        ],
+    )
+    def test_an_unsound_assignment_is_refused(self, world, change):
+        """When it is made and when it is changed."""
+        broken = replace(world.assignment, **change)
+        for deed in (create_assignment, change_assignment):
+            with pytest.raises(Invalid):
+                deed(world.services, world.instructor, broken)
+
+    def test_dates_have_an_order(self, world):
+        """Nothing closes before it is due."""
+        swapped = replace(
+            world.assignment, due_at=world.assignment.closes_at, closes_at=world.assignment.due_at
+        )
+        with pytest.raises(Invalid, match="dates"):
+            create_assignment(world.services, world.instructor, swapped)
+
+
+class TestByHand:
+    """Overrides."""
+
+    def override(self, world, value, reason="spoke with them"):
+        """Set the student's grade."""
+        return override_grade(
+            world.services,
+            world.grader,
+            world.assignment.id,
+            world.student.user_id,
+            points=value,
+            reason=reason,
+        )
+
+    def test_a_grade_set_by_hand_stands(self, world):
+        """Against later attempts too, until it is revoked."""
+        self.override(world, 7.5)
+        world.hand_in()
+        world.grade()
+        assert points(world) == 7.5
+
+        revoke_override(
+            world.services, world.grader, world.assignment.id, world.student.user_id
+        )
+        assert points(world) == 10.0
+
+    def test_the_last_one_stands_and_all_are_kept(self, world):
+        """With who, when and why; the audit log says what was and what is."""
+        self.override(world, 1.0)
+        self.override(world, 2.0, "on second thought")
+        page = show_student(
+            world.services, world.instructor, world.course.id, world.student.user_id
+        )
+        kept = page.assignments[0].overrides
+
+        assert points(world) == 2.0
+        assert [(one.points, one.revoked_at is None) for one in kept] == [(1.0, False), (2.0, True)]
+        logged = world.find("audit", action="grade.override")[-1].details
+        assert (logged["old"], logged["new"], logged["reason"]) == (1.0, 2.0, "on second thought")
+
+    @pytest.mark.parametrize(
+        ("value", "reason"), [(1.0, " "), (-1.0, "x"), (float("inf"), "x"), (float("nan"), "x")]
+    )
+    def test_no_grade_without_reason_or_sense(self, world, value, reason):
+        """Nothing is stored."""
+        with pytest.raises(Invalid):
+            self.override(world, value, reason)
+        assert world.first("overrides") is None
+
+    def test_only_for_students_of_the_course(self, world):
+        """A number that belongs to somebody else leads nowhere."""
+        with pytest.raises(NotFound):
+            override_grade(
+                world.services,
+                world.grader,
+                world.assignment.id,
+                world.outsider.user_id,
+                points=1.0,
+                reason="x",
+            )
+        with pytest.raises(NotFound):
+            show_student(world.services, world.grader, world.course.id, world.outsider.user_id)
+
+
+class TestExport:
+    """CSV that other programs read."""
+
+    def rows(self, world, form):
+        """Return the file's rows."""
+        text = export_gradebook(world.services, world.instructor, world.course.id, form)
+        return list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
+
+    def graded(self, world):
+        """Enrol a student with an awkward name and grade another."""
+        text = 'number,name,email,login,section\n=1,"=HYPERLINK(""x"")",@x,"evil",-A\n'
+        apply_roster(world.services, world.instructor, world.course.id, text)
+        world.hand_in()
+        world.grade()
+
+    def test_a_spreadsheet_runs_nothing(self, world):
+        """No cell begins as a formula does; a missing grade is an empty cell, not a zero."""
+        self.graded(world)
+        rows = self.rows(world, Format.SPREADSHEET)
+
+        assert rows[0][-2:] == ["Practical", "Total"]
+        assert not [c for row in rows for c in row if c.startswith(("=", "+", "-", "@"))]
+        assert [row[-2:] for row in rows[1:]] == [["", "0"], ["", "0"], ["10", "10"]]
+
+    def test_moodle_finds_students_by_email(self, world):
+        """Its import maps the first columns by their titles."""
+        self.graded(world)
+        rows = self.rows(world, Format.MOODLE)
+
+        assert rows[0] == ["Email address", "ID number", "Practical"]
+
+    def test_canvas_gets_its_five_columns_and_points_possible(self, world):
+        """Without byte-order mark, which it takes for a part of the first title."""
+        self.graded(world)
+        text = export_gradebook(
+            world.services, world.instructor, world.course.id, Format.CANVAS
+        )
+        rows = self.rows(world, Format.CANVAS)
+
+        assert text.startswith("Student,ID,SIS User ID,SIS Login ID,Section,")
+        assert rows[1] == ["    Points Possible", "", "", "", "", "10"]
+        assert rows[-1][-1] == "10"
+
+    def test_it_begins_with_a_mark_for_excel(self, world):
+        """So that names are read as UTF-8."""
+        text = export_gradebook(world.services, world.instructor, world.course.id)
+
+        assert text.startswith("\ufeffName,")
+
+
+class TestStatistics:
+    """Numbers behind plots."""
+
+    def test_they_count_students(self, world):
+        """Who handed in, how questions went, which mistakes were made, how long it took."""
+        world.hand_in(WRONG)
+        world.clock.turn(hours=2)
+        world.hand_in(RIGHT)
+        world.hand_in(WRONG, actor=world.classmate)
+        world.hand_in(WRONG, actor=world.instructor)
+        world.grade()
+        found = show_statistics(world.services, world.instructor, world.assignment.id)
+
+        assert (found.students, found.handed_in) == (2, 2)
+        assert [(q.question, q.passed, q.graded) for q in found.questions] == [("delta_k", 1, 2)]
+        assert found.mistakes == {"M13 W without its transpose": {"delta_k": 2}}
+        assert found.attempts_to_pass == [2]
+        assert found.hours_to_pass == [2.0]
+        assert (found.mean, found.median) == (5.0, 5.0)
+        assert sum(one.count for one in found.over_time) == 3
+
+    def test_an_assignment_without_work_has_empty_ones(self, world):
+        """No mean of nothing."""
+        found = show_statistics(world.services, world.instructor, world.assignment.id)
+
+        assert (found.handed_in, found.mean, found.median) == (0, None, None)
+        assert found.questions == []
+
+
+class TestLikeness:
+    """Programs that resemble each other."""
+
+    ORIGINAL = b"""
+def delta_k(delta_next, W_next, s_k):
+    back = W_next.T @ delta_next
+    slope = 1.0 / np.cosh(s_k) ** 2
+    return [b * s for b, s in zip(back, slope)]
+"""
+
+    def pairs(self, world, **how):
+        """Return pairs of names."""
+        found = show_similarity(world.services, world.instructor, world.assignment.id, **how)
+        return [(one.first.name, one.second.name, one.share) for one in found]
+
+    def test_renaming_and_comments_hide_nothing(self, world):
+        """The same program with other names is the same program."""
+        renamed = self.ORIGINAL.replace(b"back", b"t").replace(b"slope", b"u") + b"# mine\n"
+        world.hand_in(self.ORIGINAL)
+        world.hand_in(renamed, actor=world.classmate)
+
+        assert self.pairs(world) == [("Student", "Classmate", 1.0)]
+
+    def test_programs_of_their_own_do_not_resemble(self, world):
+        """Another way of writing is another program."""
+        world.hand_in(self.ORIGINAL)
+        world.hand_in(
+            b"import math\ndef dW_k(a, b):\n    out = []\n    while a: out.append(a.pop())\n",
+            actor=world.classmate,
+        )
+
+        assert self.pairs(world) == []
+
+    def test_the_starter_is_nobodys(self, world):
+        """Lines that everybody was given do not count."""
+        starter = world.services.catalog.find(world.assignment.exercise).starter.encode()
+        world.hand_in(starter + self.ORIGINAL)
+        world.hand_in(starter + b"x = {k: v ** 2 for k, v in y}\n", actor=world.classmate)
+
+        assert self.pairs(world) == []
+
+    def test_what_python_cannot_read_is_compared_as_far_as_it_can(self, world):
+        """A syntax error is no disguise, and no reason to fail."""
+        broken = self.ORIGINAL + b"\n'''"
+        world.hand_in(broken)
+        world.hand_in(self.ORIGINAL, actor=world.classmate)
+
+        assert len(self.pairs(world)) == 1
+
+    def test_what_few_write_comes_first(self, world):
+        """A pair alone says more than one of a crowd that writes the same."""
+        crowd = [world.person(f"s{i}", world.course, Role.STUDENT) for i in range(3)]
+        for student in crowd:
+            world.hand_in(b"def f(x):\n    return x.T @ x\n", actor=student)
+        world.hand_in(self.ORIGINAL)
+        world.hand_in(self.ORIGINAL, actor=world.classmate)
+        found = show_similarity(world.services, world.instructor, world.assignment.id)
+
+        assert [one.others for one in found] == [0, 2, 2, 2]
+        assert found[0].identical

@@ -1,0 +1,156 @@
+"""Jobs: claimed, graded, finished; given back, set aside, never done twice."""
+
+import pytest
+
+from grader.errors import ExerciseError, SandboxError
+from submissions.domain.job import JobState
+from submissions.domain.submission import Status
+from submissions.errors import IllegalTransition, LeaseLost
+from submissions.services.grading.claim_job import claim_job
+from submissions.services.grading.fail_job import fail_job
+from submissions.services.grading.finish_job import finish_job
+from submissions.services.grading.grade_next import grade_next
+from submissions.services.grading.reap_jobs import reap_jobs
+from submissions.services.operations.announce_delay import announce_delay
+from submissions.services.operations.is_ready import is_ready
+from submissions.services.operations.retry_job import retry_job
+from submissions.services.operations.show_health import show_health
+from tests.service.world import entry
+
+
+def broken(_):
+    """Fail as a jail does."""
+    raise SandboxError("the jail fell over")
+
+
+def status(world, submission):
+    """Return a submission's status."""
+    return world.first("submissions", id=submission.id).status
+
+
+def test_a_grader_is_told_no_names(world):
+    """The program, the exercise and the levels: nothing about the person."""
+    submission = world.hand_in()
+    task = claim_job(world.services, "w").task
+
+    assert (task.submission_id, task.exercise) == (submission.id, "hidden-layer-tanh")
+    assert (task.seed, task.hint_level) == (None, 1)
+    assert "student" not in repr(task)
+
+
+def test_what_fails_rests_and_is_tried_again(world):
+    """Longer each time: 1, 4, 16 seconds."""
+    submission = world.hand_in()
+    for pause in (1, 4, 16):
+        assert grade_next(world.services, "w", broken)
+        assert status(world, submission) is Status.QUEUED
+        assert not grade_next(world.services, "w", broken)
+        world.clock.turn(seconds=pause)
+
+    assert world.grade() == 1
+    assert status(world, submission) is Status.GRADED
+
+
+def test_what_fails_again_and_again_is_set_aside_and_shown(world):
+    """The student sees that we failed; no score is stored; a person can try it again."""
+    submission = world.hand_in()
+    for _ in range(4):
+        assert grade_next(world.services, "w", broken)
+        world.clock.turn(minutes=1)
+    assert not grade_next(world.services, "w", broken)
+    assert status(world, submission) is Status.ERRORED
+    assert world.first("grades") is None
+
+    (job,) = show_health(world.services, world.admin).set_aside
+    assert (job.state, job.error) == (JobState.SET_ASIDE, "the jail fell over")
+    retry_job(world.services, world.admin, job.id)
+    assert status(world, submission) is Status.QUEUED
+    assert world.grade() == 1
+    with pytest.raises(IllegalTransition):
+        retry_job(world.services, world.admin, job.id)
+
+
+def test_a_broken_exercise_is_not_tried_again(world):
+    """It would be broken the next time as well."""
+    world.hand_in()
+
+    def gone(_):
+        raise ExerciseError("no such exercise")
+
+    assert grade_next(world.services, "w", gone)
+    assert world.first("jobs").state is JobState.SET_ASIDE
+
+
+def test_an_errored_report_is_no_verdict(world):
+    """What the grader calls its own failure is tried again."""
+    submission = world.hand_in()
+    grade_next(
+        world.services, "w", lambda _: entry(0.0, outcome="errored", problem="no child was born")
+    )
+
+    assert status(world, submission) is Status.QUEUED
+    assert world.first("jobs").error == "no child was born"
+
+
+def test_a_dead_workers_job_is_given_back(world):
+    """When its lease is over, and not before."""
+    submission = world.hand_in()
+    claim_job(world.services, "dies")
+    assert reap_jobs(world.services) == 0
+    world.clock.turn(seconds=11)
+
+    assert reap_jobs(world.services) == 1
+    assert status(world, submission) is Status.QUEUED
+    world.clock.turn(seconds=2)
+    assert world.grade() == 1
+
+
+def test_a_result_that_comes_too_late_is_dropped(world):
+    """The job was given to another: whoever was slow stores nothing, neither score nor failure."""
+    submission = world.hand_in()
+    slow = claim_job(world.services, "slow")
+    world.clock.turn(seconds=11)
+    reap_jobs(world.services)
+    world.clock.turn(seconds=2)
+    world.grade()
+
+    with pytest.raises(LeaseLost):
+        finish_job(world.services, slow.job, entry(0.0))
+    with pytest.raises(LeaseLost):
+        fail_job(world.services, slow.job, "too slow")
+    assert len(world.find("reports")) == 1
+    assert world.first("grades").points == 10.0
+    assert status(world, submission) is Status.GRADED
+
+
+def test_a_worker_that_is_too_late_goes_on_with_the_next(world):
+    """Losing a lease is nothing to stop for."""
+    world.hand_in()
+
+    def slow(_):
+        world.clock.turn(seconds=11)
+        reap_jobs(world.services)
+        return entry(1.0)
+
+    assert grade_next(world.services, "w", slow)
+    assert world.find("reports") == []
+
+
+def test_everybody_is_told_when_grading_is_behind(world):
+    """With how many wait and for how long; nothing is said otherwise."""
+    world.hand_in()
+    assert announce_delay(world.services) == ""
+    world.clock.turn(minutes=5)
+
+    assert "1 submissions wait, the oldest for 5 min" in announce_delay(world.services)
+    health = show_health(world.services, world.admin)
+    assert (health.behind, round(health.oldest_s)) == (True, 300)
+
+
+def test_health_names_database_and_versions(world):
+    """What an operator asks first."""
+    health = show_health(world.services, world.admin)
+
+    assert health.database == "memory"
+    assert {"python", "numpy", "deltagrade"} <= set(health.versions)
+    assert is_ready(world.services)

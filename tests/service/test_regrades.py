@@ -1,0 +1,187 @@
+"""Regrades: a proposal, a review, a decision, a way back."""
+
+import pytest
+
+from grader.errors import ExerciseError
+from submissions.domain.job import Lane
+from submissions.domain.regrade import RegradeState
+from submissions.errors import Conflict, IllegalTransition, Invalid, NotFound
+from submissions.services.gradebook.override_grade import override_grade
+from submissions.services.grading.claim_job import claim_job
+from submissions.services.operations.retry_job import retry_job
+from submissions.services.regrades.apply_regrade import apply_regrade
+from submissions.services.regrades.drop_regrade import drop_regrade
+from submissions.services.regrades.list_regrades import list_regrades
+from submissions.services.regrades.propose_regrade import propose_regrade
+from submissions.services.regrades.show_regrade import show_regrade
+from submissions.services.regrades.undo_regrade import undo_regrade
+from tests.service.world import RIGHT, WRONG, entry
+
+
+def the_other_way(task):
+    """Grade with right and wrong exchanged."""
+    share = 0.0 if "right" in task.source else 1.0
+    return entry(share, outcome="passed" if share else "failed")
+
+
+@pytest.fixture
+def graded(world):
+    """Return a world in which one student was right and the other wrong."""
+    world.right, world.wrong = world.hand_in(RIGHT), world.hand_in(WRONG, actor=world.classmate)
+    world.grade()
+    return world
+
+
+def propose(world, **which):
+    """Propose a regrade of the assignment."""
+    return propose_regrade(
+        world.services, world.instructor, world.assignment.id, reason="suite 2", **which
+    )
+
+
+def points(world):
+    """Return what stands in the gradebook by login."""
+    return {
+        name: world.first("grades", user_id=world.actors[name].user_id).points
+        for name in ("student", "classmate")
+    }
+
+
+BEFORE, AFTER = {"student": 10.0, "classmate": 0.0}, {"student": 0.0, "classmate": 10.0}
+
+
+def test_a_proposal_changes_nothing_by_itself(graded):
+    """New reports are found, old ones count."""
+    regrade = propose(graded)
+    graded.grade(the_other_way)
+    page = show_regrade(graded.services, graded.instructor, regrade.id)
+
+    assert points(graded) == BEFORE
+    assert page.regrade.state is RegradeState.READY
+    assert (page.gainers, page.losers, page.waiting) == (1, 1, 0)
+    assert [(row.user.login, row.gain, row.changed, row.counts) for row in page.rows] == [
+        ("student", -10.0, True, True),
+        ("classmate", 10.0, True, True),
+    ]
+
+
+def test_applied_it_counts_and_undone_it_does_not(graded):
+    """There and back again, with the audit log knowing."""
+    regrade = propose(graded)
+    graded.grade(the_other_way)
+
+    apply_regrade(graded.services, graded.instructor, regrade.id)
+    assert points(graded) == AFTER
+    undo_regrade(graded.services, graded.instructor, regrade.id)
+    assert points(graded) == BEFORE
+    actions = [one.action for one in graded.find("audit", subject=f"regrade:{regrade.id}")]
+    assert actions == ["regrade.propose", "regrade.applied", "regrade.undone"]
+
+
+def test_dropped_it_is_gone(graded):
+    """Also while it is under way: its jobs leave the queue."""
+    regrade = propose(graded)
+    drop_regrade(graded.services, graded.instructor, regrade.id)
+
+    assert graded.grade(the_other_way) == 0
+    assert points(graded) == BEFORE
+    assert propose(graded).id != regrade.id
+
+
+def test_only_one_is_open_at_a_time(graded):
+    """Two open proposals could contradict each other."""
+    propose(graded)
+    with pytest.raises(Conflict):
+        propose(graded)
+
+
+def test_each_step_has_its_turn(graded):
+    """Not applied before it is ready, not undone before it is applied, not dropped after."""
+    regrade = propose(graded)
+    services, who = graded.services, graded.instructor
+    with pytest.raises(IllegalTransition):
+        apply_regrade(services, who, regrade.id)
+    graded.grade()
+    with pytest.raises(IllegalTransition):
+        undo_regrade(services, who, regrade.id)
+    apply_regrade(services, who, regrade.id)
+    for deed in (apply_regrade, drop_regrade):
+        with pytest.raises(IllegalTransition):
+            deed(services, who, regrade.id)
+    assert [one.state for one in list_regrades(services, who, graded.assignment.id)] == [
+        RegradeState.APPLIED
+    ]
+
+
+def test_some_can_be_chosen(graded):
+    """The others stay out of it; one that is none of the assignment's is not found."""
+    regrade = propose(graded, submission_ids=[graded.wrong.id])
+    graded.grade(the_other_way)
+    page = show_regrade(graded.services, graded.instructor, regrade.id)
+    assert [row.user.login for row in page.rows] == ["classmate"]
+    drop_regrade(graded.services, graded.instructor, regrade.id)
+
+    with pytest.raises(NotFound):
+        propose(graded, submission_ids=[graded.wrong.id, 999])
+
+
+def test_it_needs_a_reason_and_something_to_grade(world):
+    """A proposal about nothing is refused."""
+    with pytest.raises(Invalid, match="graded"):
+        propose(world)
+    with pytest.raises(Invalid, match="reason"):
+        propose_regrade(world.services, world.instructor, world.assignment.id, reason="")
+
+
+def test_students_come_before_regrades(graded):
+    """However many regrades wait, the next live one is next."""
+    propose(graded)
+    live = graded.hand_in()
+
+    assert claim_job(graded.services, "w").task.submission_id == live.id
+    assert claim_job(graded.services, "w").job.lane is Lane.REGRADE
+
+
+def test_a_submission_stays_graded_meanwhile(graded):
+    """Its student notices nothing."""
+    propose(graded)
+    claim_job(graded.services, "w")
+
+    assert graded.first("submissions", id=graded.right.id).status == "graded"
+
+
+def test_what_the_graders_cannot_do_is_shown_and_left_as_it_is(graded):
+    """The proposal is ready all the same; a retry opens it again."""
+    regrade = propose(graded, submission_ids=[graded.right.id])
+
+    def broken(_):
+        raise ExerciseError("the exercise is gone")
+
+    graded.grade(broken)
+    (row,) = show_regrade(graded.services, graded.instructor, regrade.id).rows
+    assert (row.problem, row.changed, row.new_points) == ("the exercise is gone", False, None)
+
+    job = graded.first("jobs", regrade_id=regrade.id)
+    retry_job(graded.services, graded.admin, job.id)
+    page = show_regrade(graded.services, graded.instructor, regrade.id)
+    assert (page.regrade.state, page.waiting) == (RegradeState.RUNNING, 1)
+    graded.grade(the_other_way)
+    apply_regrade(graded.services, graded.instructor, regrade.id)
+    assert points(graded)["student"] == 0.0
+
+
+def test_what_is_set_by_hand_stands(graded):
+    """A regrade does not overrule a person."""
+    override_grade(
+        graded.services,
+        graded.instructor,
+        graded.assignment.id,
+        graded.student.user_id,
+        points=3.0,
+        reason="agreed",
+    )
+    regrade = propose(graded)
+    graded.grade(the_other_way)
+    apply_regrade(graded.services, graded.instructor, regrade.id)
+
+    assert points(graded) == {"student": 3.0, "classmate": 10.0}
