@@ -181,6 +181,8 @@ def test_vector_chain_rule_contracts_jacobians():
     assert verdict_of("(∂s_2/∂z_1)^T δ_2", "∂L/∂z_1", MATRIX).equal
     assert verdict_of("∂z_1/∂s_1", "diag(f_1'(s_1))", MATRIX).equal
     assert verdict_of("∂s_2/∂z_1", "W_2 + W_2", MATRIX).different
+    assert verdict_of("(∂s_3/∂s_2)^T δ_3", "delta_2", MATRIX).equal
+    assert verdict_of("∂s_3/∂s_2 δ_3", "delta_2", MATRIX).different
 
 
 def test_local_model_with_vectors_of_rank_one():

@@ -1,0 +1,75 @@
+"""The service in a browser: pages for students, instructors and administrators.
+
+Views are thin: they read the request, call one use case, which checks permissions, and render.
+Nothing is kept in the module: everything hangs on the application that :func:`create_app` returns.
+"""
+
+from datetime import timedelta
+from importlib.resources import files
+
+from flask import Flask
+
+from submissions.config import MIB, Config
+from submissions.services.ports import Services
+from submissions.web import admin, auth, course, errors, instructor, marking, regrade, student
+from submissions.web.context import keep
+from submissions.web.csrf import check_form, csrf
+from submissions.web.filters import FILTERS, GLOBALS
+from submissions.web.frame import frame
+from submissions.web.headers import add_headers
+from submissions.web.ids import Id
+
+#: What a form may need beside the file: the other fields and the multipart frame.
+_FORM_BYTES = MIB
+
+__all__ = ["create_app"]
+
+
+def create_app(services: Services, config: Config) -> Flask:
+    """Return the WSGI application.
+
+    Parameters
+    ----------
+    services : Services
+        What the use cases need; nothing is started here.
+    config : Config
+        Cookies, the upload limit and the secret are taken from it.
+    """
+    app = Flask("submissions.web")
+    app.config.update(
+        SECRET_KEY=config.secret(),
+        MAX_CONTENT_LENGTH=config.upload_bytes + _FORM_BYTES,
+        MAX_FORM_MEMORY_SIZE=_FORM_BYTES,
+        MAX_FORM_PARTS=1000,
+        PERMANENT_SESSION_LIFETIME=timedelta(seconds=config.session_s),
+        SESSION_COOKIE_NAME="deltagrade",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.secure_cookies,
+        SESSION_REFRESH_EACH_REQUEST=False,
+    )
+    keep(app, services)
+    _set_up_templates(app)
+    _set_up_routes(app)
+    app.before_request(check_form)
+    app.after_request(add_headers)
+    return app
+
+
+def _set_up_templates(app: Flask) -> None:
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_env.filters |= FILTERS
+    app.jinja_env.globals |= GLOBALS | {"csrf": csrf}
+    app.context_processor(frame)
+
+
+def _set_up_routes(app: Flask) -> None:
+    app.url_map.converters["id"] = Id
+    for reader in (auth, student, course, instructor, marking, regrade, admin):
+        app.register_blueprint(reader.pages)
+    errors.register(app)
+    # One copy of KaTeX serves the report of the command line and these pages.
+    katex = files("grader.output") / "vendor" / "katex"
+    app.add_url_rule(
+        "/katex/<path:filename>", "katex", student.send_katex, defaults={"folder": str(katex)}
+    )

@@ -1,0 +1,143 @@
+"""Signing in and out, one's own account."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from submissions.domain.people import Scope
+from submissions.errors import BadCredentials, Invalid, TooManyTries
+from submissions.services.people.accept_invitation import accept_invitation
+from submissions.services.people.change_password import change_password
+from submissions.services.people.create_token import create_token
+from submissions.services.people.list_tokens import list_tokens
+from submissions.services.people.revoke_token import revoke_token
+from submissions.services.people.sign_in import sign_in as begin
+from submissions.services.people.sign_out import sign_out as end
+from submissions.web.admin import personal_data
+from submissions.web.context import TOKEN, actor, reader, services
+from submissions.web.errors import status_of
+from submissions.web.forms import field, number
+
+pages = Blueprint("auth", __name__)
+
+
+@pages.get("/sign-in")
+def sign_in() -> ResponseReturnValue:
+    """Show the form."""
+    if reader() is not None:
+        return redirect(_next())
+    return render_template("sign_in.html", login="", problem="")
+
+
+@pages.post("/sign-in")
+def enter() -> ResponseReturnValue:
+    """Begin a session, under a new cookie."""
+    login = field("login")
+    try:
+        signed_in = begin(
+            services(), login, field("password", strip=False), client=request.remote_addr or ""
+        )
+    except (BadCredentials, TooManyTries) as error:
+        page = render_template("sign_in.html", login=login, problem=str(error))
+        return page, status_of(error)
+    session.clear()
+    session.permanent = True
+    session[TOKEN] = signed_in.token
+    return redirect(_next())
+
+
+@pages.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    """End the session, here and in the store."""
+    token = session.get(TOKEN)
+    session.clear()
+    if isinstance(token, str):
+        end(services(), token)
+    flash("You are signed out.")
+    return redirect(url_for("auth.sign_in"))
+
+
+@pages.get("/invitation/<token>")
+def invitation(token: str) -> ResponseReturnValue:
+    """Show the form for a first or forgotten password."""
+    return render_template("invitation.html", token=token, problem="")
+
+
+@pages.post("/invitation/<token>")
+def accept(token: str) -> ResponseReturnValue:
+    """Set the password of an invitation."""
+    try:
+        login = accept_invitation(services(), token, _new_password())
+    except Invalid as error:
+        page = render_template("invitation.html", token=token, problem=str(error))
+        return page, status_of(error)
+    session.clear()
+    flash(f"Your password is set. Sign in as {login}.")
+    return redirect(url_for("auth.sign_in"))
+
+
+@pages.get("/account")
+def account() -> ResponseReturnValue:
+    """Show one's own account."""
+    return _account()
+
+
+@pages.post("/account/password")
+def set_password() -> ResponseReturnValue:
+    """Change one's password."""
+    try:
+        change_password(services(), actor(), field("current", strip=False), _new_password())
+    except (BadCredentials, Invalid) as error:
+        return _account(problem=str(error)), status_of(error)
+    flash("Your password is changed. All your other sessions have ended.")
+    return redirect(url_for("auth.account"))
+
+
+@pages.post("/account/tokens")
+def add_token() -> ResponseReturnValue:
+    """Make a token for a program; it is shown once."""
+    scopes = request.form.getlist("scopes")
+    made = create_token(
+        services(), actor(), field("name"), scopes, days=int(number("days", least=1, most=366))
+    )
+    return _account(new_token=made.token)
+
+
+@pages.post("/account/tokens/<id:token_id>/revoke")
+def end_token(token_id: int) -> ResponseReturnValue:
+    """Make a token useless."""
+    revoke_token(services(), actor(), token_id)
+    flash("The token is revoked.")
+    return redirect(url_for("auth.account"))
+
+
+@pages.get("/account/data")
+def export() -> ResponseReturnValue:
+    """Send all that is kept about oneself."""
+    return personal_data(actor().user_id)
+
+
+def _account(*, problem: str = "", new_token: str = "") -> str:
+    tokens = list_tokens(services(), actor())
+    scopes = [scope for scope in Scope if scope is not Scope.INVITE]
+    return render_template(
+        "account.html", tokens=tokens, scopes=scopes, problem=problem, new_token=new_token
+    )
+
+
+def _new_password() -> str:
+    password = field("password", strip=False)
+    if password != field("again", strip=False):
+        raise Invalid("password", "the two are different; type the same twice.")
+    return password
+
+
+def _next() -> str:
+    """Return where the reader wanted to go: a page of this site, never another's."""
+    wanted = request.values.get("next", "")
+    parts = urlsplit(wanted)
+    inside = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
+    if not inside or parts.scheme or parts.netloc or any(c < " " for c in wanted):
+        return url_for("student.home")
+    return wanted

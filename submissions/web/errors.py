@@ -1,0 +1,104 @@
+"""Errors become pages: the one place that knows what an error is in HTTP."""
+
+from flask import Flask, current_app, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from grader.errors import ExerciseError, GraderError, SandboxError, SourceTooLarge, SubmissionError
+from submissions.errors import (
+    BadCredentials,
+    Conflict,
+    Forbidden,
+    HandInRefused,
+    IllegalTransition,
+    Invalid,
+    NotFound,
+    NotSignedIn,
+    RosterInvalid,
+    TooManyTries,
+)
+
+#: The nearest class counts.
+STATUS: dict[type[Exception], int] = {
+    NotSignedIn: 401,
+    BadCredentials: 401,
+    Forbidden: 403,
+    NotFound: 404,
+    Conflict: 409,
+    HandInRefused: 409,
+    IllegalTransition: 409,
+    SourceTooLarge: 413,
+    Invalid: 422,
+    RosterInvalid: 422,
+    SubmissionError: 422,
+    TooManyTries: 429,
+    ExerciseError: 500,
+    GraderError: 500,
+    SandboxError: 503,
+}
+_TITLES = {
+    400: "This could not be read",
+    401: "Sign in first",
+    403: "Not allowed",
+    404: "Nothing here",
+    405: "Not this way",
+    409: "Not now",
+    413: "Too large",
+    422: "This needs a change",
+    429: "A little slower",
+    500: "Our fault",
+    503: "Not at the moment",
+}
+_SENTENCES = {
+    404: "There is nothing at this address, or it is not for you to see.",
+    405: "This address is for forms. Go back and use the button there.",
+    413: "What you sent is larger than this site takes. Send the program alone, without data.",
+    500: "Something broke on our side. Nothing you handed in is lost. Try again in a minute; "
+    "if it stays broken, tell your instructor what you were doing.",
+}
+
+
+def register(app: Flask) -> None:
+    """Let every error of an application become a page."""
+    app.register_error_handler(GraderError, show_error)
+    app.register_error_handler(HTTPException, show_http_error)
+
+
+def status_of(error: GraderError) -> int:
+    """Return the HTTP status of one of our errors."""
+    return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+
+
+def show_error(error: GraderError) -> ResponseReturnValue:
+    """Return the page of one of our errors; whoever is not signed in is asked to do so."""
+    status = status_of(error)
+    if isinstance(error, NotSignedIn) and request.method in {"GET", "HEAD"}:
+        return redirect(url_for("auth.sign_in", next=request.full_path.rstrip("?")))
+    if status >= 500:  # ours or the instructor's: the reader can do nothing with the details
+        current_app.logger.error("%s at %s: %s", error.code, request.path, error)
+        return _page(status, _SENTENCES[500]), status
+    return _page(status, str(error)), status, _wait(error)
+
+
+def show_http_error(error: HTTPException) -> ResponseReturnValue:
+    """Return the page of an error of the web itself: no such address, too large, a bug."""
+    if error.response is not None:  # a redirection, not an error
+        return error
+    status = error.code or 500
+    usual = type(error).description
+    said = error.description if error.description != usual else None
+    sentence = said or _SENTENCES.get(status) or usual or ""
+    headers = {"Allow": ", ".join(error.valid_methods or ())} if status == 405 else {}  # type: ignore[attr-defined]
+    return _page(status, sentence), status, headers
+
+
+def _page(status: int, sentence: str) -> str:
+    g.broken = status >= 500
+    title = _TITLES.get(status, "This did not work")
+    return render_template("error.html", status=status, title=title, sentence=sentence)
+
+
+def _wait(error: GraderError) -> dict[str, str]:
+    if isinstance(error, TooManyTries):
+        return {"Retry-After": f"{max(1, round(error.wait_s))}"}
+    return {}

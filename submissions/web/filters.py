@@ -1,0 +1,148 @@
+"""What templates call: times, points, formulas, text of others made harmless."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup, escape
+
+from grader.output.numbers import percent, points
+from grader.output.visible import cut, one_line, visible
+from grader.output.words import OUTCOMES, mark
+from submissions.config import MIB
+from submissions.web.context import services
+from submissions.web.markdown import render
+
+_STEPS = ((86400 * 365, "year"), (86400 * 30, "month"), (86400, "day"), (3600, "hour"))
+
+
+def when(at: datetime | None, zone: str = "") -> Markup:
+    """Return a time as people write it, in its own or the given zone, readable by machines."""
+    if at is None:
+        return Markup("")
+    local = at.astimezone(ZoneInfo(zone)) if zone else at
+    said = f"{local:%a} {local.day} {local:%b %Y, %H:%M}"
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(
+        local.isoformat(timespec="seconds"), local.tzinfo, said
+    )
+
+
+def relative(at: datetime, now: datetime | None = None) -> str:
+    """Return how far away a time is.
+
+    Examples
+    --------
+    >>> from datetime import UTC
+    >>> start = datetime(2026, 9, 1, tzinfo=UTC)
+    >>> relative(datetime(2026, 9, 4, 1, tzinfo=UTC), start)
+    'in 3 days'
+    >>> relative(start, datetime(2026, 9, 1, 0, 5, tzinfo=UTC))
+    '5 minutes ago'
+    """
+    seconds = (at - (now or services().clock.now())).total_seconds()
+    said = _length(abs(seconds))
+    if said == "":
+        return "now"
+    return f"in {said}" if seconds > 0 else f"{said} ago"
+
+
+def duration(seconds: float) -> str:
+    """Return a length of time in its largest unit.
+
+    Examples
+    --------
+    >>> duration(7200), duration(0.4)
+    ('2 hours', 'less than a minute')
+    """
+    return _length(seconds) or "less than a minute"
+
+
+def _length(seconds: float) -> str:
+    for size, name in (*_STEPS, (60, "minute")):
+        count = int(seconds // size)
+        if count:
+            return f"{count} {name}{'s' if count > 1 else ''}"
+    return ""
+
+
+def form_time(at: datetime | None, zone: str) -> str:
+    """Return a time as a ``datetime-local`` field holds it."""
+    return "" if at is None else f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%dT%H:%M}"
+
+
+def quantity_name(name: str) -> str:
+    """Return the name of a limit without its unit.
+
+    Examples
+    --------
+    >>> quantity_name("memory_bytes"), quantity_name("cpu_s")
+    ('memory', 'cpu')
+    """
+    return name.removesuffix("_bytes").removesuffix("_s").replace("_", " ")
+
+
+def quantity(value: float, name: str) -> str:
+    """Return a limit with the unit that its name ends with.
+
+    Examples
+    --------
+    >>> quantity(268435456, "memory_bytes"), quantity(2.0, "cpu_s"), quantity(64, "files")
+    ('256 MiB', '2 s', '64')
+    """
+    if name.endswith("_bytes"):
+        small = value < MIB
+        return f"{points(value / (1024 if small else MIB))} {'KiB' if small else 'MiB'}"
+    return f"{points(value)}{' s' if name.endswith('_s') else ''}"
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """Return a count with its noun.
+
+    Examples
+    --------
+    >>> plural(1, "attempt"), plural(2, "attempt")
+    ('1 attempt', '2 attempts')
+    """
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def outcome(name: str) -> str:
+    """Return an outcome in words; one that a newer grader wrote stays as it is."""
+    return OUTCOMES.get(name, name)
+
+
+def outcome_mark(name: str) -> Markup:
+    """Return the mark of an outcome, with its words for those who cannot see it."""
+    return Markup(
+        '<span class="mark {}" aria-hidden="true">{}</span><span class="unseen">{}</span>'
+    ).format(name, mark(name), outcome(name))
+
+
+def text(value: object, limit: int = 4000) -> Markup:
+    """Return text of others as it may be shown: bounded, no controls, escaped."""
+    return escape(cut(visible(str(value)), limit))
+
+
+def _now() -> datetime:
+    return services().clock.now()
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "points": points,
+    "percent": percent,
+    "visible": visible,
+    "one_line": one_line,
+    "text": text,
+    "when": when,
+    "relative": relative,
+    "duration": duration,
+    "form_time": form_time,
+    "quantity": quantity,
+    "quantity_name": quantity_name,
+    "plural": plural,
+    "outcome": outcome,
+    "mark": outcome_mark,
+    "markdown": render,
+}
+GLOBALS: dict[str, Callable[..., Any]] = {"utcnow": _now}

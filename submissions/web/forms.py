@@ -1,0 +1,100 @@
+"""Fields of forms: text becomes values, or a sentence about what is wrong with it."""
+
+import math
+from datetime import UTC, datetime
+from enum import Enum
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from flask import request
+
+from submissions.errors import Invalid
+
+Choice = TypeVar("Choice", bound=Enum)
+#: No field but a program or a list is longer.
+_LONGEST = 20_000
+
+
+def field(name: str, *, strip: bool = True) -> str:
+    """Return a text field, empty if it is not there; raise Invalid if it is endless."""
+    value = request.form.get(name, "")
+    if len(value) > _LONGEST:
+        raise Invalid(name, f"it has {len(value)} characters; wanted at most {_LONGEST}.")
+    return value.strip() if strip else value
+
+
+def ticked(name: str) -> bool:
+    """Return whether a box is ticked."""
+    return name in request.form
+
+
+def number(name: str, *, least: float = 0.0, most: float = 1e6) -> float:
+    """Return a number within bounds; a comma may stand for the point.
+
+    Raises
+    ------
+    Invalid
+    """
+    said = field(name)
+    try:
+        value = float(said.replace(",", "."))
+    except ValueError:
+        value = math.nan
+    if not least <= value <= most:
+        raise Invalid(
+            _label(name), f"it is {said[:40]!r}; wanted a number from {least:g} to {most:g}."
+        )
+    return value
+
+
+def whole(name: str, *, least: int = 0, most: int = 2**31 - 1) -> int:
+    """Return a whole number within bounds; raise Invalid."""
+    value = number(name, least=least, most=most)
+    if value != int(value):
+        raise Invalid(_label(name), f"it is {value:g}; wanted a whole number.")
+    return int(value)
+
+
+def choice(name: str, kind: type[Choice]) -> Choice:
+    """Return one of the values of an enumeration; raise Invalid."""
+    said = field(name)
+    for one in kind:
+        if str(one.value) == said:
+            return one
+    raise Invalid(_label(name), f"there is no {said[:40]!r}; choose one from the list.")
+
+
+def local_time(name: str, zone: ZoneInfo) -> datetime | None:
+    """Return a ``datetime-local`` field as an aware time; None if it is empty.
+
+    A time that the clocks skip in spring is taken as the hour before the change would have it.
+
+    Raises
+    ------
+    Invalid
+    """
+    said = field(name)
+    if not said:
+        return None
+    try:
+        naive = datetime.fromisoformat(said)
+    except ValueError:
+        raise Invalid(
+            _label(name), f"it is {said[:40]!r}; wanted a date and time as 2026-09-30T23:59."
+        ) from None
+    try:
+        return naive.replace(tzinfo=zone).astimezone(UTC)
+    except OverflowError:
+        raise Invalid(_label(name), "it is out of all reach; check the year.") from None
+
+
+def ids(name: str) -> list[int]:
+    """Return the ids of the ticked boxes of a name; raise Invalid if one is no id."""
+    said = request.form.getlist(name)
+    if not all(one.isascii() and one.isdecimal() and len(one) < 10 for one in said):
+        raise Invalid(_label(name), "one of the choices is not known; reload the page.")
+    return [int(one) for one in said]
+
+
+def _label(name: str) -> str:
+    return name.replace("_", " ")

@@ -1,0 +1,29 @@
+// Formulas: what the server marks as LaTeX becomes a formula; without this script it is read as is.
+export function drawFormulas(part) {
+  if (!window.katex) return;
+  for (const found of part.querySelectorAll(".math")) {
+    const displayMode = found.classList.contains("block");
+    window.katex.render(found.textContent, found, { displayMode, throwOnError: false, trust: false, maxSize: 20, maxExpand: 200, strict: "ignore" });
+    found.classList.replace("math", "drawn");
+  }
+}
+
+// A form is sent once, however often its button is pressed.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  if (form.dataset.confirm && !window.confirm(form.dataset.confirm)) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+});
+// Coming back by the browser's history, a form may be sent again.
+window.addEventListener("pageshow", () => {
+  for (const form of document.forms) delete form.dataset.sent;
+});
+
+drawFormulas(document);

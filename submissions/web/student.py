@@ -1,0 +1,215 @@
+"""The student's pages: what is due, the statement, handing in, the verdict."""
+
+import io
+import secrets
+from typing import Any
+
+from flask import (
+    Blueprint,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    send_from_directory,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import FileStorage
+
+from grader.errors import SubmissionError
+from submissions.domain.people import Role
+from submissions.domain.submission import Status
+from submissions.errors import HandInRefused, Invalid, NotFound, TooManyTries
+from submissions.services.assignments.list_assignments import AssignmentCard, list_assignments
+from submissions.services.assignments.show_assignment import show_assignment
+from submissions.services.courses.list_courses import MyCourse, list_courses
+from submissions.services.courses.show_course import show_course
+from submissions.services.handing_in.compare_attempts import compare_attempts
+from submissions.services.handing_in.list_attempts import list_attempts
+from submissions.services.handing_in.show_source import show_source
+from submissions.services.handing_in.show_verdict import Verdict, show_verdict
+from submissions.services.handing_in.submit import submit
+from submissions.services.handing_in.wait_for_verdict import wait_for_verdict
+from submissions.web.context import actor, may_wait, services
+from submissions.web.errors import status_of
+from submissions.web.forms import field
+
+pages = Blueprint("student", __name__)
+
+#: How long an answer may wait for a verdict.
+_WAIT_S = 1.0
+_PASTED = {"python": "solution.py", "formulas": "solution.md"}
+
+
+@pages.get("/")
+def home() -> ResponseReturnValue:
+    """Show one's courses and what is due in them."""
+    courses = list_courses(services(), actor())
+    return render_template("home.html", courses=[(one, _cards(one)) for one in courses])
+
+
+def _cards(mine: MyCourse) -> list[AssignmentCard]:
+    if mine.role is None or mine.course.archived:
+        return []
+    return list_assignments(services(), actor(), mine.course.id)
+
+
+@pages.get("/courses/<id:course_id>")
+def course(course_id: int) -> ResponseReturnValue:
+    """Show the assignments of a course; staff finds its way to everything else from here."""
+    mine = show_course(services(), actor(), course_id)
+    cards = list_assignments(services(), actor(), course_id)
+    staff = actor().admin or mine.role in (Role.GRADER, Role.INSTRUCTOR)
+    return render_template("course.html", mine=mine, course=mine.course, cards=cards, staff=staff)
+
+
+@pages.get("/assignments/<id:assignment_id>")
+def assignment(assignment_id: int) -> ResponseReturnValue:
+    """Show an assignment: the statement, the form, one's attempts."""
+    return _assignment(assignment_id)
+
+
+def _assignment(assignment_id: int, *, problem: str = "", pasted: str = "") -> str:
+    page = show_assignment(services(), actor(), assignment_id)
+    attempts = list_attempts(services(), actor(), assignment_id)
+    return render_template(
+        "assignment.html",
+        page=page,
+        assignment=page.assignment,
+        attempts=attempts,
+        problem=problem,
+        pasted=pasted,
+        client_token=secrets.token_urlsafe(16),
+        upload_bytes=services().limits.upload_bytes,
+    )
+
+
+@pages.get("/assignments/<id:assignment_id>/starter")
+def starter(assignment_id: int) -> ResponseReturnValue:
+    """Send the file to begin with."""
+    page = show_assignment(services(), actor(), assignment_id)
+    if page.exercise is None or page.refused.startswith("This assignment opens"):
+        raise NotFound("starter file")
+    content = io.BytesIO(page.exercise.starter.encode())
+    return send_file(
+        content, "text/x-python", as_attachment=True, download_name=f"{page.exercise.slug}.py"
+    )
+
+
+@pages.post("/assignments/<id:assignment_id>/submit")
+def hand_in(assignment_id: int) -> ResponseReturnValue:
+    """Accept a file or pasted text, then show what becomes of it."""
+    pasted = request.form.get("pasted", "")
+    try:
+        file, content = _upload(request.files.get("file"), pasted)
+        kept = submit(
+            services(),
+            actor(),
+            assignment_id,
+            file=file,
+            content=content,
+            client_token=field("client_token"),
+        )
+    except (SubmissionError, HandInRefused, TooManyTries, Invalid) as error:
+        return _assignment(assignment_id, problem=str(error), pasted=pasted), status_of(error)
+    return redirect(url_for("student.submission", submission_id=kept.id), 303)
+
+
+def _upload(file: FileStorage | None, pasted: str) -> tuple[str, bytes]:
+    """Return the name and the bytes of what was handed in; a file comes before pasted text."""
+    if file is not None and file.filename:
+        # One byte more than is allowed is enough to know that it is too much.
+        return file.filename, file.stream.read(services().limits.upload_bytes + 1)
+    if pasted.strip():
+        name = _PASTED.get(field("language"), _PASTED["python"])
+        return name, pasted.replace("\r\n", "\n").encode()
+    raise Invalid("submission", "it is empty. Choose a file, or paste your program.")
+
+
+@pages.get("/submissions/<id:submission_id>")
+def submission(submission_id: int) -> ResponseReturnValue:
+    """Show a submission and its verdict, or how far it is."""
+    verdict = show_verdict(services(), actor(), submission_id)
+    attempts = list_attempts(services(), actor(), verdict.assignment.id, verdict.author.id)
+    handed_in = show_source(services(), actor(), submission_id)
+    return render_template(
+        "submission.html",
+        verdict=verdict,
+        submission=verdict.submission,
+        assignment=verdict.assignment,
+        attempts=attempts,
+        handed_in=handed_in,
+    )
+
+
+@pages.get("/submissions/<id:submission_id>/live")
+def live(submission_id: int) -> ResponseReturnValue:
+    """Return the part of the page that changes, as soon as it has changed or after a second."""
+    seen = request.args.get("seen", "")
+    status = Status(seen) if seen in set(Status) else Status.ERRORED
+    verdict = _waited(submission_id, status)
+    page = render_template(
+        "_verdict.html",
+        verdict=verdict,
+        submission=verdict.submission,
+        assignment=verdict.assignment,
+    )
+    return page, {"X-Status": verdict.submission.status, "X-Final": str(int(verdict.final))}
+
+
+def _waited(submission_id: int, seen: Status) -> Verdict:
+    door = may_wait()
+    if not door.acquire(blocking=False):
+        return show_verdict(services(), actor(), submission_id)
+    try:
+        return wait_for_verdict(services(), actor(), submission_id, seen=seen, timeout_s=_WAIT_S)
+    finally:
+        door.release()
+
+
+@pages.get("/submissions/<id:submission_id>/upload")
+def upload(submission_id: int) -> ResponseReturnValue:
+    """Send back what was handed in, byte by byte, never to be shown by the browser itself."""
+    handed_in = show_source(services(), actor(), submission_id)
+    return send_file(
+        io.BytesIO(handed_in.upload),
+        "application/octet-stream",
+        as_attachment=True,
+        download_name=handed_in.submission.file.replace("\\", "/").rpartition("/")[2] or "upload",
+    )
+
+
+@pages.get("/submissions/<id:submission_id>/compare")
+def compare(submission_id: int) -> ResponseReturnValue:
+    """Show the difference between two attempts: the programs and the verdicts."""
+    other = request.args.get("with", type=int)
+    if other is None or not 1 <= other < 2**31:
+        raise Invalid("with", "choose the attempt to compare with.")
+    comparison = compare_attempts(services(), actor(), submission_id, other)
+    old, new = (
+        show_verdict(services(), actor(), one.submission.id)
+        for one in (comparison.old, comparison.new)
+    )
+    return render_template(
+        "compare.html",
+        comparison=comparison,
+        old=old,
+        new=new,
+        assignment=new.assignment,
+        changes=_changes(old, new),
+    )
+
+
+def _changes(old: Verdict, new: Verdict) -> list[tuple[str, Any, Any]]:
+    """Return how each question went before and after, as far as the reader may know."""
+    before, after = (
+        {question["name"]: question for question in (one.report or {}).get("questions", [])}
+        for one in (old, new)
+    )
+    return [(name, before.get(name), after.get(name)) for name in before | after]
+
+
+def send_katex(folder: str, filename: str) -> ResponseReturnValue:
+    """Send a file of KaTeX."""
+    return send_from_directory(folder, filename, max_age=current_app.get_send_file_max_age(None))

@@ -1,0 +1,57 @@
+"""Serve the demo as it is: a real database, real graders in their jail, a real port."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
+
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from submissions.adapters.passwords import Argon2Passwords
+from submissions.bootstrap import build, running
+from submissions.config import Config
+from submissions.demo import Demo, fill_demo
+from submissions.domain.job import JobState
+from submissions.services.ports import Services
+from submissions.web import create_app
+
+
+@dataclass
+class Served:
+    """A site under an address, and what is in it."""
+
+    url: str
+    services: Services
+    demo: Demo
+
+    def waits(self) -> bool:
+        """Return whether something is not graded yet."""
+        with self.services.store.reading() as work:
+            return work.jobs.count(state=[JobState.QUEUED, JobState.RUNNING]) > 0
+
+
+class _Quiet(WSGIRequestHandler):
+    """Says nothing about requests."""
+
+    def log(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def serving(folder: Path, *, submissions: int = 6) -> Iterator[Served]:
+    """Serve the demo from a folder for the length of the block."""
+    config = Config(data_dir=folder, graders=1, allow_tier_b=True)
+    services = build(config, passwords=Argon2Passwords(cheap=True))
+    demo = fill_demo(services, submissions=submissions)
+    app = create_app(services, config)
+    with running(services):
+        server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield Served(f"http://127.0.0.1:{server.port}", services, demo)
+        finally:
+            server.shutdown()
+            thread.join()
+            server.server_close()

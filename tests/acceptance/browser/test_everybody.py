@@ -1,0 +1,99 @@
+"""Every page for everybody: light and dark, wide and on a phone, nothing that locks people out."""
+
+import pytest
+
+from .conftest import PHONE
+
+WIDE = {"width": 1280, "height": 900}
+PAGES = {
+    "": ["/sign-in", "/invitation/x"],
+    "student01": [
+        "/",
+        "/courses/{course}",
+        "/assignments/{practical}",
+        "/assignments/{sheet}",
+        "/submissions/{submission}",
+        "/account",
+        "/nowhere",
+    ],
+    "instructor": [
+        "/courses/{course}",
+        "/courses/{course}/gradebook",
+        "/courses/{course}/people",
+        "/courses/{course}/roster",
+        "/courses/{course}/settings",
+        "/courses/{course}/students/{student}",
+        "/courses/{course}/exercises/practical-1",
+        "/courses/{course}/assignments/new",
+        "/assignments/{practical}/submissions",
+        "/assignments/{practical}/statistics",
+        "/assignments/{sheet}/statistics",
+        "/assignments/{practical}/similarity",
+        "/assignments/{practical}/regrades",
+        "/assignments/{practical}/extensions",
+        "/assignments/{practical}/edit",
+        "/submissions/{submission}",
+    ],
+    "admin": [
+        "/admin/",
+        "/admin/users",
+        "/admin/users/{student}",
+        "/admin/courses",
+        "/admin/audit",
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def places(site):
+    """Return the ids that the addresses are filled in with."""
+    student = site.demo.students[0].id
+    with site.services.store.reading() as work:
+        submission = work.submissions.first(user_id=student)
+    return {
+        "course": site.demo.course.id,
+        "practical": site.demo.practical.id,
+        "sheet": site.demo.sheet.id,
+        "student": student,
+        "submission": submission.id,
+    }
+
+
+@pytest.mark.parametrize("login", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_nothing_locks_anybody_out(visit, violations, places, login, scheme, size):
+    """Axe finds nothing serious, and no page is wider than the screen."""
+    page = visit(login, color_scheme=scheme, viewport=size)
+    found = {}
+    for pattern in PAGES[login]:
+        page.goto(pattern.format(**places), wait_until="networkidle")
+        width = page.evaluate("document.documentElement.scrollWidth")
+        faults = violations(page) + ([("too wide", width)] if width > size["width"] else [])
+        if faults:
+            found[pattern] = faults
+
+    assert found == {}
+
+
+def test_dark_is_dark(visit):
+    """The system's wish for a dark page is followed."""
+    shades = [
+        visit(color_scheme=scheme).evaluate("getComputedStyle(document.body).backgroundColor")
+        for scheme in ("light", "dark")
+    ]
+
+    assert shades == ["rgb(246, 247, 249)", "rgb(17, 20, 25)"]
+
+
+def test_the_verdict_shifts_nothing(visit, places):
+    """A page that is complete does not move any more."""
+    page = visit("student01")
+    page.add_init_script(
+        """window.shift = 0; new PerformanceObserver((list) => {
+        for (const one of list.getEntries()) window.shift += one.value;
+        }).observe({type: "layout-shift", buffered: true});"""
+    )
+    page.goto(f"/submissions/{places['submission']}", wait_until="networkidle")
+
+    assert page.evaluate("window.shift") < 0.1

@@ -1,0 +1,160 @@
+"""A student's whole path, in a real browser."""
+
+import pytest
+from playwright.sync_api import expect
+
+WRONG = """import numpy as np
+
+
+def delta_k(delta_next, W_next, s_k):
+    return W_next.T @ delta_next
+
+
+def dW_k(delta_k, z_prev):
+    return np.outer(delta_k, z_prev)
+"""
+RIGHT = WRONG.replace(
+    "W_next.T @ delta_next", "(W_next.T @ delta_next) * (1 - np.tanh(s_k) ** 2)"
+)
+
+
+def test_from_signing_in_to_full_points(visit, site, tmp_path):
+    """Type a program, read what is wrong, hand in a better file, compare the two."""
+    page = visit("student10")
+    page.get_by_role("link", name=site.demo.practical.title).click()
+    expect(page.locator(".statement .katex").first).to_be_visible()
+
+    page.locator(".cm-content").click()
+    page.keyboard.insert_text(WRONG)
+    page.get_by_role("button", name="Hand in").click()
+
+    expect(page.locator("#verdict strong").first).to_have_text("5")
+    expect(page.get_by_text("It looks like a known mistake")).to_be_visible()
+    expect(page.locator("#verdict .formula .katex").first).to_be_visible()
+    expect(page).to_have_title("5 of 10 points")
+
+    better = tmp_path / "better.py"
+    better.write_text(RIGHT)
+    page.get_by_role("link", name="Hand in again").click()
+    page.get_by_label("A file").set_input_files(better)
+    expect(page.get_by_text("better.py will be handed in.")).to_be_visible()
+    page.get_by_role("button", name="Hand in").click()
+
+    expect(page.get_by_text("Everything is right.")).to_be_visible()
+    page.get_by_role("button", name="Show the difference").click()
+    expect(page.get_by_role("heading", name="Attempt 1 and attempt 2")).to_be_visible()
+    expect(page.locator("li.removed").first).to_contain_text("W_next.T @ delta_next")
+    expect(page.get_by_text("+1")).to_be_visible()
+
+
+def test_drag_and_drop(visit, site):
+    """A file dropped on the form is the one that is handed in."""
+    page = visit("student11")
+    page.goto(f"/assignments/{site.demo.practical.id}")
+    transfer = page.evaluate_handle(
+        """(text) => { const all = new DataTransfer();
+        all.items.add(new File([text], "dropped.py")); return all; }""",
+        RIGHT,
+    )
+
+    page.locator(".drop").dispatch_event("drop", {"dataTransfer": transfer})
+    page.get_by_role("button", name="Hand in").click()
+
+    expect(page.get_by_text("dropped.py")).to_be_visible()
+    expect(page.get_by_text("Everything is right.")).to_be_visible()
+
+
+def test_without_javascript(visit, site):
+    """The plain form works; the page says how to look again."""
+    page = visit("student12", java_script_enabled=False)
+    page.goto(f"/assignments/{site.demo.practical.id}")
+
+    page.locator("#pasted").fill(RIGHT)
+    page.get_by_role("button", name="Hand in").click()
+
+    expect(page.get_by_role("heading", name="Attempt 1")).to_be_visible()
+    for _ in range(100):
+        if page.get_by_text("Everything is right.").count():
+            break
+        page.wait_for_timeout(100)
+        page.reload()
+    expect(page.get_by_text("Everything is right.")).to_be_visible()
+
+
+def test_a_double_click_is_one_attempt(visit, site):
+    """However often the button is pressed, one submission is made."""
+    page = visit("student13")
+    page.goto(f"/assignments/{site.demo.practical.id}")
+    page.get_by_role("button", name="Begin with the starter").click()
+    expect(page.locator(".cm-content")).to_contain_text("def delta_k")
+
+    page.get_by_role("button", name="Hand in").dblclick()
+
+    page.wait_for_url("**/submissions/*")
+    student = site.demo.students[12]
+    with site.services.store.reading() as work:
+        assert work.submissions.count(user_id=student.id) == 1
+
+
+def test_what_is_refused_is_said_and_kept(visit, site):
+    """An empty form comes back with a sentence; a program that was typed is still there."""
+    page = visit("student14")
+    page.goto(f"/assignments/{site.demo.practical.id}")
+    page.get_by_role("button", name="Hand in").click()
+    expect(page.get_by_role("alert")).to_contain_text("it is empty")
+
+    page.locator("#language").select_option("python")
+    page.locator(".cm-content").click()
+    page.keyboard.insert_text("x = 1")
+    page.get_by_role("button", name="Hand in").click()
+
+    expect(page.locator("#verdict strong").first).to_have_text("0")
+
+
+def test_by_keyboard_alone(visit, site):
+    """Skip link, sign-in, reading, handing in: no mouse, the focus is always to be seen."""
+    page = visit()
+    page.keyboard.press("Tab")
+    page.reload()
+    for text in ("student15", "deltagrade-demo"):
+        page.keyboard.insert_text(text)
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Your courses").wait_for()
+
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+    page.goto(f"/assignments/{site.demo.practical.id}")
+    page.locator(".editor").wait_for()
+    reached = _tab_to(page, "Hand in")
+    assert reached >= 5, "there is less to reach than there was"
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab" if _focused(page) != "editor" else "End")
+    page.keyboard.insert_text(RIGHT)
+    _tab_to(page, "Hand in")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("Everything is right.")).to_be_visible()
+
+
+def _focused(page):
+    return page.evaluate("document.activeElement.shadowRoot ? 'editor' : document.activeElement.id")
+
+
+def _tab_to(page, text):
+    """Press Tab until a button is reached, each stop of it to be seen; return how many."""
+    for count in range(1, 60):
+        page.keyboard.press("Tab")
+        seen = page.evaluate(
+            """() => { const one = document.activeElement, style = getComputedStyle(one);
+            const frame = getComputedStyle(one.closest(".editor") ?? one);
+            return [one.textContent.trim(), one === document.body
+              || style.outlineStyle !== "none" || frame.outlineStyle !== "none"]; }"""
+        )
+        assert seen[1], f"the focus is not to be seen on {seen[0]!r}"
+        if seen[0] == text:
+            return count
+    pytest.fail(f"{text!r} cannot be reached by Tab")

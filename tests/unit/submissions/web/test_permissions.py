@@ -1,0 +1,215 @@
+"""Every route, as every role: nobody learns or changes anything by guessing addresses."""
+
+import pytest
+
+ROLES = ("nobody", "student", "classmate", "stranger", "rival", "grader", "instructor", "admin")
+OUTSIDE = {"stranger": 404, "rival": 404}
+
+#: What each kind of page answers to whom; 0 stands for "does it".
+KINDS = {
+    "public": {},
+    "signed in": {"nobody": 401},
+    "members": {"nobody": 401, **OUTSIDE},
+    "owner": {"nobody": 401, "classmate": 404, **OUTSIDE},
+    "staff": {"nobody": 401, "student": 403, "classmate": 403, **OUTSIDE},
+    "staff of work": {"nobody": 401, "student": 403, "classmate": 404, **OUTSIDE},
+    "teachers": {"nobody": 401, "student": 403, "classmate": 403, "grader": 403, **OUTSIDE},
+    "own data": dict.fromkeys(ROLES[2:-1], 404) | {"nobody": 401},
+    "admin": dict.fromkeys(ROLES[1:-1], 403) | {"nobody": 401},
+}
+REASON = {"reason": "because"}
+ASSIGNMENT = {
+    "title": "T",
+    "exercise": "hidden-layer-tanh",
+    "points": "1",
+    "late_per_day": "0",
+    "late_most": "0",
+    "grace_minutes": "0",
+    "cooldown_minutes": "0",
+    "counts": "best",
+    "feedback_level": "3",
+    "hint_level": "1",
+    "release": "never",
+}
+ROSTER = {"text": "number,name\n1,Ann"}
+EXTENSION = {"user_id": "{user}", "extra_attempts": "1", **REASON}
+SETTINGS = {"title": "T", "zone": "UTC"}
+COURSE = {"slug": "new", "title": "New"}
+
+#: Endpoint -> kind, address, and the form for those that change something.
+TABLE = {
+    "static": ("public", "/static/site.css"),
+    "katex": ("public", "/katex/katex.min.css"),
+    "auth.sign_in": ("public", "/sign-in"),
+    "auth.enter": ("public", "/sign-in", {}),
+    "auth.sign_out": ("public", "/sign-out", {}),
+    "auth.invitation": ("public", "/invitation/x"),
+    "auth.accept": ("public", "/invitation/x", {"password": "a", "again": "b"}),
+    "auth.account": ("signed in", "/account"),
+    "auth.export": ("signed in", "/account/data"),
+    "auth.set_password": ("signed in", "/account/password", {"password": "a", "again": "a"}),
+    "auth.add_token": ("signed in", "/account/tokens", {"name": "n", "days": "3"}),
+    "auth.end_token": ("signed in", "/account/tokens/99/revoke", {}),
+    "student.home": ("signed in", "/"),
+    "student.course": ("members", "/courses/{course}"),
+    "student.assignment": ("members", "/assignments/{assignment}"),
+    "student.starter": ("members", "/assignments/{assignment}/starter"),
+    "student.hand_in": (
+        "members",
+        "/assignments/{assignment}/submit",
+        {"pasted": "x = 1", "client_token": "0123456789"},
+    ),
+    "student.submission": ("owner", "/submissions/{submission}"),
+    "student.live": ("owner", "/submissions/{submission}/live"),
+    "student.upload": ("owner", "/submissions/{submission}/upload"),
+    "student.compare": ("owner", "/submissions/{submission}/compare?with={submission}"),
+    "instructor.raw": ("staff of work", "/submissions/{submission}/raw"),
+    "instructor.gradebook": ("staff", "/courses/{course}/gradebook"),
+    "instructor.gradebook_csv": ("staff", "/courses/{course}/gradebook.csv"),
+    "instructor.student": ("staff", "/courses/{course}/students/{user}"),
+    "instructor.submissions": ("staff", "/assignments/{assignment}/submissions"),
+    "instructor.statistics": ("staff", "/assignments/{assignment}/statistics"),
+    "instructor.similarity": ("staff", "/assignments/{assignment}/similarity"),
+    "marking.comment": ("staff of work", "/submissions/{submission}/comments", {"text": "t"}),
+    "marking.override": (
+        "staff",
+        "/assignments/{assignment}/students/{user}/override",
+        {"points": "1", **REASON},
+    ),
+    "marking.end_override": (
+        "staff",
+        "/assignments/{assignment}/students/{user}/override/revoke",
+        {},
+    ),
+    "marking.extensions": ("staff", "/assignments/{assignment}/extensions"),
+    "marking.extend": ("teachers", "/assignments/{assignment}/extensions", EXTENSION),
+    "marking.end_extension": (
+        "teachers",
+        "/assignments/{assignment}/extensions/{user}/revoke",
+        {},
+    ),
+    "course.people": ("staff", "/courses/{course}/people"),
+    "course.add_person": (
+        "teachers",
+        "/courses/{course}/people",
+        {"login": "stranger", "role": "student"},
+    ),
+    "course.remove_person": ("teachers", "/courses/{course}/people/{user}/leave", {}),
+    "course.roster": ("teachers", "/courses/{course}/roster"),
+    "course.check_roster": ("teachers", "/courses/{course}/roster", ROSTER),
+    "course.change_roster": ("teachers", "/courses/{course}/roster/apply", ROSTER),
+    "course.settings": ("teachers", "/courses/{course}/settings"),
+    "course.change_settings": ("teachers", "/courses/{course}/settings", SETTINGS),
+    "course.exercise": ("teachers", "/courses/{course}/exercises/hidden-layer-tanh"),
+    "course.new_assignment": ("teachers", "/courses/{course}/assignments/new"),
+    "course.add_assignment": ("teachers", "/courses/{course}/assignments", ASSIGNMENT),
+    "course.edit_assignment": ("teachers", "/assignments/{assignment}/edit"),
+    "course.store_assignment": ("teachers", "/assignments/{assignment}/edit", ASSIGNMENT),
+    "regrade.regrades": ("teachers", "/assignments/{assignment}/regrades"),
+    "regrade.propose": ("teachers", "/assignments/{assignment}/regrades", REASON),
+    "regrade.regrade": ("teachers", "/regrades/{regrade}"),
+    "regrade.apply": ("teachers", "/regrades/{regrade}/apply", {}),
+    "regrade.undo": ("teachers", "/regrades/{regrade}/undo", {}),
+    "regrade.drop": ("teachers", "/regrades/{regrade}/drop", {}),
+    "admin.health": ("admin", "/admin/"),
+    "admin.retry": ("admin", "/admin/jobs/1/retry", {}),
+    "admin.users": ("admin", "/admin/users"),
+    "admin.new_user": ("admin", "/admin/users", {"login": "new", "name": "New"}),
+    "admin.user": ("admin", "/admin/users/{user}"),
+    "admin.store_user": ("admin", "/admin/users/{user}", {"name": "X"}),
+    "admin.invite_user": ("admin", "/admin/users/{user}/invite", {}),
+    "admin.export": ("own data", "/admin/users/{user}/export"),
+    "admin.delete": ("admin", "/admin/users/{user}/delete", {"login": "student01"}),
+    "admin.courses": ("admin", "/admin/courses"),
+    "admin.new_course": ("admin", "/admin/courses", COURSE),
+    "admin.audit": ("admin", "/admin/audit"),
+}
+#: Whose refusal has another number, for the use case tells less: an invitation that is not one's
+#: to give is not found, and one's own data may be asked for by this address as well.
+EXCEPTIONS = {
+    "course.invite_person": ("grader", 404),
+}
+TABLE["course.invite_person"] = ("teachers", "/courses/{course}/people/{user}/invite", {})
+
+
+@pytest.fixture(scope="module")
+def places(shared):
+    """Return the ids that the addresses are filled in with; a regrade waits to be reviewed."""
+    assignment = shared.demo.practical.id
+    shared["instructor"].post(f"/assignments/{assignment}/regrades", {"reason": "x"})
+    owner = shared.demo.students[0]
+    with shared.services.store.reading() as work:
+        return {
+            "course": shared.demo.course.id,
+            "assignment": assignment,
+            "submission": work.submissions.first(user_id=owner.id).id,
+            "user": owner.id,
+            "regrade": work.regrades.first(assignment_id=assignment).id,
+        }
+
+
+def test_the_table_has_every_route(shared):
+    """A new route is not forgotten here."""
+    assert {rule.endpoint for rule in shared.app.url_map.iter_rules()} == set(TABLE)
+
+
+def deeds(site):
+    """Return how much has been done so far."""
+    with site.services.store.reading() as work:
+        return work.audit.count(), work.submissions.count(), work.comments.count()
+
+
+def ask(site, role, endpoint, places):
+    """Return what a role gets from an endpoint."""
+    _, path, *form = TABLE[endpoint]
+    path = path.format(**places)
+    if not form:
+        return site[role].get(path)
+    data = {name: value.format(**places) for name, value in form[0].items()}
+    return site[role].post(path, data)
+
+
+REFUSALS = [
+    (endpoint, role, EXCEPTIONS[endpoint][1] if EXCEPTIONS.get(endpoint, ("",))[0] == role else s)
+    for endpoint, (kind, *_) in TABLE.items()
+    for role, s in KINDS[kind].items()
+]
+
+
+@pytest.mark.parametrize(("endpoint", "role", "status"), REFUSALS)
+def test_who_may_not_learns_and_changes_nothing(shared, places, endpoint, role, status):
+    """A refusal is 401, 403 or 404, names nobody, and leaves everything as it was."""
+    before = deeds(shared)
+
+    answer = ask(shared, role, endpoint, places)
+
+    found = 401 if answer.status_code == 302 and "/sign-in" in answer.location else None
+    assert (found or answer.status_code) == status, answer.text
+    assert shared.demo.students[0].name not in answer.text.replace("Your account", "") or (
+        role == "student"
+    )
+    assert deeds(shared) == before
+
+
+PAGES = [
+    (endpoint, role)
+    for endpoint, (kind, _, *form) in TABLE.items()
+    if not form
+    for role in ROLES
+    if role not in KINDS[kind]
+]
+
+
+@pytest.mark.parametrize(("endpoint", "role"), PAGES)
+def test_who_may_see_a_page_gets_it(shared, places, endpoint, role):
+    """Every page renders for everybody it is for."""
+    answer = ask(shared, role, endpoint, places)
+
+    signed_in_already = endpoint == "auth.sign_in" and role != "nobody"
+    assert answer.status_code == (302 if signed_in_already else 200), answer.text
+
+
+@pytest.mark.parametrize("path", ["/assignments/99999999999", "/submissions/0", "/courses/-1"])
+def test_ids_that_no_database_holds_are_not_found(shared, path):
+    """An id out of range is a page that says so, not a crash."""
+    assert shared["admin"].get(path).status_code == 404
