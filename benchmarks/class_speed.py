@@ -63,7 +63,7 @@ def batch_rate(copies: int) -> float:
             for folder in folders:
                 shutil.copytree(folder, Path(name) / f"{folder.name}_{copy}")
         start = time.perf_counter()
-        command = [sys.executable, "-m", "grader", "batch", name, "-e", EXERCISE.slug]
+        command = [sys.executable, "-m", "grader.cli", "batch", name, "--exercise", EXERCISE.slug]
         subprocess.run([*command, "--format", "json"], check=True, capture_output=True)
         return copies * len(folders) / (time.perf_counter() - start)
 

@@ -7,8 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from grader.executor import Answer, Call, Job, Run, Walls
+from grader.executor import Answer, Call, Job, Mode, Run, Walls
 from grader.report import Outcome
+from grader.tracing import residues
+from grader.tracing.record import record
 
 
 class InProcess:
@@ -19,7 +21,7 @@ class InProcess:
     def run(self, job: Job) -> Run:
         """Run one job of a program that is known to be harmless."""
         scope: dict[str, Any] = {"__name__": "submission"}
-        with contextlib.redirect_stdout(io.StringIO()):
+        with contextlib.redirect_stdout(io.StringIO()), np.errstate(all="ignore"):
             try:
                 exec(compile(job.source, "solution.py", "exec"), scope)  # noqa: S102  the point of it
                 function = scope[job.function]
@@ -29,6 +31,15 @@ class InProcess:
 
 
 def _answer(function: Callable[..., Any], call: Call) -> Answer:
+    try:
+        if call.mode is Mode.TRACE:
+            return Answer(Outcome.PASSED, expression=record(function, call.arguments))
+        if call.mode is Mode.FIELD:
+            found = residues.run(function, call.arguments)
+            degrees = np.array([degree for _, degree in found])
+            return Answer(Outcome.PASSED, (*(array for array, _ in found), degrees), several=True)
+    except Exception as error:  # noqa: BLE001  student code
+        return Answer(Outcome.UNDECIDED, error=repr(error))
     arguments = [
         argument.copy() if isinstance(argument, np.ndarray) else argument
         for argument in call.arguments

@@ -3,11 +3,10 @@
 Run it as ``python -m docs.generate_exercises`` after any change; a test says when it is due.
 """
 
-import importlib
-import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from grader.catalog import in_folder
 from grader.exercise import Exercise, Question
 from grader.mistakes import texts
 
@@ -30,19 +29,6 @@ the formula, as far as the course wants it; all texts stand in `grader/mistakes/
 """
 #: Codes that are found by a check and not by a mutant.
 BY_CHECKS = {"M46": "inputs check", "M52": "edge case", "M54": "constant factor"}
-
-
-def installed() -> tuple[Exercise, ...]:
-    """Return the exercises that ``pyproject.toml`` registers, in its order."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    places = project["entry-points"]["grader.exercises"].values()
-    return tuple(_load(*place.split(":")) for place in places)
-
-
-def _load(module: str, name: str) -> Exercise:
-    exercise = getattr(importlib.import_module(module), name)
-    assert isinstance(exercise, Exercise)
-    return exercise
 
 
 def page(exercises: Iterable[Exercise]) -> str:
@@ -91,4 +77,4 @@ def _mistakes(exercises: Iterable[Exercise]) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(installed()), encoding="utf-8")
+    PAGE.write_text(page(in_folder(ROOT)), encoding="utf-8")

@@ -31,6 +31,12 @@ class Wave:
         return c0 + c1 * s + c2 * np.sin(c3 * s + c4)
 
     @property
+    def formula(self) -> str:
+        """The function in Python, to follow a case by hand; digits for reading, not for proof."""
+        c0, c1, c2, c3, c4 = (f"{c:.6g}" for c in self.coefficients)
+        return f"lambda s: {c0} + {c1} * s + {c2} * np.sin({c3} * s + {c4})"
+
+    @property
     def prime(self) -> "Wave":
         """The derivative, a function of the same family."""
         _, c1, c2, c3, c4 = self.coefficients

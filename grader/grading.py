@@ -14,7 +14,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from grader.checks.answers import formulas_in
+from grader.checks.answers import formulas_in, without_formulas
 from grader.checks.contract import check_contract, check_inputs, check_runs
 from grader.checks.edges import check_edges
 from grader.checks.evidence import Evidence, evidence_of, job_of
@@ -27,7 +27,7 @@ from grader.errors import SandboxError, SubmissionError
 from grader.executor import Executor
 from grader.exercise import Exercise, Question, Scoring, draw_suite
 from grader.report import CheckResult, Outcome, QuestionReport, Report
-from grader.scoring import share_of
+from grader.scoring import share_of, written_share
 
 #: Inputs are drawn from this seed unless another is asked for.
 DEFAULT_SEED = 2018
@@ -81,7 +81,8 @@ def grade(
         If the exercise itself is broken.
     """
     provenance = _provenance(exercise, submission, executor, seed)
-    if submission.problem is not None:
+    answered_in_writing = exercise.written and submission.text
+    if submission.problem is not None and not answered_in_writing:
         return _unread(exercise, submission, provenance)
     try:
         questions = tuple(
@@ -149,13 +150,14 @@ def _grade_question(exercise: Exercise, evidence: Evidence, hint_level: int) -> 
 def _grade_written(
     exercise: Exercise, text: str, functions: Sequence[QuestionReport]
 ) -> Iterator[QuestionReport]:
-    answers = formulas_in(text, (question.name for question in exercise.written))
     coded = {report.name: report.checks for report in functions}
+    names = [question.name for question in exercise.written]
+    answers, rest = formulas_in(text, names), without_formulas(text, names)
     for question in exercise.written:
-        checks = judge_written(question, answers.get(question.name, ""), coded)
+        checks = judge_written(question, answers.get(question.name, ""), rest, coded)
         lost = (c.outcome for c in checks if c.outcome not in (Outcome.PASSED, Outcome.SKIPPED))
         outcome = next(lost, Outcome.PASSED)
-        points = question.points if outcome is Outcome.PASSED else 0.0
+        points = round(question.points * written_share(checks), 6)
         yield QuestionReport(question.name, outcome, points, question.points, checks)
 
 

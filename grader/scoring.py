@@ -35,3 +35,19 @@ def _base(results: dict[str, CheckResult], scoring: Scoring) -> float:
     if contract.details.get("layout") == "reshaped":
         return scoring.layout
     return 0.0
+
+
+def written_share(checks: Sequence[CheckResult]) -> float:
+    """Return the share that a written answer has earned.
+
+    A formula is right or not. Of a derivation every step that is right, or right given an earlier
+    mistake, earns its part: a slip costs the step it was made in.
+    """
+    lost = [c for c in checks if c.outcome not in (Outcome.PASSED, Outcome.SKIPPED)]
+    if not lost:
+        return 1.0
+    marks = [step["verdict"] for step in lost[0].details.get("steps", ())]
+    if not marks:
+        return 0.0
+    earned = sum(mark in ("correct", "defined", "follow-through") for mark in marks)
+    return earned / len(marks)

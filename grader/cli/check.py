@@ -82,7 +82,7 @@ def _marked(submission: Submission) -> str:
     """Return the exercise that the file itself names."""
     if submission.problem is not None:
         raise submission.problem
-    mark = _MARK.search(submission.source)
+    mark = _MARK.search(f"{submission.source}\n{submission.text}")
     if mark is None:
         names = ", ".join(catalog.slugs())
         message = (

@@ -54,11 +54,11 @@ def show(exercise: str, student: str | None) -> None:
 
 @click.command()
 @click.argument("exercise", type=Slug())
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), default="solution.py")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), required=False)
 @click.option("--force", is_flag=True, help="Overwrite FILE if it exists.")
 @student_option
-def new(exercise: str, file: Path, student: str | None, *, force: bool) -> None:
-    """Write the starter file of an exercise: FILE, or solution.py.
+def new(exercise: str, file: Path | None, student: str | None, *, force: bool) -> None:
+    """Write the starter file of an exercise: FILE, or solution.py (.md for written answers).
 
     \b
     Examples:
@@ -67,6 +67,7 @@ def new(exercise: str, file: Path, student: str | None, *, force: bool) -> None:
       grader new own-network --student s1234567
     """
     found = exercise_for(exercise, student)
+    file = file or Path(f"solution{found.suffix}")
     try:
         with file.open("w" if force else "x", encoding="utf-8") as opened:
             opened.write(f"# exercise: {found.slug}\n{found.starter}")

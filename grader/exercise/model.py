@@ -294,7 +294,12 @@ class Exercise:
     @cached_property
     def starter(self) -> str:
         """The file a student starts from; it earns nothing."""
-        return self.read("starter.py")
+        return self.read(f"starter{self.suffix}")
+
+    @property
+    def suffix(self) -> str:
+        """Of the file that is handed in: a program, or Markdown where only writing is asked for."""
+        return ".py" if self.questions else ".md"
 
     @property
     def max_score(self) -> float:

@@ -69,7 +69,8 @@ class DerivationQuestion:
     ----------
     name : str
     meaning : str
-    find_model : callable, () -> Model
+    network : Network
+        Of :mod:`grader.symbolic`; without widths every quantity is a single number.
     goals : tuple of str
         Quantities that the derivation has to arrive at.
     points : float
@@ -77,14 +78,19 @@ class DerivationQuestion:
 
     name: str
     meaning: str
-    find_model: Callable[[], Model]
+    network: Network
     goals: tuple[str, ...] = ()
     points: float = 1.0
 
     @cached_property
     def model(self) -> Model:
         """The names a derivation may use."""
-        return self.find_model()
+        return self.network.model()
+
+    @cached_property
+    def naming(self) -> Model:
+        """The same with all sizes equal, where slips of order have values to be named by."""
+        return self.network.square().model()
 
     @property
     def signature(self) -> str:

@@ -8,6 +8,7 @@ from grader.errors import NothingToGrade
 
 CODE = (".py", ".ipynb")
 ARCHIVES = (".zip",)
+WRITING = (".md", ".markdown", ".tex", ".txt")
 #: Archives that are not read, but are clearly somebody's submission.
 FOREIGN_ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 #: In this order.
@@ -21,6 +22,17 @@ def is_noise(path: str) -> bool:
     """Whether a path is something that tools leave behind, or leads out of the folder."""
     parts = PurePosixPath(path).parts
     return any(part.startswith(".") or part in _NOISE for part in parts) or path.startswith("/")
+
+
+def writings(files: Collection[str]) -> list[str]:
+    """Return the files with formulas or derivations, in order of their names."""
+    return sorted(
+        file
+        for file in files
+        if _suffix(file) in WRITING
+        and not is_noise(file)
+        and not PurePosixPath(file).name.lower().startswith("readme")
+    )
 
 
 def choose(files: Collection[str], *, archives: bool = False) -> str:

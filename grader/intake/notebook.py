@@ -1,4 +1,4 @@
-"""Take the program out of a Jupyter notebook: code cells in order, nothing else."""
+"""Take the program out of a Jupyter notebook, and the notes: cells in order, nothing else."""
 
 import json
 from collections.abc import Iterator
@@ -33,13 +33,19 @@ def program_of(name: str, data: bytes) -> str:
     language = _language(notebook)
     if not language.lower().startswith(("python", "ipython")):
         raise NothingToGrade(f"{name}, a notebook in {language}", "a notebook in Python")
-    cells = [(number, text) for number, text in _code_cells(notebook) if text.strip()]
+    cells = [(number, text) for number, text in _cells(notebook, "code") if text.strip()]
     if not cells:
         raise NothingToGrade(f"{name}, a notebook without code", "the code in code cells")
     program = "\n\n".join(f"# %% cell {n}\n{without_magics(plain(text))}" for n, text in cells)
     if len(program) > SOURCE_BYTES:
         raise SourceTooLarge(f"The code in {name}", len(program), SOURCE_BYTES)
     return program + "\n"
+
+
+def notes_of(name: str, data: bytes) -> str:
+    """Return what is written in the Markdown cells of a notebook; errors as for the program."""
+    texts = (plain(text) for _, text in _cells(_parse(name, data), "markdown"))
+    return "\n\n".join(texts)[:SOURCE_BYTES]
 
 
 def _parse(name: str, data: bytes) -> dict[str, Any]:
@@ -70,13 +76,13 @@ def _language(notebook: dict[str, Any]) -> str:
     return "python"
 
 
-def _code_cells(notebook: dict[str, Any]) -> Iterator[tuple[int, str]]:
-    """Yield number and text of each code cell; notebooks before 2014 keep them in worksheets."""
+def _cells(notebook: dict[str, Any], kind: str) -> Iterator[tuple[int, str]]:
+    """Yield number and text of each cell of a kind; before 2014 they were kept in worksheets."""
     cells = list(_items(notebook.get("cells")))
     for sheet in _items(notebook.get("worksheets")):
         cells += _items(sheet.get("cells"))
     for number, cell in enumerate(cells, start=1):
-        if cell.get("cell_type") == "code":
+        if cell.get("cell_type") == kind:
             yield number, _joined(cell.get("source", cell.get("input")))
 
 

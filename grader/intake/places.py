@@ -116,3 +116,27 @@ def _open_regular(path: str, flags: int) -> int:
         os.close(descriptor)
         raise OSError(0, "not a regular file")
     return descriptor
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """One file that came over the wire."""
+
+    name: str
+    data: bytes
+
+    def files(self) -> Files:
+        """Return the one file."""
+        return {self.name: self.name}
+
+    def read(self, file: str, limit_bytes: int) -> bytes:
+        """Return its contents.
+
+        Raises
+        ------
+        SourceTooLarge
+            If it has more than ``limit_bytes``.
+        """
+        if len(self.data) > limit_bytes:
+            raise SourceTooLarge(file, len(self.data), limit_bytes)
+        return self.data

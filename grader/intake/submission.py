@@ -1,16 +1,20 @@
 """From bytes, a file or a folder to a submission; a file's suffix says how it is read."""
 
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from grader.errors import NothingToGrade, SourceTooLarge, SubmissionError
 from grader.grading import Submission
 from grader.intake.archive import Archive
-from grader.intake.choice import choose
-from grader.intake.notebook import program_of
-from grader.intake.places import Folder, Place
+from grader.intake.choice import choose, writings
+from grader.intake.notebook import notes_of, program_of
+from grader.intake.places import Files, Folder, Place, Upload
 from grader.intake.sizes import SOURCE_BYTES, UPLOAD_BYTES
-from grader.intake.text import decode
+from grader.intake.text import decode, plain
 
+#: Files of text read from one submission.
+MAX_WRITINGS = 20
+_WRITING = "formulas or a derivation"
 #: How many bytes are read of a file with this suffix.
 _LIMITS = {".py": SOURCE_BYTES, ".ipynb": UPLOAD_BYTES, ".zip": UPLOAD_BYTES}
 
@@ -23,18 +27,20 @@ def read_bytes(name: str, file: str, data: bytes) -> Submission:
     name : str
         Of the submission.
     file : str
-        The file's own name; its suffix decides: ``.py``, ``.ipynb`` or ``.zip``.
+        The file's own name; its suffix decides: ``.py``, ``.ipynb`` or ``.zip`` for programs,
+        ``.md``, ``.tex`` or ``.txt`` for formulas and derivations.
     data : bytes
 
     Returns
     -------
     Submission
-        With the program, or with the problem that its author can repair.
+        With program and text, or with the problem that its author can repair.
     """
-    try:
-        return Submission(name, _program(file, data, archives=True))
-    except SubmissionError as problem:
-        return Submission(name, problem=problem)
+    found = read_place(name, Upload(file, data))
+    if found.problem is None or _limit(file):
+        return found
+    wanted = "a .py or .ipynb file, or a .zip with one of them"
+    return replace(found, problem=NothingToGrade(file, wanted))
 
 
 def read_path(path: Path, name: str | None = None) -> Submission:
@@ -53,32 +59,59 @@ def read_path(path: Path, name: str | None = None) -> Submission:
 
 
 def read_place(name: str, place: Place) -> Submission:
-    """Read what one student handed in: the file to grade is chosen among all."""
+    """Read what one student handed in: the program chosen among all files, and all writing.
+
+    Without a program the submission has a problem, but its text all the same: whether a program
+    is wanted is for the exercise to say.
+    """
+    submission = Submission(name)
     try:
-        return Submission(name, _chosen(place, archives=True))
+        inner = _unpacked(place)
+        submission = replace(submission, text=_text(inner))
+        source, notes = _program(inner)
     except SubmissionError as problem:
-        return Submission(name, problem=problem)
+        return replace(submission, problem=problem)
+    return replace(submission, source=source, text=f"{notes}\n{submission.text}".strip())
 
 
-def _chosen(place: Place, *, archives: bool) -> str:
+def _unpacked(place: Place) -> Place:
+    """Return what lies inside a zip, if that is all there is to read."""
     files = place.files()
-    alone = list(files) if len(files) == 1 else []
-    file = alone[0] if alone and _limit(alone[0]) else choose(files, archives=archives)
-    return _program(file, place.read(file, _limit(file)), archives=archives)
+    if writings(files):
+        return place
+    file = _chosen(files, archives=True)
+    return Archive(_read(place, file)) if file.lower().endswith(".zip") else place
+
+
+def _chosen(files: Files, *, archives: bool) -> str:
+    alone = next(iter(files), "")
+    if len(files) == 1 and _limit(alone) and (archives or not alone.lower().endswith(".zip")):
+        return alone
+    return choose(files, archives=archives)
 
 
 def _limit(file: str) -> int:
     return _LIMITS.get(PurePosixPath(file).suffix.lower(), 0)
 
 
-def _program(file: str, data: bytes, *, archives: bool) -> str:
-    limit = _limit(file)
-    if not limit:
-        raise NothingToGrade(file, "a .py or .ipynb file, or a .zip with one of them")
-    if len(data) > limit:
-        raise SourceTooLarge(file, len(data), limit)
-    if file.lower().endswith(".zip"):
-        if not archives:
-            raise NothingToGrade(f"a zip inside a zip ({file})", "one zip with the code")
-        return _chosen(Archive(data), archives=False)
-    return (program_of if file.lower().endswith(".ipynb") else decode)(file, data)
+def _read(place: Place, file: str) -> bytes:
+    data = place.read(file, _limit(file))
+    if len(data) > _limit(file):
+        raise SourceTooLarge(file, len(data), _limit(file))
+    return data
+
+
+def _program(place: Place) -> tuple[str, str]:
+    """Return the program, and the notes of a notebook."""
+    file = _chosen(place.files(), archives=False)
+    data = _read(place, file)
+    if file.lower().endswith(".ipynb"):
+        return program_of(file, data), notes_of(file, data)
+    return decode(file, data), ""
+
+
+def _text(place: Place) -> str:
+    """Return all that is written in words and formulas, file after file."""
+    files = writings(place.files())[:MAX_WRITINGS]
+    read = (decode(file, place.read(file, SOURCE_BYTES), _WRITING) for file in files)
+    return plain("\n\n".join(read))

@@ -58,15 +58,17 @@ class Bench:
         """Return a breach of this exercise."""
         return Breach(self.exercise.slug, law, sentence, question, file)
 
-    def grade(self, source: str, seed: int) -> tuple[QuestionReport, ...]:
-        """Grade a program as if a student had handed it in.
+    def grade(self, contents: str, seed: int) -> tuple[QuestionReport, ...]:
+        """Grade a file as if a student had handed it in.
 
         Raises
         ------
         SandboxError
             If the executor fails: then nothing is known about the exercise.
         """
-        report = grade(self.exercise, Submission("golden", source), self.executor, seed)
+        program = bool(self.exercise.questions)
+        submission = Submission("golden", contents if program else "", "" if program else contents)
+        report = grade(self.exercise, submission, self.executor, seed)
         if report.errored:
             raise SandboxError(report.problem)
         return report.questions

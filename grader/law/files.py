@@ -17,9 +17,9 @@ ROUNDING = 1e-3
 
 def check_starter(bench: Bench) -> Iterator[Breach]:
     """Yield what is wrong with the starter file."""
-    law, file = "starter", "starter.py"
+    law, file = "starter", f"starter{bench.exercise.suffix}"
     try:
-        defined = dict(_functions(bench.exercise.starter))
+        defined = dict(_functions(bench.exercise.starter)) if bench.exercise.questions else {}
     except (ExerciseInvalid, SyntaxError) as error:
         yield bench.breach(law, f"There is no usable starter file: {error}", file=file)
         return
@@ -42,7 +42,8 @@ def _functions(source: str) -> Iterator[tuple[str, list[str]]]:
 def check_solutions(bench: Bench) -> Iterator[Breach]:
     """Yield what golden solutions get that they do not declare, and the other way round."""
     law, exercise = "solutions", bench.exercise
-    full = {question.name: question.points for question in exercise.questions}
+    asked = (*exercise.questions, *exercise.written)
+    full = {question.name: question.points for question in asked}
     right = [golden for golden in exercise.solutions if dict(golden.points) == full]
     if not right:
         yield bench.breach(law, "Give a golden solution that declares full points.")
@@ -55,9 +56,8 @@ def check_solutions(bench: Bench) -> Iterator[Breach]:
 
 def _golden_faults(bench: Bench, golden: Golden) -> Iterator[tuple[str, str]]:
     """Yield (question, sentence), the first of each kind."""
-    names = {question.name for question in bench.exercise.questions}
-    declared = golden.points.keys() - {written.name for written in bench.exercise.written}
-    for name in sorted(names ^ declared):
+    asked = (*bench.exercise.questions, *bench.exercise.written)
+    for name in sorted({question.name for question in asked} ^ golden.points.keys()):
         yield name, "Declare points for every question, and for no other."
     try:
         source = bench.exercise.read(golden.path)
@@ -65,9 +65,9 @@ def _golden_faults(bench: Bench, golden: Golden) -> Iterator[tuple[str, str]]:
         yield "", str(error)
         return
     for seed in bench.few:
-        started = time.perf_counter()
+        started = time.process_time()
         reports = bench.grade(source, seed)
-        took_s = time.perf_counter() - started
+        took_s = time.process_time() - started
         faults = [fault for report in reports for fault in _verdict_faults(golden, report, seed)]
         if took_s > GRADE_S:
             faults.append(("", f"Grading it took {took_s:.1f} s; at most {GRADE_S:g} s."))

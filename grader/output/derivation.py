@@ -2,14 +2,13 @@
 
 import json
 from collections.abc import Iterator
-from functools import cache
 from typing import TextIO
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from rich.console import Console
 from rich.text import Text
 
 from grader.output.formulas import katex
+from grader.output.pages import template
 from grader.output.visible import visible
 from grader.symbolic.derivation import Derivation, Mark, Span, Step
 
@@ -93,20 +92,7 @@ def write_derivation_json(derivation: Derivation, stream: TextIO) -> None:
 
 def write_derivation_html(name: str, derivation: Derivation, stream: TextIO) -> None:
     """Write a page that needs nothing else; the formulas are rendered by KaTeX within it."""
-    page = _template().generate(
+    page = template("derivation.html.jinja").generate(
         name=name, derivation=derivation, katex=katex(), words=WORDS, signs=_STYLES, good=_GOOD
     )
     stream.writelines(page)
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("grader.output"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["visible"] = visible
-    return environment.get_template("derivation.html.jinja")

@@ -30,6 +30,34 @@ class Bar:
 
 
 @dataclass(slots=True)
+class SameAnswer:
+    """One wrong answer that several may have given: by its mistake, else by its values.
+
+    Attributes
+    ----------
+    question : str
+    title : str
+        Of the known mistake; empty if it has none.
+    formula : str
+        What the code of one of them computes, if it is known.
+    count : int
+    """
+
+    question: str
+    title: str
+    formula: str = ""
+    count: int = 0
+
+    @property
+    def words(self) -> str:
+        """The answer as an instructor reads it."""
+        if self.title:
+            return self.title
+        shown = f": {self.formula}" if self.formula else ""
+        return f"the same answer, a mistake without a name{shown}"
+
+
+@dataclass(slots=True)
 class Summary:
     """A class in figures; errored submissions count in ``total`` and ``errored`` alone.
 
@@ -42,8 +70,8 @@ class Summary:
     outcomes : Counter
         How many submissions ended in each outcome.
     questions : dict of QuestionSummary by name
-    mistakes : Counter
-        How many answers show each known mistake, by (question, title).
+    answers : dict of SameAnswer
+        Wrong answers that can be told apart, by question and mistake or class.
     """
 
     total: int = 0
@@ -53,7 +81,7 @@ class Summary:
     scores: Counter[float] = field(default_factory=Counter)
     outcomes: Counter[str] = field(default_factory=Counter)
     questions: dict[str, QuestionSummary] = field(default_factory=dict)
-    mistakes: Counter[tuple[str, str]] = field(default_factory=Counter)
+    answers: dict[tuple[str, str], SameAnswer] = field(default_factory=dict)
 
     def add(self, entry: Entry) -> None:
         """Count one submission."""
@@ -71,7 +99,26 @@ class Summary:
             )
             one.passed += question["passed"]
             one.points += question["points"]
-            self.mistakes.update((question["name"], title) for title in mistakes_of(question))
+            self._add_answer(question)
+
+    def _add_answer(self, question: Entry) -> None:
+        """Count a wrong answer with those that are like it."""
+        details = {check["check"]: check["details"] for check in question["checks"]}
+        titles = mistakes_of(question)
+        kind = titles[0] if titles else details.get("numeric", {}).get("answer_class", "")
+        if not kind:
+            return
+        answer = self.answers.setdefault(
+            (question["name"], kind), SameAnswer(question["name"], "".join(titles[:1]))
+        )
+        answer.count += 1
+        answer.formula = answer.formula or details.get("formula", {}).get("formula", "")
+
+    @property
+    def same_answers(self) -> list[SameAnswer]:
+        """The wrong answers: first those of several without a name, then by how often they came."""
+        shown = [one for one in self.answers.values() if one.title or one.count > 1]
+        return sorted(shown, key=lambda one: (bool(one.title), -one.count))
 
     @property
     def mean(self) -> float:

@@ -148,5 +148,5 @@ def _figures(summary: Summary) -> Iterator[Text]:
     )
     if summary.errored:
         yield Text(f"{summary.errored} not graded: run again with --resume", "bold red")
-    for (question, title), count in summary.mistakes.most_common(_MISTAKES):
-        yield Text(f"{count:5} x {question}: {visible(title)}")
+    for answer in summary.same_answers[:_MISTAKES]:
+        yield Text(f"{answer.count:5} x {answer.question}: {visible(answer.words)}")

@@ -5,7 +5,7 @@ The inputs need not be secret: a difference found is a proof in itself.
 
 from typing import Any
 
-from grader.symbolic.budget import Budget
+from grader.symbolic.budget import MAX_OPERATIONS, Budget, Deadline
 from grader.symbolic.compare import first_difference
 from grader.symbolic.evaluate import Evaluator, indices
 from grader.symbolic.halts import OutOfBudget, Singular, Unsupported
@@ -24,15 +24,14 @@ EXTRA_TRIES = 3
 SHORT = 5
 
 
-def find_counterexample(model: Model, answer: Node, reference: Node) -> Counterexample | None:
+def find_counterexample(
+    model: Model, answer: Node, reference: Node, deadline: Deadline | None = None
+) -> Counterexample | None:
     """Return a short counterexample, or None if none was found within the budget."""
     best: Counterexample | None = None
-    budget, left = Budget(seconds=0.3), TRIES
+    deadline, left = deadline or Deadline(), TRIES
     for seed in range(TRIES):
-        try:
-            found = _at(SmallPoint(seed), model, budget, (answer, reference))
-        except OutOfBudget:
-            return best
+        found = _at(SmallPoint(seed), model, deadline, (answer, reference))
         if found and (best is None or _length(found) < _length(best)):
             best = found
         left = min(left - 1, EXTRA_TRIES) if best else left - 1
@@ -42,13 +41,14 @@ def find_counterexample(model: Model, answer: Node, reference: Node) -> Countere
 
 
 def _at(
-    point: SmallPoint, model: Model, budget: Budget, pair: tuple[Node, Node]
+    point: SmallPoint, model: Model, deadline: Deadline, pair: tuple[Node, Node]
 ) -> Counterexample | None:
     """Compare at one point, in intervals if the values are not rational or too long."""
     rings: tuple[Ring[Any], ...] = (RationalRing(point), IntervalRing(point))
     for ring in rings:
-        budget.spend(1)
-        evaluator = Evaluator(model, ring, Budget(seconds=0.1))
+        if deadline.passed():
+            return None
+        evaluator = Evaluator(model, ring, Budget(deadline, MAX_OPERATIONS // 10))
         try:
             difference = first_difference(evaluator, *pair)
             return None if difference is None else _report(evaluator, point, pair, difference)
@@ -69,14 +69,24 @@ def _report(
     shape = max((value.shape for value in values), key=len)
     found, wanted = _told_apart(evaluator.ring, *(value.entries[position] for value in values))
     return Counterexample(
-        inputs={n: _chosen(point, model, n) for n in model.inputs if n in sources},
+        inputs={n: _chosen(point, model, n) for n in model.inputs if n in sources and n[0] != "_"},
         functions={n: point.formula(n, sine=not exact) for n in sorted(point.polynomials)},
-        values={n: _computed(evaluator, n) for n in model.definitions if n in used},
+        values={n: _computed(evaluator, n) for n in _told(model, used, sources)},
         index=indices(shape)[position] if len(values[1].entries) > 1 else (),
         found=found,
         wanted=wanted,
         exact=exact,
     )
+
+
+def _told(model: Model, used: frozenset[str], sources: frozenset[str]) -> list[str]:
+    """Return the computed names to tell: those in use, and those that hidden inputs make up."""
+    hidden = {
+        name
+        for name in sources & model.definitions.keys()
+        if any(below[0] == "_" for below in names_in(model.definitions[name]))
+    }
+    return [name for name in model.definitions if name in used or name in hidden]
 
 
 def _told_apart(ring: Ring[Any], found: Any, wanted: Any) -> tuple[str, str]:

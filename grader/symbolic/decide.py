@@ -8,7 +8,7 @@
 """
 
 from grader.symbolic.bound import error_bound
-from grader.symbolic.budget import Budget
+from grader.symbolic.budget import Budget, Deadline
 from grader.symbolic.compare import WrongShape, first_difference
 from grader.symbolic.counterexample import find_counterexample
 from grader.symbolic.evaluate import Evaluator
@@ -32,14 +32,17 @@ class SecretPoints:
     Keep one for a whole derivation, never for two submissions.
     """
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, deadline: Deadline | None = None) -> None:
         self.model = model
-        self._evaluators = [self._fresh() for _ in range(POINTS)]
+        budget = Budget(deadline)
+        self._evaluators = [self._fresh(budget) for _ in range(POINTS)]
 
-    def _fresh(self) -> Evaluator[int]:
-        return Evaluator(self.model, FieldRing(), Budget(seconds=0.2))
+    def _fresh(self, budget: Budget) -> Evaluator[int]:
+        return Evaluator(self.model, FieldRing(), budget)
 
-    def compare(self, answer: Node, reference: Node) -> tuple[bool, bool]:
+    def compare(
+        self, answer: Node, reference: Node, deadline: Deadline | None = None
+    ) -> tuple[bool, bool]:
         """Return whether both agree at all points, and whether a step function was met.
 
         Raises
@@ -47,9 +50,9 @@ class SecretPoints:
         Singular
             If no good point was found.
         """
-        stepped = False
+        stepped, deadline = False, deadline or Deadline()
         for position in range(POINTS):
-            agree, stepped_here = self._at(position, answer, reference)
+            agree, stepped_here = self._at(position, (answer, reference), deadline)
             stepped |= stepped_here
             if not agree:
                 return False, stepped
@@ -57,6 +60,7 @@ class SecretPoints:
 
     def value(self, expression: Node) -> Tensor[int]:
         """Return an expression's value at one point; raise Halt if it has none there."""
+        self._evaluators[0].budget = Budget()
         return self._evaluators[0].value(expression)
 
     def agree(self, answer: Node, reference: Node) -> bool:
@@ -66,17 +70,17 @@ class SecretPoints:
         except Halt:
             return False
 
-    def _at(self, position: int, answer: Node, reference: Node) -> tuple[bool, bool]:
+    def _at(self, position: int, pair: tuple[Node, Node], deadline: Deadline) -> tuple[bool, bool]:
         for _ in range(RETRIES):
             evaluator = self._evaluators[position]
             ring = evaluator.ring
             assert isinstance(ring, FieldRing)
-            evaluator.budget = Budget(seconds=0.2)
+            evaluator.budget = Budget(deadline)
             ring.stepped = False
             try:
-                return first_difference(evaluator, answer, reference) is None, ring.stepped
+                return first_difference(evaluator, *pair) is None, ring.stepped
             except Singular:
-                self._evaluators[position] = self._fresh()
+                self._evaluators[position] = self._fresh(evaluator.budget)
         raise Singular
 
 
@@ -98,45 +102,49 @@ def decide(
     Verdict
         Never raises for what an answer is: whatever cannot be decided is undecided.
     """
+    deadline = Deadline()
     try:
-        return _climb(model, answer, reference, points or SecretPoints(model))
+        return _climb(model, answer, reference, points or SecretPoints(model, deadline), deadline)
     except WrongShape as halt:
         method = Method.LAYOUT if halt.rearranged else Method.SHAPE
         return Verdict(Status.DIFFERENT, method, str(halt))
     except ShapeMismatch as halt:
         return Verdict(Status.DIFFERENT, Method.SHAPE, _sentence(halt))
     except Singular:
-        return _singular(model, answer)
+        return _singular(model, answer, deadline)
     except OutOfBudget as halt:
         return Verdict(Status.UNDECIDED, Method.EXHAUSTED, _sentence(halt))
     except Unsupported as halt:
         return Verdict(Status.UNDECIDED, Method.INCONCLUSIVE, _sentence(halt))
 
 
-def _climb(model: Model, answer: Node, reference: Node, points: SecretPoints) -> Verdict:
-    agree, stepped = points.compare(answer, reference)
+def _climb(
+    model: Model, answer: Node, reference: Node, points: SecretPoints, deadline: Deadline
+) -> Verdict:
+    agree, stepped = points.compare(answer, reference, deadline)
+    pair = (answer, reference)
     if not agree:
-        return _different(model, answer, reference) or _proved(model, answer, reference)
-    verdict = _proved(model, answer, reference)
+        return _different(model, pair, deadline) or _proved(model, pair, deadline)
+    verdict = _proved(model, pair, deadline)
     if verdict.status is Status.EQUAL:
         return verdict
     if stepped:
-        return _different(model, answer, reference) or verdict
+        return _different(model, pair, deadline) or verdict
     bound = error_bound(model, answer, reference, POINTS)
     return Verdict(Status.PROBABLE, Method.FIELD, verdict.reason, error_bound=bound)
 
 
-def _different(model: Model, answer: Node, reference: Node) -> Verdict | None:
-    found = find_counterexample(model, answer, reference)
+def _different(model: Model, pair: tuple[Node, Node], deadline: Deadline) -> Verdict | None:
+    found = find_counterexample(model, *pair, deadline)
     if found is None:
         return None
     method = Method.RATIONAL if found.exact else Method.INTERVAL
     return Verdict(Status.DIFFERENT, method, found.sentence, found)
 
 
-def _proved(model: Model, answer: Node, reference: Node) -> Verdict:
+def _proved(model: Model, pair: tuple[Node, Node], deadline: Deadline) -> Verdict:
     try:
-        if proved_equal(model, answer, reference):
+        if proved_equal(model, *pair, deadline):
             return Verdict(Status.EQUAL, Method.POLYNOMIAL)
     except OutOfBudget as halt:
         return Verdict(Status.UNDECIDED, Method.EXHAUSTED, _sentence(halt))
@@ -146,8 +154,8 @@ def _proved(model: Model, answer: Node, reference: Node) -> Verdict:
     return Verdict(Status.UNDECIDED, Method.INCONCLUSIVE, reason)
 
 
-def _singular(model: Model, answer: Node) -> Verdict:
-    if undefined_everywhere(model, answer):
+def _singular(model: Model, answer: Node, deadline: Deadline) -> Verdict:
+    if undefined_everywhere(model, answer, deadline):
         reason = "Your formula divides by zero, whatever the inputs are."
         return Verdict(Status.DIFFERENT, Method.UNDEFINED, reason)
     reason = "It is undefined (division by zero) wherever it was tried."
@@ -157,4 +165,5 @@ def _singular(model: Model, answer: Node) -> Verdict:
 def _sentence(halt: Halt) -> str:
     """Turn a reason into a sentence."""
     text = str(halt)
-    return f"{text[:1].upper()}{text[1:]}." if text else "It cannot be evaluated."
+    end = "" if text.endswith(("?", ".")) else "."
+    return f"{text[:1].upper()}{text[1:]}{end}" if text else "It cannot be evaluated."

@@ -9,8 +9,9 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
+from grader.symbolic.evaluate import Evaluator
 from grader.symbolic.model import Model
-from grader.symbolic.shapes import shape_of
+from grader.symbolic.shapes import ShapeRing
 from grader.symbolic.tree import (
     ONE,
     Aggregate,
@@ -61,6 +62,7 @@ def gradients(
     dict of str to Node
         Definitions of the gradients, each using only the model's names and those before it.
     """
+    context = _Context(model, kind)
     shares: defaultdict[str, list[Node]] = defaultdict(list, {loss: [ONE]})
     derived: dict[str, Node] = {}
     for name in reversed((*model.inputs, *model.definitions)):
@@ -71,14 +73,12 @@ def gradients(
             derived[names[name]] = adjoint
             adjoint = Name(names[name])
         if name in model.definitions:
-            for leaf, share in _reach(model, model.definitions[name], adjoint, kind):
+            for leaf, share in _reach(model.definitions[name], adjoint, context):
                 shares[leaf].append(share)
     return derived
 
 
-def _reach(
-    model: Model, definition: Node, adjoint: Node, kind: type[Operation]
-) -> list[tuple[str, Node]]:
+def _reach(definition: Node, adjoint: Node, context: "_Context") -> list[tuple[str, Node]]:
     """Push the adjoint of a definition down to the names it uses."""
     reached, stack = [], [(definition, adjoint)]
     while stack:
@@ -86,7 +86,7 @@ def _reach(
         if isinstance(node, Name):
             reached.append((node.name, share))
         else:
-            stack.extend(reversed(_RULES[type(node)](node, share, _Context(model, kind))))
+            stack.extend(reversed(_RULES[type(node)](node, share, context)))
     return reached
 
 
@@ -94,7 +94,8 @@ class _Context:
     """What the rules need besides the node: shapes, and how to write a product."""
 
     def __init__(self, model: Model, kind: type[Operation]) -> None:
-        self._model, self._kind = model, kind
+        self._shapes = Evaluator(model, ShapeRing())
+        self._kind = kind
         self.unit_axis = 1 - model.sample_axis
 
     def times(self, *factors: Node) -> Node:
@@ -102,7 +103,7 @@ class _Context:
 
     def fitted(self, share: Node, child: Node, parent: Node) -> Node:
         """Sum a share over the axes along which the child was stretched."""
-        small, large = shape_of(child, self._model), shape_of(parent, self._model)
+        small, large = (self._shapes.value(node).shape for node in (child, parent))
         return share if small == large else _summed(share, small, large)
 
 

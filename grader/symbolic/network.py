@@ -31,8 +31,8 @@ Convention = Literal["column", "row"]
 
 LOSS_NAMES = ("Loss", "loss", "E", "J", "C", "ell")
 INPUT_NAMES = ("x", "X", "z_0", "a_0", "x_0", "h_0", "Z_0", "X_in")
-TARGET_NAMES = ("y", "t", "Y", "T", "y_true", "y_target", "y_star", "Y_gt", "gt")
-OUTPUT_NAMES = ("y_hat", "Y_out", "Y_hat", "yhat", "o", "p", "P")
+TARGET_NAMES = ("y", "t", "Y", "y_true", "y_target", "y_star", "Y_gt", "gt")
+OUTPUT_NAMES = ("y_hat", "y_hat_out", "Y_out", "Y_hat", "yhat", "o", "p", "P")
 BATCH_NAMES = ("N", "n", "m")
 #: Other letters in use for the quantities of a layer.
 LAYER_LETTERS = {"z": ("a", "h", "Z", "A"), "s": ("S", "u", "v", "net")}
@@ -82,8 +82,10 @@ class Network:
         """Return the network with all sizes equal, where every slip of order has a value."""
         if self.widths is None:
             return self
-        batch = None if self.batch is None else 2
-        return replace(self, widths=(2,) * len(self.widths), batch=batch)
+        if self.batch is None:
+            return replace(self, widths=(2,) * len(self.widths))
+        # Not 2, so that a mean over the samples is no factor 1/2.
+        return replace(self, widths=(3,) * len(self.widths), batch=3)
 
     def model(self) -> Model:
         """Return the model: forward quantities, loss, and all gradients derived from it."""

@@ -1,21 +1,32 @@
 """Prove two expressions equal by their canonical forms, case by case over the step functions."""
 
+from collections.abc import Mapping
 from itertools import product
+from typing import Any
 
-from grader.symbolic.budget import Budget
+from grader.symbolic.budget import MAX_OPERATIONS, Budget, Deadline
 from grader.symbolic.compare import first_difference
-from grader.symbolic.evaluate import Evaluator
+from grader.symbolic.evaluate import Evaluator, indices
 from grader.symbolic.halts import OutOfBudget, Singular
 from grader.symbolic.model import Model
 from grader.symbolic.rings.polynomial import PolynomialRing
-from grader.symbolic.tree import Node
+from grader.symbolic.shapes import ShapeRing
+from grader.symbolic.tensor import Tensor
+from grader.symbolic.tree import Derivative, Name, Node, Shape, names_in, walk
 
 #: Each step function doubles the cases.
 MAX_STEPS = 5
 
+Pair = tuple[Node, Node]
 
-def proved_equal(model: Model, answer: Node, reference: Node) -> bool:
+
+def proved_equal(
+    model: Model, answer: Node, reference: Node, deadline: Deadline | None = None
+) -> bool:
     """Whether the canonical forms agree, for every side of every step function.
+
+    First with the names that both sides come down to taken as free, which keeps the forms small;
+    then with every name computed from the inputs.
 
     Raises
     ------
@@ -24,38 +35,81 @@ def proved_equal(model: Model, answer: Node, reference: Node) -> bool:
     Singular
         If an expression divides by zero for all inputs.
     """
-    budget = Budget(seconds=0.3)
-    atoms: dict[str, bool] = {}
-    if not _agree(model, (answer, reference), atoms, budget):
+    if isinstance(reference, Name):
+        reference = model.definitions.get(reference.name, reference)
+    pair = (answer, reference)
+    deadline = deadline or Deadline()
+    return _proved_freely(model, pair, deadline) or _Proof(model, {}, deadline).holds(pair)
+
+
+def _proved_freely(model: Model, pair: Pair, deadline: Deadline) -> bool:
+    """Whether the expressions agree even if their common names do not depend on each other."""
+    if any(isinstance(node, Derivative) for side in pair for node in walk(side)):
         return False
-    names = list(atoms)
-    if len(names) > MAX_STEPS:
-        reason = "there are too many cases of step functions"
-        raise OutOfBudget(reason)
-    cases = list(product((True, False), repeat=len(names)))[1:]
-    return all(
-        _agree(model, (answer, reference), dict(zip(names, case, strict=True)), budget)
-        for case in cases
-    )
-
-
-def _agree(model: Model, pair: tuple[Node, Node], atoms: dict[str, bool], budget: Budget) -> bool:
-    ring = PolynomialRing(atoms)
     try:
-        agree = first_difference(Evaluator(model, ring, budget), *pair) is None
-    except Singular:
-        if not atoms:
-            raise
-        agree = False
-    atoms.update(ring.atoms)
-    return agree
+        shapes = Evaluator(model, ShapeRing(), Budget(deadline))
+        free = {name: shapes.name(name).shape for name in _common_names(model, pair)}
+        return _Proof(model, free, deadline).holds(pair)
+    except (OutOfBudget, Singular):
+        return False
 
 
-def undefined_everywhere(model: Model, expression: Node) -> bool:
+def _common_names(model: Model, pair: Pair) -> frozenset[str]:
+    """Return the computed names that both sides use, once those of one side are written out."""
+    left, right = (names_in(side) & model.definitions.keys() for side in pair)
+    order = list(model.definitions)
+    while extra := left ^ right:
+        latest = max(extra, key=order.index)
+        below = names_in(model.definitions[latest]) & model.definitions.keys()
+        left, right = (
+            (side - {latest}) | below if latest in side else side for side in (left, right)
+        )
+    return left
+
+
+class _Proof:
+    """Compares canonical forms, with some names taken as free."""
+
+    def __init__(self, model: Model, free: Mapping[str, Shape], deadline: Deadline) -> None:
+        self._model, self._free = model, free
+        self._budget = Budget(deadline, MAX_OPERATIONS // 4)
+
+    def holds(self, pair: Pair) -> bool:
+        """Whether the forms agree in every case."""
+        atoms: dict[str, bool] = {}
+        if not self._agree(pair, atoms):
+            return False
+        names = list(atoms)
+        if len(names) > MAX_STEPS:
+            reason = "there are too many cases of step functions"
+            raise OutOfBudget(reason)
+        cases = list(product((True, False), repeat=len(names)))[1:]
+        return all(self._agree(pair, dict(zip(names, case, strict=True))) for case in cases)
+
+    def _agree(self, pair: Pair, atoms: dict[str, bool]) -> bool:
+        ring = PolynomialRing(atoms)
+        evaluator = Evaluator(self._model, ring, self._budget, self._given(ring))
+        try:
+            agree = first_difference(evaluator, *pair) is None
+        except Singular:
+            if not atoms:
+                raise
+            agree = False
+        atoms.update(ring.atoms)
+        return agree
+
+    def _given(self, ring: PolynomialRing) -> dict[str, Tensor[Any]]:
+        return {
+            name: Tensor(shape, [ring.variable(name, index) for index in indices(shape)])
+            for name, shape in self._free.items()
+        }
+
+
+def undefined_everywhere(model: Model, expression: Node, deadline: Deadline) -> bool:
     """Whether an expression is proved to divide by zero for all inputs."""
     ring = PolynomialRing()
     try:
-        Evaluator(model, ring, Budget(seconds=0.2)).value(expression)
+        Evaluator(model, ring, Budget(deadline)).value(expression)
     except Singular:
         return not ring.atoms
     except OutOfBudget:

@@ -167,47 +167,28 @@ def contracted(
     """Return the chain rule's product if one operand is a Jacobian, None if the shapes do not meet.
 
     The formal product of partial derivatives sums over what both share, in whichever order they
-    are written: ``dL/ds_2 · ds_2/dW_2`` has the shape of ``W_2``.
+    are written: ``dL/ds_2 · ds_2/dW_2`` has the shape of ``W_2``. Where sizes are equal and both
+    ways would do, a Jacobian before a vector is applied to it.
     """
     if a.split is None and b.split is None:
         return None
+    if b.split is None and a.by == b.shape:
+        left, right = _flattened(a, b.shape, last=True), _flattened(b, b.shape, last=False)
+        return Tensor(a.out, matrix_product(left, right, add, multiply).entries)
     for left, right in ((a, b), (b, a)):
-        if right.split is not None and _left_by(left) == right.out:
-            shared = prod(right.out)
-            product_ = matrix_product(
-                Tensor((len(left.entries) // shared, shared), left.entries),
-                Tensor((shared, len(right.entries) // shared), right.entries),
-                add,
-                multiply,
-            )
-            out = left.out if left.split is not None else ()
-            return _as_jacobian(out, right.by, product_.entries)
-    return _pushed(a, b, add, multiply)
+        shared = left.shape if left.split is None else left.by
+        if right.split is not None and shared == right.out:
+            factors = _flattened(left, shared, last=True), _flattened(right, shared, last=False)
+            out = () if left.split is None else left.out
+            return jacobian(out, right.by, matrix_product(*factors, add, multiply).entries)
+    return None
 
 
-def _left_by(left: Tensor[T]) -> Shape:
-    """Return the axes of a left factor that a chain product sums over."""
-    return left.by if left.split is not None else left.shape
-
-
-def _pushed(
-    a: Tensor[T], b: Tensor[T], add: Callable[[T, T], T], multiply: Callable[[T, T], T]
-) -> Tensor[T] | None:
-    """Return a Jacobian times a vector of its denominator's shape."""
-    if a.split is None or b.split is not None or a.by != b.shape:
-        return None
-    shared = len(b.entries)
-    left = Tensor((len(a.entries) // shared, shared), a.entries)
-    return Tensor(
-        a.out, matrix_product(left, Tensor((shared, 1), b.entries), add, multiply).entries
-    )
-
-
-def _as_jacobian(out: Shape, by: Shape, entries: Sequence[T]) -> Tensor[T]:
-    """Return a Jacobian, or the plain gradient if its numerator is one number."""
-    if prod(out) == 1:
-        return Tensor(by, entries)
-    return Tensor(out + by, entries, len(out))
+def _flattened(a: Tensor[T], shared: Shape, *, last: bool) -> Tensor[T]:
+    """Return an array as a matrix whose last or first index runs over the shared axes."""
+    size = prod(shared)
+    rest = len(a.entries) // size
+    return Tensor((rest, size) if last else (size, rest), a.entries)
 
 
 def jacobian(out: Shape, by: Shape, entries: Sequence[T]) -> Tensor[T]:

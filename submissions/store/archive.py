@@ -40,7 +40,15 @@ def dump(store: SqlStore, path: Path) -> dict[str, int]:
     Returns
     -------
     dict of table -> number of rows
+
+    Raises
+    ------
+    BackupInvalid
+        If the database has no tables.
     """
+    if not inspect(store.engine).has_table("alembic_version"):
+        reason = "there is no database yet; `grader serve` and `grader db upgrade` make one."
+        raise BackupInvalid(reason)
     part = path.with_name(path.name + ".part")
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with (

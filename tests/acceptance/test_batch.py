@@ -4,14 +4,26 @@ import csv
 import io
 import json
 import os
+import pty
 import signal
 import subprocess
 import time
 from pathlib import Path
 
 import pytest
-from command import CLASS, COMMAND, ENDLESS, RIGHT, ROOT, WRONG, environment, fill, grader
 from jsonschema import Draft202012Validator
+
+from tests.acceptance.command import (
+    CLASS,
+    COMMAND,
+    ENDLESS,
+    RIGHT,
+    ROOT,
+    WRONG,
+    environment,
+    fill,
+    grader,
+)
 
 SCHEMA = Draft202012Validator(json.loads((ROOT / "docs" / "report.schema.json").read_text()))
 EXERCISE = ("--exercise", "hidden-layer-tanh")
@@ -232,9 +244,12 @@ def _runs(pid):
     return _stat(pid)[0] not in "XZ"
 
 
-def _mixed(tmp_path, count=40):
-    """Return a class that takes a while: every tenth never ends."""
-    files = {f"s{n:02}.py": ENDLESS if n % 10 == 9 else RIGHT for n in range(count)}
+EXPECTED = {f"s{n:02}": 1 if n % 12 == 11 else 2 for n in range(24)}
+
+
+def _mixed(tmp_path):
+    """Return a class that takes a while: every twelfth never ends."""
+    files = {f"{name}.py": RIGHT if score == 2 else ENDLESS for name, score in EXPECTED.items()}
     return fill(tmp_path / "class", files)
 
 
@@ -245,9 +260,6 @@ def _names(path):
 def _scores(output):
     document = json.loads((output / "report.json").read_text())
     return {one["name"]: one["score"] for one in document["submissions"]}
-
-
-EXPECTED = {f"s{n:02}": 1 if n % 10 == 9 else 2 for n in range(40)}
 
 
 def test_ctrl_c_keeps_what_is_done_and_resume_goes_on(tmp_path):
@@ -264,7 +276,7 @@ def test_ctrl_c_keeps_what_is_done_and_resume_goes_on(tmp_path):
         assert "Traceback" not in err
         assert running.all_gone()
     before = _names(output / "reports.jsonl")
-    assert 5 <= len(before) < 40
+    assert 5 <= len(before) < len(EXPECTED)
     assert sorted(_scores(output)) == sorted(before)
     assert all(name in out for name in before)
 
@@ -341,6 +353,35 @@ def test_a_reader_that_leaves_is_no_fault(tmp_path):
     assert "Traceback" not in done.stderr
     assert len(done.stdout.splitlines()) == 1
     assert len(_scores(tmp_path / "out")) == 3
+
+
+def test_a_terminal_gets_a_bar(tmp_path):
+    """On a terminal: how many, how fast, how long still, and the running mean; then it is gone."""
+    ours, theirs = pty.openpty()
+    words = [*COMMAND, "batch", str(_small(tmp_path, 6)), *EXERCISE, "--format", "csv"]
+    with subprocess.Popen(
+        words, env=environment(TERM="xterm"), stdout=subprocess.PIPE, stderr=theirs, text=True
+    ) as running:
+        os.close(theirs)
+        shown = _until_closed(ours)
+        rows = running.stdout.read().splitlines()
+
+    assert running.returncode == 0
+    assert len(rows) == 7
+    assert "6/6" in shown
+    assert "/s" in shown
+    assert "mean 2.00 of 2" in shown
+
+
+def _until_closed(descriptor):
+    shown = b""
+    with os.fdopen(descriptor, "rb", buffering=0) as terminal:
+        try:
+            while piece := terminal.read(4096):
+                shown += piece
+        except OSError:  # how a terminal says that nobody writes to it any more
+            pass
+    return shown.decode()
 
 
 def test_a_zip_of_the_class_gives_the_same_verdicts(tmp_path):

@@ -5,8 +5,9 @@ import re
 import zipfile
 
 import pytest
-from command import CLASS, RIGHT, ROOT, WRONG, fill, grader
 from jsonschema import Draft202012Validator
+
+from tests.acceptance.command import CLASS, RIGHT, ROOT, WRONG, fill, grader
 
 SCHEMA = Draft202012Validator(json.loads((ROOT / "docs" / "report.schema.json").read_text()))
 EXERCISE = ("--exercise", "hidden-layer-tanh")
@@ -114,7 +115,7 @@ def test_what_cannot_be_read_gets_a_sentence(tmp_path, name, text, sentence, exe
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("a.py",), "does not say which exercise it answers. Give --exercise NAME (hidden"),
+        (("a.py",), "does not say which exercise it answers. Give --exercise NAME ("),
         (("a.py", "--exercise", "hiden-layer-tanh"), "Did you mean 'hidden-layer-tanh'?"),
         (("gone.py", *EXERCISE), "'gone.py' does not exist"),
         (("a.py", *EXERCISE, "--seed", "-1"), "-1 is not in the range"),

@@ -1,7 +1,8 @@
 """The other commands: what there is, where to begin, what the machine can do."""
 
 import pytest
-from command import RIGHT, ROOT, fill, grader
+
+from tests.acceptance.command import RIGHT, ROOT, fill, grader
 
 COMMANDS = ["check", "batch", "exercises", "show", "new", "doctor", "completion"]
 

@@ -65,9 +65,7 @@ def queue(work, *lanes, at=NOW):
     """Store a job for a submission of its own in each of these lanes; return their ids."""
     first = work.jobs.count()
     return [
-        work.jobs.add(
-            GradingJob(submission_in(work, attempt=first + i + 1).id, lane, at, at)
-        ).id
+        work.jobs.add(GradingJob(submission_in(work, attempt=first + i + 1).id, lane, at, at)).id
         for i, lane in enumerate(lanes)
     ]
 

@@ -116,9 +116,7 @@ def test_who_is_missing_stays_unless_asked_otherwise(world):
     assert [row.number for row in found.missing] == ["2"]
     assert "bob" in roles(world)
 
-    apply_roster(
-        world.services, world.instructor, world.course.id, shorter, remove_missing=True
-    )
+    apply_roster(world.services, world.instructor, world.course.id, shorter, remove_missing=True)
     assert "bob" not in roles(world)
     assert world.first("users", login="bob") is not None
 

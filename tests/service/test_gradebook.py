@@ -70,9 +70,7 @@ class TestGrades:
         world.grade()
         assert points(world) == 10.0
 
-        change_assignment(
-            world.services, world.instructor, replace(world.assignment, points=4.0)
-        )
+        change_assignment(world.services, world.instructor, replace(world.assignment, points=4.0))
         assert points(world) == 4.0
         change_assignment(
             world.services, world.instructor, replace(world.assignment, counts=Counts.LAST)
@@ -153,9 +151,7 @@ class TestByHand:
         world.grade()
         assert points(world) == 7.5
 
-        revoke_override(
-            world.services, world.grader, world.assignment.id, world.student.user_id
-        )
+        revoke_override(world.services, world.grader, world.assignment.id, world.student.user_id)
         assert points(world) == 10.0
 
     def test_the_last_one_stands_and_all_are_kept(self, world):
@@ -230,9 +226,7 @@ class TestExport:
     def test_canvas_gets_its_five_columns_and_points_possible(self, world):
         """Without byte-order mark, which it takes for a part of the first title."""
         self.graded(world)
-        text = export_gradebook(
-            world.services, world.instructor, world.course.id, Format.CANVAS
-        )
+        text = export_gradebook(world.services, world.instructor, world.course.id, Format.CANVAS)
         rows = self.rows(world, Format.CANVAS)
 
         assert text.startswith("Student,ID,SIS User ID,SIS Login ID,Section,")

@@ -1,6 +1,7 @@
 """Handing in, and what its student sees of it."""
 
 import threading
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -33,7 +34,7 @@ from submissions.services.handing_in.wait_for_verdict import wait_for_verdict
 from submissions.store import SqlStore
 from tests.databases import migrated_url
 from tests.service.conftest import CHEAP, TurnableClock
-from tests.service.world import RIGHT, WRONG, make_world
+from tests.service.world import RIGHT, WRONG, entry, make_world
 
 
 def change(world, **changes):
@@ -215,10 +216,8 @@ def test_attempts_handed_in_at_once_take_turns(kind, request):
     taken = []
 
     def hand_in(number):
-        try:
+        with suppress(AttemptsExhausted):
             taken.append(world.hand_in(client_token=f"at-once-{number:04}"))
-        except AttemptsExhausted:
-            pass
 
     threads = [threading.Thread(target=hand_in, args=(i,)) for i in range(12)]
     for thread in threads:
@@ -332,8 +331,6 @@ class TestVerdicts:
         def grade(task):
             claimed.append(task)
             leave(world.services, world.instructor, world.course.id, world.student.user_id)
-            from tests.service.world import entry
-
             return entry(1.0)
 
         world.grade(grade)

@@ -3,13 +3,16 @@
 import importlib
 import inspect
 import pkgutil
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
 
+from grader.errors import ExerciseError
 from submissions import services as use_cases
 from submissions.domain.people import Actor, Role, Scope
 from submissions.errors import Forbidden, NotFound
+from submissions.services.regrades.apply_regrade import apply_regrade
 from submissions.services.regrades.propose_regrade import propose_regrade
 
 EVERYBODY = (
@@ -47,18 +50,18 @@ def cases():
     return {
         "people.change_password": (EVERYBODY, None),
         "people.invite": (TEACHERS, lambda f, s, w, who: f(s, who, w.target.user_id)),
-        "people.add_user": (ADMIN, lambda f, s, w, who: f(s, who, "new", name="New")),
-        "people.list_users": (ADMIN, lambda f, s, w, who: f(s, who)),
+        "people.add_user": (ADMIN, lambda f, s, _, who: f(s, who, "new", name="New")),
+        "people.list_users": (ADMIN, lambda f, s, _, who: f(s, who)),
         "people.change_user": (ADMIN, lambda f, s, w, who: f(s, who, w.target.user_id, name="N")),
-        "people.create_token": (EVERYBODY, lambda f, s, w, who: f(s, who, "ci", ["read"])),
-        "people.list_tokens": (EVERYBODY, lambda f, s, w, who: f(s, who)),
-        "people.revoke_token": ((), lambda f, s, w, who: f(s, who, 99)),
-        "courses.create_course": (ADMIN, lambda f, s, w, who: f(s, who, "new", title="New")),
+        "people.create_token": (EVERYBODY, lambda f, s, _, who: f(s, who, "ci", ["read"])),
+        "people.list_tokens": (EVERYBODY, lambda f, s, _, who: f(s, who)),
+        "people.revoke_token": ((), lambda f, s, _, who: f(s, who, 99)),
+        "courses.create_course": (ADMIN, lambda f, s, _, who: f(s, who, "new", title="New")),
         "courses.change_course": (
             TEACHERS,
             lambda f, s, w, who: f(s, who, w.course.id, title="Other"),
         ),
-        "courses.list_courses": (EVERYBODY, lambda f, s, w, who: f(s, who)),
+        "courses.list_courses": (EVERYBODY, lambda f, s, _, who: f(s, who)),
         "courses.show_course": (COURSE, lambda f, s, w, who: f(s, who, w.course.id)),
         "courses.list_people": (STAFF, lambda f, s, w, who: f(s, who, w.course.id)),
         "courses.enrol": (
@@ -138,7 +141,7 @@ def cases():
         "regrades.apply_regrade": (TEACHERS, lambda f, s, w, who: f(s, who, w.regrade.id)),
         "regrades.undo_regrade": (TEACHERS, lambda f, s, w, who: f(s, who, w.applied())),
         "regrades.drop_regrade": (TEACHERS, lambda f, s, w, who: f(s, who, w.regrade.id)),
-        "operations.show_health": (ADMIN, lambda f, s, w, who: f(s, who)),
+        "operations.show_health": (ADMIN, lambda f, s, _, who: f(s, who)),
         "operations.list_audit": (
             TEACHERS,
             lambda f, s, w, who: f(s, who, course_id=w.course.id),
@@ -167,14 +170,10 @@ def ready(world):
         return other
 
     def applied():
-        from submissions.services.regrades.apply_regrade import apply_regrade
-
         apply_regrade(world.services, world.instructor, world.regrade.id)
         return world.regrade.id
 
     def set_aside():
-        from grader.errors import ExerciseError
-
         def broken(_):
             raise ExerciseError("gone")
 
@@ -197,7 +196,7 @@ def found_use_cases():
     return {
         name: function
         for name, function in found.items()
-        if list(inspect.signature(function).parameters)[0] == "services"
+        if next(iter(inspect.signature(function).parameters)) == "services"
     }
 
 
@@ -233,10 +232,8 @@ def test_a_token_to_read_changes_nothing(ready, name):
     _, call = CASES[name]
     reading = replace(ready.admin, scopes=(Scope.READ,))
     before = ready.find("audit")
-    try:
+    with suppress(NotFound, Forbidden):
         call(USE_CASES[name], ready.services, ready, reading)
-    except (NotFound, Forbidden):
-        pass
 
     mine = [entry for entry in ready.find("audit")[len(before) :] if entry.actor_id == 1]
     assert mine == []
@@ -295,5 +292,3 @@ def test_one_who_left_sees_nothing_more(world):
     )
     with pytest.raises(NotFound):
         USE_CASES["handing_in.show_verdict"](world.services, world.student, submission.id)
-
-

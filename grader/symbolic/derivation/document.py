@@ -38,14 +38,15 @@ class Region:
         Whether it is LaTeX; otherwise text.
     lines : bool
         Whether each line stands for itself, as outside of LaTeX's displays.
-    inline : bool
-        Whether it stands within a sentence, so that what follows is part of the same chain.
+    program : bool
+        Whether it is code, which is not read.
     """
 
     start: int
     end: int
     latex: bool
     lines: bool = False
+    program: bool = False
 
 
 def find_regions(text: str) -> list[Region]:
@@ -59,10 +60,11 @@ def find_regions(text: str) -> list[Region]:
     if len(text) > MAX_CHARACTERS:
         reason = f"the derivation has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read"
         raise TooLarge(reason, text, 0)
-    regions = list(_delimited(text))
+    found = list(_delimited(text))
+    regions = [region for region in found if not region.program]
     if not any(region.latex for region in regions) and _LATEX.search(text):
         return [Region(0, len(text), latex=True, lines=True)]
-    return sorted([*regions, *_between(text, regions)], key=lambda region: region.start)
+    return sorted([*regions, *_between(text, found)], key=lambda region: region.start)
 
 
 def _delimited(text: str) -> Iterator[Region]:
@@ -93,7 +95,7 @@ def _region(found: re.Match[str], end: int) -> Iterator[Region]:
         if language in {"", "text", "math", "latex", "tex"}:
             yield Region(found.end(), end, latex=language in {"math", "latex", "tex"}, lines=True)
         else:
-            yield Region(end, end, latex=False)
+            yield Region(found.start(), end, latex=False, program=True)
     else:
         yield Region(found.end(), end, latex=found.group() != "`")
 

@@ -1,9 +1,9 @@
 """Judge one step: against its reference, against the step before, and given earlier mistakes."""
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from grader.symbolic.budget import Deadline
 from grader.symbolic.decide import SecretPoints, decide
 from grader.symbolic.derivation.naming import gradient_name, with_gradient_names
 from grader.symbolic.derivation.values import Mark
@@ -58,7 +58,7 @@ class Judge:
     def __init__(self, model: Model) -> None:
         self.model = model
         self.points = SecretPoints(model)
-        self._deadline = time.monotonic() + MAX_SECONDS
+        self._deadline = Deadline(MAX_SECONDS)
         #: Wrong results by the gradient's name: expression and line.
         self._carried: dict[str, tuple[Node, int]] = {}
 
@@ -92,7 +92,7 @@ class Judge:
 
     def agree(self, node: Node, reference: Node) -> bool:
         """Whether two expressions are equal, for all that secret points can tell."""
-        return time.monotonic() <= self._deadline and self.points.agree(node, reference)
+        return not self._deadline.passed() and self.points.agree(node, reference)
 
     def problem(self, node: Node) -> str:
         """Return why an expression has no value, nothing if it has one."""
@@ -105,7 +105,7 @@ class Judge:
         return ""
 
     def _decide(self, node: Node, reference: Node) -> Verdict:
-        if time.monotonic() > self._deadline:
+        if self._deadline.passed():
             reason = "The derivation takes too long to check."
             return Verdict(Status.UNDECIDED, Method.EXHAUSTED, reason)
         verdict = decide(self.model, node, reference, self.points)
@@ -140,4 +140,4 @@ class Judge:
         except ValueError:
             return False
         pair = (with_gradient_names(side, self.model) for side in (node, reference))
-        return time.monotonic() <= self._deadline and SecretPoints(altered).agree(*pair)
+        return not self._deadline.passed() and SecretPoints(altered).agree(*pair)

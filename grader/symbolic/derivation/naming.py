@@ -96,7 +96,7 @@ class Namer:
         model = self._model
         single = of == "L" or model.inputs.get("x_in") == ()
         if not single or by not in model.sources.get(of, ()):
-            return ()
+            return (Derivative(Name(of), by),)
         known = {f"s_{n[6:]}": n for n in model.definitions if n.startswith("delta_")}
         wanted = {**(known if of == "L" else {}), by: "_wanted"}
         return (gradients(model, of, wanted)["_wanted"],)

@@ -35,16 +35,23 @@ class Mutations:
     """All single slips of an expression on a model."""
 
     def __init__(self, model: Model) -> None:
+        self.model = model
         gradients = ("dW_", "db_", "dx_")
         names = [name for name in model.names if not name.startswith(gradients) and name != "L"]
         self._names = [name for name in names if name != "B"]
         self._functions = sorted(model.functions)
+        self._activations = {
+            definition.argument.name: definition
+            for definition in model.definitions.values()
+            if isinstance(definition, Function) and isinstance(definition.argument, Name)
+        }
         self._batch = model.definitions.get("B")
 
     def of(self, expression: Node) -> Iterator[Mutant]:
         """Yield every mutant with the slip that leads to it."""
         yield from self._whole(expression)
         yield from self._within(expression, inside=False)
+        yield from self._averaged(expression)
 
     def _whole(self, expression: Node) -> Iterator[Mutant]:
         """Slips of the answer as a whole."""
@@ -52,6 +59,9 @@ class Mutations:
         yield Slip("M03", "a factor 2 too much"), _times(Fraction(2), expression)
         yield Slip("M04", "a factor 1/2 too much"), _times(Fraction(1, 2), expression)
         yield Slip("M25", "transposed"), transpose(expression)
+
+    def _averaged(self, expression: Node) -> Iterator[Mutant]:
+        """Slips of the mean over the samples."""
         if isinstance(self._batch, Number):
             size = self._batch.value
             yield Slip("M31", "divided by the number of samples"), _times(1 / size, expression)
@@ -69,13 +79,21 @@ class Mutations:
 
     def _at(self, node: Node, *, inside: bool) -> Iterator[Mutant]:
         if isinstance(node, Name):
-            for name in self._names:
-                if name != node.name:
-                    yield swapped(node.name, name, inside=inside), Name(name)
+            yield from self._named(node, inside=inside)
         elif isinstance(node, Function) and node.order == 1:
             yield from self._slope(node)
         else:
             yield from _RULES.get(type(node), _nothing)(node)
+
+    def _named(self, node: Name, *, inside: bool) -> Iterator[Mutant]:
+        """Slips at a name: another one, or its activation's f' once more."""
+        for name in self._names:
+            if name != node.name:
+                yield swapped(node.name, name, inside=inside), Name(name)
+        activation = self._activations.get(node.name.replace("delta_", "s_"))
+        if activation and node.name.startswith("delta_"):
+            slope = Function(activation.name, 1, activation.argument)
+            yield Slip("M26", f"{activation.name}' once too often"), Hadamard((node, slope))
 
     def _slope(self, node: Function) -> Iterator[Mutant]:
         """Slips at an f'(s)."""
@@ -161,10 +179,6 @@ def _without(node: Operation) -> Iterator[Mutant]:
 
 def _hadamard(node: Hadamard) -> Iterator[Mutant]:
     yield from _without(node)
-    for i, factor in enumerate(node.operands):
-        if isinstance(factor, Function) and factor.order:
-            slip = Slip("M26", f"{factor.name}' once too often")
-            yield slip, Hadamard((*node.operands[:i], factor, *node.operands[i:]))
     if len(node.operands) == 2:
         left, right = node.operands
         yield Slip("", "a matrix product in place of ⊙"), MatMul((left, transpose(right)))

@@ -6,7 +6,7 @@ up to equality; it also tells which students wrote the same formula.
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from grader.symbolic.budget import Budget
+from grader.symbolic.budget import Budget, Deadline
 from grader.symbolic.evaluate import Evaluator
 from grader.symbolic.halts import Halt
 from grader.symbolic.model import Model
@@ -26,7 +26,7 @@ Hash = tuple[tuple[int, ...], tuple[int, ...]]
 
 def answer_hash(expression: Node, model: Model) -> Hash | None:
     """Return a hash that equal expressions share, None if it cannot be evaluated."""
-    return _hash(Evaluator(model, FieldRing(KEY), Budget(seconds=0.2)), expression)
+    return _hash(Evaluator(model, FieldRing(KEY), Budget()), expression)
 
 
 def _hash(evaluator: Evaluator[int], expression: Node) -> Hash | None:
@@ -52,7 +52,7 @@ class SlipTable:
     def __init__(self, model: Model, references: Sequence[Node]) -> None:
         self._model = model
         self._mutations = Mutations(model)
-        self._evaluator = Evaluator(model, FieldRing(KEY), Budget(10**9, 5.0))
+        self._evaluator = Evaluator(model, FieldRing(KEY), Budget(Deadline(5.0), 10**9))
         self._right = {_hash(self._evaluator, reference) for reference in references} | {None}
         self._single: dict[Hash, tuple[Slip, ...]] = {}
         self._double: dict[Hash, tuple[Slip, ...]] | None = None
@@ -93,7 +93,7 @@ class SlipTable:
 
     def diagnose(self, answer: Node, *, double: bool = True) -> tuple[Slip, ...]:
         """Return the one or two slips that lead to an answer, nothing if none are known."""
-        evaluator = Evaluator(self._model, FieldRing(KEY), Budget(seconds=0.2))
+        evaluator = Evaluator(self._model, FieldRing(KEY), Budget())
         found = _hash(evaluator, answer)
         if found is None or found in self._right:
             return ()

@@ -240,8 +240,8 @@ class Grammar(Differentials, Totals):
     def _is_function(self, token: Token) -> bool:
         if self.vocabulary.function(token.text) is None:
             return False
-        follows = self.peek.kind is Kind.OPEN or token.primes > 0
-        return follows or self.vocabulary.symbol(token.text) is None
+        # ``a_1 (1 - a_1)`` is a product: a letter that is a quantity is a function only if primed.
+        return token.primes > 0 or self.vocabulary.symbol(token.text) is None
 
     def _applied(self, token: Token) -> Node:
         found = self.vocabulary.function(token.text)

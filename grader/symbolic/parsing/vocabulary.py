@@ -120,6 +120,7 @@ def _functions(model: Model) -> Iterator[tuple[str, tuple[str, int]]]:
     for spelling, name in names.items():
         for derivative in _derivative_spellings(spelling):
             yield squashed(derivative), (name, 1)
+        yield squashed(f"{spelling}_prime_prime"), (name, 2)
 
 
 def _derivative_spellings(spelling: str) -> Iterator[str]:

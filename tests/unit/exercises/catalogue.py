@@ -1,21 +1,10 @@
-"""The installed exercises, as pyproject.toml lists them: tests run from a checkout too."""
+"""The exercises of this checkout and their questions, by name."""
 
-import importlib
-import tomllib
 from pathlib import Path
 
-ROOT = Path(__file__).parents[3]
-_ENTRIES = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
-    "entry-points"
-]["grader.exercises"]
+from grader.catalog import in_folder
 
-
-def _load(place):
-    module, _, name = place.partition(":")
-    return getattr(importlib.import_module(module), name)
-
-
-EXERCISES = {slug: _load(place) for slug, place in _ENTRIES.items()}
+EXERCISES = {exercise.slug: exercise for exercise in in_folder(Path(__file__).parents[3])}
 QUESTIONS = {
     f"{slug}:{question.name}": question
     for slug, exercise in EXERCISES.items()

@@ -248,6 +248,19 @@ def test_a_public_case_can_be_replayed_by_hand(jail):
     assert details["yours"] == 0
 
 
+def test_functions_and_numbers_of_a_public_case_are_shown_too(jail):
+    """A function that was handed over is printed so that it can be run by hand."""
+    source = HEAD + "def delta_out(y_out, y_gt, s_out, f_out_prime):\n    return 0 * s_out\n"
+    question = grade(PRACTICAL, Submission("somebody", source), jail).questions[0]
+    details = check(question, "numeric").details
+    shown = {name: np.asarray(value) for name, value in details["arguments"].items()}
+    f_out_prime = eval(details["arguments"]["f_out_prime"], {"np": np})  # our own words, not theirs
+
+    right = (shown["y_out"] - shown["y_gt"]) * f_out_prime(shown["s_out"])
+
+    assert details["wanted"] == pytest.approx(right[details["entry"][0]], rel=1e-4)
+
+
 def test_a_crash_names_the_line(jail):
     """A student's exception is shown with its line; how often it came is said."""
     question = graded(jail, program(body("return undefined_name")))["delta_k"]
@@ -333,3 +346,17 @@ def test_the_slip_of_the_sheet_is_named(jail):
 
     assert report.score == 7
     assert check(report.questions[0], "mistake").details["code"] == "M01"
+
+
+def test_equal_wrong_answers_are_of_one_class(jail):
+    """Two spellings of one wrong formula share a hash, another wrong formula has its own."""
+
+    def answer_class(line):
+        numeric = check(graded(jail, program(body(line)))["delta_k"], "numeric")
+        return numeric.details["answer_class"]
+
+    first = answer_class("return W_next.T @ delta_next + s_k")
+    second = answer_class("return s_k + sum(W_next[i] * delta_next[i] for i in range(len(W_next)))")
+
+    assert first == second
+    assert first != answer_class("return W_next.T @ delta_next - s_k")

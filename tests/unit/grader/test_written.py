@@ -4,7 +4,7 @@ import pytest
 
 from exercises.practical_1 import EXERCISE as PRACTICAL
 from grader.exercise import Exercise
-from grader.exercise.written import function_formula, network_formula
+from grader.exercise.written import DerivationQuestion, function_formula, network_formula
 from grader.grading import Submission, grade
 from grader.report import Outcome
 from grader.symbolic import Network
@@ -13,8 +13,8 @@ NETWORK = Network(("f_1", "f_2", "f_3"), widths=(3, 2, 4, 2))
 DELTA_2 = network_formula(NETWORK, "delta_2", "dL/ds_2", terms=("delta_out",))
 DW_1 = network_formula(NETWORK, "dW_1", "dL/dW_1")
 DELTA_K = next(question for question in PRACTICAL.questions if question.name == "delta_k")
-EXERCISE = Exercise("formulas", "Formulas", __name__, (), written=(DELTA_2, DW_1))
-BOTH = Exercise("both", "Both", __name__, (DELTA_K,), written=(function_formula(DELTA_K),))
+EXERCISE = Exercise("formulas", "Formulas", (), written=(DELTA_2, DW_1))
+BOTH = Exercise("both", "Both", (DELTA_K,), written=(function_formula(DELTA_K),))
 CODE = "def delta_k(delta_next, W_next, s_k, f_k_prime):\n    return "
 
 
@@ -89,3 +89,47 @@ def test_formula_and_code_are_compared(jail, code, formula, flagged):
     checks = graded(jail, text, BOTH, CODE + code + "\n")["delta_k_formula"].checks
 
     assert any(check.check == "cross" for check in checks) is flagged
+
+
+SHEET = r"""
+$$\frac{\partial L}{\partial W_{out}} = \frac{\partial L}{\partial y_{out}} \cdot
+\frac{\partial y_{out}}{\partial s_{out}} \cdot \frac{\partial s_{out}}{\partial W_{out}}$$
+$$\frac{\partial L}{\partial W_{out}} = (y_{out} - y_{gt}) \cdot f'_3(s_{out}) \cdot z_2$$
+"""
+DERIVATION = Exercise(
+    "derive",
+    "Derive",
+    (),
+    written=(DerivationQuestion("d", "dL/dW_out", Network(NETWORK.activations), ("dW_out",), 3),),
+)
+
+
+def derived(jail, text):
+    """Return the report on a derivation."""
+    return graded(jail, text, DERIVATION)["d"]
+
+
+def test_a_right_derivation_that_arrives_earns_everything(jail):
+    """All steps are right and the goal is on the left of a chain."""
+    assert derived(jail, SHEET).points == 3
+
+
+def test_a_slip_costs_its_own_step(jail):
+    """The first wrong step is named with its line; the rest keeps its marks."""
+    question = derived(jail, SHEET.replace("- y_{gt}", "- s_{out}"))
+
+    assert "line 4: y_gt replaced by s_out" in question.checks[0].feedback
+    assert 0 < question.points < 3
+
+
+def test_a_derivation_that_stops_short_is_told_so(jail):
+    """Right steps about something else do not reach the goal."""
+    question = derived(jail, r"$$\delta_{out} = (y_{out} - y_{gt}) \cdot f'_3(s_{out})$$")
+
+    assert question.points == 0
+    assert "Nothing is derived for dW_out yet" in question.checks[1].feedback
+
+
+def test_a_text_without_formulas_is_told_where_to_put_them(jail):
+    """Prose earns nothing and hears what to do."""
+    assert "between $$" in derived(jail, "No idea.").checks[0].feedback

@@ -91,6 +91,7 @@ def test_a_zip_in_a_zip_is_refused():
         (_zip({"solution.py": "x = 1\n"})[:-30], "damaged"),
         (_zip({"solution.py": ""}), "which is empty"),
     ],
+    ids=["empty file", "text", "empty zip", "no code", "cut", "empty code"],
 )
 def test_what_cannot_be_graded_gets_a_sentence(data, found):
     """Damage, emptiness and missing code are told apart."""

@@ -21,7 +21,39 @@ def test_errored_submissions_have_no_part_in_the_figures(document):
     assert (summary.total, summary.graded, summary.errored) == (4, 3, 1)
     assert summary.mean == 1.0
     assert summary.pass_rate("delta_k") == pytest.approx(1 / 3)
-    assert summary.mistakes == {("delta_k", "f' missing"): 1}
+    assert [(a.count, a.question, a.words) for a in summary.same_answers] == [
+        (1, "delta_k", "f' missing")
+    ]
+
+
+def wrong(answer_class, formula="", title=""):
+    """Return an entry with one wrong answer."""
+    checks = [
+        {"check": "numeric", "title": "", "details": {"answer_class": answer_class}},
+        {"check": "formula", "title": "", "details": {"formula": formula} if formula else {}},
+    ]
+    if title:
+        checks.append({"check": "mistake", "title": title, "details": {}})
+    question = {"name": "q", "max_points": 1, "points": 0, "passed": False, "checks": checks}
+    return {"outcome": "failed", "score": 0, "max_score": 1, "questions": [question]}
+
+
+def test_the_biggest_mistake_without_a_name_comes_first():
+    """Equal answers are one group, with the formula of whoever's code shows it; loners are none."""
+    entries = [
+        *[wrong("named", title="sign")] * 5,
+        *[wrong("small", "W + 1")] * 2,
+        wrong("large"),
+        wrong("large", "W @ d"),
+        wrong("large", "d @ W.T"),
+        wrong("alone", "0"),
+    ]
+
+    assert [(a.count, a.words) for a in summarise(entries).same_answers] == [
+        (3, "the same answer, a mistake without a name: W @ d"),
+        (2, "the same answer, a mistake without a name: W + 1"),
+        (5, "sign"),
+    ]
 
 
 def test_an_empty_class_has_figures_too():

@@ -51,7 +51,7 @@ REFUSED = [
     (r"\delta_2 \cdot w_2", UnknownSymbol, 15, "did you mean `W_2`"),
     (r"W_{2", BadSyntax, 2, "never closed"),
     (r"\frac{1}", BadSyntax, 7, "lacks its argument"),
-    (r"\sum_j W_j", ForbiddenConstruct, 0, r"`\sum`"),
+    (r"\int_j W_2", ForbiddenConstruct, 0, r"`\int`"),
     (r"' x", BadSyntax, 0, "prime"),
     (r"x \& y", ForbiddenConstruct, 2, r"`\&`"),
     (r"\frac{" * 70 + "x" + "}{x}" * 70, TooLarge, None, "nested"),

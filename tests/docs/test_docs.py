@@ -1,0 +1,64 @@
+"""The documentation names commands that exist, and leads to files that are there."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+COMMANDS = sorted(
+    {
+        command
+        for page in PAGES
+        for block in re.findall(r"```sh\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+        for command in re.findall(r"^grader (exercise [a-z]+|[a-z]+)", block, re.MULTILINE)
+    }
+)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page):
+    """Every relative link of a page is a file."""
+    links = re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8"))
+    local = [link for link in links if "://" not in link]
+
+    assert [link for link in local if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_documented_commands_exist(command):
+    """Every `grader NAME` in a shell block has a help page with an example."""
+    done = subprocess.run(
+        [sys.executable, "-m", "grader.cli", *command.split(), "--help"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0
+    assert "Example" in done.stdout
+
+
+def test_the_two_commands_of_the_readme_are_there_and_ci_calls_one():
+    """CI runs the README's test command and nothing else."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+
+    for script in ("bin/grade-class", "bin/test"):
+        assert f"```sh\n{script}\n```" in readme
+        assert (ROOT / script).stat().st_mode & 0o111
+    assert (ROOT / ".ci" / "run").read_text().splitlines()[-1] == "exec bin/test"
+
+
+def test_every_command_is_in_the_readme():
+    """A command that nobody is told of is not there."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    listed = subprocess.run(
+        [sys.executable, "-m", "grader.cli", "--help"], capture_output=True, text=True, check=True
+    ).stdout
+    names = re.findall(r"^  ([a-z]+) {2,}", listed.partition("Commands:")[2], re.MULTILINE)
+    told = {"show", "exercise", "completion"}  # in `grader --help` and docs/write-an-exercise.md
+
+    assert [name for name in names if name not in told and f"grader {name}" not in readme] == []

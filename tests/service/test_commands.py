@@ -1,0 +1,105 @@
+"""The service's commands, as somebody types them."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import urllib.request
+
+import pytest
+
+from submissions.store import SqlStore
+
+ENVIRONMENT = {**os.environ, "GRADER_ALLOW_TIER_B": "1", "PYTHONUNBUFFERED": "1"}
+
+
+def grader(*arguments, **how):
+    """Run a command to its end."""
+    command = [sys.executable, "-m", "grader.cli", *map(str, arguments)]
+    return subprocess.run(
+        command, capture_output=True, text=True, check=False, env=ENVIRONMENT, timeout=120, **how
+    )
+
+
+def test_a_database_is_made_and_migrated(tmp_path):
+    """And says what it is; again changes nothing."""
+    for _ in range(2):
+        done = grader("db", "upgrade", "--data", tmp_path / "new")
+
+        assert (done.returncode, done.stderr) == (0, "")
+        assert re.fullmatch(r"Ready: sqlite [\d.]+, schema \d+\.\n", done.stdout)
+
+
+def test_an_account_is_made(tmp_path):
+    """The password is not asked for if it is given; a bad one is refused with a sentence."""
+    made = grader(
+        "user", "add", "ada", "--admin", "--password", "analytical engine", "--data", tmp_path
+    )
+    refused = grader("user", "add", "bob", "--password", "short", "--data", tmp_path)
+
+    assert made.stdout == "Made ada, number 1.\n"
+    assert refused.returncode == 1
+    assert "password: it has 5 characters" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_backup_and_restore(tmp_path):
+    """From one folder to another; a second restore is refused."""
+    grader("user", "add", "ada", "--password", "analytical engine", "--data", tmp_path / "a")
+    file = tmp_path / "backup.zip"
+
+    assert "Wrote" in grader("backup", file, "--data", tmp_path / "a").stdout
+    assert "Restored" in grader("restore", file, "--data", tmp_path / "b").stdout
+    again = grader("restore", file, "--data", tmp_path / "b")
+    assert again.returncode == 3
+    assert "give an empty database" in again.stderr
+    store = SqlStore(f"sqlite:///{tmp_path / 'b' / 'deltagrade.db'}")
+    with store.reading() as work:
+        assert work.users.first(login="ada") is not None
+    store.close()
+
+
+def test_a_backup_of_nothing_says_so(tmp_path):
+    """There is no database to back up."""
+    done = grader("backup", tmp_path / "x.zip", "--data", tmp_path / "nowhere")
+
+    assert done.returncode == 3
+    assert "there is no database yet" in done.stderr
+    assert not (tmp_path / "x.zip").exists()
+
+
+def test_the_demo_is_not_served_to_the_world(tmp_path):
+    """Its passwords are known to all."""
+    done = grader("serve", "--demo", "--host", "0.0.0.0", "--data", tmp_path)
+
+    assert done.returncode == 2
+    assert "passwords are known" in done.stderr
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_serving_from_the_first_word_to_the_last(tmp_path, end):
+    """Makes an administrator, prints the address, answers, stops without a traceback."""
+    pytest.importorskip("submissions.web", reason="the pages are not there yet")
+    command = [sys.executable, "-m", "grader.cli", "serve", "--port", "0", "--graders", "1"]
+    process = subprocess.Popen(
+        [*command, "--data", str(tmp_path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=ENVIRONMENT,
+        start_new_session=True,
+    )
+    try:
+        assert "Made a first administrator: admin, password" in process.stdout.readline()
+        address = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())[0]
+        with urllib.request.urlopen(address) as page:
+            assert page.status == 200
+        process.send_signal(end)
+        out, err = process.communicate(timeout=60)
+    finally:
+        process.kill()
+        process.wait()
+
+    assert (process.returncode, err) == (0, "")
+    assert out == "Stopped. Nothing is lost; 0 submissions wait for the next start.\n"

@@ -1,0 +1,46 @@
+"""The demo: what a new user sees first, and what pages are tested with."""
+
+import json
+
+from submissions.demo import PASSWORD
+from submissions.resources import folder
+from submissions.services.gradebook.show_gradebook import show_gradebook
+from submissions.services.gradebook.show_statistics import show_statistics
+from submissions.services.handing_in.list_attempts import list_attempts
+from submissions.services.people.sign_in import sign_in
+from tests.service.world import actor_of
+
+
+def test_the_class_gets_the_points_on_its_labels(demo):
+    """All 64, through the whole service, hostile ones included."""
+    labels = json.loads((folder("examples/class") / "labels.json").read_text())["submissions"]
+    with demo.services.store.reading() as work:
+        grades = {g.user_id: g.earned for g in work.grades.find(assignment_id=demo.practical.id)}
+
+    earned = [grades[student.id] for student in demo.students]
+    assert earned == [5.0 * label["points"] for label in labels]
+
+
+def test_everybody_can_sign_in(demo):
+    """With the password that is printed."""
+    for login in ("admin", "instructor", "grader", "student01", "student64"):
+        assert sign_in(demo.services, login, PASSWORD).actor.login == login
+
+
+def test_plots_and_tables_have_something_to_show(demo):
+    """A full histogram, late work, mistakes; an assignment that is open and empty."""
+    teacher = actor_of(demo.instructor)
+    found = show_statistics(demo.services, teacher, demo.practical.id)
+
+    assert found.handed_in == 64
+    assert len(found.mistakes) > 10
+    assert len(found.over_time) > 20
+    assert len(show_gradebook(demo.services, teacher, demo.course.id).rows) == 64
+    late = [
+        row
+        for student in demo.students
+        for row in list_attempts(demo.services, actor_of(student), demo.practical.id)
+        if row.days_late
+    ]
+    assert 0 < len(late) < 32
+    assert list_attempts(demo.services, actor_of(demo.students[0]), demo.sheet.id) == []

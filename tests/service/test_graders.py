@@ -1,0 +1,300 @@
+"""Grader processes: real jails, real deaths."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from grader.errors import ExerciseError, SandboxError
+from submissions.domain.job import JobState
+from submissions.domain.submission import Status
+from submissions.services.ports import Task
+from submissions.store import SqlStore
+from submissions.store.schema import upgrade
+from submissions.worker import LocalDispatcher
+from submissions.worker.alarm import Alarm
+from submissions.worker.bell import Bell
+from submissions.worker.grader import Died, Grader
+from submissions.worker.process import Walls
+from tests.databases import migrated_url
+from tests.service.conftest import CHEAP, TurnableClock
+from tests.service.world import make_world
+
+WALLS = Walls(allow_tier_b=True)
+GOOD = """
+import numpy as np
+def delta_k(delta_next, W_next, s_k):
+    return (W_next.T @ delta_next) / np.cosh(s_k) ** 2
+def dW_k(delta_k, z_prev):
+    return np.outer(delta_k, z_prev)
+"""
+ENDLESS = "def delta_k(*_):\n    while True: pass\n" + "def dW_k(*_):\n    while True: pass\n"
+
+
+def task(source=GOOD, **changes):
+    """Return a task for the exercise of the class."""
+    return replace(Task(1, "hidden-layer-tanh", source), **changes)
+
+
+def until(condition, limit_s=60.0):
+    """Wait until something is so; fail if it does not come to be."""
+    end = time.monotonic() + limit_s
+    while not condition():
+        assert time.monotonic() < end, "it did not come to be"
+        time.sleep(0.02)
+
+
+@pytest.fixture
+def grader():
+    """Yield a grader whose process is started when it is first needed."""
+    made = Grader(WALLS, 60.0)
+    yield made
+    made.end()
+
+
+class TestGrader:
+    """One process as its thread sees it."""
+
+    def test_it_grades_in_a_jail(self, grader):
+        """And says behind which walls."""
+        entry = grader(task())
+
+        assert (entry["score"], entry["max_score"]) == (2.0, 2.0)
+        assert grader.found["tier"] in ("A", "B")
+
+    def test_the_same_task_gives_the_same_report(self, grader):
+        """A regrade of an unchanged exercise changes nothing."""
+        first, second = grader(task()), grader(task())
+        for entry in (first, second):
+            for question in entry["questions"]:
+                question["checks"] = [c for c in question["checks"] if c["check"] != "exact"]
+
+        assert first == second
+
+    def test_a_seed_draws_other_inputs(self, grader):
+        """The assignment's parameters reach the grader."""
+        assert grader(task(seed=7))["provenance"]["seed"] == 7
+
+    def test_a_missing_exercise_is_the_instructors_fault(self, grader):
+        """And the process goes on."""
+        with pytest.raises(ExerciseError, match="no-such"):
+            grader(task(exercise="no-such"))
+        assert grader(task())["score"] == 2.0
+
+    def test_a_killed_process_is_noticed_at_once_and_replaced(self, grader):
+        """Its task fails by our fault; the next one gets a new process."""
+        grader.start()
+        os.kill(grader.pid, signal.SIGKILL)
+
+        with pytest.raises(Died, match="exit code -9") as caught:
+            grader(task())
+        assert caught.value.retry
+        assert grader(task())["score"] == 2.0
+
+    def test_one_that_does_not_answer_is_ended(self):
+        """A limit far above the jail's own, here below."""
+        grader = Grader(WALLS, 0.2)
+        grader.start()
+        pid = grader.pid
+        with pytest.raises(Died, match="did not answer"):
+            grader(task(ENDLESS))
+
+        assert grader.pid is None
+        assert not Path(f"/proc/{pid}").exists()
+
+    def test_without_a_jail_there_is_no_grader(self, monkeypatch):
+        """The reason reaches whoever starts the service."""
+        monkeypatch.setattr("submissions.worker.grader.serve", no_jail)
+        with pytest.raises(SandboxError, match="no walls here"):
+            Grader(WALLS, 60.0).start()
+
+
+def no_jail(connection, *_):
+    """Answer as a process does that cannot open a jail."""
+    connection.send_bytes(b'{"fault": "operator", "retry": false, "message": "no walls here"}')
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def live(request):
+    """Yield a world on a database of each kind, whose graders a test can start."""
+    store = SqlStore(migrated_url(request, request.param))
+    world = make_world(TurnableClock(), CHEAP, store)
+    dispatcher = LocalDispatcher(2, WALLS)
+    services = replace(world.services, dispatcher=dispatcher, walls=dispatcher.walls)
+    world.services = replace(services, limits=replace(services.limits, lease_s=2.0))
+    world.dispatcher = dispatcher
+    yield world
+    dispatcher.stop(patience_s=10.0)
+    store.close()
+
+
+def all_done(world):
+    """Whether no job waits or runs."""
+    return not world.find("jobs", state=[JobState.QUEUED, JobState.RUNNING])
+
+
+class TestPool:
+    """Threads, processes and the database together."""
+
+    def test_what_is_handed_in_is_graded_by_itself(self, live):
+        """No call but handing in."""
+        live.dispatcher.start(live.services)
+        live.hand_in(GOOD.encode())
+        until(lambda: all_done(live))
+
+        assert live.first("grades").points == 10.0
+
+    def test_what_waited_before_the_start_is_graded(self, live):
+        """The job table is the truth."""
+        live.hand_in(GOOD.encode())
+        live.dispatcher.start(live.services)
+        until(lambda: all_done(live))
+
+        assert live.first("submissions").status is Status.GRADED
+
+    def test_killing_graders_loses_nothing_and_grades_nothing_twice(self, live):
+        """Every process is killed while twenty submissions wait; each gets one report."""
+        live.dispatcher.start(live.services)
+        for _ in range(20):
+            live.hand_in(GOOD.encode())
+        for _ in range(3):
+            time.sleep(0.15)
+            for pid in live.dispatcher.pids():
+                os.kill(pid, signal.SIGKILL)
+        until(lambda: all_done(live))
+
+        reports = live.find("reports")
+        assert len(reports) == len({one.submission_id for one in reports}) == 20
+        assert {one.status for one in live.find("submissions")} == {Status.GRADED}
+
+    def test_a_submission_that_takes_long_keeps_its_lease(self, live):
+        """Longer than the lease, and graded once all the same."""
+        live.services = replace(live.services, limits=replace(live.services.limits, lease_s=0.6))
+        live.dispatcher.start(live.services)
+        live.hand_in(ENDLESS.encode())
+        until(lambda: all_done(live))
+
+        (job,) = live.find("jobs")
+        assert (job.attempt, job.state) == (1, JobState.DONE)
+
+    def test_stopping_gives_running_jobs_back(self, live):
+        """Nothing is lost; the next start goes on with it."""
+        live.dispatcher.start(live.services)
+        live.hand_in(ENDLESS.encode())
+        until(lambda: live.find("jobs", state=JobState.RUNNING))
+        live.dispatcher.stop(patience_s=0.0)
+
+        assert live.first("jobs").state is JobState.QUEUED
+        assert live.first("submissions").status is Status.QUEUED
+        assert live.dispatcher.pids() == []
+
+
+SERVER = """
+import sys, time
+from pathlib import Path
+from submissions.bootstrap import build, running
+from submissions.config import Config
+
+if __name__ == "__main__":
+    config = Config(data_dir=Path(sys.argv[1]), graders=2, allow_tier_b=True, lease_s=1.0)
+    with running(build(config)):
+        print("ready", flush=True)
+        time.sleep(600)
+"""
+
+
+@pytest.fixture
+def server(tmp_path):
+    """Return a function that starts a server process on one database."""
+    script = tmp_path / "server.py"
+    script.write_text(SERVER)
+    started = []
+
+    def start():
+        command = [sys.executable, str(script), str(tmp_path / "data")]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True)
+        started.append(process)
+        assert process.stdout.readline() == b"ready\n"
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+def test_killing_the_whole_server_loses_nothing_and_grades_nothing_twice(server, tmp_path):
+    """Three servers die in the middle of thirty submissions, the fourth finishes them."""
+    url = f"sqlite:///{tmp_path / 'data' / 'deltagrade.db'}"
+    upgrade(url)
+    store = SqlStore(url)
+    world = make_world(TurnableClock(), CHEAP, store)
+    for _ in range(29):
+        world.hand_in(GOOD.encode())
+    world.hand_in(ENDLESS.encode(), actor=world.classmate)
+    for wait_s in (0.1, 0.4, 0.8):
+        process = server()
+        time.sleep(wait_s)
+        process.kill()
+        process.wait()
+    server()
+    until(lambda: all_done(world), limit_s=120.0)
+
+    reports = world.find("reports")
+    assert len(reports) == len({one.submission_id for one in reports}) == 30
+    assert {one.status for one in world.find("submissions")} == {Status.GRADED}
+    store.close()
+
+
+def test_graders_end_when_their_server_is_killed(server):
+    """No process is left behind to grade for nobody."""
+    process = server()
+    children = children_of(process.pid)
+    assert children
+    process.kill()
+    process.wait()
+
+    until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in children))
+
+
+def children_of(pid):
+    """Return the numbers of a process's children, of all generations."""
+    found = []
+    for thread in Path(f"/proc/{pid}/task").iterdir():
+        for child in (thread / "children").read_text().split():
+            found += [int(child), *children_of(int(child))]
+    return found
+
+
+class TestBell:
+    """Waiting for one number."""
+
+    def test_it_rings_for_those_who_listen_to_this_number(self):
+        """And for nobody else, before or after."""
+        bell = Bell()
+        bell.ring(1)
+        with bell.listen(1) as one, bell.listen(2) as two:
+            assert not one(0.0)
+            bell.ring(1)
+            assert one(0.0)
+            assert not two(0.0)
+        assert not bell._ears
+
+
+class TestAlarm:
+    """Waking idle threads."""
+
+    def test_a_call_while_nobody_sleeps_is_not_lost(self):
+        """Whoever has not seen it does not fall asleep."""
+        alarm = Alarm()
+        seen = alarm.calls
+        alarm.call()
+
+        alarm.sleep(seen, 60.0)
+        assert alarm.calls == seen + 1
