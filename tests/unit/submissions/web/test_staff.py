@@ -4,7 +4,6 @@ import io
 
 import pytest
 
-
 from .conftest import Visitor, grade_all
 
 
