@@ -101,17 +101,30 @@ def _math_verify() -> Method | None:
     except ImportError:
         return None
 
-    def latex(expression: Any) -> Any:
-        # f_1' would be read without its prime, so slopes are given names of their own.
-        text = sympy.latex(expression.replace(sympy.Subs, _renamed))
-        return read(f"${text}$", parsing_timeout=None)
+    def same(left: Any, right: Any) -> bool:
+        sides = (f"${sympy.latex(side)}$" for side in _plain(left, right))
+        return bool(
+            verify(*(read(side, parsing_timeout=None) for side in sides), timeout_seconds=None)
+        )
 
-    return _by_entry(lambda a, b: bool(verify(latex(a), latex(b), timeout_seconds=None)))
+    return _by_entry(same)
 
 
-def _renamed(derivative: Any, _: Any, points: Any) -> Any:
-    name = f"g_{{{derivative.expr.func.__name__[2:]}{derivative.derivative_count}}}"
-    return sympy.Function(name)(points[0])
+def _plain(*sides: Any) -> tuple[Any, ...]:
+    """Put one letter for each variable and each value of an unknown function.
+
+    Math-Verify reads a function of a compound argument as a product, so it is spared them.
+    """
+    unknown = (sympy.Subs, sympy.core.function.AppliedUndef, sympy.Heaviside)
+    values = {atom for side in sides for atom in side.atoms(*unknown)}
+    ordered = sorted(values, key=sympy.count_ops, reverse=True)
+    letters = {value: sympy.Symbol(f"u_{{{i}}}") for i, value in enumerate(ordered)}
+    plain = [side.subs(letters) for side in sides]
+    names = sorted(
+        {s for side in plain for s in side.free_symbols} - set(letters.values()), key=str
+    )
+    letters = {name: sympy.Symbol(f"a_{{{i}}}") for i, name in enumerate(names)}
+    return tuple(side.subs(letters) for side in plain)
 
 
 def methods() -> dict[str, Method]:

@@ -69,14 +69,24 @@ def _report(
     shape = max((value.shape for value in values), key=len)
     found, wanted = _told_apart(evaluator.ring, *(value.entries[position] for value in values))
     return Counterexample(
-        inputs={n: _chosen(point, model, n) for n in model.inputs if n in sources},
+        inputs={n: _chosen(point, model, n) for n in model.inputs if n in sources and n[0] != "_"},
         functions={n: point.formula(n, sine=not exact) for n in sorted(point.polynomials)},
-        values={n: _computed(evaluator, n) for n in model.definitions if n in used},
+        values={n: _computed(evaluator, n) for n in _told(model, used, sources)},
         index=indices(shape)[position] if len(values[1].entries) > 1 else (),
         found=found,
         wanted=wanted,
         exact=exact,
     )
+
+
+def _told(model: Model, used: frozenset[str], sources: frozenset[str]) -> list[str]:
+    """Return the computed names to tell: those in use, and those that hidden inputs make up."""
+    hidden = {
+        name
+        for name in sources & model.definitions.keys()
+        if any(below[0] == "_" for below in names_in(model.definitions[name]))
+    }
+    return [name for name in model.definitions if name in used or name in hidden]
 
 
 def _told_apart(ring: Ring[Any], found: Any, wanted: Any) -> tuple[str, str]:

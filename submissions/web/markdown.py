@@ -19,4 +19,15 @@ def render(source: str) -> Markup:
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    # A wide table scrolls by itself, also by keyboard.
+    parser.add_render_rule("table_open", _open_table)
+    parser.add_render_rule("table_close", _close_table)
     return parser.use(dollarmath_plugin, allow_space=True, double_inline=True)
+
+
+def _open_table(*_: object) -> str:
+    return '<div class="wide" tabindex="0" role="region" aria-label="Table"><table>\n'
+
+
+def _close_table(*_: object) -> str:
+    return "</table></div>\n"

@@ -145,9 +145,9 @@ class Derivation:
 
     @property
     def mark(self) -> Mark:
-        """How the whole stands; nothing to read is unreadable."""
+        """How the whole stands; nothing to judge is unreadable."""
         marks = {step.mark for step in self.steps}
-        if not marks:
+        if not marks - {Mark.DEFINED}:
             return Mark.UNREADABLE
         return next((mark for mark in _GRAVEST if mark in marks), Mark.CORRECT)
 

@@ -35,6 +35,7 @@ class Mutations:
     """All single slips of an expression on a model."""
 
     def __init__(self, model: Model) -> None:
+        self.model = model
         gradients = ("dW_", "db_", "dx_")
         names = [name for name in model.names if not name.startswith(gradients) and name != "L"]
         self._names = [name for name in names if name != "B"]

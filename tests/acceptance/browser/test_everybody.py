@@ -60,8 +60,11 @@ def places(site):
 
 
 @pytest.mark.parametrize("login", PAGES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize(
+    ("scheme", "size"),
+    [("light", WIDE), ("dark", WIDE), ("light", PHONE)],
+    ids=["light", "dark", "phone"],
+)
 def test_nothing_locks_anybody_out(visit, violations, places, login, scheme, size):
     """Axe finds nothing serious, and no page is wider than the screen."""
     page = visit(login, color_scheme=scheme, viewport=size)

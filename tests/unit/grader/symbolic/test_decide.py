@@ -3,6 +3,7 @@
 import pytest
 
 from grader.symbolic import (
+    Network,
     Reading,
     Status,
     decide,
@@ -90,6 +91,15 @@ def test_counterexample_can_be_checked_by_hand():
     assert {"inputs", "functions", "values", "index", "found", "wanted", "exact"} == set(
         example.to_dict()
     )
+
+
+def test_counterexamples_tell_targets_not_what_they_are_made_of():
+    """Under softmax cross-entropy the targets of a sample sum to 1, and are told as such."""
+    network = Network(("f_1", "softmax"), (2, 2, 2), loss="softmax_cross_entropy")
+    example = verdict_of("y - p", "delta_out", network.model()).counterexample
+
+    assert "_y" not in example.inputs
+    assert sum(float(entry[0]) for entry in example.values["y_gt"]) == 1
 
 
 def test_intervals_prove_what_rationals_cannot():

@@ -241,6 +241,14 @@ def test_tensors_alone_are_undecided():
     assert "products" in step.reason
 
 
+def test_definitions_alone_derive_nothing():
+    """Names of one's own are no steps towards anything."""
+    derivation = check("$q := y_{out} - y_{gt}$")
+
+    assert marks(derivation) == ["defined"]
+    assert Mark.UNREADABLE is derivation.mark
+
+
 @pytest.mark.parametrize("text", ["", "No formula here.", "$$x$$", "```python\nx = 1\n```"])
 def test_nothing_to_check_is_unreadable(text):
     """A text without an equality has no steps, and that is not called correct."""

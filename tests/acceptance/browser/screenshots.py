@@ -1,0 +1,155 @@
+"""Write pictures of the pages, full and empty, to ``docs/images``.
+
+Run at the root of the project, where Debian's Chromium is installed::
+
+    python -m tests.acceptance.browser.screenshots
+"""
+
+import tempfile
+import time
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from submissions.demo import PASSWORD
+from submissions.domain.people import Actor, Role
+from submissions.services.courses.create_course import create_course
+from submissions.services.courses.enrol import enrol
+from submissions.services.handing_in.submit import submit
+from submissions.services.people.add_user import add_user
+from tests.acceptance.browser.serving import Served, serving
+
+IMAGES = Path(__file__).parents[3] / "docs" / "images"
+CHROMIUM = "/usr/bin/chromium"
+WIDE, PHONE = {"width": 1200, "height": 760}, {"width": 360, "height": 740}
+#: No picture is longer: tables of 64 students are cut.
+LONGEST = 1500
+
+#: Picture -> who looks, and where.
+PICTURES = {
+    "sign-in": ("", "/sign-in"),
+    "student-home": ("student01", "/"),
+    "student-course": ("student01", "/courses/1"),
+    "student-assignment": ("student01", "/assignments/{sheet}"),
+    "student-verdict": ("student01", "/submissions/{wrong}"),
+    "student-full-points": ("student01", "/submissions/{first}"),
+    "student-compare": ("student01", "/submissions/{wrong}/compare?with={first}"),
+    "student-account": ("student01", "/account"),
+    "student-not-found": ("student01", "/submissions/{other}"),
+    "instructor-course": ("instructor", "/courses/1"),
+    "instructor-gradebook": ("instructor", "/courses/1/gradebook"),
+    "instructor-people": ("instructor", "/courses/1/people"),
+    "instructor-roster": ("instructor", "/courses/1/roster"),
+    "instructor-settings": ("instructor", "/courses/1/settings"),
+    "instructor-student": ("instructor", "/courses/1/students/{student}"),
+    "instructor-new-assignment": ("instructor", "/courses/1/assignments/new"),
+    "instructor-preview": ("instructor", "/courses/1/exercises/practical-1"),
+    "instructor-submissions": ("instructor", "/assignments/{practical}/submissions"),
+    "instructor-submission": ("instructor", "/submissions/{wrong}"),
+    "instructor-statistics": ("instructor", "/assignments/{practical}/statistics"),
+    "instructor-similarity": ("instructor", "/assignments/{practical}/similarity"),
+    "instructor-regrades": ("instructor", "/assignments/{practical}/regrades"),
+    "instructor-extensions": ("instructor", "/assignments/{practical}/extensions"),
+    "admin-health": ("admin", "/admin/"),
+    "admin-accounts": ("admin", "/admin/users"),
+    "admin-account": ("admin", "/admin/users/{student}"),
+    "admin-courses": ("admin", "/admin/courses"),
+    "admin-audit": ("admin", "/admin/audit"),
+    "empty-home": ("nobody-yet", "/"),
+    "empty-course": ("teacher", "/courses/{empty}"),
+    "empty-gradebook": ("teacher", "/courses/{empty}/gradebook"),
+    "empty-statistics": ("instructor", "/assignments/{sheet}/statistics"),
+    "empty-people": ("teacher", "/courses/{empty}/people"),
+}
+DARK = ("student-verdict", "instructor-statistics", "student-assignment")
+NARROW = ("student-home", "student-assignment", "student-verdict", "instructor-gradebook")
+
+_WRONG = """import numpy as np
+
+
+def delta_k(delta_next, W_next, s_k):
+    return W_next.T @ delta_next
+
+
+def dW_k(delta_k, z_prev):
+    return np.outer(z_prev, delta_k)
+"""
+
+
+def main() -> None:
+    """Serve the demo with all its submissions graded, and take all pictures."""
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, serving(Path(folder), submissions=64) as site:
+        places = _more(site)
+        while site.waits():
+            time.sleep(0.5)
+        with sync_playwright() as started:
+            browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+            _take(browser, site, places, list(PICTURES), "", viewport=WIDE)
+            _take(browser, site, places, DARK, "-dark", viewport=WIDE, color_scheme="dark")
+            _take(browser, site, places, NARROW, "-phone", viewport=PHONE)
+            browser.close()
+
+
+def _more(site: Served) -> dict[str, int]:
+    """Add what the demo lacks: a second attempt, and a course with nobody in it."""
+    demo, services = site.demo, site.services
+    student = demo.students[0]
+    actor = Actor(student.id, student.login, student.name)
+    wrong = submit(
+        services,
+        actor,
+        demo.practical.id,
+        file="second_try.py",
+        content=_WRONG.encode(),
+        client_token="screenshots",
+    )
+    admin = Actor(demo.admin.id, demo.admin.login, demo.admin.name, admin=True)
+    for login in ("teacher", "nobody-yet"):
+        add_user(services, admin, login, name=login.title(), password=PASSWORD)
+    empty = create_course(services, admin, "empty", title="Optimisation", zone="Europe/Zurich")
+    enrol(services, admin, empty.id, "teacher", Role.INSTRUCTOR)
+    with services.store.reading() as work:
+        first = work.submissions.first(user_id=student.id)
+        other = work.submissions.first(user_id=demo.students[1].id)
+    assert first is not None
+    assert other is not None
+    return {
+        "sheet": demo.sheet.id,
+        "practical": demo.practical.id,
+        "student": student.id,
+        "wrong": wrong.id,
+        "first": first.id,
+        "other": other.id,
+        "empty": empty.id,
+    }
+
+
+def _take(
+    browser: Browser, site: Served, places: dict[str, int], names: object, mark: str, **look: object
+) -> None:
+    pages: dict[str, Page] = {}
+    for name in names:  # type: ignore[attr-defined]
+        login, path = PICTURES[name]
+        if login not in pages:
+            pages[login] = _signed_in(browser, site, login, **look)
+        page = pages[login]
+        page.goto(path.format(**places), wait_until="networkidle")
+        height = min(page.evaluate("document.documentElement.scrollHeight"), LONGEST)
+        clip = {"x": 0, "y": 0, "width": page.viewport_size["width"], "height": height}
+        page.screenshot(path=IMAGES / f"{name}{mark}.png", full_page=True, clip=clip)
+
+
+def _signed_in(browser: Browser, site: Served, login: str, **look: object) -> Page:
+    page = browser.new_context(base_url=site.url, **look).new_page()
+    page.goto("/sign-in")
+    if login:
+        page.get_by_label("Login").fill(login)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("heading", name="Your courses").wait_for()
+    return page
+
+
+if __name__ == "__main__":
+    main()
