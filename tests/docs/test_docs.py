@@ -14,7 +14,9 @@ COMMANDS = sorted(
         command
         for page in PAGES
         for block in re.findall(r"```sh\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
-        for command in re.findall(r"^grader (exercise [a-z]+|[a-z]+)", block, re.MULTILINE)
+        for command in re.findall(
+            r"^grader ((?:exercise|user|db) [a-z]+|[a-z]+)", block, re.MULTILINE
+        )
     }
 )
 
