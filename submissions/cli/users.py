@@ -26,7 +26,7 @@ def add(login: str, name: str, email: str, password: str, data: Path | None, *, 
 
     \b
     Examples:
-      grader user add --help
+      grader user add dana --name "Dana Field" --admin
     """
     services = build(config_of(data))
     made = add_user(

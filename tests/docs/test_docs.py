@@ -9,6 +9,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+#: Commands that hold others.
+GROUPS = "(?:exercise|user|db)"
 COMMANDS = sorted(
     {
         command
