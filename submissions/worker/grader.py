@@ -50,10 +50,9 @@ class Grader:
         if self._process is not None:
             return
         self._connection, theirs = _CONTEXT.Pipe()
-        self._process = _CONTEXT.Process(
-            target=serve, args=(theirs, self._walls, self.warm), daemon=True
-        )
-        self._process.start()
+        process = _CONTEXT.Process(target=serve, args=(theirs, self._walls, self.warm), daemon=True)
+        process.start()
+        self._process = process
         theirs.close()
         self.found = self._hear(_START_S)["ready"]
 

@@ -26,6 +26,8 @@ from submissions.worker.process import Walls
 _LOG = logging.getLogger(__name__)
 #: Retries and regrades fall due without a call; idle threads look this often.
 _LOOK_S = 1.0
+#: How long a killed grader's thread is given to notice, before it is looked after again.
+_AGAIN_S = 0.05
 
 
 class LocalDispatcher:
@@ -85,10 +87,11 @@ class LocalDispatcher:
         until = time.monotonic() + patience_s
         for thread in self._threads:
             thread.join(max(0.0, until - time.monotonic()))
-        for grader in self._graders:
-            grader.kill()
-        for thread in self._threads:
-            thread.join()
+        while any(thread.is_alive() for thread in self._threads):
+            for grader in self._graders:  # again: one may have been starting just now
+                grader.kill()
+            for thread in self._threads:
+                thread.join(_AGAIN_S)
         self._threads.clear()
 
     def _run(self, target: Callable[..., None], *arguments: Any) -> None:
