@@ -48,18 +48,11 @@ CODES = {
 
 
 def tree(kind):
-<<<<<<< HEAD
-    """Yield an error class and all its descendants."""
-    yield kind
-    for child in kind.__subclasses__():
-        yield from tree(child)
-=======
     """Yield an error class and all its descendants in these modules."""
     yield kind
     for child in kind.__subclasses__():
         if child.__module__ in MODULES:
             yield from tree(child)
->>>>>>> service
 
 
 def test_the_codes_are_these():
