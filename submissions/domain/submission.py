@@ -18,6 +18,8 @@ class Status(StrEnum):
     ERRORED = "errored"  #: we failed, again and again; set aside for a person
 
 
+#: Nothing more will happen by itself.
+FINAL = (Status.GRADED, Status.ERRORED)
 _MAY_BECOME = {
     Status.QUEUED: {Status.RUNNING},
     Status.RUNNING: {Status.GRADED, Status.QUEUED, Status.ERRORED},

@@ -15,6 +15,9 @@ from grader.grading import DEFAULT_SEED, Submission, grade
 from grader.output import entry_of
 from grader.sandbox import Limits, open_executor
 
+#: Golden solutions that are graded to warm up: the right one and a wrong one.
+_WARMING = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Walls:
@@ -53,11 +56,16 @@ def serve(connection: Connection, walls: Walls, warm: Sequence[str]) -> None:
 
 
 def _warm_up(slugs: Sequence[str], executor: Executor) -> None:
-    """Grade each exercise's starter once; one that is broken will be told of when it is asked."""
+    """Grade what is known of each exercise, right and wrong, as students' work will be.
+
+    An exercise that is broken will be told of when it is asked for.
+    """
     for slug in slugs:
         with suppress(GraderError):
             exercise = catalog.find(slug)
-            grade(exercise, Submission("starter", exercise.starter), executor)
+            for golden in exercise.solutions[:_WARMING]:
+                source = exercise.read(f"solutions/{golden.file}")
+                grade(exercise, Submission(golden.file, source), executor)
 
 
 def _serve(connection: Connection, executor: Executor) -> None:

@@ -8,7 +8,14 @@ from typing import Any
 from submissions.domain.assignment import Assignment, FeedbackLevel
 from submissions.domain.people import Actor, User
 from submissions.domain.policy import Terms, days_late, penalty_for
-from submissions.domain.submission import Comment, ReportDocument, Status, StoredReport, Submission
+from submissions.domain.submission import (
+    FINAL,
+    Comment,
+    ReportDocument,
+    Status,
+    StoredReport,
+    Submission,
+)
 from submissions.domain.visibility import for_student, is_released
 from submissions.services.access import staff_of, submission_for
 from submissions.services.assignments.terms import terms_of
@@ -69,7 +76,7 @@ class Verdict:
     @property
     def final(self) -> bool:
         """Whether nothing more will happen by itself."""
-        return self.submission.status in (Status.GRADED, Status.ERRORED)
+        return self.submission.status in FINAL
 
 
 def show_verdict(services: Services, actor: Actor, submission_id: int) -> Verdict:

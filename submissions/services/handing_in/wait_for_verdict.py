@@ -1,7 +1,8 @@
 """Wait until something happens to a submission."""
 
 from submissions.domain.people import Actor
-from submissions.domain.submission import Status
+from submissions.domain.submission import FINAL, Status
+from submissions.services.access import submission_for
 from submissions.services.handing_in.show_verdict import Verdict, show_verdict
 from submissions.services.ports import Services
 
@@ -31,7 +32,8 @@ def wait_for_verdict(
     NotFound
     """
     with services.dispatcher.listen(submission_id) as changes:
-        verdict = show_verdict(services, actor, submission_id)
-        if verdict.final or verdict.submission.status is not seen or not changes(timeout_s):
-            return verdict
+        with services.store.reading() as work:
+            status = submission_for(work, actor, submission_id).status
+        if status is seen and status not in FINAL:
+            changes(timeout_s)
     return show_verdict(services, actor, submission_id)
