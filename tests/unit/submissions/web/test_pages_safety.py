@@ -11,8 +11,7 @@ from submissions.services.handing_in.add_comment import add_comment
 from submissions.services.people.change_user import change_user
 from submissions.web import create_app
 from submissions.web.markdown import render
-
-from .conftest import HOSTILE, OPERATOR, Visitor
+from tests.unit.submissions.web.world import HOSTILE, OPERATOR, Visitor
 
 
 @pytest.mark.parametrize("token", [None, "", "wrong", "ключ"])
