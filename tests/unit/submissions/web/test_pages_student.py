@@ -8,8 +8,7 @@ import pytest
 from submissions.domain.assignment import Assignment, FeedbackLevel
 from submissions.domain.people import Actor
 from submissions.services.assignments.change_assignment import change_assignment
-
-from .conftest import HOSTILE, grade_all
+from tests.unit.submissions.web.world import HOSTILE, grade_all
 
 PROGRAM = "def delta_k(a, b, c):\n    return a\n"
 

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from .conftest import Visitor, grade_all
+from tests.unit.submissions.web.world import Visitor, grade_all
 
 
 def grade_of(site, student=0):
