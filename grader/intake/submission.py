@@ -66,21 +66,24 @@ def read_place(name: str, place: Place) -> Submission:
     """
     submission = Submission(name)
     try:
-        inner = _unpacked(place)
-        submission = replace(submission, text=_text(inner))
-        source, notes = _program(inner)
+        inner, files = _unpacked(place)
+        submission = replace(submission, text=_text(inner, files))
+        source, notes = _program(inner, files)
     except SubmissionError as problem:
         return replace(submission, problem=problem)
     return replace(submission, source=source, text=f"{notes}\n{submission.text}".strip())
 
 
-def _unpacked(place: Place) -> Place:
-    """Return what lies inside a zip, if that is all there is to read."""
+def _unpacked(place: Place) -> tuple[Place, Files]:
+    """Return where the files lie and which: inside a zip, if that is all there is to read."""
     files = place.files()
     if writings(files):
-        return place
+        return place, files
     file = _chosen(files, archives=True)
-    return Archive(_read(place, file)) if file.lower().endswith(".zip") else place
+    if not file.lower().endswith(".zip"):
+        return place, files
+    archive = Archive(_read(place, file))
+    return archive, archive.files()
 
 
 def _chosen(files: Files, *, archives: bool) -> str:
@@ -101,17 +104,17 @@ def _read(place: Place, file: str) -> bytes:
     return data
 
 
-def _program(place: Place) -> tuple[str, str]:
+def _program(place: Place, files: Files) -> tuple[str, str]:
     """Return the program, and the notes of a notebook."""
-    file = _chosen(place.files(), archives=False)
+    file = _chosen(files, archives=False)
     data = _read(place, file)
     if file.lower().endswith(".ipynb"):
         return program_of(file, data), notes_of(file, data)
     return decode(file, data), ""
 
 
-def _text(place: Place) -> str:
+def _text(place: Place, files: Files) -> str:
     """Return all that is written in words and formulas, file after file."""
-    files = writings(place.files())[:MAX_WRITINGS]
-    read = (decode(file, place.read(file, SOURCE_BYTES), _WRITING) for file in files)
+    chosen = writings(files)[:MAX_WRITINGS]
+    read = (decode(file, place.read(file, SOURCE_BYTES), _WRITING) for file in chosen)
     return plain("\n\n".join(read))

@@ -16,6 +16,11 @@ def backup(file: Path, data: Path | None) -> int:
     """Write everything the service keeps to one FILE; it may be running meanwhile.
 
     The file holds people's names, work and hashed passwords: keep it as you keep the service.
+
+    \b
+    Examples:
+      grader backup course.backup
+      grader backup course.backup --data /srv/deltagrade
     """
     store = SqlStore(config_of(data).database)
     rows = dump(store, file)
@@ -31,6 +36,10 @@ def restore(file: Path, data: Path | None) -> int:
     """Fill an empty database from a FILE that ``grader backup`` wrote.
 
     Works between SQLite and PostgreSQL as well, and from older versions of the service.
+
+    \b
+    Examples:
+      grader restore course.backup --data fresh-folder
     """
     rows = load(config_of(data).database, file)
     click.echo(f"Restored {sum(rows.values()):,} rows of {len(rows)} tables from {file}.")

@@ -16,7 +16,12 @@ def db() -> None:
 @db.command()
 @data_option
 def upgrade(data: Path | None) -> int:
-    """Create the database, or migrate it to the newest schema."""
+    """Create the database, or migrate it to the newest schema.
+
+    \b
+    Examples:
+      grader db upgrade
+    """
     url = config_of(data).database
     schema.upgrade(url)
     store = SqlStore(url)

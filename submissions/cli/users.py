@@ -22,7 +22,12 @@ def user() -> None:
 @click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True)
 @data_option
 def add(login: str, name: str, email: str, password: str, data: Path | None, *, admin: bool) -> int:
-    """Make an account; asks for a password."""
+    """Make an account; asks for a password.
+
+    \b
+    Examples:
+      grader user add dana --name "Dana Field" --admin
+    """
     services = build(config_of(data))
     made = add_user(
         services, OPERATOR, login, name=name, email=email, password=password, admin=admin

@@ -11,7 +11,17 @@ from flask import Flask
 
 from submissions.config import MIB, Config
 from submissions.services.ports import Services
-from submissions.web import admin, auth, course, errors, instructor, marking, regrade, student
+from submissions.web import (
+    admin,
+    auth,
+    course,
+    errors,
+    instructor,
+    marking,
+    probe,
+    regrade,
+    student,
+)
 from submissions.web.context import keep
 from submissions.web.csrf import check_form, csrf
 from submissions.web.filters import FILTERS, GLOBALS
@@ -65,7 +75,7 @@ def _set_up_templates(app: Flask) -> None:
 
 def _set_up_routes(app: Flask) -> None:
     app.url_map.converters["id"] = Id
-    for reader in (auth, student, course, instructor, marking, regrade, admin):
+    for reader in (auth, student, course, instructor, marking, regrade, admin, probe):
         app.register_blueprint(reader.pages)
     errors.register(app)
     # One copy of KaTeX serves the report of the command line and these pages.

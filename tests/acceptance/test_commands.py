@@ -127,7 +127,7 @@ def test_shells_can_complete(shell, words):
 @pytest.mark.parametrize(
     ("typed", "offered"),
     [
-        ("grader ba", "batch"),
+        ("grader bat", "batch"),
         ("grader show hid", "hidden-layer-tanh"),
         ("grader check x.py --exercise prac", "practical-1"),
         ("grader batch --res", "--resume"),

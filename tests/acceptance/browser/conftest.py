@@ -7,13 +7,10 @@ import pytest
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
 from submissions.demo import PASSWORD  # noqa: E402 - not needed where there is no playwright
-
-from .serving import serving  # noqa: E402 - the same
+from tests.acceptance.browser.serving import serving  # noqa: E402 - the same
 
 CHROMIUM = Path("/usr/bin/chromium")
 AXE = (Path(__file__).parent / "vendor" / "axe" / "axe.min.js").read_text(encoding="utf-8")
-#: A phone as small as they come.
-PHONE = {"width": 360, "height": 740}
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,9 @@ from submissions.domain.job import JobState
 from submissions.services.ports import Services
 from submissions.web import create_app
 
+#: A phone as small as they come.
+PHONE = {"width": 360, "height": 740}
+
 
 @dataclass
 class Served:

@@ -1,10 +1,10 @@
 """A small class in entries, as the renderers get them."""
 
 import pytest
-from sample_reports import mistake, question, report
 
 from grader.output import Document, entry_of
 from grader.report import Outcome
+from tests.unit.grader.output.sample_reports import mistake, question, report
 
 
 @pytest.fixture

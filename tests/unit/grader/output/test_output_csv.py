@@ -6,9 +6,9 @@ import io
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sample_reports import mistake, question, report
 
 from grader.output import Document, entry_of, write_csv
+from tests.unit.grader.output.sample_reports import mistake, question, report
 
 
 def _rows(document):

@@ -3,10 +3,9 @@
 import json
 import math
 
-from sample_reports import question, report
-
 from grader.output import entry_of
 from grader.report import CheckResult, Outcome
+from tests.unit.grader.output.sample_reports import question, report
 
 
 def test_numbers_that_json_cannot_express_become_strings():

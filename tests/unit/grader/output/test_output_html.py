@@ -4,10 +4,10 @@ import io
 from html.parser import HTMLParser
 
 import pytest
-from sample_reports import mistake, question, report
 
 from grader.output import Document, entry_of, write_html
 from grader.report import CheckResult, Outcome
+from tests.unit.grader.output.sample_reports import mistake, question, report
 
 VOID = {"meta", "line", "rect", "br", "link", "img", "input"}
 EVIL = "</pre></script><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7*7 }}\x1b[31m\u202e"

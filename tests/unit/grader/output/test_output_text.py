@@ -4,10 +4,10 @@ import io
 import re
 
 from rich.console import Console
-from sample_reports import mistake, question, report
 
 from grader.output import Document, entry_of, print_class, print_submission
 from grader.report import CheckResult, Outcome
+from tests.unit.grader.output.sample_reports import mistake, question, report
 
 
 def _console(**more):

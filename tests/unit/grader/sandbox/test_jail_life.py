@@ -77,7 +77,9 @@ def descriptors():
 
 def traces():
     """Return what a careless jail could leave on the machine."""
-    shared = Path("/proc/sysvipc/shm").read_text() if Path("/proc/sysvipc/shm").exists() else ""
+    segments = Path("/proc/sysvipc/shm")
+    lines = segments.read_text().splitlines()[1:] if segments.exists() else []
+    shared = [line.split()[:2] for line in lines]  # key and id: others may attach to their own
     return {
         "descriptors": descriptors(),
         "mounts": Path("/proc/self/mountinfo").read_text(),

@@ -11,8 +11,7 @@ from submissions.services.handing_in.add_comment import add_comment
 from submissions.services.people.change_user import change_user
 from submissions.web import create_app
 from submissions.web.markdown import render
-
-from .conftest import HOSTILE, OPERATOR, Visitor
+from tests.unit.submissions.web.world import HOSTILE, OPERATOR, Visitor
 
 
 @pytest.mark.parametrize("token", [None, "", "wrong", "ключ"])
@@ -72,9 +71,7 @@ def test_signing_in_never_leads_to_another_site(shared, wanted):
     """The address to go on to is one of ours, or the first page."""
     visitor = Visitor(shared.app)
 
-    answer = visitor.post(
-        "/sign-in", {"login": "student03", "password": PASSWORD, "next": wanted}
-    )
+    answer = visitor.post("/sign-in", {"login": "student03", "password": PASSWORD, "next": wanted})
 
     assert answer.location == "/"
 
@@ -229,6 +226,8 @@ def test_when_we_are_broken_the_page_says_so(shared, tmp_path):
 
     answer = client.get("/account")
 
+    assert client.get("/alive").status_code == 200
+    assert client.get("/ready").status_code == 500
     assert answer.status_code == 500
     assert "Nothing you handed in is lost" in answer.text
     assert "secret detail" not in answer.text

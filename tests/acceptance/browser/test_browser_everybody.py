@@ -2,7 +2,7 @@
 
 import pytest
 
-from .conftest import PHONE
+from tests.acceptance.browser.serving import PHONE
 
 WIDE = {"width": 1280, "height": 900}
 PAGES = {

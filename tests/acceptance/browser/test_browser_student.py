@@ -13,9 +13,7 @@ def delta_k(delta_next, W_next, s_k):
 def dW_k(delta_k, z_prev):
     return np.outer(delta_k, z_prev)
 """
-RIGHT = WRONG.replace(
-    "W_next.T @ delta_next", "(W_next.T @ delta_next) * (1 - np.tanh(s_k) ** 2)"
-)
+RIGHT = WRONG.replace("W_next.T @ delta_next", "(W_next.T @ delta_next) * (1 - np.tanh(s_k) ** 2)")
 
 
 def test_from_signing_in_to_full_points(visit, site, tmp_path):

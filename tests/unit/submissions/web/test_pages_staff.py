@@ -1,0 +1,311 @@
+"""The pages of instructors and administrators: deeds, and what they say."""
+
+import io
+
+import pytest
+
+from tests.unit.submissions.web.world import Visitor, grade_all
+
+
+def grade_of(site, student=0):
+    """Return a student's grade for the first assignment."""
+    with site.services.store.reading() as work:
+        user = site.demo.students[student]
+        return work.grades.first(user_id=user.id, assignment_id=site.demo.practical.id)
+
+
+def test_the_gradebook_sorts_and_finds(shared):
+    """Headings and the search field are addresses; nobody found is said."""
+    path = f"/courses/{shared.demo.course.id}/gradebook"
+    names = [student.name for student in shared.demo.students]
+
+    falling = shared["instructor"].get(f"{path}?sort=number&order=falling").text
+    found = shared["instructor"].get(f"{path}?search=student03").text
+    nobody = shared["instructor"].get(f"{path}?search=zzz").text
+
+    assert falling.index("student64") < falling.index("student01")
+    assert 'aria-sort="descending"' in falling
+    assert names[2] in found
+    assert "student04" not in found
+    assert "No student has" in nobody
+
+
+@pytest.mark.parametrize("form", ["spreadsheet", "moodle", "canvas"])
+def test_the_gradebook_is_exported(shared, form):
+    """As a file of CSV, for each reader."""
+    answer = shared["instructor"].get(
+        f"/courses/{shared.demo.course.id}/gradebook.csv?format={form}"
+    )
+
+    assert answer.content_type == "text/csv; charset=utf-8"
+    assert "7.5" in answer.text
+
+
+def test_an_unknown_format_is_refused(shared):
+    """The sentence names the known ones."""
+    path = f"/courses/{shared.demo.course.id}/gradebook.csv?format=pdf"
+
+    assert "canvas" in shared["instructor"].get(path).text
+
+
+def test_a_grade_is_set_by_hand_and_taken_back(site):
+    """With a reason, a comma for the point, and an end."""
+    user = site.demo.students[0]
+    path = f"/assignments/{site.demo.practical.id}/students/{user.id}/override"
+
+    site["grader"].post(path, {"points": "9,5", "reason": "oral exam"})
+    assert (grade_of(site).points, grade_of(site).overridden) == (9.5, True)
+    page = site["instructor"].get(f"/courses/1/students/{user.id}").text
+    assert "oral exam" in page
+
+    site["instructor"].post(f"{path}/revoke")
+    assert grade_of(site).points == 7.5
+
+
+@pytest.mark.parametrize("points", ["", "many", "-1", "nan", "inf", "1e9"])
+def test_points_that_are_none_are_refused(shared, points):
+    """Only numbers of a gradebook are taken."""
+    user = shared.demo.students[0]
+    path = f"/assignments/{shared.demo.practical.id}/students/{user.id}/override"
+
+    assert shared["grader"].post(path, {"points": points, "reason": "r"}).status_code == 422
+
+
+def test_a_comment_reaches_the_student(site):
+    """On the page of the submission, with its author."""
+    site["grader"].post("/submissions/1/comments", {"text": "Well begun.", "question": "delta_k"})
+
+    page = site["student"].get("/submissions/1").text
+    assert "Well begun." in page
+    assert "Kim Assistant" in page
+
+
+def test_staff_reads_the_raw_outcome(shared):
+    """As JSON, with what students do not see."""
+    answer = shared["grader"].get("/submissions/1/raw")
+
+    assert answer.content_type == "application/json"
+    assert answer.json["provenance"]["tier"] == "A"
+
+
+def test_a_regrade_is_reviewed_applied_and_undone(site):
+    """Who gains and loses is shown before anything changes."""
+    path = f"/assignments/{site.demo.practical.id}/regrades"
+    page = site["instructor"].post(path, {"reason": "corrected", "which": "all"}).location
+    assert "The graders are at work" in site["instructor"].get(page).text
+
+    grade_all(site.services, points=1.0)
+    review = site["instructor"].get(page).text
+    assert "+2.5" in review
+    assert grade_of(site).points == 7.5
+
+    site["instructor"].post(f"{page}/apply")
+    assert grade_of(site).points == 10.0
+    assert site["instructor"].post(f"{page}/apply").status_code == 409
+    site["instructor"].post(f"{page}/undo")
+    assert grade_of(site).points == 7.5
+
+
+def test_some_are_regraded(site):
+    """Only the ticked ones; none ticked, and ids that are none, are refused."""
+    path = f"/assignments/{site.demo.practical.id}/regrades"
+    form = {"reason": "r", "which": "some"}
+
+    assert site["instructor"].post(path, form).status_code == 422
+    assert site["instructor"].post(path, form | {"submission_ids": "1 OR 1"}).status_code == 422
+    site["instructor"].post(path, form | {"submission_ids": "2"})
+
+    with site.services.store.reading() as work:
+        assert [item.submission_id for item in work.regrade_items.find()] == [2]
+
+
+def test_an_extension_is_granted_and_taken_back(site):
+    """The time is one of the assignment's zone."""
+    user, assignment = site.demo.students[4], site.demo.practical.id
+    path = f"/assignments/{assignment}/extensions"
+    form = {"user_id": user.id, "due_at": "2031-07-01T12:00", "reason": "ill"}
+
+    site["instructor"].post(path, form)
+    with site.services.store.reading() as work:
+        granted = work.extensions.first(user_id=user.id)
+    assert f"{granted.due_at:%H:%M}" == "10:00"
+    assert "Tue 1 Jul 2031, 12:00" in site["instructor"].get(path).text
+
+    site["instructor"].post(f"{path}/{user.id}/revoke")
+    assert "Nobody has an extension" in site["instructor"].get(path).text
+
+
+def test_a_class_list_is_previewed_then_put_in_place(site):
+    """The preview stores nothing; applying does, once."""
+    course = site.demo.course.id
+    file = (io.BytesIO("number;name;login\n9;أمل;amal".encode("utf-8-sig")), "list.csv")
+
+    preview = site["instructor"].post(f"/courses/{course}/roster", {"file": file}).text
+    assert "أمل" in preview
+    assert "<dt>new</dt><dd>1</dd>" in preview
+    assert "amal" not in site["instructor"].get(f"/courses/{course}/people").text
+
+    text = "number;name;login\n9;أمل;amal"
+    site["instructor"].post(f"/courses/{course}/roster/apply", {"text": text})
+    people = site["instructor"].get(f"/courses/{course}/people").text
+    assert "amal" in people
+    assert "no password yet" in people
+
+
+@pytest.mark.parametrize(
+    ("form", "sentence"),
+    [
+        ({"text": ""}, "the file is empty"),
+        ({"text": "a,b\n1,2"}, "Line 1"),
+        ({"file": (b"number,name\n1,\xff", "l.csv")}, "it is not UTF-8"),
+        ({"file": (b"x" * (4 * 2**20 + 1), "l.csv")}, "wanted a class list"),
+    ],
+)
+def test_a_list_that_cannot_be_read_is_refused(shared, form, sentence):
+    """With the line or the byte, and the form again."""
+    if "file" in form:
+        form = {"file": (io.BytesIO(form["file"][0]), form["file"][1])}
+
+    answer = shared["instructor"].post(f"/courses/{shared.demo.course.id}/roster", form)
+
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    answer.request.environ["wsgi.input"].close()
+
+
+def test_people_are_put_in_and_taken_out(site):
+    """By login, whatever they were before."""
+    path = f"/courses/{site.demo.course.id}/people"
+
+    site["instructor"].post(path, {"login": "stranger", "role": "grader"})
+    assert site["stranger"].get(f"/courses/{site.demo.course.id}/gradebook").status_code == 200
+
+    with site.services.store.reading() as work:
+        stranger = work.users.first(login="stranger")
+    site["instructor"].post(f"{path}/{stranger.id}/leave")
+    assert site["stranger"].get(f"/courses/{site.demo.course.id}").status_code == 404
+
+
+def test_an_invitation_sets_a_password_once(site):
+    """The link is shown to the instructor; the second use is refused."""
+    user = site.demo.students[5]
+    path = f"/courses/{site.demo.course.id}/people/{user.id}/invite"
+    page = site["instructor"].post(path).text
+    link = page.split('<pre tabindex="0">http://localhost')[1].split("<")[0]
+    form = {"password": "a long new password", "again": "a long new password"}
+    visitor = Visitor(site.app)
+
+    assert visitor.post(link, form | {"password": "short", "again": "short"}).status_code == 422
+    assert visitor.post(link, form).status_code == 302
+    assert visitor.post(link, form).status_code == 401
+
+
+def test_an_assignment_is_made_and_changed(site):
+    """Fields come back as they were written; wrong ones come back with a sentence."""
+    course = site.demo.course.id
+    form = {
+        "title": "New",
+        "exercise": "practical-1",
+        "points": "12,5",
+        "due_at": "2031-01-31T23:59",
+        "seed": "7",
+        "late_per_day": "10",
+        "late_most": "50",
+        "grace_minutes": "5",
+        "attempts": "3",
+        "cooldown_minutes": "1",
+        "counts": "last",
+        "feedback_level": "2",
+        "hint_level": "0",
+        "release": "after_due",
+        "published": "on",
+    }
+
+    made = site["instructor"].post(f"/courses/{course}/assignments", form).location
+    edit = site["instructor"].get(f"{made}/edit").text
+    for said in ('value="12.5"', 'value="2031-01-31T23:59"', 'value="7"', 'value="50"'):
+        assert said in edit
+
+    wrong = form | {"closes_at": "2030-01-01T00:00"}
+    answer = site["instructor"].post(f"{made}/edit", wrong)
+    assert answer.status_code == 422
+    assert "in this order" in answer.text
+
+
+def test_settings_are_stored(site):
+    """A zone that is none is refused."""
+    path = f"/courses/{site.demo.course.id}/settings"
+
+    site["instructor"].post(path, {"title": "Other", "zone": "Asia/Tokyo", "archived": "on"})
+    assert site["instructor"].post(path, {"title": "O", "zone": "Mars"}).status_code == 422
+    assert site["instructor"].post(path, {"title": " ", "zone": "UTC"}).status_code == 422
+
+    page = site["instructor"].get(path).text
+    assert "<option selected>Asia/Tokyo</option>" in page
+    assert "course.change" in page
+
+
+def test_the_statistics_have_words_for_their_plots(shared):
+    """Each picture has a text alternative with its numbers."""
+    page = shared["instructor"].get(f"/assignments/{shared.demo.practical.id}/statistics").text
+
+    assert "Students by points: 7 to 8 points: 3" in page
+    assert "M02 wrong sign" in page
+    assert "style=" not in page
+
+
+def test_programs_that_are_alike_are_shown(site):
+    """As a hint, with how many others are as much alike."""
+    for role in ("student", "classmate"):
+        site[role].post(
+            f"/assignments/{site.demo.sheet.id}/submit",
+            {"pasted": "def f(a):\n    return a * 7 + 3\n", "client_token": "0123456789"},
+        )
+
+    page = site["instructor"].get(f"/assignments/{site.demo.sheet.id}/similarity").text
+    assert "the same file" in page
+    assert "not a verdict" in page
+
+
+def test_an_administrator_runs_the_accounts(site):
+    """Make one, lock it, export it, delete it."""
+    admin = site["admin"]
+    page = admin.post("/admin/users", {"login": "new", "name": "New"}).text
+    assert "/invitation/" in page
+    with site.services.store.reading() as work:
+        user = work.users.first(login="new")
+
+    admin.post(f"/admin/users/{user.id}", {"name": "Newer"})
+    assert "locked" in admin.get("/admin/users?search=newer").text
+    assert admin.get(f"/admin/users/{user.id}/export").json["user"]["login"] == "new"
+    assert admin.post(f"/admin/users/{user.id}/delete", {"login": "wrong"}).status_code == 422
+    admin.post(f"/admin/users/{user.id}/delete", {"login": "new"})
+    assert admin.get(f"/admin/users/{user.id}").status_code == 404
+
+
+def test_an_administrator_makes_a_course(site):
+    """And is refused a second one of the same name."""
+    form = {"slug": "fresh", "title": "Fresh", "zone": "UTC", "instructor_id": ""}
+
+    assert "/people" in site["admin"].post("/admin/courses", form).location
+    assert site["admin"].post("/admin/courses", form).status_code == 409
+
+
+def test_health_says_what_waits(site):
+    """Jobs set aside are shown with their fault, and can be tried again."""
+    with site.services.store.writing() as work:
+        job = work.jobs.first()
+        submission = work.submissions.get(job.submission_id)
+        work.jobs.replace(type(job)(**{**_fields(job), "state": "set_aside", "error": "no jail"}))
+        work.submissions.replace(type(submission)(**{**_fields(submission), "status": "errored"}))
+
+    page = site["admin"].get("/admin/").text
+    assert "no jail" in page
+    assert "1 job wait" in page
+
+    site["admin"].post(f"/admin/jobs/{job.id}/retry")
+    assert "no jail" not in site["admin"].get("/admin/").text
+
+
+def _fields(value):
+    return {name: getattr(value, name) for name in value.__dataclass_fields__}

@@ -1,0 +1,226 @@
+"""The student's pages: what they show, what they take, what they keep back."""
+
+import io
+from dataclasses import replace
+
+import pytest
+
+from submissions.domain.assignment import Assignment, FeedbackLevel
+from submissions.domain.people import Actor
+from submissions.services.assignments.change_assignment import change_assignment
+from tests.unit.submissions.web.world import HOSTILE, grade_all
+
+PROGRAM = "def delta_k(a, b, c):\n    return a\n"
+
+
+def hand_in(site, role="student", token="0123456789", **form):
+    """Hand in to the open assignment; return the answer."""
+    path = f"/assignments/{site.demo.sheet.id}/submit"
+    return site[role].post(path, {"client_token": token, **(form or {"pasted": PROGRAM})})
+
+
+def change(site, assignment: Assignment, **changes):
+    """Change an assignment as its instructor does."""
+    user = site.demo.instructor
+    teacher = Actor(user.id, user.login, user.name)
+    change_assignment(site.services, teacher, replace(assignment, **changes))
+
+
+def submissions(site, user):
+    """Return what a student handed in."""
+    with site.services.store.reading() as work:
+        return work.submissions.find(user_id=user.id)
+
+
+def test_the_first_page_says_what_is_due(shared):
+    """Assignments with their state, the date in the course's zone, and how far away it is."""
+    page = shared["student"].get("/").text
+
+    assert shared.demo.sheet.title in page
+    assert 'class="chip good">open' in page
+    assert "Europe/Zurich, in 7 days" in page
+
+
+def test_the_statement_is_rendered(shared):
+    """Markdown is HTML, formulas are marked for KaTeX, the starter can be had."""
+    page = shared["student"].get(f"/assignments/{shared.demo.sheet.id}").text
+
+    assert '<span class="math inline">x_{in}</span>' in page
+    assert "katex.min.js" in page
+    assert "starter" in page
+
+
+def test_the_starter_is_a_python_file(shared):
+    """It comes as a file, not as a page."""
+    answer = shared["student"].get(f"/assignments/{shared.demo.sheet.id}/starter")
+
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert "def delta_k" in answer.text
+
+
+def test_pasted_text_becomes_a_submission(site):
+    """The answer leads to the page where the verdict will appear."""
+    answer = hand_in(site)
+
+    assert answer.status_code == 303
+    page = site["student"].get(answer.location).text
+    assert "Waiting for a grader." in page
+    assert 'data-status="queued"' in page
+    assert "return a" in page
+
+
+def test_windows_line_ends_of_a_form_are_undone(site):
+    """Browsers send text with CRLF; the program is what was typed."""
+    hand_in(site, pasted="x = 1\r\ny = 2\r\n")
+
+    (kept,) = submissions(site, site.demo.students[0])[1:]
+    with site.services.store.reading() as work:
+        assert work.sources.first(sha256=kept.source_sha256).content == b"x = 1\ny = 2\n"
+
+
+def test_a_file_comes_before_pasted_text(site):
+    """What was chosen deliberately is what counts."""
+    hand_in(site, file=(io.BytesIO(PROGRAM.encode()), "mine.py"), pasted="x = 1")
+
+    assert submissions(site, site.demo.students[0])[-1].file == "mine.py"
+
+
+def test_formulas_are_kept_as_markdown(site):
+    """The language of the editor names the file."""
+    answer = hand_in(site, pasted="delta_k = W_next^T delta_next", language="formulas")
+
+    kept = [one.file for one in submissions(site, site.demo.students[0])]
+    assert "solution.md" in [*kept, *answer.text.split()] or "Found solution.md" in answer.text
+
+
+def test_the_same_form_twice_is_one_submission(site):
+    """Both answers lead to the same page."""
+    first, second = hand_in(site), hand_in(site)
+
+    assert first.location == second.location
+    assert len(submissions(site, site.demo.students[0])) == 2
+
+
+@pytest.mark.parametrize(
+    ("form", "status", "sentence"),
+    [
+        ({"pasted": "  "}, 422, "it is empty"),
+        ({"file": (b"\xff\xfe\x00\x01", "a.py")}, 422, "a.py"),
+        ({"file": (b"PK\x03\x04broken", "a.zip")}, 422, "damaged"),
+        ({"file": (b"", "a.py")}, 422, "a.py"),
+        ({"pasted": "x = 1", "client_token": "short"}, 422, "client token"),
+    ],
+)
+def test_what_cannot_be_graded_is_refused_with_a_sentence(site, form, status, sentence):
+    """The form comes back and says why; no attempt is used up."""
+    form = {
+        name: (io.BytesIO(value[0]), value[1]) if isinstance(value, tuple) else value
+        for name, value in form.items()
+    }
+
+    answer = hand_in(site, **form)
+
+    assert answer.status_code == status
+    assert sentence in answer.text
+    assert 'role="alert"' in answer.text
+    assert len(submissions(site, site.demo.students[0])) == 1
+
+
+def test_refused_text_is_still_in_the_form(site):
+    """Nothing that was typed is lost, and it is shown as text."""
+    change(site, site.demo.sheet, attempts=1)
+    hand_in(site)
+
+    answer = hand_in(site, token="another token", pasted=f"# {HOSTILE}")
+
+    assert answer.status_code == 409
+    assert "You have used 1 of 1 attempts" in answer.text
+    assert HOSTILE not in answer.text
+
+
+def test_the_verdict_says_what_was_found(shared):
+    """Points, sentences, the traceback, the formula, a hint; what counts and why."""
+    page = shared["student"].get("/submissions/1").text
+
+    for said in ("7.5", "Agrees on none", "Which sign?", "1 of 2 questions", "This attempt counts"):
+        assert said in page
+    assert 'class="math"' in page
+    assert "1 more not judged: the usual inputs come first." in page
+    assert "M02" not in page
+
+
+def test_the_part_that_changes_is_had_alone(site):
+    """It says its status and whether more will come, for the script that asks."""
+    path = hand_in(site).location
+
+    waiting = site["student"].get(f"{path}/live?seen=")
+    grade_all(site.services)
+    final = site["student"].get(f"{path}/live?seen=queued")
+
+    assert (waiting.headers["X-Status"], waiting.headers["X-Final"]) == ("queued", "0")
+    assert "<html" not in waiting.text
+    assert (final.headers["X-Status"], final.headers["X-Final"]) == ("graded", "1")
+    assert "Agrees on none" in final.text
+
+
+@pytest.mark.parametrize(
+    ("level", "shown", "hidden"),
+    [
+        (FeedbackLevel.RECEIVED, "when your instructor releases it", "delta_k(a, b)"),
+        (FeedbackLevel.SCORE, "of 10 points", "delta_k(a, b)"),
+        (FeedbackLevel.OUTCOMES, "delta_k(a, b)", "Agrees on none"),
+    ],
+)
+def test_feedback_follows_its_level(site, level, shown, hidden):
+    """A student reads what the instructor lets them read, on every page that shows it."""
+    change(site, site.demo.practical, feedback_level=level)
+
+    for path in ("/submissions/1", "/submissions/1/live"):
+        page = site["student"].get(path).text
+        assert shown in page
+        assert hidden not in page
+
+
+def test_points_are_nowhere_below_their_level(site):
+    """Neither the first page, the course nor the list of attempts gives them away."""
+    change(site, site.demo.practical, feedback_level=FeedbackLevel.RECEIVED)
+
+    for path in ("/", "/courses/1", f"/assignments/{site.demo.practical.id}", "/submissions/1"):
+        assert "7.5" not in site["student"].get(path).text
+
+
+def test_an_errored_submission_is_our_fault(site):
+    """It says so, and promises nothing it cannot keep."""
+    path = hand_in(site).location
+    with site.services.store.writing() as work:
+        kept = submissions(site, site.demo.students[0])[-1]
+        work.submissions.replace(replace(kept, status="errored"))
+
+    assert "the fault is ours, not yours" in site["student"].get(path).text
+
+
+def test_attempts_are_compared(site):
+    """The difference of the programs and of the verdicts."""
+    first = hand_in(site)
+    second = hand_in(site, token="another token", pasted=PROGRAM.replace("return a", "return b"))
+    grade_all(site.services)
+
+    page = site["student"].get(f"{second.location}/compare?with={first.location.split('/')[-1]}")
+
+    assert '<li class="removed">' in page.text
+    assert '<li class="added">' in page.text
+    assert "Attempt 1 and attempt 2" in page.text
+
+
+def test_comparing_with_nothing_is_refused(shared):
+    """An address without the other attempt says what is wanted."""
+    assert shared["student"].get("/submissions/1/compare").status_code == 422
+    assert shared["student"].get("/submissions/1/compare?with=x").status_code == 422
+
+
+def test_what_was_handed_in_can_be_had_back(shared):
+    """As a download, whatever it claims to be."""
+    answer = shared["student"].get("/submissions/1/upload")
+
+    assert answer.headers["Content-Type"] == "application/octet-stream"
+    assert "attachment" in answer.headers["Content-Disposition"]

@@ -1,0 +1,104 @@
+"""A site with two courses, whose first has three graded submissions; and its visitors."""
+
+from dataclasses import dataclass, field
+
+from flask import Flask
+
+from grader.output import entry_of
+from grader.report import CheckResult, Outcome, QuestionReport, Report
+from submissions.adapters.passwords import Argon2Passwords
+from submissions.bootstrap import build
+from submissions.config import Config
+from submissions.demo import PASSWORD, Demo, fill_demo
+from submissions.domain.people import Actor, Role
+from submissions.services.courses.create_course import create_course
+from submissions.services.courses.enrol import enrol
+from submissions.services.grading.claim_job import claim_job
+from submissions.services.grading.finish_job import finish_job
+from submissions.services.people.add_user import add_user
+from submissions.services.ports import Services
+from submissions.web import create_app
+
+OPERATOR = Actor(0, "operator", "the command line", admin=True)
+HOSTILE = "<script>alert(1)</script>"
+
+
+def entry(points=0.5, text=HOSTILE):
+    """Return a report in which students' text is hostile."""
+    checks = (
+        CheckResult("runs", "delta_k(a, b) runs", Outcome.PASSED),
+        CheckResult(
+            "numeric",
+            "agrees on all inputs",
+            Outcome.FAILED,
+            f"Agrees on none. {text}",
+            {"case": "case 1", "arguments": {text: [1.0, "nan"]}, "latex": text},
+        ),
+        CheckResult("crash", "runs", Outcome.CRASHED, text, {"traceback": text, "caret": "x\n^"}),
+        CheckResult("edges", "edges", Outcome.SKIPPED, "Skipped: the usual inputs come first."),
+        CheckResult("mistake", "wrong sign", Outcome.FAILED, "Which sign?", {"code": "M02"}),
+    )
+    wrong = QuestionReport("delta_k", Outcome.FAILED, points, 1.0, checks, printed=text)
+    right = QuestionReport("dW_k", Outcome.PASSED, 1.0, 1.0, checks[:1])
+    provenance = {"tier": "A", "seed": 2018}
+    return entry_of(Report("one", "hidden-layer-tanh", (wrong, right), provenance=provenance))
+
+
+def grade_all(services, **values):
+    """Finish every job that waits with a made-up report; return how many there were."""
+    done = 0
+    while (claimed := claim_job(services, "test")) is not None:
+        finish_job(services, claimed.job, entry(**values))
+        done += 1
+    return done
+
+
+class Visitor:
+    """A browser without a screen: keeps cookies, fills in the token of every form."""
+
+    def __init__(self, app: Flask, login: str = ""):
+        self.client = app.test_client()
+        if login:
+            answer = self.post("/sign-in", {"login": login, "password": PASSWORD})
+            assert answer.status_code == 302, answer.text
+
+    def get(self, path, **more):
+        """Ask for a page."""
+        return self.client.get(path, buffered=True, **more)
+
+    def post(self, path, data=None, **more):
+        """Send a form, with its token."""
+        with self.client.session_transaction() as session:
+            token = session.setdefault("csrf", "token")
+        return self.client.post(path, data={"csrf": token, **(data or {})}, buffered=True, **more)
+
+
+@dataclass
+class Site:
+    """The application, what is in it, and a visitor for each role by name."""
+
+    app: Flask
+    services: Services
+    demo: Demo
+    visitors: dict[str, Visitor] = field(default_factory=dict)
+
+    def __getitem__(self, role):
+        return self.visitors[role]
+
+
+def make_site(folder):
+    """Return a site in a folder, its first three submissions graded."""
+    config = Config(data_dir=folder, graders=1)
+    services = build(config, passwords=Argon2Passwords(cheap=True))
+    demo = fill_demo(services, submissions=3)
+    grade_all(services)
+    course = create_course(services, OPERATOR, "other", title="Another course", zone="UTC")
+    for login, role in (("stranger", Role.STUDENT), ("rival", Role.INSTRUCTOR)):
+        add_user(services, OPERATOR, login, name=login, password=PASSWORD)
+        enrol(services, OPERATOR, course.id, login, role)
+    site = Site(create_app(services, config), services, demo)
+    site.visitors["nobody"] = Visitor(site.app)
+    logins = {"student": "student01", "classmate": "student02"}
+    for role in ("student", "classmate", "stranger", "rival", "grader", "instructor", "admin"):
+        site.visitors[role] = Visitor(site.app, logins.get(role, role))
+    return site
