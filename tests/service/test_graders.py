@@ -38,7 +38,7 @@ ENDLESS = "def delta_k(*_):\n    while True: pass\n" + "def dW_k(*_):\n    while
 
 def task(source=GOOD, **changes):
     """Return a task for the exercise of the class."""
-    return replace(Task(1, "hidden-layer-tanh", source), **changes)
+    return replace(Task(1, "hidden-layer-tanh", "s.py", source.encode()), **changes)
 
 
 def until(condition, limit_s=60.0):
