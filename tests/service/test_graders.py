@@ -201,7 +201,7 @@ from submissions.bootstrap import build, running
 from submissions.config import Config
 
 if __name__ == "__main__":
-    config = Config(data_dir=Path(sys.argv[1]), graders=2, allow_tier_b=True, lease_s=1.0)
+    config = Config(data_dir=Path(sys.argv[1]), graders=2, allow_tier_b=True, lease_s=3.0, tries=8)
     with running(build(config)):
         print("ready", flush=True)
         time.sleep(600)
