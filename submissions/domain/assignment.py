@@ -40,7 +40,8 @@ class Assignment:
     exercise : str
         Slug in the catalogue.
     parameters : mapping of str to JSON value
-        What the exercise is told: ``{"seed": 7}`` draws other inputs.
+        What the exercise is told: ``{"seed": 7}`` draws other inputs; ``secret``, which is drawn
+        with the assignment, everybody's own variant.
     points : float
         In the gradebook, whatever the exercise's own points are.
     opens_at, due_at, closes_at : datetime, aware
@@ -82,6 +83,11 @@ class Assignment:
     release: Release = Release.NEVER
     published: bool = True
     id: int = 0
+
+    @property
+    def secret(self) -> str:
+        """What everybody's own variant of the exercise is drawn from; empty if there are none."""
+        return str(self.parameters.get("secret", ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,8 +66,9 @@ def read_roster(text: str) -> list[Entry]:
     RosterInvalid
         With the line, counted from 1 at the headings, and what is wrong there.
     """
-    lines = text.removeprefix("\ufeff").splitlines()
-    if not lines:
+    text = text.removeprefix("\ufeff").strip()
+    lines = text.splitlines()
+    if not text.strip():
         raise RosterInvalid(1, "the file is empty; wanted headings, for example: number,name,email")
     reader = csv.reader(io.StringIO("\n".join(lines)), delimiter=_delimiter(lines[0]))
     try:
@@ -81,7 +82,7 @@ def _delimiter(headings: str) -> str:
 
 
 def _entries(reader: Iterator[list[str]]) -> Iterator[Entry]:
-    columns = _columns(next(reader))
+    columns = _columns(next(reader, []))
     seen: dict[str, int] = {}
     for line, cells in enumerate(reader, start=2):
         if line > _MOST_ROWS:

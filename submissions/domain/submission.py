@@ -48,9 +48,9 @@ class Submission:
     file : str
         The file's own name, as the student's machine called it: show it as text, never open it.
     source_sha256 : str
-        The program that is graded, UTF-8.
+        What is shown of it: the program, and what is written beside it, UTF-8.
     upload_sha256 : str
-        What was handed in, byte by byte: the same unless it was a notebook, a zip...
+        What was handed in, byte by byte, and is graded.
     client_token : str
         Drawn by the page; a second submission with the same one is the same submission.
     report_id : int or None

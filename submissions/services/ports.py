@@ -194,13 +194,31 @@ class Catalog(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a grader is handed: all it needs and nothing else, no names of people."""
+    """What a grader is handed: all it needs and nothing else.
+
+    Attributes
+    ----------
+    submission_id : int
+    exercise : str
+        Slug.
+    file : str
+        The upload's own name; its suffix says how it is read.
+    content : bytes
+        The upload.
+    seed : int or None
+        Of the inputs; None for the usual one.
+    hint_level : int
+    variant : (secret, login) or None
+        What the person's own variant is drawn from.
+    """
 
     submission_id: int
     exercise: str
-    source: str
+    file: str
+    content: bytes
     seed: int | None = None
     hint_level: int = 1
+    variant: tuple[str, str] | None = None
 
 
 class GradeTask(Protocol):

@@ -22,6 +22,6 @@ def check_tries(work: Work, key: str, now: datetime, *, most: int, window_s: flo
 
 
 def count_try(work: Work, key: str, now: datetime, *, window_s: float) -> None:
-    """Count one try, and forget old ones of the same key."""
-    work.tries.remove(key=key, at=Before(now - timedelta(seconds=window_s)))
+    """Count one try, and forget all that are older than the window."""
+    work.tries.remove(at=Before(now - timedelta(seconds=window_s)))
     work.tries.add(Try(key, now))

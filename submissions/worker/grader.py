@@ -1,5 +1,6 @@
 """A grader process as its thread sees it: start, hand a task, hear the report, notice a death."""
 
+import base64
 import json
 import multiprocessing
 from contextlib import suppress
@@ -69,7 +70,7 @@ class Grader:
         self.start()
         assert self._connection is not None
         with suppress(ConnectionError):  # then it has just died, and hearing it will tell
-            self._connection.send_bytes(json.dumps(asdict(task)).encode())
+            self._connection.send_bytes(_encoded(task))
         entry: dict[str, Any] = self._hear(self._limit_s)["entry"]
         if entry["outcome"] == "errored":
             self.end()  # it ends itself as well; the next task gets a fresh jail
@@ -116,3 +117,8 @@ class Grader:
         code = process.exitcode
         process.close()
         return code
+
+
+def _encoded(task: Task) -> bytes:
+    content = base64.b64encode(task.content).decode()
+    return json.dumps({**asdict(task), "content": content}).encode()

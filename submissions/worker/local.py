@@ -54,8 +54,12 @@ class LocalDispatcher:
         return self._bell.listen(submission_id)
 
     def walls(self) -> dict[str, Any]:
-        """Return what the graders found: their tier and limits; empty before they have started."""
-        return next((grader.found for grader in self._graders if grader.found), {})
+        """Return what the graders found, ``tier`` and ``limits``, and how many ``graders`` run.
+
+        Empty before they have started.
+        """
+        found = next((grader.found for grader in self._graders if grader.found), None)
+        return {} if found is None else {**found, "graders": len(self.pids())}
 
     def pids(self) -> list[int]:
         """Return the numbers of the grader processes that run."""

@@ -1,5 +1,6 @@
 """A grader process: opens a jail once, then grades what it is handed."""
 
+import base64
 import json
 import signal
 from collections.abc import Sequence
@@ -11,7 +12,8 @@ from typing import Any
 from grader import catalog
 from grader.errors import GraderError
 from grader.executor import Executor
-from grader.grading import DEFAULT_SEED, Submission, grade
+from grader.grading import DEFAULT_SEED, grade
+from grader.intake import read_bytes
 from grader.output import entry_of
 from grader.sandbox import Limits, open_executor
 
@@ -64,8 +66,8 @@ def _warm_up(slugs: Sequence[str], executor: Executor) -> None:
         with suppress(GraderError):
             exercise = catalog.find(slug)
             for golden in exercise.solutions[:_WARMING]:
-                source = exercise.read(f"solutions/{golden.file}")
-                grade(exercise, Submission(golden.file, source), executor)
+                content = exercise.read(golden.path).encode()
+                grade(exercise, read_bytes(golden.file, golden.file, content), executor)
 
 
 def _serve(connection: Connection, executor: Executor) -> None:
@@ -83,7 +85,10 @@ def _serve(connection: Connection, executor: Executor) -> None:
 
 def _graded(task: dict[str, Any], executor: Executor) -> dict[str, Any]:
     exercise = catalog.find(task["exercise"])
-    submission = Submission(str(task["submission_id"]), task["source"])
+    if exercise.variants is not None and task["variant"] is not None:
+        exercise = exercise.variants(*task["variant"])
+    content = base64.b64decode(task["content"])
+    submission = read_bytes(str(task["submission_id"]), task["file"], content)
     seed = DEFAULT_SEED if task["seed"] is None else int(task["seed"])
     level = int(task["hint_level"])
     return entry_of(grade(exercise, submission, executor, seed, hint_level=level))

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.grading import DEFAULT_SEED, Submission, grade
+from grader.grading import DEFAULT_SEED, grade
+from grader.intake import read_bytes
 from grader.output import entry_of
 from submissions.adapters.catalog import InstalledExercises
 from submissions.adapters.clock import SystemClock
@@ -55,7 +56,9 @@ def grader_in(jail):
 
     def grade_task(task: Task):
         exercise = InstalledExercises().find(task.exercise)
-        submission = Submission(str(task.submission_id), task.source)
+        if task.variant is not None:
+            exercise = exercise.variants(*task.variant)
+        submission = read_bytes(str(task.submission_id), task.file, task.content)
         seed = DEFAULT_SEED if task.seed is None else task.seed
         return entry_of(grade(exercise, submission, jail, seed))
 

@@ -20,7 +20,7 @@ from tests.service.world import RIGHT, WRONG, entry
 
 def the_other_way(task):
     """Grade with right and wrong exchanged."""
-    share = 0.0 if "right" in task.source else 1.0
+    share = 0.0 if b"right" in task.content else 1.0
     return entry(share, outcome="passed" if share else "failed")
 
 

@@ -59,7 +59,7 @@ def entry(share, *, outcome="passed", mistake=None, problem=""):
 
 def by_comment(task):
     """Grade by what the program says of itself: full points for 'right', none otherwise."""
-    if "right" in task.source:
+    if b"right" in task.content:
         return entry(1.0)
     return entry(0.0, outcome="failed", mistake="W without its transpose")
 

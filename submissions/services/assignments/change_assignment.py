@@ -33,6 +33,8 @@ def change_assignment(services: Services, actor: Actor, assignment: Assignment) 
     with services.store.writing() as work:
         old = assignment_for(work, actor, assignment.id, Permission.MANAGE_ASSIGNMENTS)
         kept = replace(assignment, course_id=old.course_id, created_at=old.created_at)
+        if old.secret:  # or everybody's sheet would be another one
+            kept = replace(kept, parameters={**kept.parameters, "secret": old.secret})
         if kept.exercise != old.exercise and work.submissions.first(assignment_id=old.id):
             raise Invalid("exercise", "work was handed in for it; make another assignment.")
         work.assignments.replace(kept)
@@ -47,4 +49,5 @@ def change_assignment(services: Services, actor: Actor, assignment: Assignment) 
 def _changes(old: Assignment, new: Assignment) -> dict[str, Any]:
     names = [field.name for field in fields(Assignment) if field.name not in _KEPT]
     pairs = {name: (getattr(old, name), getattr(new, name)) for name in names}
+    pairs.pop("parameters")  # there may be a secret in them
     return {name: [str(was), str(is_)] for name, (was, is_) in pairs.items() if was != is_}

@@ -10,10 +10,13 @@ from submissions.services.access import course_for
 from submissions.services.courses.create_course import check_zone
 from submissions.services.ports import Services
 from submissions.services.record import record
+from submissions.services.tokens import draw_token
 
 
 def create_assignment(services: Services, actor: Actor, assignment: Assignment) -> Assignment:
     """Store a new assignment and return it with its id.
+
+    If its exercise draws variants, the secret they hang on is drawn as well.
 
     Raises
     ------
@@ -24,7 +27,10 @@ def create_assignment(services: Services, actor: Actor, assignment: Assignment) 
     """
     check_assignment(assignment)
     check_zone(assignment.zone)
-    services.catalog.find(assignment.exercise)
+    exercise = services.catalog.find(assignment.exercise)
+    if exercise.variants is not None and not assignment.secret:
+        drawn = {**assignment.parameters, "secret": draw_token()}
+        assignment = replace(assignment, parameters=drawn)
     now = services.clock.now()
     with services.store.writing() as work:
         course_for(work, actor, assignment.course_id, Permission.MANAGE_ASSIGNMENTS)

@@ -12,6 +12,7 @@ from submissions.domain.permissions import Permission
 from submissions.domain.policy import Terms, check_hand_in
 from submissions.errors import HandInRefused
 from submissions.services.access import assignment_for, staff_of
+from submissions.services.assignments.own_exercise import own_exercise
 from submissions.services.assignments.terms import terms_of
 from submissions.services.ports import Services
 
@@ -23,7 +24,8 @@ class AssignmentPage:
     Attributes
     ----------
     exercise : Exercise or None
-        With ``statement`` (Markdown) and ``starter``; None if it is no longer installed.
+        The actor's own, with ``statement`` (Markdown) and ``starter``; None if it is no longer
+        installed.
     refused : str
         Why nothing can be handed in now; empty if something can.
     staff : bool
@@ -50,7 +52,7 @@ def show_assignment(services: Services, actor: Actor, assignment_id: int) -> Ass
         grade = work.grades.first(**mine) if assignment.feedback_level else None
         staff = staff_of(work, actor, assignment.course_id)
     try:
-        exercise, problem = services.catalog.find(assignment.exercise), ""
+        exercise, problem = own_exercise(services, assignment, actor.login), ""
     except ExerciseError as error:
         exercise, problem = None, str(error)
     refused = ""

@@ -36,12 +36,15 @@ def claim_job(
 def _task(work: Work, job: GradingJob) -> Task:
     submission = work.submissions.get(job.submission_id)
     assignment = work.assignments.get(submission.assignment_id)
-    source = work.sources.first(sha256=submission.source_sha256)
-    assert source is not None  # stored in the same unit of work as the submission
+    upload = work.sources.first(sha256=submission.upload_sha256)
+    assert upload is not None  # stored in the same unit of work as the submission
+    secret = assignment.secret
     return Task(
         submission.id,
         assignment.exercise,
-        source.content.decode(),
+        submission.file,
+        upload.content,
         assignment.parameters.get("seed"),
         assignment.hint_level,
+        (secret, work.users.get(submission.user_id).login) if secret else None,
     )

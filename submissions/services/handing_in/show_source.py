@@ -10,7 +10,11 @@ from submissions.services.ports import Services, Work
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """What was handed in: ``program`` is what is graded, ``upload`` came byte by byte."""
+    """What was handed in.
+
+    ``program`` is the code and whatever is
+    written beside it, ``upload`` what came, byte by byte.
+    """
 
     submission: Submission
     program: str

@@ -1,10 +1,11 @@
 """Accept a submission."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
-from grader.errors import SourceTooLarge, SubmissionError
+from grader.errors import ExerciseError, SourceTooLarge, SubmissionError
+from grader.grading import Submission as Read
 from grader.intake import read_bytes
 from submissions.domain.assignment import Assignment
 from submissions.domain.job import GradingJob, Lane
@@ -21,17 +22,23 @@ from submissions.services.record import record
 
 @dataclass(frozen=True, slots=True)
 class _Upload:
-    """What was handed in: as it came, and the program in it."""
+    """What was handed in: as it came, and how it reads."""
 
     file: str
     content: bytes
-    program: bytes = b""
+    read: Read
+
+    @property
+    def shown(self) -> bytes:
+        """The program, and whatever is written beside it."""
+        parts = (self.read.source, self.read.text)
+        return "\n".join(part for part in parts if part).encode()
 
     @property
     def hashes(self) -> tuple[str, str]:
-        """Of the program and of the content, by SHA-256."""
-        program, content = (hashlib.sha256(b).hexdigest() for b in (self.program, self.content))
-        return program, content
+        """Of what is shown and of the content, by SHA-256."""
+        shown, content = (hashlib.sha256(b).hexdigest() for b in (self.shown, self.content))
+        return shown, content
 
 
 def submit(
@@ -69,11 +76,12 @@ def submit(
     TooManyTries
         If the actor hands in faster than people do.
     SubmissionError
-        If there is no program in it. No attempt is used up.
+        If there is nothing to grade in it. No attempt is used up.
     """
     if not 8 <= len(client_token) <= 100:
         raise Invalid("client token", "wanted 8 to 100 characters, drawn at random.")
-    upload = _read(services, actor, assignment_id, _Upload(file[:300] or "upload", content))
+    file = file[:300] or "upload"
+    upload = _Upload(file, content, _read(services, file, content))
     with services.store.writing() as work:
         assignment = assignment_for(work, actor, assignment_id, Permission.HAND_IN)
         work.users.get(actor.user_id, lock=True)  # two uploads of one person take turns
@@ -81,51 +89,51 @@ def submit(
         again = [one for one in mine if one.client_token == client_token]
         if again:
             return again[0]
-        now = services.clock.now()
-        _check(services, work, actor, assignment, mine)
-        wanted = Submission(
-            assignment_id,
-            actor.user_id,
-            len(mine) + 1,
-            upload.file,
-            *upload.hashes,
-            client_token,
-            now,
-        )
-        return _store(services, work, wanted, upload)
+        problem = _problem(services, assignment, upload.read)
+        if problem is None:
+            _check(services, work, actor, assignment, mine)
+            now = services.clock.now()
+            ids = (assignment_id, actor.user_id, len(mine) + 1)
+            wanted = Submission(*ids, file, *upload.hashes, client_token, now)
+            return _store(services, work, wanted, upload)
+        _note_refusal(services, work, actor, assignment, upload)
+    raise problem
 
 
-def _read(services: Services, actor: Actor, assignment_id: int, upload: _Upload) -> _Upload:
-    """Return an upload with its program; what cannot be read is noted, for whoever asks later."""
-    size, most = len(upload.content), services.limits.upload_bytes
+def _read(services: Services, file: str, content: bytes) -> Read:
+    """Return what is in an upload, outside of any unit of work: it may take a while."""
+    most = services.limits.upload_bytes
+    if len(content) > most:
+        return Read("upload", problem=SourceTooLarge(file, len(content), most))
+    return read_bytes("upload", file, content)
+
+
+def _problem(services: Services, assignment: Assignment, read: Read) -> SubmissionError | None:
+    """Return why an upload cannot be graded; where it is asked for, writing will do."""
+    if read.problem is None or not read.text:
+        return read.problem
     try:
-        if size > most:
-            raise SourceTooLarge(upload.file, size, most)
-        read = read_bytes("upload", upload.file, upload.content)
-        if read.problem is not None:
-            raise read.problem
-    except SubmissionError as problem:
-        _note_refusal(services, actor, assignment_id, upload, str(problem))
-        raise
-    return replace(upload, program=read.source.encode())
+        written = bool(services.catalog.find(assignment.exercise).written)
+    except ExerciseError:  # the grader will say so to whoever can mend it; nothing is lost
+        written = True
+    return None if written else read.problem
 
 
 def _note_refusal(
-    services: Services, actor: Actor, assignment_id: int, upload: _Upload, problem: str
+    services: Services, work: Work, actor: Actor, assignment: Assignment, upload: _Upload
 ) -> None:
-    with services.store.writing() as work:
-        assignment = assignment_for(work, actor, assignment_id, Permission.HAND_IN)
-        record(
-            work,
-            actor,
-            services.clock.now(),
-            "submission.refuse",
-            f"assignment:{assignment_id}",
-            course_id=assignment.course_id,
-            file=upload.file,
-            sha256=upload.hashes[1],
-            problem=problem,
-        )
+    """Note what could not be read, for whoever is asked about it later."""
+    record(
+        work,
+        actor,
+        services.clock.now(),
+        "submission.refuse",
+        f"assignment:{assignment.id}",
+        course_id=assignment.course_id,
+        file=upload.file,
+        sha256=upload.hashes[1],
+        problem=str(upload.read.problem),
+    )
 
 
 def _check(
@@ -143,7 +151,7 @@ def _check(
 
 
 def _store(services: Services, work: Work, wanted: Submission, upload: _Upload) -> Submission:
-    for sha256, content in zip(upload.hashes, (upload.program, upload.content), strict=True):
+    for sha256, content in zip(upload.hashes, (upload.shown, upload.content), strict=True):
         work.sources.ensure(Source(sha256, content))
     submission = work.submissions.add(wanted)
     at = submission.submitted_at

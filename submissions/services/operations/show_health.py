@@ -24,7 +24,8 @@ class Health:
     Attributes
     ----------
     walls : mapping
-        What the graders' jails found: ``tier`` and ``limits``; empty if no grader runs here.
+        What the graders' jails found: ``tier``, ``limits`` and how many ``graders`` run;
+        empty if none runs here.
     queue : QueueSummary
     oldest_s : float
         How long the oldest student waits.

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from submissions.domain.people import Actor, Session, User
 from submissions.errors import BadCredentials
-from submissions.services.ports import Services
+from submissions.services.ports import Before, Services
 from submissions.services.record import record
 from submissions.services.tokens import draw_token, hash_token
 from submissions.services.tries import check_tries, count_try
@@ -70,6 +70,7 @@ def _begin(services: Services, user: User) -> SignedIn:
     now, token = services.clock.now(), draw_token()
     expires_at = now + timedelta(seconds=services.limits.session_s)
     with services.store.writing() as work:
+        work.sessions.remove(expires_at=Before(now))
         session = work.sessions.add(Session(user.id, hash_token(token), now, expires_at))
         actor = Actor(user.id, user.login, user.name, user.admin, session_id=session.id)
         record(work, actor, now, "session.begin", f"user:{user.id}")
