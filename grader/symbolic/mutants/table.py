@@ -75,6 +75,7 @@ class SlipTable:
     def build_double(self) -> None:
         """Take in two slips at a time; done at the first lookup that needs it."""
         self._double = {}
+        self._evaluator.budget = Budget(Deadline(5.0), 10**9)  # the first one ran from the start
         for slips, mutant in self._doubles():
             found = _hash(self._evaluator, mutant)
             if found is not None and found not in self._single and found not in self._right:

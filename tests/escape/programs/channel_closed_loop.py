@@ -2,7 +2,7 @@
 
 Happens: A child without a channel is killed at once, or at its limit.
 """
-# outcome: protocol
+# outcome: protocol, timed_out
 # earns: 0
 
 import os
