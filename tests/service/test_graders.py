@@ -174,7 +174,7 @@ class TestPool:
 
     def test_a_submission_that_takes_long_keeps_its_lease(self, live):
         """Longer than the lease, and graded once all the same."""
-        live.services = replace(live.services, limits=replace(live.services.limits, lease_s=0.6))
+        live.services = replace(live.services, limits=replace(live.services.limits, lease_s=1.5))
         live.dispatcher.start(live.services)
         live.hand_in(ENDLESS.encode())
         until(lambda: all_done(live))
