@@ -190,6 +190,8 @@ class WarmParent:
         try:
             socket.send_fds(self.control, [message], [theirs.fileno(), writing])
         except OSError as fault:
+            ours.close()
+            os.close(reading)
             raise _broken(_NOT_ASKED, fault) from fault
         finally:
             theirs.close()
