@@ -40,3 +40,16 @@ def _folder(url: str) -> None:
     prefix = "sqlite:///"
     if url.startswith(prefix) and url != prefix:
         Path(url.removeprefix(prefix)).parent.mkdir(parents=True, exist_ok=True)
+
+
+def draft(url: str, message: str) -> None:
+    """Write a migration that makes an up-to-date database fit ``tables.py``; read it over.
+
+    Parameters
+    ----------
+    url : str
+        Of a database that is migrated to the newest schema.
+    message : str
+        What it does, as a sentence: "Add a colour to courses".
+    """
+    command.revision(_config(url), message, autogenerate=True)

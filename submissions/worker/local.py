@@ -10,10 +10,11 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import timedelta
 from typing import Any
 
+from grader.errors import SandboxError
 from submissions.domain.job import Lane
 from submissions.services.grading.grade_next import grade_next
 from submissions.services.grading.reap_jobs import reap_jobs
@@ -104,6 +105,8 @@ class LocalDispatcher:
         thread.start()
 
     def _grade(self, services: Services, grader: Grader, lanes: Sequence[Lane]) -> None:
+        with suppress(SandboxError):  # then its first job will tell
+            grader.start()
         while not self._stopping.is_set():
             seen, worker = self._alarm.calls, self._worker()
             try:

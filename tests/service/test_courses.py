@@ -131,3 +131,15 @@ def test_five_thousand_students(services):
     apply_roster(services, OPERATOR, course.id, text)
     assert apply_roster(services, OPERATOR, course.id, text).unchanged == 5000
     assert len(show_gradebook(services, OPERATOR, course.id).rows) == 5000
+
+
+def test_what_changed_on_the_list_changes(world):
+    """Name and email on the list; the account's own name stays the person's."""
+    apply_roster(world.services, world.instructor, world.course.id, LIST)
+    apply_roster(
+        world.services, world.instructor, world.course.id, LIST.replace("Ada,a@x", "Ada K.,k@x")
+    )
+    row = world.first("roster", number="1")
+
+    assert (row.name, row.email) == ("Ada K.", "k@x")
+    assert world.first("users", login="ada").name == "Ada"

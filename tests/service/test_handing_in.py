@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from grader.errors import NothingToGrade, SourceNotText, SourceTooLarge
+from grader.errors import ExerciseNotFound, NothingToGrade, SourceNotText, SourceTooLarge
 from submissions.domain.assignment import FeedbackLevel
 from submissions.domain.submission import Status
 from submissions.errors import (
@@ -389,3 +389,34 @@ class TestHistory:
             add_comment(world.services, world.grader, submission.id, "  ")
         with pytest.raises(Forbidden):
             add_comment(world.services, world.student, submission.id, "no")
+
+
+class TestWhatIsGone:
+    """Numbers that lead nowhere, exercises that are not installed any more."""
+
+    def test_a_number_that_is_none_is_not_found(self, world):
+        """For staff as for students."""
+        for who in (world.student, world.instructor, world.admin):
+            with pytest.raises(NotFound):
+                show_verdict(world.services, who, 99)
+
+    def test_an_exercise_that_is_gone_is_told_and_nothing_is_lost(self, world, monkeypatch):
+        """The page says so; what is handed in waits for whoever can mend it."""
+
+        def gone(slug):
+            raise ExerciseNotFound(slug, ())
+
+        monkeypatch.setattr(world.services.catalog, "find", gone)
+        page = show_assignment(world.services, world.student, world.assignment.id)
+
+        assert page.exercise is None
+        assert "no exercise 'hidden-layer-tanh'" in page.problem
+        assert world.hand_in(b"delta = 1", file="notes.md").attempt == 1
+
+    def test_a_second_extension_takes_the_place_of_the_first(self, world):
+        """There is one at a time."""
+        give = (world.services, world.instructor, world.assignment.id, world.student.user_id)
+        grant_extension(*give, reason="ill", extra_attempts=1)
+        grant_extension(*give, reason="still ill", extra_attempts=2)
+
+        assert [one.extra_attempts for one in world.find("extensions")] == [2]

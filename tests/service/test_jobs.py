@@ -15,6 +15,7 @@ from submissions.services.operations.announce_delay import announce_delay
 from submissions.services.operations.is_ready import is_ready
 from submissions.services.operations.retry_job import retry_job
 from submissions.services.operations.show_health import show_health
+from submissions.services.regrades.propose_regrade import propose_regrade
 from tests.service.world import entry
 
 
@@ -154,3 +155,26 @@ def test_health_names_database_and_versions(world):
     assert health.database == "memory"
     assert {"python", "numpy", "deltagrade"} <= set(health.versions)
     assert is_ready(world.services)
+
+
+def test_a_regrade_that_fails_once_is_tried_again(world):
+    """The proposal waits for it."""
+    world.hand_in()
+    world.grade()
+    propose_regrade(world.services, world.instructor, world.assignment.id, reason="r")
+    grade_next(world.services, "w", broken)
+
+    assert world.first("regrades").state == "running"
+    world.clock.turn(minutes=1)
+    assert world.grade() == 1
+    assert world.first("regrades").state == "ready"
+
+
+def test_a_package_that_is_not_installed_is_named_so(world, monkeypatch):
+    """The health page does not fail for it."""
+    monkeypatch.setattr(
+        "submissions.services.operations.show_health._PACKAGES", ("no-such-package",)
+    )
+    found = show_health(world.services, world.admin).versions
+
+    assert found["no-such-package"] == "not installed"

@@ -1,5 +1,7 @@
 """Signing in and out, passwords, invitations, tokens, accounts."""
 
+from contextlib import contextmanager
+
 import pytest
 
 from submissions.domain.people import Scope
@@ -230,3 +232,31 @@ class TestAccounts:
         """There is always one left."""
         with pytest.raises(Invalid):
             change_user(world.services, world.admin, world.admin.user_id, admin=False)
+
+
+def test_a_session_that_ends_while_it_is_used_stays_ended(world, monkeypatch):
+    """Extending it does not bring it back."""
+    signed_in = sign_in(world.services, "student", PASSWORD)
+    world.clock.turn(hours=6)
+    reading = world.services.store.reading
+
+    @contextmanager
+    def and_sign_out():
+        with reading() as work:
+            yield work
+        monkeypatch.undo()
+        sign_out(world.services, signed_in.token)
+
+    monkeypatch.setattr(world.services.store, "reading", and_sign_out)
+    who_is(world.services, signed_in.token)
+
+    assert world.find("sessions") == []
+
+
+def test_a_token_of_a_blocked_account_is_nobody(world):
+    """Its owner may not sign in, so it may not either."""
+    made = create_token(world.services, world.student, "x", ["read"])
+    change_user(world.services, world.admin, world.student.user_id, active=False)
+
+    with pytest.raises(NotSignedIn):
+        who_is(world.services, made.token, program=True)

@@ -8,6 +8,7 @@ from submissions.domain.regrade import RegradeState
 from submissions.errors import Conflict, IllegalTransition, Invalid, NotFound
 from submissions.services.gradebook.override_grade import override_grade
 from submissions.services.grading.claim_job import claim_job
+from submissions.services.grading.grade_next import grade_next
 from submissions.services.operations.retry_job import retry_job
 from submissions.services.regrades.apply_regrade import apply_regrade
 from submissions.services.regrades.drop_regrade import drop_regrade
@@ -185,3 +186,23 @@ def test_what_is_set_by_hand_stands(graded):
     apply_regrade(graded.services, graded.instructor, regrade.id)
 
     assert points(graded) == {"student": 3.0, "classmate": 10.0}
+
+
+def test_a_number_that_is_none_is_not_found(world):
+    """Whoever asks."""
+    with pytest.raises(NotFound):
+        show_regrade(world.services, world.admin, 99)
+
+
+def test_a_retry_while_others_are_graded_leaves_the_proposal_running(graded):
+    """It is ready when the last of them is."""
+    regrade = propose(graded)
+
+    def broken(_):
+        raise ExerciseError("the exercise is gone")
+
+    grade_next(graded.services, "w", broken)
+    retry_job(graded.services, graded.admin, graded.first("jobs", state="set_aside").id)
+    page = show_regrade(graded.services, graded.instructor, regrade.id)
+
+    assert (page.regrade.state, page.waiting) == (RegradeState.RUNNING, 2)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from submissions.domain.job import GradingJob, JobState, pause_after
 from submissions.domain.submission import Status
 from submissions.errors import LeaseLost
-from submissions.services.grading.finish_job import close_if_complete
+from submissions.services.grading.finish_job import close_if_complete, item_of
 from submissions.services.ports import Services, Work
 from submissions.services.record import record
 
@@ -55,7 +55,6 @@ def _tell(work: Work, job: GradingJob, *, again: bool) -> None:
         submission = work.submissions.get(job.submission_id)
         work.submissions.replace(submission.become(Status.QUEUED if again else Status.ERRORED))
     elif not again:
-        item = work.regrade_items.first(regrade_id=job.regrade_id, submission_id=job.submission_id)
-        if item is not None:
-            work.regrade_items.replace(replace(item, problem=job.error or "The graders failed."))
-            close_if_complete(work, item.regrade_id)
+        item = item_of(work, job)
+        work.regrade_items.replace(replace(item, problem=job.error or "The graders failed."))
+        close_if_complete(work, item.regrade_id)

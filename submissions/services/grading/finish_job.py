@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from submissions.domain.job import GradingJob, JobState
-from submissions.domain.regrade import RegradeState
+from submissions.domain.regrade import RegradeItem, RegradeState
 from submissions.domain.submission import Finding, ReportDocument, Status, StoredReport
 from submissions.errors import LeaseLost
 from submissions.services.grading.standing import update_grade
@@ -53,10 +53,16 @@ def _let_count(work: Work, report: StoredReport, now: datetime) -> None:
 
 
 def _propose(work: Work, job: GradingJob, report: StoredReport) -> None:
+    item = item_of(work, job)
+    work.regrade_items.replace(replace(item, new_report_id=report.id, problem=""))
+    close_if_complete(work, item.regrade_id)
+
+
+def item_of(work: Work, job: GradingJob) -> RegradeItem:
+    """Return the item of a proposal that a job is to find a report for."""
     item = work.regrade_items.first(regrade_id=job.regrade_id, submission_id=job.submission_id)
-    if item is not None:
-        work.regrade_items.replace(replace(item, new_report_id=report.id, problem=""))
-        close_if_complete(work, item.regrade_id)
+    assert item is not None  # stored with the job, and kept as long
+    return item
 
 
 def close_if_complete(work: Work, regrade_id: int) -> None:

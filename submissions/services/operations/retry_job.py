@@ -8,6 +8,7 @@ from submissions.domain.regrade import RegradeState
 from submissions.domain.submission import Status
 from submissions.errors import IllegalTransition
 from submissions.services.access import require_admin
+from submissions.services.grading.finish_job import item_of
 from submissions.services.ports import Services, Work
 from submissions.services.record import record
 
@@ -39,9 +40,8 @@ def _tell(work: Work, job: GradingJob) -> None:
         submission = work.submissions.get(job.submission_id)
         work.submissions.replace(submission.become(Status.QUEUED))
         return
-    item = work.regrade_items.first(regrade_id=job.regrade_id, submission_id=job.submission_id)
-    if item is not None:
-        work.regrade_items.replace(replace(item, problem=""))
-        regrade = work.regrades.get(item.regrade_id, lock=True)
-        if regrade.state is RegradeState.READY:
-            work.regrades.replace(replace(regrade, state=RegradeState.RUNNING))
+    item = item_of(work, job)
+    work.regrade_items.replace(replace(item, problem=""))
+    regrade = work.regrades.get(item.regrade_id, lock=True)
+    if regrade.state is RegradeState.READY:
+        work.regrades.replace(replace(regrade, state=RegradeState.RUNNING))

@@ -1,10 +1,11 @@
 """Find out who is there, by the token of a session or of a program."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from submissions.domain.people import Actor, Scope, Session
-from submissions.errors import NotSignedIn
+from submissions.errors import NotFound, NotSignedIn
 from submissions.services.ports import Services, Work
 from submissions.services.tokens import hash_token
 
@@ -58,6 +59,5 @@ def _live_on(services: Services, session: Session, now: datetime) -> None:
     until = now + timedelta(seconds=services.limits.session_s)
     if (until - session.expires_at).total_seconds() < services.limits.session_s / 10:
         return
-    with services.store.writing() as work:
-        if work.sessions.first(id=session.id) is not None:
-            work.sessions.replace(replace(session, expires_at=until))
+    with suppress(NotFound), services.store.writing() as work:  # it may have ended just now
+        work.sessions.replace(replace(session, expires_at=until))

@@ -173,3 +173,13 @@ class TestStanding:
     def test_nobody_stands_without_an_attempt(self):
         """No attempt, no standing."""
         assert standing_of([], terms(), Counts.BEST) is None
+
+
+def test_without_a_due_date_nothing_is_late():
+    """Nor can an extension of the closing date alone make it so."""
+    found = terms_for(
+        assignment(due_at=None, closes_at=DUE), extension(closes_at=DUE + timedelta(days=1))
+    )
+
+    assert days_late(found, DUE + timedelta(days=1)) == 0
+    assert found.closes_at == DUE + timedelta(days=1)

@@ -92,3 +92,16 @@ def test_the_difference_tells_who_comes_changes_stays_and_is_missing():
     assert [(one.old.name, one.new.name) for one in found.changed] == [("Bob", "Bobby")]
     assert found.unchanged == 1
     assert [row.name for row in found.missing] == ["Eve"]
+
+
+def test_a_list_without_end_is_refused():
+    """Fifty thousand rows are more than any course."""
+    rows = "\n".join(f"{i},x" for i in range(50_001))
+    with pytest.raises(RosterInvalid, match="50,000"):
+        read_roster(f"number,name\n{rows}")
+
+
+def test_what_is_no_csv_is_refused():
+    """A cell beyond the reader's own bound, say."""
+    with pytest.raises(RosterInvalid, match="no CSV"):
+        read_roster('number,name\n1,"' + "x" * 140_000)
