@@ -40,6 +40,12 @@ class SqlWork(Work):
         """Do something once the work is stored."""
         self.deeds.append(deed)
 
+    def driver_connection(self) -> Any | None:
+        """Return psycopg's connection; None on SQLite, where no queue lives beside our tables."""
+        if self._connection.dialect.name == "sqlite":
+            return None
+        return self._connection.connection.driver_connection
+
 
 class SqlStore:
     """Keeps everything in a database that has been migrated."""

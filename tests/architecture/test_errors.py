@@ -43,6 +43,7 @@ CODES = {
     "roster_invalid",
     "lease_lost",
     "backup_invalid",
+    "not_installed",
     "grader_died",
 }
 
