@@ -9,6 +9,14 @@ from pathlib import Path
 
 MIB = 2**20
 QUEUES = ("live", "regrade")
+#: Of every connection to PostgreSQL: a peer that vanishes without a word is noticed in seconds.
+KEEPALIVE = {
+    "connect_timeout": 10,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
 
 
 @dataclass(frozen=True, slots=True)

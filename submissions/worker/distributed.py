@@ -5,10 +5,9 @@ from contextlib import contextmanager
 
 from submissions.domain.job import Lane
 from submissions.services.ports import Services, Work
-from submissions.worker.ear import CHANNEL, Ear
+from submissions.worker.ear import Ear, announce
 from submissions.worker.local import LocalDispatcher
 from submissions.worker.pool import GraderPool
-from submissions.worker.postgres import conninfo_of
 from submissions.worker.wake_ups import Waker, WakeUps
 
 
@@ -21,7 +20,8 @@ class ProcrastinateDispatcher(LocalDispatcher):
 
     def __init__(self, url: str, pool: GraderPool) -> None:
         super().__init__(pool)
-        conninfo = conninfo_of(url)
+        # As PostgreSQL's own library reads it.
+        conninfo = url.replace("postgresql+psycopg://", "postgresql://", 1)
         self._wake_ups, self._ear = WakeUps(), Ear(conninfo, self._bell)
         self._waker = Waker(conninfo, pool.teams)
 
@@ -35,7 +35,7 @@ class ProcrastinateDispatcher(LocalDispatcher):
         """Tell those who wait in any process once the work is stored."""
         connection = work.driver_connection()
         assert connection is not None  # as above
-        connection.execute("SELECT pg_notify(%s, %s)", (CHANNEL, str(submission_id)))
+        announce(connection, submission_id)
 
     @contextmanager
     def listen(self, submission_id: int) -> Iterator[Callable[[float], bool]]:

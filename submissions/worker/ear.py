@@ -2,18 +2,34 @@
 
 import logging
 import threading
+from typing import Any
 
 import psycopg
 
+from submissions.config import KEEPALIVE
+from submissions.errors import StoreUnavailable
 from submissions.worker.bell import Bell
-from submissions.worker.postgres import KEEPALIVE
 
 _LOG = logging.getLogger(__name__)
 #: NOTIFY's channel; the payload is a submission's number.
 CHANNEL = "deltagrade_submissions"
 #: How long the first to listen waits for the connection; without one, pages look by themselves.
 _READY_S = 2.0
+_KEEPALIVE: dict[str, Any] = {**KEEPALIVE}
 _AGAIN_S = 1.0
+
+
+def announce(connection: Any, submission_id: int) -> None:
+    """Tell all processes, once the connection's transaction is stored.
+
+    Raises
+    ------
+    StoreUnavailable
+    """
+    try:
+        connection.execute("SELECT pg_notify(%s, %s)", (CHANNEL, str(submission_id)))
+    except psycopg.OperationalError as error:
+        raise StoreUnavailable(str(error)) from error
 
 
 class Ear:
@@ -49,7 +65,7 @@ class Ear:
                 self._stopping.wait(_AGAIN_S)
 
     def _listen(self) -> None:
-        with psycopg.connect(self._conninfo, autocommit=True, **KEEPALIVE) as connection:
+        with psycopg.connect(self._conninfo, autocommit=True, **_KEEPALIVE) as connection:
             connection.execute(f"LISTEN {CHANNEL}")
             self._ready.set()
             self._bell.ring_all()  # what was announced before was not heard

@@ -17,6 +17,7 @@ from typing import Any
 
 from grader.errors import SandboxError
 from submissions.domain.job import Lane
+from submissions.errors import StoreUnavailable
 from submissions.services.grading.grade_next import grade_next
 from submissions.services.grading.reap_jobs import reap_jobs
 from submissions.services.ports import Services
@@ -140,6 +141,9 @@ class GraderPool:
             seen, worker = team.alarm.calls, self._worker()
             try:
                 done = self._next(services, worker, grader, team.lanes)
+            except StoreUnavailable as error:
+                _LOG.warning("A grader waits for the database; its job is given back: %s", error)
+                done = False
             except Exception:  # noqa: BLE001 - outermost main of a thread: a bug must not end it
                 _LOG.exception("A grader thread failed; its job will be given back")
                 done = False
@@ -166,6 +170,8 @@ class GraderPool:
                 self._heartbeat(services)
                 if reap_jobs(services):
                     self.call()
+            except StoreUnavailable as error:
+                _LOG.warning("Housekeeping waits for the database: %s", error)
             except Exception:  # noqa: BLE001 - outermost main: the next round may go well
                 _LOG.exception("Keeping house failed")
 

@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from procrastinate import App, JobContext, PsycopgConnector, SyncPsycopgConnector
+from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
 
+from submissions.config import KEEPALIVE
 from submissions.domain.job import Lane
+from submissions.errors import StoreUnavailable
 from submissions.worker.pool import Team
-from submissions.worker.postgres import KEEPALIVE
 
 _LOG = logging.getLogger(__name__)
 _TASK = "deltagrade.wake"
@@ -33,12 +35,20 @@ class WakeUps:
         self._app = App(connector=SyncPsycopgConnector())
 
     def put(self, connection: Any, lane: Lane) -> None:
-        """Store one with whatever else the connection's transaction stores."""
+        """Store one with whatever else the connection's transaction stores.
+
+        Raises
+        ------
+        StoreUnavailable
+        """
         priority = 1 if lane is Lane.LIVE else 0
         task = self._app.configure_task(
             _TASK, queue=lane.value, priority=priority, connection=connection
         )
-        task.defer()
+        try:
+            task.defer()
+        except ConnectorException as error:
+            raise StoreUnavailable(str(error.__cause__ or error)) from error
 
 
 class Waker:

@@ -44,6 +44,7 @@ CODES = {
     "lease_lost",
     "backup_invalid",
     "not_installed",
+    "store_unavailable",
     "grader_died",
 }
 

@@ -5,23 +5,18 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from grader.errors import ExerciseError, SandboxError
-from submissions.domain.submission import Status
 from submissions.services.ports import Task
-from submissions.store import SqlStore
-from submissions.store.schema import upgrade
 from submissions.worker.alarm import Alarm
 from submissions.worker.bell import Bell
 from submissions.worker.grader import Died, Grader
 from submissions.worker.process import Walls
-from tests.service.conftest import CHEAP, TurnableClock
-from tests.service.world import ENDLESS, GOOD, all_done, make_world, until
+from tests.service.world import ENDLESS, GOOD, until
 
 WALLS = Walls(allow_tier_b=True)
 
@@ -134,29 +129,6 @@ def server(tmp_path):
         process.kill()
         process.wait()
         process.stdout.close()
-
-
-def test_killing_the_whole_server_loses_nothing_and_grades_nothing_twice(server, tmp_path):
-    """Three servers die in the middle of thirty submissions, the fourth finishes them."""
-    url = f"sqlite:///{tmp_path / 'data' / 'deltagrade.db'}"
-    upgrade(url)
-    store = SqlStore(url)
-    world = make_world(TurnableClock(), CHEAP, store)
-    for _ in range(29):
-        world.hand_in(GOOD.encode())
-    world.hand_in(ENDLESS.encode(), actor=world.classmate)
-    for wait_s in (0.1, 0.4, 0.8):
-        process = server()
-        time.sleep(wait_s)
-        process.kill()
-        process.wait()
-    server()
-    until(lambda: all_done(world), limit_s=120.0)
-
-    reports = world.find("reports")
-    assert len(reports) == len({one.submission_id for one in reports}) == 30
-    assert {one.status for one in world.find("submissions")} == {Status.GRADED}
-    store.close()
 
 
 def test_graders_end_when_their_server_is_killed(server):
