@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from submissions.adapters.catalog import InstalledExercises
 from submissions.adapters.clock import SystemClock
 from submissions.adapters.likeness import TokenLikeness
+from submissions.adapters.meter import PrometheusMeter
 from submissions.adapters.passwords import Argon2Passwords
 from submissions.config import Config
 from submissions.domain.job import Lane
@@ -38,6 +39,7 @@ def build(
         store or _store(config.database),
         clock or SystemClock(),
         dispatcher,
+        PrometheusMeter(),
         passwords or Argon2Passwords(),
         InstalledExercises(),
         TokenLikeness(),

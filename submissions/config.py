@@ -9,6 +9,7 @@ from pathlib import Path
 
 MIB = 2**20
 QUEUES = ("live", "regrade")
+LOGS = ("text", "json")
 #: Of every connection to PostgreSQL: a peer that vanishes without a word is noticed in seconds.
 KEEPALIVE = {
     "connect_timeout": 10,
@@ -55,6 +56,12 @@ class Config:
         Whether the site is reached by HTTPS alone.
     allow_tier_b, unsafe_local : bool
         As in :func:`grader.sandbox.open_executor`.
+    log : str
+        ``text``, or ``json`` for one object a line.
+    metrics : bool
+        Whether the site answers at ``/metrics``.
+    metrics_host, metrics_port
+        Where a worker answers supervisors; None for nowhere.
     """
 
     data_dir: Path = Path("deltagrade-data")
@@ -76,6 +83,10 @@ class Config:
     secure_cookies: bool = False
     allow_tier_b: bool = False
     unsafe_local: bool = False
+    log: str = "text"
+    metrics: bool = False
+    metrics_host: str = "127.0.0.1"
+    metrics_port: int | None = None
 
     @property
     def database(self) -> str:
@@ -111,7 +122,8 @@ def config_from(environment: Mapping[str, str] = os.environ) -> Config:
     environment : mapping
         ``GRADER_DATA``, ``GRADER_DATABASE_URL``, ``GRADER_GRADERS``, ``GRADER_QUEUES``,
         ``GRADER_PATIENCE_S``, ``GRADER_LEASE_S``, ``GRADER_JOB_LIMIT_S``, ``GRADER_TRIES``,
-        ``GRADER_SECURE_COOKIES`` and ``GRADER_ALLOW_TIER_B`` are read.
+        ``GRADER_SECURE_COOKIES``, ``GRADER_ALLOW_TIER_B``, ``GRADER_LOG``, ``GRADER_METRICS``,
+        ``GRADER_METRICS_HOST`` and ``GRADER_METRICS_PORT`` are read.
     """
     usual = Config()
     queues = environment.get("GRADER_QUEUES", ",".join(usual.queues))
@@ -126,4 +138,8 @@ def config_from(environment: Mapping[str, str] = os.environ) -> Config:
         tries=int(environment.get("GRADER_TRIES", usual.tries)),
         secure_cookies=environment.get("GRADER_SECURE_COOKIES") == "1",
         allow_tier_b=environment.get("GRADER_ALLOW_TIER_B") == "1",
+        log=environment.get("GRADER_LOG", usual.log),
+        metrics=environment.get("GRADER_METRICS") == "1",
+        metrics_host=environment.get("GRADER_METRICS_HOST", usual.metrics_host),
+        metrics_port=int(port) if (port := environment.get("GRADER_METRICS_PORT")) else None,
     )

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from submissions.bootstrap import build, running
+from submissions.cli.logs import set_up_logging
 from submissions.cli.settings import OPERATOR, config_of, data_option, end_as_by_ctrl_c
 from submissions.config import Config
 from submissions.demo import PASSWORD, fill_demo
@@ -43,10 +44,10 @@ def serve(host: str, port: int, graders: int | None, data: Path | None, *, demo:
     """
     if demo and host not in _LOCAL:
         raise click.UsageError("The demo's passwords are known to all: serve it to this machine.")
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    config = config_of(data, host=host, port=port, graders=graders)
+    set_up_logging(config)
     # Requests that wait for a thread are usual at a deadline; each would be a line in the log.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    config = config_of(data, host=host, port=port, graders=graders)
     if config.graders == 0 and not config.distributed:
         raise click.UsageError("Without graders here, others must be able to help: on PostgreSQL.")
     services = build(config)

@@ -59,13 +59,23 @@ class GradingJob:
 
 @dataclass(frozen=True, slots=True)
 class QueueSummary:
-    """How the queue stands: numbers of jobs, and since when the oldest live one waits."""
+    """How the queue stands: numbers of jobs, and since when the oldest of each lane waits."""
 
     waiting_live: int
     waiting_regrade: int
     running: int
     set_aside: int
     oldest_live_at: datetime | None
+    oldest_regrade_at: datetime | None
+
+    def waiting(self, lane: Lane) -> int:
+        """Return how many jobs of a lane wait."""
+        return self.waiting_live if lane is Lane.LIVE else self.waiting_regrade
+
+    def age_s(self, lane: Lane, now: datetime) -> float:
+        """Return for how many seconds the oldest job of a lane waits, 0 if none does."""
+        oldest = self.oldest_live_at if lane is Lane.LIVE else self.oldest_regrade_at
+        return 0.0 if oldest is None else max(0.0, (now - oldest).total_seconds())
 
 
 #: No job rests longer.

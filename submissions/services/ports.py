@@ -154,6 +154,9 @@ class Store(Protocol):
     def version(self) -> str:
         """Return what is behind it and the schema's revision, for the health page."""
 
+    def is_current(self) -> bool:
+        """Return whether its schema is as new as this code, or newer."""
+
 
 class Clock(Protocol):
     """What time it is."""
@@ -176,6 +179,40 @@ class Dispatcher(Protocol):
 
         What it gives waits at most so many seconds until the submission changes, and returns
         whether it did; a change since the block began is not missed.
+        """
+
+
+class Meter(Protocol):
+    """Counts what happens, for whoever watches over the service; it is never told whose it is."""
+
+    def accepted(self) -> None:
+        """Count a submission that was taken."""
+
+    def refused(self, reason: str) -> None:
+        """Count one that was not, by the code of the error."""
+
+    def graded(self, lane: Lane, outcome: str, *, grading_s: float, verdict_s: float) -> None:
+        """Count a verdict: how long it took to find, and since the submission was queued."""
+
+    def failed(self, fault: str, code: str) -> None:
+        """Count a try that gave no verdict: whose fault it was, and what happened."""
+
+    def lease_lost(self) -> None:
+        """Count a result that came too late and was dropped."""
+
+    def grader_restarted(self) -> None:
+        """Count a grader process, with its jail, that had to be started anew."""
+
+    def exposition(self, queue: QueueSummary | None, now: datetime, walls: dict[str, Any]) -> bytes:
+        """Return all numbers in Prometheus' text format.
+
+        Parameters
+        ----------
+        queue : QueueSummary or None
+            None if the database did not answer.
+        now : datetime
+        walls : dict
+            As :attr:`Services.walls` gives them.
         """
 
 
@@ -272,6 +309,7 @@ class Services:
     store: Store
     clock: Clock
     dispatcher: Dispatcher
+    meter: Meter
     passwords: Passwords
     catalog: Catalog
     similarity: Similarity

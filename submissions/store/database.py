@@ -16,6 +16,7 @@ from submissions.store.flush import GroupFlush
 from submissions.store.jobs import JobRows
 from submissions.store.kinds import KINDS
 from submissions.store.rows import Rows
+from submissions.store.schema import serves
 
 #: How long a writer waits for another process (a backup, a command) before it gives up.
 _BUSY_S = 30.0
@@ -101,6 +102,12 @@ class SqlStore:
             found = connection.execute(text(asked)).scalar_one()
             revision = connection.execute(text("SELECT version_num FROM alembic_version"))
             return f"{self.engine.dialect.name} {found}, schema {revision.scalar()}"
+
+    def is_current(self) -> bool:
+        """Return whether the schema is as new as this code."""
+        with _translated(), self.engine.connect() as connection:
+            revision = connection.execute(text("SELECT version_num FROM alembic_version"))
+            return serves(revision.scalar())
 
     def close(self) -> None:
         """Close all connections."""

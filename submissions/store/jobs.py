@@ -77,7 +77,7 @@ class JobRows(Rows[GradingJob]):
     def summary(self) -> QueueSummary:
         """Return how the queue stands."""
         numbers = select(_C.state, _C.lane, func.count(), func.min(_C.created_at)).where(
-            _C.state != JobState.DONE
+            _C.state.in_([JobState.QUEUED, JobState.RUNNING, JobState.SET_ASIDE])  # by the index
         )
         found = {
             (state, lane): (count, oldest)
@@ -85,11 +85,12 @@ class JobRows(Rows[GradingJob]):
                 numbers.group_by(_C.state, _C.lane)
             )
         }
-        waiting, oldest = found.get((JobState.QUEUED, Lane.LIVE), (0, None))
+        live, regrade = (found.get((JobState.QUEUED, lane), (0, None)) for lane in Lane)
         return QueueSummary(
-            waiting_live=waiting,
-            waiting_regrade=found.get((JobState.QUEUED, Lane.REGRADE), (0, None))[0],
+            waiting_live=live[0],
+            waiting_regrade=regrade[0],
             running=sum(n for (state, _), (n, _) in found.items() if state is JobState.RUNNING),
             set_aside=sum(n for (state, _), (n, _) in found.items() if state is JobState.SET_ASIDE),
-            oldest_live_at=oldest,
+            oldest_live_at=live[1],
+            oldest_regrade_at=regrade[1],
         )

@@ -150,13 +150,14 @@ class MemoryJobs(MemoryTable[GradingJob]):
 
     def summary(self) -> QueueSummary:
         """Return how the queue stands."""
-        live = self._waiting([Lane.LIVE])
+        live, regrade = (self._waiting([lane]) for lane in Lane)
         return QueueSummary(
             waiting_live=len(live),
-            waiting_regrade=len(self._waiting([Lane.REGRADE])),
+            waiting_regrade=len(regrade),
             running=self.count(state=JobState.RUNNING),
             set_aside=self.count(state=JobState.SET_ASIDE),
             oldest_live_at=min((job.created_at for job in live), default=None),
+            oldest_regrade_at=min((job.created_at for job in regrade), default=None),
         )
 
     def _waiting(self, lanes: Sequence[Lane]) -> list[GradingJob]:
@@ -214,6 +215,10 @@ class MemoryStore:
     def version(self) -> str:
         """Return what is behind it."""
         return "memory"
+
+    def is_current(self) -> bool:
+        """Return True: there is no schema to lag behind."""
+        return True
 
     def close(self) -> None:
         """Do nothing: there is nothing to close."""

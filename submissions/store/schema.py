@@ -1,5 +1,6 @@
 """Bring a database to the newest schema, or back, by Alembic."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ def upgrade(url: str, revision: str = "head") -> None:
     """
     _folder(url)
     config = _config(url)
-    if revision == "head" and _newer(url, config):
+    if revision == "head" and _newer(url):
         return
     command.upgrade(config, revision)
 
@@ -45,13 +46,24 @@ def ours(name: str | None, kind: str, parents: Any) -> bool:  # noqa: ARG001 - a
     return kind != "table" or not str(name).startswith("procrastinate_")
 
 
-def _newer(url: str, config: AlembicConfig) -> bool:
+def serves(revision: str | None) -> bool:
+    """Return whether this code can work on a schema: its newest, or one that it does not know."""
+    return revision is not None and (revision == _known()[0] or revision not in _known())
+
+
+@cache
+def _known() -> list[str]:
+    """Return all revisions of this code, the newest first."""
+    scripts = ScriptDirectory(str(_MIGRATIONS))
+    return [script.revision for script in scripts.walk_revisions()]
+
+
+def _newer(url: str) -> bool:
     """Return whether the database has a revision that this code does not know."""
     engine = create_engine(url, poolclass=NullPool)
     with engine.connect() as connection:
         found = MigrationContext.configure(connection).get_current_revision()
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    return found is not None and found not in known
+    return found is not None and found not in _known()
 
 
 def _config(url: str) -> AlembicConfig:

@@ -61,6 +61,8 @@ def create_app(services: Services, config: Config) -> Flask:
     keep(app, services)
     _set_up_templates(app)
     _set_up_routes(app)
+    if config.metrics:
+        app.register_blueprint(probe.numbers)
     app.before_request(check_form)
     app.after_request(add_headers)
     return app

@@ -79,7 +79,8 @@ def show_error(error: GraderError) -> ResponseReturnValue:
     if isinstance(error, NotSignedIn) and request.method in {"GET", "HEAD"}:
         return redirect(url_for("auth.sign_in", next=request.full_path.rstrip("?")))
     if status >= 500:  # ours or the instructor's: the reader can do nothing with the details
-        current_app.logger.error("%s at %s: %s", error.code, request.path, error)
+        told = {"code": error.code, "endpoint": request.endpoint}
+        current_app.logger.error("%s at %s: %s", *told.values(), error, extra=told)
         return _page(status, _SENTENCES.get(status, _SENTENCES[500])), status
     return _page(status, str(error)), status, _wait(error)
 

@@ -1,22 +1,33 @@
-"""What a supervisor asks: whether this process answers, and whether its database does."""
+"""What a supervisor asks: whether this process answers and can work, and its numbers."""
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from submissions.services.operations.is_ready import is_ready
+from submissions.services.operations.show_metrics import show_metrics
 from submissions.web.context import services
 
 pages = Blueprint("probe", __name__)
+#: Only where it is asked for: how busy a class is, is nobody's business outside.
+numbers = Blueprint("numbers", __name__)
+_TEXT = {"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}
 
 
-@pages.get("/alive")
-def alive() -> ResponseReturnValue:
+@pages.get("/healthz")
+def healthz() -> ResponseReturnValue:
     """Say that this process answers."""
-    return "alive\n", {"Content-Type": "text/plain; charset=utf-8"}
+    return "ok\n", _TEXT
 
 
-@pages.get("/ready")
-def ready() -> ResponseReturnValue:
+@pages.get("/readyz")
+def readyz() -> ResponseReturnValue:
     """Say that the database answers too; if it does not, the answer is the page of an error."""
-    is_ready(services())
-    return "ready\n", {"Content-Type": "text/plain; charset=utf-8"}
+    if is_ready(services()):
+        return "ready\n", _TEXT
+    return "the database's schema is too old; run: grader db upgrade\n", 503, _TEXT
+
+
+@numbers.get("/metrics")
+def metrics() -> ResponseReturnValue:
+    """Send the numbers to Prometheus."""
+    return show_metrics(services()), _TEXT

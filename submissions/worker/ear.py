@@ -61,7 +61,8 @@ class Ear:
             try:
                 self._listen()
             except psycopg.OperationalError as error:
-                _LOG.warning("Not heard by other processes for a moment: %s", error)
+                deaf = "Not heard by other processes for a moment: %s"
+                _LOG.warning(deaf, error, extra={"reason": str(error)})
                 self._stopping.wait(_AGAIN_S)
 
     def _listen(self) -> None:

@@ -3,6 +3,7 @@
 import base64
 import json
 import multiprocessing
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
 from multiprocessing.connection import Connection
@@ -34,6 +35,8 @@ class Grader:
         self.found: dict[str, Any] = {}
         #: Exercises that a new process is made ready for.
         self.warm: tuple[str, ...] = ()
+        #: Told when a process is started that is not the first.
+        self.on_restart: Callable[[], None] = lambda: None
 
     @property
     def pid(self) -> int | None:
@@ -55,6 +58,8 @@ class Grader:
         process.start()
         self._process = process
         theirs.close()
+        if self.found:
+            self.on_restart()
         self.found = self._hear(_START_S)["ready"]
 
     def __call__(self, task: Task) -> dict[str, Any]:

@@ -108,6 +108,7 @@ class GraderPool:
             given = {assignment.exercise for assignment in work.assignments.find(published=True)}
         for grader in self._graders:
             grader.warm = tuple(sorted(given))
+            grader.on_restart = services.meter.grader_restarted
         self._graders[0].start()
         for team in self.teams:
             for grader in team.graders:
@@ -142,7 +143,8 @@ class GraderPool:
             try:
                 done = self._next(services, worker, grader, team.lanes)
             except StoreUnavailable as error:
-                _LOG.warning("A grader waits for the database; its job is given back: %s", error)
+                waits = "A grader waits for the database; its job is given back: %s"
+                _LOG.warning(waits, error, extra={"reason": str(error)})
                 done = False
             except Exception:  # noqa: BLE001 - outermost main of a thread: a bug must not end it
                 _LOG.exception("A grader thread failed; its job will be given back")
@@ -171,7 +173,8 @@ class GraderPool:
                 if reap_jobs(services):
                     self.call()
             except StoreUnavailable as error:
-                _LOG.warning("Housekeeping waits for the database: %s", error)
+                waits = "Housekeeping waits for the database: %s"
+                _LOG.warning(waits, error, extra={"reason": str(error)})
             except Exception:  # noqa: BLE001 - outermost main: the next round may go well
                 _LOG.exception("Keeping house failed")
 

@@ -1,5 +1,6 @@
 """Give back the jobs of graders that have died, and those that a wrong clock has put off."""
 
+import logging
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -9,6 +10,8 @@ from submissions.errors import LeaseLost
 from submissions.services.grading.fail_job import fail_job
 from submissions.services.ports import Before, Services, Since, Work
 
+_LOG = logging.getLogger(__name__)
+_GIVEN_BACK = "Job %s of submission %s (attempt %s) was given back: no sign of life of its grader"
 _QUEUED, _RUNNING = JobState.QUEUED, JobState.RUNNING
 
 
@@ -27,6 +30,9 @@ def reap_jobs(services: Services) -> int:
     for job in over:
         with suppress(LeaseLost):  # it finished just now, after all
             fail_job(services, job, f"The grader {job.worker} gave no sign of life.")
+            services.meter.failed("operator", "no_sign_of_life")
+            told = {"job": job.id, "submission": job.submission_id, "attempt": job.attempt}
+            _LOG.warning(_GIVEN_BACK, *told.values(), extra={**told, "worker": job.worker})
     if put_off:
         with services.store.writing(durable=False) as work:
             _call_back(work, never, now)

@@ -1,6 +1,9 @@
 """Accept a submission."""
 
 import hashlib
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -13,11 +16,13 @@ from submissions.domain.people import Actor
 from submissions.domain.permissions import Permission
 from submissions.domain.policy import check_hand_in
 from submissions.domain.submission import Source, Submission
-from submissions.errors import Invalid, TooManyTries
+from submissions.errors import HandInRefused, Invalid, TooManyTries
 from submissions.services.access import assignment_for, staff_of
 from submissions.services.assignments.terms import terms_of
 from submissions.services.ports import Services, Since, Work
 from submissions.services.record import record
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ def submit(
         raise Invalid("client token", "wanted 8 to 100 characters, drawn at random.")
     file = file[:300] or "upload"
     upload = _Upload(file, content, _read(services, file, content))
-    with services.store.writing() as work:
+    with _counted(services), services.store.writing() as work:
         assignment = assignment_for(work, actor, assignment_id, Permission.HAND_IN)
         work.users.get(actor.user_id, lock=True)  # two uploads of one person take turns
         mine = work.submissions.find(assignment_id=assignment_id, user_id=actor.user_id)
@@ -97,7 +102,18 @@ def submit(
             wanted = Submission(*ids, file, *upload.hashes, client_token, now)
             return _store(services, work, wanted, upload)
         _note_refusal(services, work, actor, assignment, upload)
+    services.meter.refused(problem.code)
     raise problem
+
+
+@contextmanager
+def _counted(services: Services) -> Iterator[None]:
+    """Count what the policy refuses."""
+    try:
+        yield
+    except (HandInRefused, TooManyTries) as error:
+        services.meter.refused(error.code)
+        raise
 
 
 def _read(services: Services, file: str, content: bytes) -> Read:
@@ -157,4 +173,8 @@ def _store(services: Services, work: Work, wanted: Submission, upload: _Upload) 
     at = submission.submitted_at
     work.jobs.add(GradingJob(submission.id, Lane.LIVE, at, at))
     services.dispatcher.notify(work, Lane.LIVE)
+    work.after_commit(services.meter.accepted)
+    work.after_commit(
+        lambda: _LOG.info("A submission was accepted", extra={"submission": submission.id})
+    )
     return submission

@@ -4,7 +4,11 @@ from submissions.services.ports import Services
 
 
 def is_ready(services: Services) -> bool:
-    """Return whether the database answers; whatever it raises otherwise is the caller's."""
-    with services.store.reading() as work:
-        work.jobs.summary()
-    return True
+    """Return whether the database answers and its schema is as new as this code.
+
+    Raises
+    ------
+    StoreUnavailable
+        If the database does not answer.
+    """
+    return services.store.is_current()

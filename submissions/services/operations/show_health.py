@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from platform import python_version
 from typing import Any
 
-from submissions.domain.job import GradingJob, JobState, QueueSummary
+from submissions.domain.job import GradingJob, JobState, Lane, QueueSummary
 from submissions.domain.people import Actor
 from submissions.services.access import require_admin
 from submissions.services.ports import Services
@@ -73,8 +73,7 @@ def show_health(services: Services, actor: Actor) -> Health:
 
 def waiting_s(queue: QueueSummary, now: datetime) -> float:
     """Return for how many seconds the oldest student waits, 0 if nobody does."""
-    oldest = queue.oldest_live_at
-    return 0.0 if oldest is None else max(0.0, (now - oldest).total_seconds())
+    return queue.age_s(Lane.LIVE, now)
 
 
 def _version(package: str) -> str:

@@ -40,8 +40,8 @@ COURSE = {"slug": "new", "title": "New"}
 TABLE = {
     "static": ("public", "/static/site.css"),
     "katex": ("public", "/katex/katex.min.css"),
-    "probe.alive": ("public", "/alive"),
-    "probe.ready": ("public", "/ready"),
+    "probe.healthz": ("public", "/healthz"),
+    "probe.readyz": ("public", "/readyz"),
     "auth.sign_in": ("public", "/sign-in"),
     "auth.enter": ("public", "/sign-in", {}),
     "auth.sign_out": ("public", "/sign-out", {}),

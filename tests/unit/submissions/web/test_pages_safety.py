@@ -226,8 +226,8 @@ def test_when_we_are_broken_the_page_says_so(shared, tmp_path):
 
     answer = client.get("/account")
 
-    assert client.get("/alive").status_code == 200
-    assert client.get("/ready").status_code == 500
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/readyz").status_code == 500
     assert answer.status_code == 500
     assert "Nothing you handed in is lost" in answer.text
     assert "secret detail" not in answer.text
