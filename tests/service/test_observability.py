@@ -12,13 +12,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from urllib.error import HTTPError
 
-import click
 import pytest
 from sqlalchemy import create_engine, text
 
 from grader.errors import ExerciseError, SandboxError, SubmissionError
 from submissions.bootstrap import build
-from submissions.cli.logs import JsonLines, set_up_logging
+from submissions.cli.logs import JsonLines
 from submissions.config import Config
 from submissions.domain.people import Role
 from submissions.errors import AssignmentClosed, StoreUnavailable
@@ -282,11 +281,6 @@ class TestLogs:
     def test_a_message_that_is_no_text_is_named_by_its_type(self):
         """Some libraries log the exception itself."""
         assert self.record(ValueError(MARKER))["message"] == "ValueError"
-
-    def test_another_word_than_text_or_json_is_refused(self):
-        """With those that are known."""
-        with pytest.raises(click.UsageError, match="wanted text or json"):
-            set_up_logging(Config(log="xml"))
 
 
 @contextmanager
