@@ -58,7 +58,7 @@ def worker(
     \b
     Examples:
       GRADER_DATABASE_URL=postgresql://deltagrade@db/deltagrade grader worker
-      grader worker --graders 8 --queues live --metrics-port 9108
+      grader worker --graders 8 --queues live --metrics-port 9100
     """
     config = config_of(data, graders=graders, queues=queues, patience_s=patience, **where)
     set_up_logging(config)
