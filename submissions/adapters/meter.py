@@ -59,7 +59,7 @@ class PrometheusMeter:
     def _look_at_state(self) -> None:
         kept: dict[str, Any] = {"namespace": "deltagrade", "registry": self._registry}
         self._up = Gauge("database_up", "1 if the database answers.", **kept)
-        self._queue = Gauge("queue_jobs", "Jobs that wait.", ["lane"], **kept)
+        self._queue = Gauge("queue_depth", "Jobs that wait.", ["lane"], **kept)
         self._oldest = Gauge(
             "queue_oldest_seconds", "For how long the oldest job waits.", ["lane"], **kept
         )

@@ -41,6 +41,8 @@ class GradingJob:
         What went wrong the last time.
     regrade_id : int or None
         The proposal the new report belongs to.
+    turn : int
+        Lower ones go first; see :func:`turn_after`.
     """
 
     submission_id: int
@@ -54,6 +56,7 @@ class GradingJob:
     worker: str = ""
     error: str = ""
     regrade_id: int | None = None
+    turn: int = 0
     id: int = 0
 
 
@@ -76,6 +79,25 @@ class QueueSummary:
         """Return for how many seconds the oldest job of a lane waits, 0 if none does."""
         oldest = self.oldest_live_at if lane is Lane.LIVE else self.oldest_regrade_at
         return 0.0 if oldest is None else max(0.0, (now - oldest).total_seconds())
+
+
+def turn_after(own_last: int | None, next_up: int | None) -> int:
+    """Return the turn of a student's next job, so that students are served in rounds.
+
+    Whoever has nothing waiting joins the round that is next; each further job of theirs waits for
+    a later one. So thirty at once of one student delay another by one job, not by thirty, and
+    newcomers in turn cannot hold back what has waited: start-time fair queueing with equal
+    weights (P. Goyal, H. M. Vin, H. Cheng, IEEE/ACM Trans. Networking 5, 1997).
+
+    Parameters
+    ----------
+    own_last : int or None
+        The highest turn of the student's jobs that wait or run; None if there is none.
+    next_up : int or None
+        The lowest turn of all that wait; None if nothing waits.
+    """
+    own = 0 if own_last is None else own_last + 1
+    return max(own, next_up or 0)
 
 
 #: No job rests longer.

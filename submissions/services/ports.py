@@ -81,7 +81,10 @@ class Jobs(Table[GradingJob], Protocol):
     def claim(
         self, worker: str, lanes: Sequence[Lane], now: datetime, lease_until: datetime
     ) -> GradingJob | None:
-        """Take the next job: live before regrades, then the oldest. Two never get the same."""
+        """Take the next job: live before regrades, then by turn, then the oldest.
+
+        Two never get the same.
+        """
 
     def heartbeat(self, worker: str, lease_until: datetime) -> int:
         """Extend the leases of all that a worker runs; return how many."""
@@ -91,6 +94,9 @@ class Jobs(Table[GradingJob], Protocol):
 
         It is lost if the stored job is no longer running under the same ``attempt``.
         """
+
+    def turn(self, user_id: int) -> int:
+        """Return the turn of a student's next live job, by :func:`turn_after`."""
 
     def place(self, job_id: int) -> int:
         """Return how many jobs come before this one; 0 if it is next or no longer waits."""

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, or_, select, update
 
-from submissions.domain.job import GradingJob, JobState, Lane, QueueSummary
+from submissions.domain.job import GradingJob, JobState, Lane, QueueSummary, turn_after
 from submissions.store.rows import Rows, row_of
-from submissions.store.tables import GradingJobs
+from submissions.store.tables import GradingJobs, Submissions
 
 _JOBS = GradingJobs.__table__
 _C = _JOBS.c
@@ -19,9 +19,19 @@ _NEXT = (
         _C.lane.in_(bindparam("lanes", expanding=True, type_=_C.lane.type)),
         _C.not_before <= bindparam("now", type_=_C.not_before.type),
     )
-    .order_by(_C.lane, _C.id)  # "live" comes before "regrade"
+    .order_by(_C.lane, _C.turn, _C.id)  # "live" comes before "regrade"
     .limit(1)
     .with_for_update(skip_locked=True)
+)
+_WAITS = (_C.lane == Lane.LIVE) & (_C.state == JobState.QUEUED)
+_OPEN = (_C.lane == Lane.LIVE) & _C.state.in_([JobState.QUEUED, JobState.RUNNING])
+_OWN = _C.submission_id.in_(
+    select(Submissions.id).where(Submissions.user_id == bindparam("user_id"))
+)
+#: The last turn of one's own jobs, and the next of all: each by an index.
+_TURNS = select(
+    select(func.max(_C.turn)).where(_OPEN, _OWN).scalar_subquery(),
+    select(func.min(_C.turn)).where(_WAITS).scalar_subquery(),
 )
 
 
@@ -65,12 +75,18 @@ class JobRows(Rows[GradingJob]):
         statement = update(_JOBS).where(held).values(row_of(job))  # type: ignore[arg-type]
         return self._connection.execute(statement).rowcount == 1
 
+    def turn(self, user_id: int) -> int:
+        """Return the turn of a student's next live job."""
+        own, next_up = self._connection.execute(_TURNS, {"user_id": user_id}).one()
+        return turn_after(own, next_up)
+
     def place(self, job_id: int) -> int:
         """Return how many jobs come before this one."""
         job = self.first(id=job_id)
         if job is None or job.state is not JobState.QUEUED:
             return 0
-        ahead = or_(_C.lane < job.lane, (_C.lane == job.lane) & (_C.id < job.id))
+        sooner = or_(_C.turn < job.turn, (_C.turn == job.turn) & (_C.id < job.id))
+        ahead = or_(_C.lane < job.lane, (_C.lane == job.lane) & sooner)
         statement = select(func.count()).where(_C.state == JobState.QUEUED, ahead)
         return int(self._connection.execute(statement).scalar_one())
 

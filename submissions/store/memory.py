@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Table as SqlTable
 from sqlalchemy import UniqueConstraint
 
-from submissions.domain.job import GradingJob, JobState, Lane, QueueSummary
+from submissions.domain.job import GradingJob, JobState, Lane, QueueSummary, turn_after
 from submissions.errors import Conflict, NotFound
 from submissions.services.ports import Before, Since, Work
 from submissions.store.kinds import KINDS
@@ -113,7 +113,7 @@ class MemoryJobs(MemoryTable[GradingJob]):
     def claim(
         self, worker: str, lanes: Sequence[Lane], now: datetime, lease_until: datetime
     ) -> GradingJob | None:
-        """Take the next job: live before regrades, then the oldest."""
+        """Take the next job: live before regrades, then by turn, then the oldest."""
         due = [job for job in self._waiting(lanes) if job.not_before <= now]
         if not due:
             return None
@@ -143,6 +143,18 @@ class MemoryJobs(MemoryTable[GradingJob]):
             self.replace(job)
         return held is not None
 
+    def turn(self, user_id: int) -> int:
+        """Return the turn of a student's next live job."""
+        submissions = self._contents["submissions"]
+        running = self.find(state=JobState.RUNNING, lane=Lane.LIVE)
+        waiting = self._waiting([Lane.LIVE])
+        own = [
+            job.turn
+            for job in waiting + running
+            if submissions[job.submission_id].user_id == user_id
+        ]
+        return turn_after(max(own, default=None), min((j.turn for j in waiting), default=None))
+
     def place(self, job_id: int) -> int:
         """Return how many jobs come before this one."""
         ids = [job.id for job in self._waiting(list(Lane))]
@@ -162,7 +174,7 @@ class MemoryJobs(MemoryTable[GradingJob]):
 
     def _waiting(self, lanes: Sequence[Lane]) -> list[GradingJob]:
         waiting = self.find(state=JobState.QUEUED, lane=list(lanes))
-        return sorted(waiting, key=lambda job: (job.lane, job.id))
+        return sorted(waiting, key=lambda job: (job.lane, job.turn, job.id))
 
 
 class MemoryWork(Work):

@@ -306,4 +306,5 @@ class GradingJobs(Base):
     worker: Mapped[str] = mapped_column(String(200))
     error: Mapped[str] = mapped_column(Text)
     regrade_id: Mapped[int | None]
-    __table_args__ = (Index(None, "state", "lane", "id"),)
+    turn: Mapped[int] = mapped_column(server_default="0")
+    __table_args__ = (Index(None, "state", "lane", "turn", "id"),)

@@ -349,6 +349,33 @@ class TestJobs:
         with store.reading() as work:
             assert [work.jobs.place(id_) for id_ in (first, second, regrade)] == [0, 0, 1]
 
+    def test_turns_come_before_age_within_a_lane(self, store):
+        """A job of an earlier round is taken before an older one of a later round."""
+        with store.writing() as work:
+            late, regrade, soon = queue(work, Lane.LIVE, Lane.REGRADE, Lane.LIVE)
+            work.jobs.replace(replace(work.jobs.get(late), turn=1))
+            assert [work.jobs.place(id_) for id_ in (soon, late, regrade)] == [0, 1, 2]
+
+        assert [claim(store).id for _ in range(3)] == [soon, late, regrade]
+
+    def test_a_students_next_turn_is_after_their_own_and_not_before_the_next(self, store):
+        """Jobs that wait or run count as one's own; done ones, and regrades, do not."""
+        with store.writing() as work:
+            people = [submission_in(work, login) for login in ("ada", "bob")]
+            mine, theirs = (
+                work.jobs.add(GradingJob(one.id, Lane.LIVE, NOW, NOW)).id for one in people
+            )
+            work.jobs.add(GradingJob(people[0].id, Lane.REGRADE, NOW, NOW, turn=99))
+            one, two = (one.user_id for one in people)
+            assert work.jobs.turn(one) == 1
+            work.jobs.replace(replace(work.jobs.get(mine), turn=7))
+            assert (work.jobs.turn(one), work.jobs.turn(two)) == (8, 1)
+            assert work.jobs.turn(999) == 0
+            work.jobs.replace(replace(work.jobs.get(theirs), state=JobState.DONE))
+            assert (work.jobs.turn(two), work.jobs.turn(999)) == (7, 7)
+            work.jobs.replace(replace(work.jobs.get(mine), turn=7, state=JobState.RUNNING))
+            assert (work.jobs.turn(one), work.jobs.turn(two)) == (8, 0)
+
     def test_the_summary_counts_and_tells_the_oldest(self, store):
         """Numbers by state and lane, and since when the oldest student waits."""
         with store.writing() as work:

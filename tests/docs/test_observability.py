@@ -97,10 +97,12 @@ def cells(x, y, w, h):
 
 
 def queries():
-    """Return every query, of the dashboard and of the alerts."""
+    """Return every query: of the dashboard, the alerts, and what scales workers."""
     board = [target["expr"] for panel in dashboard()["panels"] for target in panel["targets"]]
     rules = yaml.safe_load((DEPLOY / "alerts.yml").read_text(encoding="utf-8"))
-    return board + [rule["expr"] for group in rules["groups"] for rule in group["rules"]]
+    alerts = [rule["expr"] for group in rules["groups"] for rule in group["rules"]]
+    cluster = (DEPLOY / "kubernetes.yaml").read_text(encoding="utf-8")
+    return board + alerts + re.findall(r"name: (deltagrade_\w+)", cluster)
 
 
 def test_every_query_asks_for_what_is_exported(series, exported):

@@ -60,10 +60,10 @@ class TestNumbers:
         after = numbers(world.services)
 
         assert before["deltagrade_submissions_accepted_total"] == 2
-        assert before['deltagrade_queue_jobs{lane="live"}'] == 2
+        assert before['deltagrade_queue_depth{lane="live"}'] == 2
         assert 7 <= before['deltagrade_queue_oldest_seconds{lane="live"}'] < 60
         assert before["deltagrade_database_up"] == 1
-        assert after['deltagrade_queue_jobs{lane="live"}'] == 0
+        assert after['deltagrade_queue_depth{lane="live"}'] == 0
         assert after['deltagrade_queue_oldest_seconds{lane="live"}'] == 0
         assert after['deltagrade_verdicts_total{lane="live",outcome="passed"}'] == 1
         assert after['deltagrade_verdicts_total{lane="live",outcome="failed"}'] == 1
@@ -146,7 +146,7 @@ class TestNumbers:
 
         assert found["deltagrade_database_up"] == 0
         assert found["deltagrade_submissions_accepted_total"] == 1
-        assert str(found['deltagrade_queue_jobs{lane="live"}']) == "nan"
+        assert str(found['deltagrade_queue_depth{lane="live"}']) == "nan"
 
     def test_graders_tell_their_walls_and_restarts(self, tmp_path):
         """From a real pool, one of whose processes is killed."""
@@ -227,7 +227,7 @@ class TestDoors:
         assert found["/healthz"] == (200, "ok\n")
         assert found["/readyz"] == (200, "ready\n")
         assert found["/other"][0] == 404
-        assert "deltagrade_queue_jobs" in found["/metrics"][1]
+        assert "deltagrade_queue_depth" in found["/metrics"][1]
         assert old == (503, "the database's schema is too old; run: grader db upgrade\n")
 
     def test_a_worker_without_its_database_says_so(self, services):

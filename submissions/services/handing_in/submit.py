@@ -170,8 +170,8 @@ def _store(services: Services, work: Work, wanted: Submission, upload: _Upload) 
     for sha256, content in zip(upload.hashes, (upload.shown, upload.content), strict=True):
         work.sources.ensure(Source(sha256, content))
     submission = work.submissions.add(wanted)
-    at = submission.submitted_at
-    work.jobs.add(GradingJob(submission.id, Lane.LIVE, at, at))
+    at, turn = submission.submitted_at, work.jobs.turn(submission.user_id)
+    work.jobs.add(GradingJob(submission.id, Lane.LIVE, at, at, turn=turn))
     services.dispatcher.notify(work, Lane.LIVE)
     work.after_commit(services.meter.accepted)
     work.after_commit(
