@@ -81,23 +81,24 @@ class QueueSummary:
         return 0.0 if oldest is None else max(0.0, (now - oldest).total_seconds())
 
 
-def turn_after(own_last: int | None, next_up: int | None) -> int:
+def turn_after(own_last: int | None, served: int | None) -> int:
     """Return the turn of a student's next job, so that students are served in rounds.
 
-    Whoever has nothing waiting joins the round that is next; each further job of theirs waits for
-    a later one. So thirty at once of one student delay another by one job, not by thirty, and
-    newcomers in turn cannot hold back what has waited: start-time fair queueing with equal
-    weights (P. Goyal, H. M. Vin, H. Cheng, IEEE/ACM Trans. Networking 5, 1997).
+    Whoever has handed in nothing for a while joins the round that is being served; each further
+    job of theirs waits for a later one. So thirty at once of one student delay another by one job,
+    not by thirty; and since a turn that was used counts when it is over too, nobody who hands in
+    again and again holds back what has waited: start-time fair queueing with equal weights
+    (P. Goyal, H. M. Vin, H. Cheng, IEEE/ACM Transactions on Networking 5, 1997).
 
     Parameters
     ----------
     own_last : int or None
-        The highest turn of the student's jobs that wait or run; None if there is none.
-    next_up : int or None
-        The lowest turn of all that wait; None if nothing waits.
+        The highest turn that the student has had; None if they never had one.
+    served : int or None
+        The highest turn that a grader has taken so far; None if it took none.
     """
     own = 0 if own_last is None else own_last + 1
-    return max(own, next_up or 0)
+    return max(own, served or 0)
 
 
 #: No job rests longer.

@@ -23,15 +23,15 @@ _NEXT = (
     .limit(1)
     .with_for_update(skip_locked=True)
 )
-_WAITS = (_C.lane == Lane.LIVE) & (_C.state == JobState.QUEUED)
-_OPEN = (_C.lane == Lane.LIVE) & _C.state.in_([JobState.QUEUED, JobState.RUNNING])
-_OWN = _C.submission_id.in_(
-    select(Submissions.id).where(Submissions.user_id == bindparam("user_id"))
-)
-#: The last turn of one's own jobs, and the next of all: each by an index.
+_OWN = select(Submissions.id).where(Submissions.user_id == bindparam("user_id"))
+_TAKEN = (JobState.RUNNING, JobState.DONE, JobState.SET_ASIDE)
+#: The last turn of a student's own jobs, and of those taken, state by state: each at the end of an
+#: index.
 _TURNS = select(
-    select(func.max(_C.turn)).where(_OPEN, _OWN).scalar_subquery(),
-    select(func.min(_C.turn)).where(_WAITS).scalar_subquery(),
+    *(
+        select(func.max(_C.turn)).where(_C.lane == Lane.LIVE, which).scalar_subquery()
+        for which in (_C.submission_id.in_(_OWN), *(_C.state == state for state in _TAKEN))
+    )
 )
 
 
@@ -77,8 +77,8 @@ class JobRows(Rows[GradingJob]):
 
     def turn(self, user_id: int) -> int:
         """Return the turn of a student's next live job."""
-        own, next_up = self._connection.execute(_TURNS, {"user_id": user_id}).one()
-        return turn_after(own, next_up)
+        own, *taken = self._connection.execute(_TURNS, {"user_id": user_id}).one()
+        return turn_after(own, max((turn for turn in taken if turn is not None), default=None))
 
     def place(self, job_id: int) -> int:
         """Return how many jobs come before this one."""

@@ -145,15 +145,10 @@ class MemoryJobs(MemoryTable[GradingJob]):
 
     def turn(self, user_id: int) -> int:
         """Return the turn of a student's next live job."""
-        submissions = self._contents["submissions"]
-        running = self.find(state=JobState.RUNNING, lane=Lane.LIVE)
-        waiting = self._waiting([Lane.LIVE])
-        own = [
-            job.turn
-            for job in waiting + running
-            if submissions[job.submission_id].user_id == user_id
-        ]
-        return turn_after(max(own, default=None), min((j.turn for j in waiting), default=None))
+        submissions, jobs = self._contents["submissions"], self.find(lane=Lane.LIVE)
+        own = [job.turn for job in jobs if submissions[job.submission_id].user_id == user_id]
+        taken = [job.turn for job in jobs if job.state is not JobState.QUEUED]
+        return turn_after(max(own, default=None), max(taken, default=None))
 
     def place(self, job_id: int) -> int:
         """Return how many jobs come before this one."""

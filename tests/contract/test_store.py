@@ -358,23 +358,23 @@ class TestJobs:
 
         assert [claim(store).id for _ in range(3)] == [soon, late, regrade]
 
-    def test_a_students_next_turn_is_after_their_own_and_not_before_the_next(self, store):
-        """Jobs that wait or run count as one's own; done ones, and regrades, do not."""
+    def test_a_students_next_turn_is_after_their_own_and_not_before_those_served(self, store):
+        """Their own count in whatever state, others' when a grader has taken them."""
         with store.writing() as work:
             people = [submission_in(work, login) for login in ("ada", "bob")]
             mine, theirs = (
-                work.jobs.add(GradingJob(one.id, Lane.LIVE, NOW, NOW)).id for one in people
+                work.jobs.add(GradingJob(one.id, Lane.LIVE, NOW, NOW)) for one in people
             )
             work.jobs.add(GradingJob(people[0].id, Lane.REGRADE, NOW, NOW, turn=99))
             one, two = (one.user_id for one in people)
-            assert work.jobs.turn(one) == 1
-            work.jobs.replace(replace(work.jobs.get(mine), turn=7))
-            assert (work.jobs.turn(one), work.jobs.turn(two)) == (8, 1)
-            assert work.jobs.turn(999) == 0
-            work.jobs.replace(replace(work.jobs.get(theirs), state=JobState.DONE))
-            assert (work.jobs.turn(two), work.jobs.turn(999)) == (7, 7)
-            work.jobs.replace(replace(work.jobs.get(mine), turn=7, state=JobState.RUNNING))
-            assert (work.jobs.turn(one), work.jobs.turn(two)) == (8, 0)
+            assert (work.jobs.turn(one), work.jobs.turn(two), work.jobs.turn(999)) == (1, 1, 0)
+            work.jobs.replace(replace(mine, turn=7))
+            assert (work.jobs.turn(one), work.jobs.turn(two), work.jobs.turn(999)) == (8, 1, 0)
+            for state in (JobState.RUNNING, JobState.DONE, JobState.SET_ASIDE):
+                work.jobs.replace(replace(mine, turn=7, state=state))
+                assert (work.jobs.turn(one), work.jobs.turn(two), work.jobs.turn(999)) == (8, 7, 7)
+            work.jobs.replace(replace(theirs, turn=3, state=JobState.DONE))
+            assert (work.jobs.turn(one), work.jobs.turn(two)) == (8, 7)
 
     def test_the_summary_counts_and_tells_the_oldest(self, store):
         """Numbers by state and lane, and since when the oldest student waits."""

@@ -10,21 +10,20 @@ class Queue:
     """Jobs in the order in which they would be taken; one is served at a time."""
 
     def __init__(self):
-        self.waiting = []
-        self.count = 0
+        self.waiting, self.last, self.served, self.count = [], {}, None, 0
 
     def put(self, student):
         """Queue a job; return its number."""
-        own = max((turn for turn, _, who in self.waiting if who == student), default=None)
-        first = min((turn for turn, _, _ in self.waiting), default=None)
         self.count += 1
-        self.waiting.append((turn_after(own, first), self.count, student))
+        self.last[student] = turn_after(self.last.get(student), self.served)
+        self.waiting.append((self.last[student], self.count, student))
         return self.count
 
     def take(self):
         """Take the next job; return its number and whose it is."""
         job = min(self.waiting)
         self.waiting.remove(job)
+        self.served = max(self.served or 0, job[0])
         return job[1:]
 
 
@@ -39,24 +38,40 @@ def test_thirty_at_once_delay_others_by_one():
     assert [served.index(job) for job in others] == list(range(1, 31))
 
 
-def test_whoever_has_waited_is_not_passed_by_for_ever():
-    """Newcomers join the round that is next: between two jobs of one student, each has one."""
+def test_those_who_hand_in_again_at_once_hold_nobody_back():
+    """Three who never stop and keep the grader busy: the fifth job of another has its turn."""
     queue = Queue()
-    last = [queue.put("greedy") for _ in range(5)][-1]
+    for student in "abc":
+        queue.put(student)
+    last = [queue.put("patient") for _ in range(5)][-1]
     passed = 0
-    while queue.take()[0] != last:
-        queue.put(f"newcomer {passed}")
+    while (job := queue.take())[0] != last:
         passed += 1
+        assert passed <= 5 * 4
+        if job[1] != "patient":
+            queue.put(job[1])
 
-    assert passed <= 10
+
+def test_whoever_was_busy_alone_is_not_made_to_wait_for_it_later():
+    """What was served while nobody else waited is not held against a student."""
+    queue = Queue()
+    for _ in range(50):
+        queue.put("early")
+        queue.take()
+    early = queue.put("early")
+    for student in "ab":
+        queue.put(student)
+        queue.put(student)
+
+    assert early in [queue.take()[0] for _ in range(3)]
 
 
-def test_an_empty_queue_begins_anew():
-    """Turns do not grow while nobody waits."""
+def test_turns_begin_at_nought():
+    """And follow one's own, or what is served."""
     assert turn_after(None, None) == 0
     assert turn_after(None, 7) == 7
     assert turn_after(7, 7) == 8
-    assert turn_after(9, 7) == 10
+    assert turn_after(3, 7) == 7
 
 
 @given(st.lists(st.integers(0, 4), min_size=1, max_size=60))
@@ -68,6 +83,5 @@ def test_students_who_wait_are_served_evenly(arrivals):
     served = dict.fromkeys(arrivals, 0)
     while queue.waiting:
         served[queue.take()[1]] += 1
-        waiting = {who for _, _, who in queue.waiting}
-        counts = [served[who] for who in waiting]
+        counts = [served[who] for who in {who for _, _, who in queue.waiting}]
         assert not counts or max(counts) - min(counts) <= 1
