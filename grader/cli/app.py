@@ -7,6 +7,7 @@ import click
 from grader.catalog import load
 from grader.cli.batch import batch
 from grader.cli.check import check
+from grader.cli.ci import ci
 from grader.cli.completion import completion
 from grader.cli.create import exercise
 from grader.cli.derive import derive
@@ -20,6 +21,7 @@ _OURS = (
     check,
     derive,
     batch,
+    ci,
     exercises,
     show,
     new,

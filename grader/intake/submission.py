@@ -1,5 +1,6 @@
 """From bytes, a file or a folder to a submission; a file's suffix says how it is read."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -56,6 +57,21 @@ def read_path(path: Path, name: str | None = None) -> Submission:
         return read_place(name or path.name, Folder(path))
     target = path.resolve()  # whoever names a link means what it leads to
     return read_place(name or path.name, Folder(target.parent, ((path.name, target.name),)))
+
+
+def read_files(folder: Path, files: Sequence[str]) -> Submission:
+    """Read some files of a folder as one submission, named after the first.
+
+    A file that is not there is the submission's problem: its author can put it there.
+    """
+    missing = [file for file in files if not (folder / file).exists()]
+    if missing:
+        problem = NothingToGrade(
+            f"no file {' and no file '.join(missing)} in this repository",
+            f"{', '.join(files)}: add what is missing under this very name, and commit it",
+        )
+        return Submission(files[0], problem=problem)
+    return read_place(files[0], Folder(folder, tuple((file, file) for file in files)))
 
 
 def read_place(name: str, place: Place) -> Submission:

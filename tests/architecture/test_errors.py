@@ -13,6 +13,7 @@ CODES = {
     "exercise_not_found",
     "exercise_invalid",
     "reference_failed",
+    "settings_invalid",
     "submission_error",
     "source_too_large",
     "source_not_text",
