@@ -100,9 +100,8 @@ def grade(  # noqa: PLR0913 - four of them every caller gives
         If the exercise itself is broken.
     """
     provenance = _provenance(exercise, submission, executor, seed)
+    provenance |= {"cases": "public"} if public_only else {}
     draw = draw_public_suite if public_only else draw_suite
-    if public_only:
-        provenance["cases"] = "public"
     answered_in_writing = exercise.written and submission.text
     if submission.problem is not None and not answered_in_writing:
         return _unread(exercise, submission, provenance)
@@ -118,13 +117,9 @@ def grade(  # noqa: PLR0913 - four of them every caller gives
         )
         written = tuple(_grade_written(exercise, submission, questions))
     except SandboxError as error:
+        problem = f"Not graded, by no fault of the submission: {error}"
         return Report(
-            submission.name,
-            exercise.slug,
-            (),
-            f"Not graded, by no fault of the submission: {error}",
-            errored=True,
-            provenance=provenance,
+            submission.name, exercise.slug, (), problem, errored=True, provenance=provenance
         )
     return Report(submission.name, exercise.slug, (*questions, *written), provenance=provenance)
 
