@@ -14,6 +14,7 @@ from grader.cli.derive import derive
 from grader.cli.doctor import doctor
 from grader.cli.exercises import exercises, new, show
 from grader.cli.exits import Exit
+from grader.cli.export import export
 from grader.cli.validate import validate
 
 GROUP = "grader.commands"
@@ -27,6 +28,7 @@ _OURS = (
     new,
     validate,
     exercise,
+    export,
     doctor,
     completion,
 )
