@@ -115,7 +115,7 @@ def grade(  # noqa: PLR0913 - four of them every caller gives
             )
             for question in exercise.questions
         )
-        written = tuple(_grade_written(exercise, submission, questions))
+        written = tuple(_grade_written(exercise, submission, questions, hint_level))
     except SandboxError as error:
         problem = f"Not graded, by no fault of the submission: {error}"
         return Report(
@@ -168,14 +168,17 @@ def _grade_question(
 
 
 def _grade_written(
-    exercise: Exercise, submission: Submission, functions: Sequence[QuestionReport]
+    exercise: Exercise,
+    submission: Submission,
+    functions: Sequence[QuestionReport],
+    hint_level: int,
 ) -> Iterator[QuestionReport]:
     text = submission.text
     coded = {report.name: report.checks for report in functions}
     names = [question.name for question in exercise.written]
     answers, rest = formulas_in(text, names), without_formulas(text, names)
     for question in exercise.written:
-        checks = judge_written(question, answers.get(question.name, ""), rest, coded)
+        checks = judge_written(question, answers.get(question.name, ""), rest, coded, hint_level)
         lost = (c.outcome for c in checks if c.outcome not in (Outcome.PASSED, Outcome.SKIPPED))
         outcome = next(lost, Outcome.PASSED)
         points = round(question.points * written_share(checks), 6)

@@ -1,12 +1,22 @@
 """All settings of the service; the one place that reads the environment."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 MIB = 2**20
+QUEUES = ("live", "regrade")
+#: Of every connection to PostgreSQL: a peer that vanishes without a word is noticed in seconds.
+KEEPALIVE = {
+    "connect_timeout": 10,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +28,15 @@ class Config:
     data_dir : Path
         Where the embedded database and the secret are kept.
     database_url : str
-        Of SQLAlchemy; empty for SQLite in ``data_dir``.
+        Of SQLAlchemy, ``postgresql+psycopg://...``; empty for SQLite in ``data_dir``.
     host, port
         Where the site is served.
     graders : int
-        Grader processes on this machine.
+        Grader processes of one command; 0 for a site whose graders run elsewhere.
+    queues : tuple of str
+        What they work for: ``live`` (students who wait), ``regrade``, or both.
+    patience_s : float
+        How long a command that is told to end lets running jobs go on.
     lease_s : float
         How long a job may go without a sign of life of its worker.
     job_limit_s : float
@@ -48,6 +62,8 @@ class Config:
     host: str = "127.0.0.1"
     port: int = 8000
     graders: int = field(default_factory=lambda: max(1, len(os.sched_getaffinity(0))))
+    queues: tuple[str, ...] = QUEUES
+    patience_s: float = 20.0
     lease_s: float = 10.0
     job_limit_s: float = 600.0
     tries: int = 4
@@ -64,7 +80,14 @@ class Config:
     @property
     def database(self) -> str:
         """The URL of the database, the embedded one if none is given."""
-        return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'deltagrade.db'}"
+        url = self.database_url or f"sqlite:///{self.data_dir.resolve() / 'deltagrade.db'}"
+        # As PostgreSQL's own tools write it; SQLAlchemy would look for a library we do not use.
+        return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url)
+
+    @property
+    def distributed(self) -> bool:
+        """Whether other machines can take part: on PostgreSQL."""
+        return self.database.startswith("postgresql")
 
     def secret(self) -> str:
         """Return the key that signs cookies; made once and kept, readable by the owner only."""
@@ -86,14 +109,21 @@ def config_from(environment: Mapping[str, str] = os.environ) -> Config:
     Parameters
     ----------
     environment : mapping
-        ``GRADER_DATA``, ``GRADER_DATABASE_URL``, ``GRADER_GRADERS``, ``GRADER_SECURE_COOKIES``
-        and ``GRADER_ALLOW_TIER_B`` are read.
+        ``GRADER_DATA``, ``GRADER_DATABASE_URL``, ``GRADER_GRADERS``, ``GRADER_QUEUES``,
+        ``GRADER_PATIENCE_S``, ``GRADER_LEASE_S``, ``GRADER_JOB_LIMIT_S``, ``GRADER_TRIES``,
+        ``GRADER_SECURE_COOKIES`` and ``GRADER_ALLOW_TIER_B`` are read.
     """
     usual = Config()
+    queues = environment.get("GRADER_QUEUES", ",".join(usual.queues))
     return Config(
         data_dir=Path(environment.get("GRADER_DATA", usual.data_dir)),
         database_url=environment.get("GRADER_DATABASE_URL", ""),
         graders=int(environment.get("GRADER_GRADERS", usual.graders)),
+        queues=tuple(name.strip() for name in queues.split(",")),
+        patience_s=float(environment.get("GRADER_PATIENCE_S", usual.patience_s)),
+        lease_s=float(environment.get("GRADER_LEASE_S", usual.lease_s)),
+        job_limit_s=float(environment.get("GRADER_JOB_LIMIT_S", usual.job_limit_s)),
+        tries=int(environment.get("GRADER_TRIES", usual.tries)),
         secure_cookies=environment.get("GRADER_SECURE_COOKIES") == "1",
         allow_tier_b=environment.get("GRADER_ALLOW_TIER_B") == "1",
     )

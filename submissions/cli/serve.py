@@ -1,15 +1,15 @@
 """``grader serve``: the site, its database and its graders in one command."""
 
 import logging
+import resource
 import secrets
-import signal
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
 from submissions.bootstrap import build, running
-from submissions.cli.settings import OPERATOR, config_of, data_option
+from submissions.cli.settings import OPERATOR, config_of, data_option, end_as_by_ctrl_c
 from submissions.config import Config
 from submissions.demo import PASSWORD, fill_demo
 from submissions.services.people.add_user import add_user
@@ -17,13 +17,19 @@ from submissions.services.people.list_users import list_users
 from submissions.services.ports import Services
 
 _THREADS = 16
+#: A browser keeps up to six connections for minutes: enough for some hundreds of students.
+_CONNECTIONS, _FILES = 3000, 4096
 _LOCAL = {"127.0.0.1", "::1", "localhost"}
 
 
 @click.command(epilog="Ctrl-C stops it; what was handed in and is not graded yet waits.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve at.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
-@click.option("--graders", type=click.IntRange(1, 64), help="Grader processes.  [default: cores]")
+@click.option(
+    "--graders",
+    type=click.IntRange(0, 64),
+    help="Grader processes; 0 if `grader worker` runs elsewhere.  [default: cores]",
+)
 @click.option("--demo", is_flag=True, help="Fill an empty service with a course of 64 students.")
 @data_option
 def serve(host: str, port: int, graders: int | None, data: Path | None, *, demo: bool) -> int:
@@ -33,11 +39,16 @@ def serve(host: str, port: int, graders: int | None, data: Path | None, *, demo:
     Examples:
       grader serve --demo
       grader serve --host 0.0.0.0 --port 80 --data /srv/deltagrade
+      GRADER_DATABASE_URL=postgresql://deltagrade@db/deltagrade grader serve --graders 0
     """
     if demo and host not in _LOCAL:
         raise click.UsageError("The demo's passwords are known to all: serve it to this machine.")
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    # Requests that wait for a thread are usual at a deadline; each would be a line in the log.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     config = config_of(data, host=host, port=port, graders=graders)
+    if config.graders == 0 and not config.distributed:
+        raise click.UsageError("Without graders here, others must be able to help: on PostgreSQL.")
     services = build(config)
     _fill(services, demo=demo)
     _serve(services, config)
@@ -66,14 +77,16 @@ def _serve(services: Services, config: Config) -> None:
 
     from submissions.web import create_app  # noqa: PLC0415 - nor do others need the pages
 
-    signal.signal(signal.SIGTERM, _stop)
+    end_as_by_ctrl_c()
     app = create_app(services, config)
-    with running(services):
+    with running(services, config.patience_s):
         server = create_server(
             app,
             host=config.host,
             port=config.port,
             threads=_THREADS,
+            connection_limit=_allow_connections(),
+            asyncore_use_poll=True,  # select cannot watch as many
             max_request_body_size=config.upload_bytes + 2**20,
             ident=None,
         )
@@ -82,11 +95,15 @@ def _serve(services: Services, config: Config) -> None:
         server.close()
 
 
+def _allow_connections() -> int:
+    """Make room for connections; return how many there may be at once."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    files = hard if 0 <= hard < _FILES else _FILES
+    if soft < files:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (files, hard))
+    return min(_CONNECTIONS, files // 2)
+
+
 def _address(server: Any, config: Config) -> str:
     host = f"[{config.host}]" if ":" in config.host else config.host
     return f"{host}:{getattr(server, 'effective_port', config.port)}"
-
-
-def _stop(*_: object) -> NoReturn:
-    """End as Ctrl-C does."""
-    raise KeyboardInterrupt

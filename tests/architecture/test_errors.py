@@ -44,6 +44,8 @@ CODES = {
     "roster_invalid",
     "lease_lost",
     "backup_invalid",
+    "not_installed",
+    "store_unavailable",
     "grader_died",
 }
 
