@@ -7,15 +7,18 @@ from pathlib import Path
 
 import click
 
+from grader import catalog
 from grader.cli import github
 from grader.cli.exits import Exit
 from grader.cli.formats import FORMATS, write
-from grader.cli.options import exercise_for, tier_b_allowed, unsafe_option, warn_if_unsafe
+from grader.cli.options import tier_b_allowed, unsafe_option, warn_if_unsafe
 from grader.cli.settings import FILE, Settings, near, read_settings
+from grader.errors import SettingsInvalid
 from grader.exercise import Exercise
 from grader.grading import PUBLIC_SEED, grade
 from grader.intake import read_files
 from grader.output import Document, entry_of, for_student
+from grader.output.document import Entry
 from grader.output.numbers import percent, points
 from grader.report import Outcome, Report
 from grader.sandbox import Limits, open_executor
@@ -76,7 +79,7 @@ def ci(  # noqa: PLR0913 - one parameter for each option
       grader ci --write junit report/junit.xml --write sarif report/deltagrade.sarif
     """
     settings = read_settings(file or folder / FILE)
-    exercise = exercise_for(settings.exercise, None)
+    exercise = catalog.find(settings.exercise)
     files = settings.files_for(exercise)
     submission = read_files(folder, files)
     warn_if_unsafe(unsafe_local=unsafe_local)
@@ -85,7 +88,8 @@ def ci(  # noqa: PLR0913 - one parameter for each option
     ) as executor:
         asked = _only(exercise, question)
         report = grade(asked, submission, executor, PUBLIC_SEED, public_only=True)
-    document = Document(exercise.slug, [for_student(entry_of(report), settings.show)])
+    entry = _as_seen_from_here(for_student(entry_of(report), settings.show), folder)
+    document = Document(exercise.slug, [entry])
     with github.quoted(on=on_github):
         write("text", document, sys.stdout)
         click.echo(f"\n{_verdict(report, settings)}")
@@ -109,6 +113,16 @@ def _only(exercise: Exercise, question: str | None) -> Exercise:
     return dataclasses.replace(exercise, questions=tuple(asked), written=tuple(written))
 
 
+def _as_seen_from_here(entry: Entry, folder: Path) -> Entry:
+    """Return the entry with its files relative to where the job runs, as annotations want them."""
+    if folder.is_absolute() or ".." in folder.parts:
+        return entry
+    for question in entry["questions"]:
+        if "place" in question:
+            question["place"]["file"] = (folder / question["place"]["file"]).as_posix()
+    return entry | {"name": (folder / entry["name"]).as_posix()}
+
+
 def _enough(report: Report, settings: Settings) -> bool:
     return report.score >= settings.threshold * report.max_score - 1e-9 and not report.problem
 
@@ -124,17 +138,25 @@ def _verdict(report: Report, settings: Settings) -> str:
 
 
 def _write_files(document: Document, paths: dict[str, Path], *, errored: bool) -> None:
-    """Write the reports; each takes the place of an older one only when it is whole."""
     for form, path in paths.items():
-        if errored and form in _SCORES:
-            path.unlink(missing_ok=True)
-            continue
-        path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_name(f"{path.name}.part")
-        with unfinished.open("w", encoding="utf-8", newline="\n") as stream:
-            FORMATS[form](document, stream)
-        unfinished.replace(path)
+        try:
+            if errored and form in _SCORES:
+                path.unlink(missing_ok=True)
+                continue
+            _write_file(form, document, path)
+        except OSError as error:
+            reason = f"cannot be written ({error.strerror}). Name another path for {form}."
+            raise SettingsInvalid(str(path), reason) from error
         click.echo(f"Wrote {path} ({form})", err=True)
+
+
+def _write_file(form: str, document: Document, path: Path) -> None:
+    """Write a report; it takes the place of an older one only when it is whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f"{path.name}.part")
+    with unfinished.open("w", encoding="utf-8", newline="\n") as stream:
+        FORMATS[form](document, stream)
+    unfinished.replace(path)
 
 
 def _status(report: Report, settings: Settings) -> Exit:

@@ -59,8 +59,14 @@ class Settings:
         Raises
         ------
         SettingsInvalid
-            If the exercise is installed in another version than the assignment was written for.
+            If the exercise is installed in another version than the assignment was written for,
+            or every student has a sheet of their own.
         """
+        if exercise.variants is not None:
+            reason = (
+                f"{exercise.slug} differs by student, and no job may know what draws the sheets."
+            )
+            raise SettingsInvalid(FILE, reason)
         if self.version and self.version != exercise.version:
             reason = (
                 f"the assignment is written for version {self.version} of {exercise.slug}; "

@@ -97,6 +97,28 @@ def test_github_gets_annotations_a_summary_and_outputs(tmp_path):
     assert "::stop-commands" not in ci(folder, "--no-github", **environment).stdout
 
 
+def test_an_assignment_in_a_folder_is_annotated_there(tmp_path):
+    """Paths are those of the repository, not of the folder; a report's path is the folder's."""
+    settings = f'{SETTINGS}[write]\njunit = "junit.xml"\n'
+    repository(tmp_path / "sheets" / "one", WRONG, settings)
+
+    done = ci(tmp_path, "sheets/one", GITHUB_ACTIONS="true")
+
+    assert workflow_commands(done.stdout)[-1][1]["file"] == "sheets/one/solution.py"
+    assert (tmp_path / "sheets/one/junit.xml").exists()
+
+
+def test_a_report_that_cannot_be_written_is_told(tmp_path):
+    """A folder stands where the report should: the settings are to be mended."""
+    folder = repository(tmp_path, RIGHT, f'{SETTINGS}[write]\njunit = "out"\n')
+    (folder / "out").mkdir()
+
+    done = ci(folder)
+
+    assert done.returncode == 2
+    assert "out: cannot be written (Is a directory). Name another path for junit." in done.stderr
+
+
 def test_reports_are_written_where_settings_and_options_say(tmp_path):
     """Folders are made; every report has the same verdict."""
     folder = repository(tmp_path, WRONG, f'{SETTINGS}[write]\njunit = "out/junit.xml"\n')
@@ -132,6 +154,7 @@ def test_reports_are_written_where_settings_and_options_say(tmp_path):
             "'write' would overwrite solution.py",
         ),
         ('exercise = "hidden', "is no TOML in UTF-8: "),
+        ('exercise = "own-network"', "own-network differs by student"),
     ],
 )
 def test_broken_settings_name_the_key_and_what_is_wanted(tmp_path, settings, sentence):
