@@ -15,7 +15,7 @@ _FRAME = re.compile(r'^\s*File "submission\.py", line (\d+)', re.MULTILINE)
 #: The line before each cell of a notebook's program.
 _CELL = re.compile(r"# %% cell (\d+)")
 #: Longer programs are not searched: a place is not worth a second.
-_SEARCHED = 200_000
+_SEARCHED = 50_000
 _FINE = (Outcome.PASSED, Outcome.SKIPPED, Outcome.UNDECIDED)
 
 

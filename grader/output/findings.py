@@ -48,7 +48,7 @@ class Finding:
     place : mapping of str to int
         ``line`` and ``column``, and where they are known ``end_line``, ``end_column``, ``cell``.
     lost : bool
-        Whether it costs points.
+        Whether it costs points; what is undecided is for a person to say.
     """
 
     rule: str
@@ -91,22 +91,24 @@ def _of_entry(entry: Entry) -> Iterator[Finding]:
 def _of_question(entry: Entry, question: Entry, wrong: list[Entry]) -> Finding:
     place: dict[str, Any] = dict(question.get("place", {}))
     outcome = "right, with a remark" if question["passed"] else OUTCOMES[question["outcome"]]
+    undecided = [check for check in question["checks"] if check["outcome"] == "undecided"]
+    told = wrong or undecided
     return Finding(
-        wrong[0]["check"] if wrong else "numeric",
+        told[0]["check"] if told else "numeric",
         question["name"],
         f"{question['name']}: {outcome}",
-        cut(visible(_message(question, wrong, place)), _MESSAGE),
+        cut(visible(_message(question, told, place)), _MESSAGE),
         one_line(place.pop("file", entry["name"])),
         place,
-        lost=not question["passed"],
+        lost=not question["passed"] and question["outcome"] != "undecided",
     )
 
 
-def _message(question: Entry, wrong: list[Entry], place: dict[str, Any]) -> str:
-    sentences = [check["feedback"] for check in wrong if check["check"] != "mistake"][:1]
+def _message(question: Entry, told: list[Entry], place: dict[str, Any]) -> str:
+    sentences = [check["feedback"] for check in told if check["check"] != "mistake"][:1]
     if not any(sentences):
-        sentences = [f"Not as wanted: {check['title']}." for check in wrong[:1]]
-    hints = [f"Hint: {check['feedback']}" for check in wrong if check["check"] == "mistake"]
+        sentences = [f"Not as wanted: {check['title']}." for check in told[:1]]
+    hints = [f"Hint: {check['feedback']}" for check in told if check["check"] == "mistake"]
     where = [f"Cell {place['cell']}, line {place['line']}:"] if "cell" in place else []
     found = " ".join([*where, *sentences, *hints])
     return found or f"{question['name']} is {OUTCOMES[question['outcome']]}."

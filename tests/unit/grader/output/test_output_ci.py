@@ -230,3 +230,17 @@ def test_students_are_shown_as_much_as_the_teacher_says(show, sentence, hint):
         assert ("raised ValueError" in out) == sentence
         assert ("Look at the shapes" in out.replace("\\", "")) == hint
         assert "instructor" not in out
+
+
+def test_what_is_undecided_is_no_error():
+    """A person has to look: a warning, skipped in JUnit, no status at Gradescope."""
+    open_step = CheckResult("steps", "every step is right", Outcome.UNDECIDED, "Look at line 3.")
+    asked = question("derivation", 0.5, open_step, outcome=Outcome.UNDECIDED)
+    document = Document("sheet", [entry_of(report("ann", asked))])
+
+    ((name, properties, message),) = workflow_commands(written(write_annotations, document))
+
+    assert (name, properties["title"]) == ("warning", "derivation: undecided")
+    assert message == "Look at line 3."
+    assert validated_junit(written(write_junit, document))[0].get("skipped") == "1"
+    assert "status" not in json.loads(written(write_gradescope, document))["tests"][0]
