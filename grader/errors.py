@@ -84,13 +84,13 @@ class ReferenceFailed(ExerciseError):
 
 
 class SettingsInvalid(GraderError):
-    """The settings of an assignment repository cannot be read, or contradict what is installed."""
+    """Settings, of a file or of the environment, cannot be read or make no sense."""
 
     code, fault = "settings_invalid", "instructor"
 
-    def __init__(self, file: str, reason: str) -> None:
-        super().__init__(f"{file}: {reason}")
-        self.file, self.reason = file, reason
+    def __init__(self, source: str, reason: str) -> None:
+        super().__init__(f"{source}: {reason}")
+        self.source, self.reason = source, reason
 
 
 class SubmissionError(GraderError):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
-from submissions.errors import SettingInvalid
+from grader.errors import SettingsInvalid
 
 MIB = 2**20
 QUEUES = ("live", "regrade")
@@ -127,9 +127,9 @@ def _only_line(path: Path) -> str:
     try:
         secret = path.read_text(encoding="utf-8").strip()
     except OSError as error:
-        raise SettingInvalid(str(path), f"it cannot be read ({error.strerror})") from error
+        raise SettingsInvalid(str(path), f"it cannot be read ({error.strerror}).") from error
     if not secret:
-        raise SettingInvalid(str(path), "it is empty; wanted a secret in one line")
+        raise SettingsInvalid(str(path), "it is empty; wanted a secret in one line.")
     return secret
 
 
@@ -146,7 +146,7 @@ def config_from(environment: Mapping[str, str] = os.environ) -> Config:
 
     Raises
     ------
-    SettingInvalid
+    SettingsInvalid
     """
     usual = Config()
     queues = environment.get("GRADER_QUEUES", ",".join(usual.queues))
@@ -180,5 +180,5 @@ def _number(environment: Mapping[str, str], name: str, usual: float) -> float:
         number = math.nan
     if not (math.isfinite(number) and number >= 0 and type(usual)(number) == number):
         kind = "a whole number" if isinstance(usual, int) else "a number"
-        raise SettingInvalid(name, f"found {text!r}; wanted {kind} from 0 on")
+        raise SettingsInvalid(name, f"found {text!r}; wanted {kind} from 0 on.")
     return number

@@ -43,7 +43,6 @@ CODES = {
     "too_soon",
     "roster_invalid",
     "lease_lost",
-    "setting_invalid",
     "backup_invalid",
     "not_installed",
     "store_unavailable",
