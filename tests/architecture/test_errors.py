@@ -41,6 +41,8 @@ CODES = {
     "attempts_exhausted",
     "too_soon",
     "roster_invalid",
+    "changed_meanwhile",
+    "key_reused",
     "lease_lost",
     "backup_invalid",
     "grader_died",

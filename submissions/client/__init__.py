@@ -1,0 +1,1 @@
+"""A client of the API: what the commands of students and CI jobs speak through."""
