@@ -17,7 +17,7 @@ def chapters_of(document: Json) -> Json:
             groups[operation["tags"][0]].append(shown | _bodies(operation))
     things = {
         name: {
-            "description": schema.get("description", ""),
+            "description": _described(schema),
             "fields": [
                 (field, _type(said)) for field, said in schema.get("properties", {}).items()
             ],
@@ -25,6 +25,11 @@ def chapters_of(document: Json) -> Json:
         for name, schema in document["components"]["schemas"].items()
     }
     return {"info": document["info"], "groups": groups, "things": things, "codes": _codes()}
+
+
+def _described(schema: Json) -> str:
+    text = " ".join(schema.get("description", "").split())
+    return f"{text} One of: {_type(schema)}." if "enum" in schema else text
 
 
 def _bodies(operation: Json) -> Json:
