@@ -18,8 +18,9 @@ from submissions.representations.people import Me
 Kind = TypeVar("Kind", bound=BaseModel)
 
 _PAGE = 200
-#: How long the service may hold an answer back, and the pause after one that it did not.
-_HOLD_S, _PAUSE_S = 5.0, 0.2
+#: How long the service may hold an answer back; the pause after one that it did not grows with
+#: the place in the queue.
+_HOLD_S, _PAUSE_S, _LONGEST_PAUSE_S = 5.0, 0.2, 3.0
 
 
 class Client(Transport):
@@ -108,7 +109,7 @@ class Client(Transport):
             seen = verdict.submission.status
             verdict = self.verdict(submission_id, wait_s=min(_HOLD_S, left), seen=seen.value)
             if time.monotonic() - asked < _PAUSE_S:  # too many wait: the service holds none back
-                time.sleep(_PAUSE_S)
+                time.sleep(min(_PAUSE_S * (1 + (verdict.place or 0)), _LONGEST_PAUSE_S))
         return verdict
 
     def gradebook(self, course_id: int) -> Gradebook:

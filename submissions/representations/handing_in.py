@@ -80,7 +80,6 @@ class Verdict(Representation):
     penalty: float
     days_late: int
     counts: bool
-    released: bool
     staff: bool
     final: bool
     remarks: list[Remark]
