@@ -11,6 +11,7 @@ import pytest
 from submissions.domain.people import Actor
 from submissions.domain.submission import Status
 from submissions.services.assignments.change_assignment import change_assignment
+from tests.unit.submissions.web.world import grade_all
 
 GOOD = b"def hidden_layer_tanh():\n    return 1\n"
 
@@ -34,6 +35,14 @@ def changed(site, **fields):
     who = site.demo.instructor
     actor = Actor(who.id, who.login, who.name)
     change_assignment(site.services, actor, replace(site.demo.sheet, **fields))
+
+
+@pytest.mark.parametrize("key", ["short", "a" * 101, "with space", "umläut-umläut"])
+def test_what_is_no_key(shared, key):
+    """It is refused, or trying again would not be harmless."""
+    found = shared["student"].submit(shared.demo.sheet.id, GOOD, key)
+
+    assert (found.status_code, found.json["errors"][0]["field"]) == (422, "Idempotency-Key")
 
 
 class TestOnce:
@@ -165,8 +174,11 @@ def test_one_who_left_meanwhile(api):
     student = api.demo.students[0].id
     api["instructor"].ask("DELETE", f"/courses/{api.demo.course.id}/people/{student}")
 
+    assert grade_all(api.services) == 1
+
     assert api["student"].get(f"/submissions/{made['id']}").status_code == 404
-    assert api["instructor"].get(f"/submissions/{made['id']}").status_code == 200
+    found = api["instructor"].get(f"/submissions/{made['id']}").json
+    assert found["submission"]["status"] == Status.GRADED
 
 
 @pytest.mark.parametrize("name", ["Žofie Ñandú", "محمد العربي", "李小龙", "a\u202eb"])

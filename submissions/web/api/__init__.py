@@ -6,7 +6,7 @@ which checks permissions, and says what came of it as a representation; `openapi
 
 import json
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from submissions.web.api import (
@@ -42,6 +42,7 @@ def openapi() -> ResponseReturnValue:
     """Send the description that clients are made from."""
     answer = Response(json.dumps(document(ALL)), content_type="application/json")
     answer.add_etag()
+    answer.make_conditional(request)
     return answer
 
 

@@ -1,5 +1,6 @@
 """Submissions, verdicts, comments."""
 
+import re
 import secrets
 
 from flask import request
@@ -32,6 +33,8 @@ from submissions.web.waiting import waited
 
 operations = Operations("submissions")
 
+_KEY = re.compile("[A-Za-z0-9_-]{8,100}")
+
 
 @operations.post(
     "/assignments/<id:assignment_id>/submissions",
@@ -57,9 +60,21 @@ def submit(assignment_id: int) -> Submission:
         file=file.filename or "upload",
         # One byte more than is allowed is enough to know that it is too much.
         content=file.stream.read(services().limits.upload_bytes + 1),
-        client_token=request.headers.get("Idempotency-Key") or secrets.token_urlsafe(16),
+        client_token=_key(),
     )
     return Submission.model_validate(made)
+
+
+def _key() -> str:
+    """Return the key that the caller drew, or one of ours; raise Invalid if it is none."""
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
+        return secrets.token_urlsafe(16)
+    if not _KEY.fullmatch(key):
+        raise Invalid(
+            "Idempotency-Key", "wanted 8 to 100 letters, digits, '-' and '_', drawn at random."
+        )
+    return key
 
 
 class AttemptsPageQuery(AttemptsQuery, PageQuery):

@@ -2,6 +2,7 @@
 
 from flask import request, url_for
 
+from submissions.domain import people as domain
 from submissions.errors import NotFound
 from submissions.representations.base import Page, PageQuery
 from submissions.representations.operations import DeleteQuery, PersonalData
@@ -116,17 +117,16 @@ def add_user(body: NewUser) -> User:
 @operations.get("/users/<id:user_id>")
 def show_user(user_id: int) -> User:
     """Show an account."""
-    found = next((one for one in all_users(services(), actor()) if one.id == user_id), None)
-    if found is None:
-        raise NotFound("person", user_id)
-    return User.model_validate(found)
+    return User.model_validate(_account(user_id))
 
 
 @operations.patch("/users/<id:user_id>")
 def change_user(user_id: int, body: UserChanges) -> User:
     """Change an account; whoever may no longer sign in is signed out."""
-    check_match(show_user(user_id))
-    return User.model_validate(change_account(services(), actor(), user_id, **body.given()))
+    seen = _account(user_id)
+    check_match(User.model_validate(seen))
+    made = change_account(services(), actor(), user_id, seen=seen, **body.given())
+    return User.model_validate(made)
 
 
 @operations.delete("/users/<id:user_id>")
@@ -147,3 +147,10 @@ def invite(user_id: int) -> Invitation:
     token = make_invitation(services(), actor(), user_id)
     link = url_for("auth.invitation", token=token, _external=True)
     return Invitation(token=token, link=link)
+
+
+def _account(user_id: int) -> domain.User:
+    found = next((one for one in all_users(services(), actor()) if one.id == user_id), None)
+    if found is None:
+        raise NotFound("person", user_id)
+    return found
