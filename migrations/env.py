@@ -1,8 +1,9 @@
 """Alembic's door: it is called with the database's URL and knows the tables, nothing else."""
 
 from alembic import context
-from sqlalchemy import NullPool, create_engine
+from sqlalchemy import NullPool, create_engine, text
 
+from submissions.store.schema import LOCK, ours
 from submissions.store.tables import Base
 
 url = context.config.attributes["url"]
@@ -13,8 +14,11 @@ with engine.connect() as connection:
         target_metadata=Base.metadata,
         render_as_batch=connection.dialect.name == "sqlite",  # which alters tables by copying
         compare_type=True,
+        include_name=ours,
     )
     with context.begin_transaction():
+        if connection.dialect.name == "postgresql":  # many processes may start at once
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
         context.run_migrations()
     if connection.in_transaction():
         connection.commit()

@@ -8,10 +8,12 @@ from submissions.adapters.clock import SystemClock
 from submissions.adapters.likeness import TokenLikeness
 from submissions.adapters.passwords import Argon2Passwords
 from submissions.config import Config
+from submissions.domain.job import Lane
+from submissions.errors import NotInstalled
 from submissions.services.ports import Clock, Limits, Passwords, Services, Store
 from submissions.store import SqlStore
 from submissions.store.schema import upgrade
-from submissions.worker import LocalDispatcher
+from submissions.worker import GraderPool, LocalDispatcher
 from submissions.worker.process import Walls
 
 
@@ -31,9 +33,7 @@ def build(
     store, clock, passwords, dispatcher
         In place of the usual ones, for tests. The usual store is migrated to the newest schema.
     """
-    if dispatcher is None:
-        walls = Walls(config.allow_tier_b, config.unsafe_local)
-        dispatcher = LocalDispatcher(config.graders, walls, limit_s=config.job_limit_s)
+    dispatcher = dispatcher or _dispatcher(config)
     return Services(
         store or _store(config.database),
         clock or SystemClock(),
@@ -44,6 +44,24 @@ def build(
         limits_of(config),
         dispatcher.walls,
     )
+
+
+def _dispatcher(config: Config) -> LocalDispatcher:
+    pool = GraderPool(
+        config.graders,
+        Walls(config.allow_tier_b, config.unsafe_local),
+        limit_s=config.job_limit_s,
+        lanes=[lane for lane in Lane if lane.value in config.queues],
+    )
+    if not config.distributed:
+        return LocalDispatcher(pool)
+    try:
+        from submissions.worker.distributed import (  # noqa: PLC0415 - its libraries are an extra
+            ProcrastinateDispatcher,
+        )
+    except ImportError as error:
+        raise NotInstalled("PostgreSQL", "deltagrade[service,postgresql]") from error
+    return ProcrastinateDispatcher(config.database, pool)
 
 
 def _store(url: str) -> Store:
@@ -66,8 +84,10 @@ def limits_of(config: Config) -> Limits:
 
 
 @contextmanager
-def running(services: Services) -> Iterator[Services]:
-    """Run local graders for the length of the block.
+def running(services: Services, patience_s: float = 5.0) -> Iterator[Services]:
+    """Run this process's graders for the length of the block, if it has any.
+
+    At its end they have ``patience_s`` to finish what they run; the rest is given back.
 
     Raises
     ------
@@ -80,4 +100,4 @@ def running(services: Services) -> Iterator[Services]:
     try:
         yield services
     finally:
-        dispatcher.stop()
+        dispatcher.stop(patience_s)

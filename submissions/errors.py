@@ -20,7 +20,10 @@
     │   └── TooSoon
     ├── RosterInvalid             (line, reason)
     ├── LeaseLost                 a worker came too late; its result is dropped
-    └── BackupInvalid             nothing to back up, or nothing that can be restored
+    ├── SettingInvalid            (name, reason): a GRADER_* variable that makes no sense
+    ├── BackupInvalid             nothing to back up, or nothing that can be restored
+    ├── NotInstalled              an extra of the package is missing
+    └── StoreUnavailable          the database is gone, full or busy; try again
 """
 
 from datetime import datetime
@@ -206,6 +209,16 @@ class LeaseLost(ServiceError):
         self.job_id, self.attempt = job_id, attempt
 
 
+class SettingInvalid(ServiceError):
+    """A setting of the environment, or the file it names, that makes no sense."""
+
+    code, fault = "setting_invalid", "operator"
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"The setting {name}: {reason}.")
+        self.name, self.reason = name, reason
+
+
 class BackupInvalid(ServiceError):
     """Nothing to back up, or a file that cannot be restored."""
 
@@ -218,3 +231,24 @@ class BackupInvalid(ServiceError):
 
 def _told(at: datetime) -> str:
     return f"{at:%A %d %B %Y, %H:%M:%S} {at.tzname() or ''}".rstrip()
+
+
+class NotInstalled(ServiceError):
+    """A part of the service was asked for whose libraries are not here."""
+
+    code, fault = "not_installed", "operator"
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(f"{what} needs libraries that are not installed: pip install '{extra}'.")
+
+
+class StoreUnavailable(ServiceError):
+    """The database did not take something: it is gone, cut off, full or busy.
+
+    Whether it was stored is not known if the answer got lost; the same token again tells.
+    """
+
+    code, fault, retry = "store_unavailable", "operator", True
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"The database did not answer or did not take it ({reason}). Try again.")

@@ -3,14 +3,13 @@
 import logging
 import resource
 import secrets
-import signal
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
 from submissions.bootstrap import build, running
-from submissions.cli.settings import OPERATOR, config_of, data_option
+from submissions.cli.settings import OPERATOR, config_of, data_option, end_as_by_ctrl_c
 from submissions.config import Config
 from submissions.demo import PASSWORD, fill_demo
 from submissions.services.people.add_user import add_user
@@ -26,7 +25,11 @@ _LOCAL = {"127.0.0.1", "::1", "localhost"}
 @click.command(epilog="Ctrl-C stops it; what was handed in and is not graded yet waits.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve at.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
-@click.option("--graders", type=click.IntRange(1, 64), help="Grader processes.  [default: cores]")
+@click.option(
+    "--graders",
+    type=click.IntRange(0, 64),
+    help="Grader processes; 0 if `grader worker` runs elsewhere.  [default: cores]",
+)
 @click.option("--demo", is_flag=True, help="Fill an empty service with a course of 64 students.")
 @data_option
 def serve(host: str, port: int, graders: int | None, data: Path | None, *, demo: bool) -> int:
@@ -36,6 +39,7 @@ def serve(host: str, port: int, graders: int | None, data: Path | None, *, demo:
     Examples:
       grader serve --demo
       grader serve --host 0.0.0.0 --port 80 --data /srv/deltagrade
+      GRADER_DATABASE_URL=postgresql://deltagrade@db/deltagrade grader serve --graders 0
     """
     if demo and host not in _LOCAL:
         raise click.UsageError("The demo's passwords are known to all: serve it to this machine.")
@@ -43,6 +47,8 @@ def serve(host: str, port: int, graders: int | None, data: Path | None, *, demo:
     # Requests that wait for a thread are usual at a deadline; each would be a line in the log.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     config = config_of(data, host=host, port=port, graders=graders)
+    if config.graders == 0 and not config.distributed:
+        raise click.UsageError("Without graders here, others must be able to help: on PostgreSQL.")
     services = build(config)
     _fill(services, demo=demo)
     _serve(services, config)
@@ -71,9 +77,9 @@ def _serve(services: Services, config: Config) -> None:
 
     from submissions.web import create_app  # noqa: PLC0415 - nor do others need the pages
 
-    signal.signal(signal.SIGTERM, _stop)
+    end_as_by_ctrl_c()
     app = create_app(services, config)
-    with running(services):
+    with running(services, config.patience_s):
         server = create_server(
             app,
             host=config.host,
@@ -101,8 +107,3 @@ def _allow_connections() -> int:
 def _address(server: Any, config: Config) -> str:
     host = f"[{config.host}]" if ":" in config.host else config.host
     return f"{host}:{getattr(server, 'effective_port', config.port)}"
-
-
-def _stop(*_: object) -> NoReturn:
-    """End as Ctrl-C does."""
-    raise KeyboardInterrupt

@@ -1,9 +1,10 @@
 """Options that several commands share."""
 
+import signal
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -29,3 +30,12 @@ def config_of(data: Path | None, **changes: Any) -> Config:
     if data is not None:
         given["data_dir"] = data
     return replace(config_from(), **given)
+
+
+def end_as_by_ctrl_c() -> None:
+    """Let SIGTERM, a service manager's word, do what Ctrl-C does."""
+    signal.signal(signal.SIGTERM, _interrupt)
+
+
+def _interrupt(*_: object) -> NoReturn:
+    raise KeyboardInterrupt

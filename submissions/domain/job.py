@@ -68,6 +68,10 @@ class QueueSummary:
     oldest_live_at: datetime | None
 
 
+#: No job rests longer.
+LONGEST_PAUSE = timedelta(seconds=300)
+
+
 def pause_after(tries: int) -> timedelta:
     """Return how long a job rests after having failed so often: 1, 4, 16... seconds."""
-    return timedelta(seconds=min(4.0 ** (tries - 1), 300.0))
+    return min(timedelta(seconds=4.0 ** min(tries - 1, 10)), LONGEST_PAUSE)

@@ -130,6 +130,13 @@ class Work(ABC):
     def after_commit(self, deed: Callable[[], None]) -> None:
         """Do something once the work is stored; never if it is rolled back."""
 
+    @abstractmethod
+    def driver_connection(self) -> Any | None:
+        """Return the database driver's own connection, None if nothing else can write on it.
+
+        What a queue in the same database writes there is stored with the work, or undone with it.
+        """
+
 
 class Store(Protocol):
     """Where everything is kept."""
@@ -158,8 +165,8 @@ class Clock(Protocol):
 class Dispatcher(Protocol):
     """Wakes graders; the job table remains the truth."""
 
-    def notify(self, work: Work, job_id: int) -> None:
-        """Wake a grader once this unit of work, which holds a new job, is stored."""
+    def notify(self, work: Work, lane: Lane) -> None:
+        """Wake a grader once this unit of work, which holds new jobs in a lane, is stored."""
 
     def announce(self, work: Work, submission_id: int) -> None:
         """Tell those who wait that a submission has changed, once the work is stored."""

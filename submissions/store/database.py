@@ -7,7 +7,10 @@ from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import InterfaceError, OperationalError
 
+from submissions.config import KEEPALIVE
+from submissions.errors import StoreUnavailable
 from submissions.services.ports import Work
 from submissions.store.flush import GroupFlush
 from submissions.store.jobs import JobRows
@@ -40,6 +43,12 @@ class SqlWork(Work):
         """Do something once the work is stored."""
         self.deeds.append(deed)
 
+    def driver_connection(self) -> Any | None:
+        """Return psycopg's connection; None on SQLite, where no queue lives beside our tables."""
+        if self._connection.dialect.name == "sqlite":
+            return None
+        return self._connection.connection.driver_connection
+
 
 class SqlStore:
     """Keeps everything in a database that has been migrated."""
@@ -61,7 +70,7 @@ class SqlStore:
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
         """Open a connection that sees one moment."""
-        with self.engine.connect() as connection:
+        with _translated(), self.engine.connect() as connection:
             # On SQLite every reader sees one moment.
             level = {} if self._sqlite else {"isolation_level": "REPEATABLE READ"}
             yield connection.execution_options(**level)
@@ -80,7 +89,7 @@ class SqlStore:
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """Open a connection on which all is stored at the end, or nothing."""
-        with self._turn, self.engine.connect() as connection:
+        with self._turn, _translated(), self.engine.connect() as connection:
             writer = connection.execution_options(writes=True)
             with writer.begin():
                 yield writer
@@ -98,10 +107,19 @@ class SqlStore:
         self.engine.dispose()
 
 
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Let no error of a driver leave this room: gone, cut off, full or busy is one thing to us."""
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        raise StoreUnavailable(str(error.orig).partition("\n")[0]) from error
+
+
 def _engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, connect_args=KEEPALIVE)
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={"timeout": _BUSY_S}, pool_size=32)

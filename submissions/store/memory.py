@@ -184,6 +184,9 @@ class MemoryWork(Work):
         """Do something once the work is stored."""
         self.deeds.append(deed)
 
+    def driver_connection(self) -> None:
+        """Return None: there is no driver, and nothing else that could write here."""
+
 
 class MemoryStore:
     """Keeps everything until the process ends: for tests, and for trying things out."""

@@ -1,17 +1,25 @@
 """Bring a database to the newest schema, or back, by Alembic."""
 
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config as AlembicConfig
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import NullPool, create_engine
 
 from submissions.resources import folder
 
 _MIGRATIONS = folder("migrations")
+#: PostgreSQL's advisory lock that whoever migrates holds; any number that others do not use.
+LOCK = 7_220_206
 
 
 def upgrade(url: str, revision: str = "head") -> None:
-    """Create or migrate a database.
+    """Create or migrate a database; one that a newer service has migrated is left as it is.
+
+    (A newer schema serves older code: see ``migrations/README.md``.)
 
     Parameters
     ----------
@@ -21,12 +29,29 @@ def upgrade(url: str, revision: str = "head") -> None:
         ``head`` for the newest.
     """
     _folder(url)
-    command.upgrade(_config(url), revision)
+    config = _config(url)
+    if revision == "head" and _newer(url, config):
+        return
+    command.upgrade(config, revision)
 
 
 def downgrade(url: str, revision: str) -> None:
     """Migrate a database back; ``base`` leaves nothing."""
     command.downgrade(_config(url), revision)
+
+
+def ours(name: str | None, kind: str, parents: Any) -> bool:  # noqa: ARG001 - as Alembic calls it
+    """Return whether a table is ours, and none of Procrastinate's."""
+    return kind != "table" or not str(name).startswith("procrastinate_")
+
+
+def _newer(url: str, config: AlembicConfig) -> bool:
+    """Return whether the database has a revision that this code does not know."""
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    return found is not None and found not in known
 
 
 def _config(url: str) -> AlembicConfig:

@@ -16,6 +16,7 @@ from submissions.errors import (
     NotFound,
     NotSignedIn,
     RosterInvalid,
+    StoreUnavailable,
     TooManyTries,
 )
 from submissions.web.problems import for_programs, problem
@@ -38,6 +39,7 @@ STATUS: dict[type[Exception], int] = {
     ExerciseError: 500,
     GraderError: 500,
     SandboxError: 503,
+    StoreUnavailable: 503,
 }
 _TITLES = {
     400: "This could not be read",
@@ -60,6 +62,8 @@ _SENTENCES = {
     413: "What you sent is larger than this site takes. Send the program alone, without data.",
     500: "Something broke on our side. Nothing you handed in is lost. Try again in a minute; "
     "if it stays broken, tell your instructor what you were doing.",
+    503: "A part of this site cannot be reached just now. What is stored is safe; what you sent "
+    "this minute may not have arrived. Look in a minute and send it again if it is not there.",
 }
 #: The same for programs, which have no button.
 _WORDS = {405: "This address does not take that method."}
@@ -85,7 +89,7 @@ def show_error(error: GraderError) -> ResponseReturnValue:
         return redirect(url_for("auth.sign_in", next=request.full_path.rstrip("?")))
     if status >= 500:  # ours or the instructor's: the reader can do nothing with the details
         _log(error)
-        return _page(status, _SENTENCES[500]), status
+        return _page(status, _SENTENCES.get(status, _SENTENCES[500])), status
     return _page(status, str(error)), status, _wait(error)
 
 
@@ -94,7 +98,7 @@ def _told(error: GraderError, status: int) -> ResponseReturnValue:
     detail = str(error)
     if status >= 500:
         _log(error)
-        detail = _SENTENCES[500]
+        detail = _SENTENCES.get(status, _SENTENCES[500])
     field = (error.field, error.reason) if isinstance(error, Invalid) else None
     found = problem(
         status, _TITLES[status], detail, code=error.code, fault=error.fault, field=field

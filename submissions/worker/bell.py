@@ -19,6 +19,13 @@ class Bell:
             for ear in self._ears.get(number, ()):
                 ear.set()
 
+    def ring_all(self) -> None:
+        """Wake all who listen: something may have been missed."""
+        with self._lock:
+            for ears in self._ears.values():
+                for ear in ears:
+                    ear.set()
+
     @contextmanager
     def listen(self, number: int) -> Iterator[Callable[[float], bool]]:
         """Listen for the length of the block; what is given waits, and says whether it rang."""

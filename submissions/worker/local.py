@@ -1,50 +1,24 @@
-"""Graders in this process: a thread for each, and one that keeps house.
+"""Wakes graders of this process, and tells those who wait in it."""
 
-The job table is the truth; this only wakes threads, keeps their leases alive, and gives back the
-jobs of the dead.
-"""
-
-import logging
-import os
-import socket
-import threading
-import time
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, suppress
-from datetime import timedelta
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
-from grader.errors import SandboxError
 from submissions.domain.job import Lane
-from submissions.services.grading.grade_next import grade_next
-from submissions.services.grading.reap_jobs import reap_jobs
 from submissions.services.ports import Services, Work
-from submissions.worker.alarm import Alarm
 from submissions.worker.bell import Bell
-from submissions.worker.grader import Grader
-from submissions.worker.process import Walls
-
-_LOG = logging.getLogger(__name__)
-#: Retries and regrades fall due without a call; idle threads look this often.
-_LOOK_S = 1.0
-#: How long a killed grader's thread is given to notice, before it is looked after again.
-_AGAIN_S = 0.05
+from submissions.worker.pool import GraderPool
 
 
 class LocalDispatcher:
-    """Wakes graders of this process; :meth:`start` makes them."""
+    """Site and graders in one process: threads call threads."""
 
-    def __init__(self, graders: int, walls: Walls, *, limit_s: float = 600.0) -> None:
-        self._alarm, self._bell = Alarm(), Bell()
-        self._graders = [Grader(walls, limit_s) for _ in range(graders)]
-        self._busy: set[str] = set()
-        self._threads: list[threading.Thread] = []
-        self._stopping = threading.Event()
-        self._named = 0
+    def __init__(self, pool: GraderPool) -> None:
+        self._pool, self._bell = pool, Bell()
 
-    def notify(self, work: Work, job_id: int) -> None:  # noqa: ARG002 - as in the port
+    def notify(self, work: Work, lane: Lane) -> None:  # noqa: ARG002 - as in the port
         """Wake graders once the work is stored."""
-        work.after_commit(self._alarm.call)
+        work.after_commit(self._pool.call)
 
     def announce(self, work: Work, submission_id: int) -> None:
         """Tell those who wait once the work is stored."""
@@ -55,16 +29,8 @@ class LocalDispatcher:
         return self._bell.listen(submission_id)
 
     def walls(self) -> dict[str, Any]:
-        """Return what the graders found, ``tier`` and ``limits``, and how many ``graders`` run.
-
-        Empty before they have started.
-        """
-        found = next((grader.found for grader in self._graders if grader.found), None)
-        return {} if found is None else {**found, "graders": len(self.pids())}
-
-    def pids(self) -> list[int]:
-        """Return the numbers of the grader processes that run."""
-        return [grader.pid for grader in self._graders if grader.pid is not None]
+        """Return what the graders found, and how many run; empty before they have started."""
+        return self._pool.walls()
 
     def start(self, services: Services) -> None:
         """Start the graders; return when the first one's jail is open.
@@ -74,76 +40,8 @@ class LocalDispatcher:
         SandboxError
             If there is no jail to be had here.
         """
-        with services.store.reading() as work:
-            given = {assignment.exercise for assignment in work.assignments.find(published=True)}
-        for grader in self._graders:
-            grader.warm = tuple(sorted(given))
-        self._graders[0].start()
-        for position, grader in enumerate(self._graders):
-            # One grader is kept for students who wait, however many regrades there are.
-            lanes = (Lane.LIVE,) if position == 0 and len(self._graders) > 1 else tuple(Lane)
-            self._run(self._grade, services, grader, lanes)
-        self._run(self._keep_house, services)
+        self._pool.start(services)
 
     def stop(self, patience_s: float = 5.0) -> None:
         """Let running jobs end for so long, then kill the graders; jobs not done stay queued."""
-        self._stopping.set()
-        self._alarm.call()
-        until = time.monotonic() + patience_s
-        for thread in self._threads:
-            thread.join(max(0.0, until - time.monotonic()))
-        while any(thread.is_alive() for thread in self._threads):
-            for grader in self._graders:  # again: one may have been starting just now
-                grader.kill()
-            for thread in self._threads:
-                thread.join(_AGAIN_S)
-        self._threads.clear()
-
-    def _run(self, target: Callable[..., None], *arguments: Any) -> None:
-        thread = threading.Thread(target=target, args=arguments, daemon=True)
-        self._threads.append(thread)
-        thread.start()
-
-    def _grade(self, services: Services, grader: Grader, lanes: Sequence[Lane]) -> None:
-        with suppress(SandboxError):  # then its first job will tell
-            grader.start()
-        while not self._stopping.is_set():
-            seen, worker = self._alarm.calls, self._worker()
-            try:
-                done = self._next(services, worker, grader, lanes)
-            except Exception:  # noqa: BLE001 - outermost main of a thread: a bug must not end it
-                _LOG.exception("A grader thread failed; its job will be given back")
-                done = False
-            if not done and not self._stopping.is_set():
-                self._alarm.sleep(seen, _LOOK_S)
-        grader.end()
-
-    def _next(self, services: Services, worker: str, grader: Grader, lanes: Sequence[Lane]) -> bool:
-        """Do the next job under a name of its own: if this raises, nobody keeps its lease."""
-        self._busy.add(worker)
-        try:
-            return grade_next(services, worker, grader, lanes)
-        finally:
-            self._busy.discard(worker)
-
-    def _worker(self) -> str:
-        self._named += 1
-        return f"{socket.gethostname()}:{os.getpid()}:{self._named}"
-
-    def _keep_house(self, services: Services) -> None:
-        every_s = min(_LOOK_S, services.limits.lease_s / 3)
-        while not self._stopping.wait(every_s):
-            try:
-                self._heartbeat(services)
-                if reap_jobs(services):
-                    self._alarm.call()
-            except Exception:  # noqa: BLE001 - outermost main: the next round may go well
-                _LOG.exception("Keeping house failed")
-
-    def _heartbeat(self, services: Services) -> None:
-        busy = sorted(self._busy)
-        if busy:
-            until = services.clock.now() + timedelta(seconds=services.limits.lease_s)
-            with services.store.writing(durable=False) as work:
-                for worker in busy:
-                    work.jobs.heartbeat(worker, until)
+        self._pool.stop(patience_s)

@@ -1,77 +1,237 @@
-"""What every dispatcher promises, tried on each."""
+"""What every dispatcher promises, tried on each: threads on a lock, and Procrastinate."""
 
+import os
+import signal
 import threading
+import time
 from contextlib import suppress
+from dataclasses import dataclass, replace
 
 import pytest
 
-from submissions.store import MemoryStore
-from submissions.worker import LocalDispatcher
+from submissions.domain.job import JobState, Lane
+from submissions.domain.submission import Status
+from submissions.services.ports import Dispatcher, Store
+from submissions.services.regrades.propose_regrade import propose_regrade
+from submissions.store import MemoryStore, SqlStore
+from submissions.worker import GraderPool, LocalDispatcher
+from submissions.worker.distributed import ProcrastinateDispatcher
 from submissions.worker.process import Walls
+from tests.databases import migrated_url
+from tests.service.conftest import CHEAP, TurnableClock
+from tests.service.world import ENDLESS, GOOD, all_done, entry, make_world, until
+
+WALLS = Walls(allow_tier_b=True)
 
 
-@pytest.fixture(params=[lambda: LocalDispatcher(1, Walls(allow_tier_b=True))], ids=["local"])
-def dispatcher(request):
-    """Return a dispatcher of each kind, whose graders have not been started."""
-    return request.param()
+@dataclass
+class Wired:
+    """Two processes' dispatchers on one store; where there is only one process, twice the same."""
+
+    store: Store
+    here: Dispatcher
+    there: Dispatcher
 
 
-@pytest.fixture
-def store():
-    """Return an empty store."""
-    return MemoryStore()
+def _local(store):
+    one = LocalDispatcher(GraderPool(0, WALLS))
+    return Wired(store, one, one)
 
 
-def test_those_who_listen_hear_what_is_stored(dispatcher, store):
-    """Once the unit of work is stored, and for their submission only."""
-    with dispatcher.listen(1) as one, dispatcher.listen(2) as two:
-        with store.writing() as work:
-            dispatcher.announce(work, 1)
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+def wired(request):
+    """Yield a store with the dispatcher that goes with it, without graders."""
+    if request.param == "memory":
+        yield _local(MemoryStore())
+        return
+    url = migrated_url(request, request.param)
+    made = _local(SqlStore(url))
+    if request.param == "postgresql":
+        two = [ProcrastinateDispatcher(url, GraderPool(0, WALLS)) for _ in range(2)]
+        made = Wired(made.store, *two)
+    yield made
+    for dispatcher in (made.here, made.there):
+        dispatcher.stop()
+    made.store.close()
+
+
+class TestAnnouncing:
+    """Whoever waits for a verdict hears of it, whichever process found it."""
+
+    def test_those_who_listen_hear_what_is_stored(self, wired):
+        """Once the unit of work is stored, and for their submission only."""
+        with wired.here.listen(1) as one, wired.here.listen(2) as two:
+            with wired.store.writing() as work:
+                wired.there.announce(work, 1)
+                assert not one(0.0)
+            assert one(10.0)
+            assert not two(0.0)
+
+    def test_what_is_undone_is_not_announced(self, wired):
+        """Nobody looks for what was rolled back."""
+        with wired.here.listen(1) as one, wired.here.listen(2) as two:
+            with suppress(RuntimeError), wired.store.writing() as work:
+                wired.there.announce(work, 1)
+                raise RuntimeError
+            with wired.store.writing() as work:
+                wired.there.announce(work, 2)
+            assert two(10.0)  # it was announced after the other would have been
             assert not one(0.0)
-        assert one(5.0)
-        assert not two(0.0)
+
+    def test_a_change_between_looking_and_waiting_is_heard(self, wired):
+        """Who listens first and looks then misses nothing."""
+        with wired.here.listen(1) as one:
+            with wired.store.writing() as work:
+                wired.there.announce(work, 1)
+            assert one(10.0)
+
+    def test_all_who_listen_hear_it(self, wired):
+        """Two tabs wait for the same submission."""
+        heard = []
+
+        def wait():
+            with wired.here.listen(1) as one:
+                ready.release()
+                heard.append(one(10.0))
+
+        ready = threading.Semaphore(0)
+        threads = [threading.Thread(target=wait) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+            ready.acquire()
+        with wired.store.writing() as work:
+            wired.there.announce(work, 1)
+        for thread in threads:
+            thread.join()
+
+        assert heard == [True, True]
+
+    def test_notifying_needs_no_grader(self, wired):
+        """A job may be queued before any grader has started: the table is the truth."""
+        with wired.store.writing() as work:
+            wired.here.notify(work, Lane.LIVE)
 
 
-def test_what_is_undone_is_not_announced(dispatcher, store):
-    """Nobody looks for what was rolled back."""
-    with dispatcher.listen(1) as one:
-        with suppress(RuntimeError), store.writing() as work:
-            dispatcher.announce(work, 1)
-            raise RuntimeError
-        assert not one(0.0)
+class Silent(LocalDispatcher):
+    """Loses every wake-up and every announcement."""
+
+    def __init__(self):
+        super().__init__(GraderPool(0, WALLS))
 
 
-def test_a_change_between_looking_and_waiting_is_heard(dispatcher, store):
-    """Who listens first and looks then misses nothing."""
-    with dispatcher.listen(1) as one:
-        with store.writing() as work:
-            dispatcher.announce(work, 1)
-        assert one(5.0)
+@pytest.fixture(params=["sqlite", "postgresql"])
+def live(request):
+    """Yield a world on a database of each kind, whose graders a test can start."""
+    url = migrated_url(request, request.param)
+    store = SqlStore(url)
+    world = make_world(TurnableClock(), CHEAP, store)
+    pool = GraderPool(2, WALLS)
+    distributed = request.param == "postgresql"
+    dispatcher = ProcrastinateDispatcher(url, pool) if distributed else LocalDispatcher(pool)
+    services = replace(world.services, dispatcher=dispatcher, walls=dispatcher.walls)
+    world.services = replace(services, limits=replace(services.limits, lease_s=2.0))
+    world.dispatcher, world.pool = dispatcher, pool
+    yield world
+    dispatcher.stop(patience_s=10.0)
+    store.close()
 
 
-def test_all_who_listen_hear_it(dispatcher, store):
-    """Two tabs wait for the same submission."""
-    heard = []
+class TestGrading:
+    """Graders of this process, woken by either dispatcher: real jails, real deaths."""
 
-    def wait():
-        with dispatcher.listen(1) as one:
-            ready.release()
-            heard.append(one(10.0))
+    def test_what_is_handed_in_is_graded_by_itself(self, live):
+        """No call but handing in."""
+        live.dispatcher.start(live.services)
+        live.hand_in(GOOD.encode())
+        until(lambda: all_done(live))
 
-    ready = threading.Semaphore(0)
-    threads = [threading.Thread(target=wait) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-        ready.acquire()
-    with store.writing() as work:
-        dispatcher.announce(work, 1)
-    for thread in threads:
-        thread.join()
+        assert live.first("grades").points == 10.0
 
-    assert heard == [True, True]
+    def test_a_call_wakes_a_grader_that_sleeps(self, live, monkeypatch):
+        """It would not look by itself for an hour; so much for both lanes, one after another."""
+        monkeypatch.setattr("submissions.worker.pool._LOOK_S", 3600.0)
+        live.dispatcher.start(live.services)
+        for _ in range(3):
+            live.hand_in(GOOD.encode())
+            until(lambda: all_done(live))
+        propose_regrade(live.services, live.instructor, live.assignment.id, reason="anew")
+        until(lambda: all_done(live))
 
+        assert len(live.find("reports")) == 6
 
-def test_notifying_needs_no_grader(dispatcher, store):
-    """A job may be queued before any grader has started: the table is the truth."""
-    with store.writing() as work:
-        dispatcher.notify(work, 1)
+    def test_a_wake_up_that_is_lost_does_no_harm(self, live):
+        """Graders look by themselves now and then."""
+        live.services = replace(live.services, dispatcher=Silent())
+        live.dispatcher.start(live.services)
+        live.hand_in(GOOD.encode())
+        until(lambda: all_done(live))
+
+    def test_wake_ups_without_jobs_do_no_harm(self, live):
+        """They find nothing to do, and the next job is graded as ever."""
+        live.dispatcher.start(live.services)
+        with live.services.store.writing() as work:
+            for lane in (Lane.LIVE, Lane.REGRADE) * 3:
+                live.dispatcher.notify(work, lane)
+        live.hand_in(GOOD.encode())
+        until(lambda: all_done(live))
+
+        assert len(live.find("reports")) == 1
+
+    def test_regrades_do_not_delay_a_student(self, live):
+        """One of two graders is kept for those who wait: no regrade may be left undone by then."""
+        live.hand_in(GOOD.encode())
+        live.grade()
+        for _ in range(2):
+            live.hand_in(ENDLESS.encode(), actor=live.classmate)
+        live.grade(lambda _: entry(0.0, outcome="failed"))
+        live.dispatcher.start(live.services)
+        propose_regrade(live.services, live.instructor, live.assignment.id, reason="anew")
+        until(lambda: live.find("jobs", state=JobState.RUNNING, lane=Lane.REGRADE))
+        submission = live.hand_in(GOOD.encode())
+        until(lambda: live.first("submissions", id=submission.id).status is Status.GRADED)
+
+        assert not all_done(live)
+
+    def test_what_waited_before_the_start_is_graded(self, live):
+        """The job table is the truth."""
+        live.hand_in(GOOD.encode())
+        live.dispatcher.start(live.services)
+        until(lambda: all_done(live))
+
+        assert live.first("submissions").status is Status.GRADED
+
+    def test_killing_graders_loses_nothing_and_grades_nothing_twice(self, live):
+        """Every process is killed while twenty submissions wait; each gets one report."""
+        live.dispatcher.start(live.services)
+        for _ in range(20):
+            live.hand_in(GOOD.encode())
+        for _ in range(3):
+            time.sleep(0.15)
+            for pid in live.pool.pids():
+                os.kill(pid, signal.SIGKILL)
+        until(lambda: all_done(live))
+
+        reports = live.find("reports")
+        assert len(reports) == len({one.submission_id for one in reports}) == 20
+        assert {one.status for one in live.find("submissions")} == {Status.GRADED}
+
+    def test_a_submission_that_takes_long_keeps_its_lease(self, live):
+        """Longer than the lease, and graded once all the same."""
+        live.services = replace(live.services, limits=replace(live.services.limits, lease_s=1.5))
+        live.dispatcher.start(live.services)
+        live.hand_in(ENDLESS.encode())
+        until(lambda: all_done(live))
+
+        (job,) = live.find("jobs")
+        assert (job.attempt, job.state) == (1, JobState.DONE)
+
+    def test_stopping_gives_running_jobs_back(self, live):
+        """Nothing is lost; the next start goes on with it."""
+        live.dispatcher.start(live.services)
+        live.hand_in(ENDLESS.encode())
+        until(lambda: live.find("jobs", state=JobState.RUNNING))
+        live.dispatcher.stop(patience_s=0.0)
+
+        assert live.first("jobs").state is JobState.QUEUED
+        assert live.first("submissions").status is Status.QUEUED
+        assert live.pool.pids() == []

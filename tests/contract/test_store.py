@@ -19,7 +19,7 @@ from submissions.domain.submission import (
     StoredReport,
     Submission,
 )
-from submissions.errors import Conflict, NotFound
+from submissions.errors import Conflict, NotFound, StoreUnavailable
 from submissions.services.ports import Before, Since
 from submissions.store import MemoryStore, SqlStore
 from tests.databases import migrated_url
@@ -384,3 +384,17 @@ def test_a_submissions_status_is_stored_as_a_word(store):
 def test_version_says_what_is_behind_it(store):
     """The health page can name it."""
     assert store.version()
+
+
+def test_a_database_that_is_gone_is_told_in_our_words(tmp_path):
+    """Whatever its driver says of it: whoever asks may try again."""
+    folder = tmp_path / "no file"
+    folder.mkdir()
+    closed = "postgresql+psycopg://nobody@127.0.0.1:1/none"  # port 1 is nobody's
+    for url in (f"sqlite:///{folder}", closed):
+        store = SqlStore(url)
+        for opened in (store.reading, store.writing):
+            with pytest.raises(StoreUnavailable, match="Try again") as caught, opened() as work:
+                work.users.count()
+            assert caught.value.retry
+        store.close()

@@ -1,11 +1,16 @@
 """Migrations: from nothing to the tables as they are written down, and back, on each database."""
 
+from pathlib import Path
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from procrastinate.schema import SchemaManager
 from sqlalchemy import create_engine, inspect, text
 
-from submissions.store.schema import downgrade, upgrade
+from submissions.resources import folder
+from submissions.store.schema import downgrade, ours, upgrade
 from submissions.store.tables import Base
 
 
@@ -22,7 +27,8 @@ def test_upgrade_from_nothing_gives_the_tables_as_written(database_url, engine):
     upgrade(database_url)
 
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        options = {"compare_type": True, "include_name": ours}
+        context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, Base.metadata) == []
 
 
@@ -43,6 +49,13 @@ def test_downgrade_leaves_nothing(database_url, engine):
     downgrade(database_url, "base")
 
     assert inspect(engine).get_table_names() == ["alembic_version"]
+    if engine.dialect.name == "postgresql":
+        left = (
+            "SELECT count(*) FROM pg_proc WHERE proname LIKE 'procrastinate%'",
+            "SELECT count(*) FROM pg_type WHERE typname LIKE '%procrastinate%'",
+        )
+        with engine.connect() as connection:
+            assert [connection.execute(text(query)).scalar() for query in left] == [0, 0]
 
 
 def test_upgrading_again_changes_nothing(database_url, engine):
@@ -54,3 +67,11 @@ def test_upgrading_again_changes_nothing(database_url, engine):
 
     with engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM sources")).scalar() == 1
+
+
+def test_all_of_procrastinates_own_steps_are_taken():
+    """A release of it that brings more needs a step of ours."""
+    shipped = sorted(path.name for path in Path(SchemaManager.get_migrations_path()).glob("*.sql"))
+    step = ScriptDirectory(str(folder("migrations"))).get_revision("0002").module
+
+    assert [name for name in shipped if name[: len(step.LAST)] > step.LAST] == []

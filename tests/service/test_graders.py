@@ -4,49 +4,26 @@ import os
 import signal
 import subprocess
 import sys
-import time
+import threading
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from grader.errors import ExerciseError, SandboxError
-from submissions.domain.job import JobState
-from submissions.domain.submission import Status
 from submissions.services.ports import Task
-from submissions.store import SqlStore
-from submissions.store.schema import upgrade
-from submissions.worker import LocalDispatcher
 from submissions.worker.alarm import Alarm
 from submissions.worker.bell import Bell
 from submissions.worker.grader import Died, Grader
 from submissions.worker.process import Walls
-from tests.databases import migrated_url
-from tests.service.conftest import CHEAP, TurnableClock
-from tests.service.world import make_world
+from tests.service.world import ENDLESS, GOOD, until
 
 WALLS = Walls(allow_tier_b=True)
-GOOD = """
-import numpy as np
-def delta_k(delta_next, W_next, s_k):
-    return (W_next.T @ delta_next) / np.cosh(s_k) ** 2
-def dW_k(delta_k, z_prev):
-    return np.outer(delta_k, z_prev)
-"""
-ENDLESS = "def delta_k(*_):\n    while True: pass\n" + "def dW_k(*_):\n    while True: pass\n"
 
 
 def task(source=GOOD, **changes):
     """Return a task for the exercise of the class."""
     return replace(Task(1, "hidden-layer-tanh", "s.py", source.encode()), **changes)
-
-
-def until(condition, limit_s=60.0):
-    """Wait until something is so; fail if it does not come to be."""
-    end = time.monotonic() + limit_s
-    while not condition():
-        assert time.monotonic() < end, "it did not come to be"
-        time.sleep(0.02)
 
 
 @pytest.fixture
@@ -119,81 +96,6 @@ def no_jail(connection, *_):
     connection.send_bytes(b'{"fault": "operator", "retry": false, "message": "no walls here"}')
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def live(request):
-    """Yield a world on a database of each kind, whose graders a test can start."""
-    store = SqlStore(migrated_url(request, request.param))
-    world = make_world(TurnableClock(), CHEAP, store)
-    dispatcher = LocalDispatcher(2, WALLS)
-    services = replace(world.services, dispatcher=dispatcher, walls=dispatcher.walls)
-    world.services = replace(services, limits=replace(services.limits, lease_s=2.0))
-    world.dispatcher = dispatcher
-    yield world
-    dispatcher.stop(patience_s=10.0)
-    store.close()
-
-
-def all_done(world):
-    """Whether no job waits or runs."""
-    return not world.find("jobs", state=[JobState.QUEUED, JobState.RUNNING])
-
-
-class TestPool:
-    """Threads, processes and the database together."""
-
-    def test_what_is_handed_in_is_graded_by_itself(self, live):
-        """No call but handing in."""
-        live.dispatcher.start(live.services)
-        live.hand_in(GOOD.encode())
-        until(lambda: all_done(live))
-
-        assert live.first("grades").points == 10.0
-
-    def test_what_waited_before_the_start_is_graded(self, live):
-        """The job table is the truth."""
-        live.hand_in(GOOD.encode())
-        live.dispatcher.start(live.services)
-        until(lambda: all_done(live))
-
-        assert live.first("submissions").status is Status.GRADED
-
-    def test_killing_graders_loses_nothing_and_grades_nothing_twice(self, live):
-        """Every process is killed while twenty submissions wait; each gets one report."""
-        live.dispatcher.start(live.services)
-        for _ in range(20):
-            live.hand_in(GOOD.encode())
-        for _ in range(3):
-            time.sleep(0.15)
-            for pid in live.dispatcher.pids():
-                os.kill(pid, signal.SIGKILL)
-        until(lambda: all_done(live))
-
-        reports = live.find("reports")
-        assert len(reports) == len({one.submission_id for one in reports}) == 20
-        assert {one.status for one in live.find("submissions")} == {Status.GRADED}
-
-    def test_a_submission_that_takes_long_keeps_its_lease(self, live):
-        """Longer than the lease, and graded once all the same."""
-        live.services = replace(live.services, limits=replace(live.services.limits, lease_s=1.5))
-        live.dispatcher.start(live.services)
-        live.hand_in(ENDLESS.encode())
-        until(lambda: all_done(live))
-
-        (job,) = live.find("jobs")
-        assert (job.attempt, job.state) == (1, JobState.DONE)
-
-    def test_stopping_gives_running_jobs_back(self, live):
-        """Nothing is lost; the next start goes on with it."""
-        live.dispatcher.start(live.services)
-        live.hand_in(ENDLESS.encode())
-        until(lambda: live.find("jobs", state=JobState.RUNNING))
-        live.dispatcher.stop(patience_s=0.0)
-
-        assert live.first("jobs").state is JobState.QUEUED
-        assert live.first("submissions").status is Status.QUEUED
-        assert live.dispatcher.pids() == []
-
-
 SERVER = """
 import sys, time
 from pathlib import Path
@@ -227,29 +129,6 @@ def server(tmp_path):
         process.kill()
         process.wait()
         process.stdout.close()
-
-
-def test_killing_the_whole_server_loses_nothing_and_grades_nothing_twice(server, tmp_path):
-    """Three servers die in the middle of thirty submissions, the fourth finishes them."""
-    url = f"sqlite:///{tmp_path / 'data' / 'deltagrade.db'}"
-    upgrade(url)
-    store = SqlStore(url)
-    world = make_world(TurnableClock(), CHEAP, store)
-    for _ in range(29):
-        world.hand_in(GOOD.encode())
-    world.hand_in(ENDLESS.encode(), actor=world.classmate)
-    for wait_s in (0.1, 0.4, 0.8):
-        process = server()
-        time.sleep(wait_s)
-        process.kill()
-        process.wait()
-    server()
-    until(lambda: all_done(world), limit_s=120.0)
-
-    reports = world.find("reports")
-    assert len(reports) == len({one.submission_id for one in reports}) == 30
-    assert {one.status for one in world.find("submissions")} == {Status.GRADED}
-    store.close()
 
 
 def test_graders_end_when_their_server_is_killed(server):
@@ -298,3 +177,31 @@ class TestAlarm:
 
         alarm.sleep(seen, 60.0)
         assert alarm.calls == seen + 1
+
+    def test_a_single_call_waits_for_one_who_sleeps(self):
+        """It wakes one of two, and returns since the other sleeps on."""
+        alarm, woken = Alarm(), []
+
+        def sleep(name):
+            alarm.sleep(alarm.calls, 60.0)
+            woken.append(name)
+
+        sleepers = [threading.Thread(target=sleep, args=(name,)) for name in "ab"]
+        caller = threading.Thread(target=alarm.call_one)
+        for thread in (caller, *sleepers):
+            thread.start()
+        caller.join(60.0)
+        until(lambda: woken)
+
+        assert len(woken) == 1
+        alarm.close()
+        for sleeper in sleepers:
+            sleeper.join(60.0)
+
+    def test_nobody_waits_at_a_closed_one(self):
+        """Neither sleepers nor callers."""
+        alarm = Alarm()
+        alarm.close()
+
+        alarm.call_one()
+        alarm.sleep(alarm.calls, 60.0)

@@ -106,6 +106,21 @@ def test_a_dead_workers_job_is_given_back(world):
     assert world.grade() == 1
 
 
+def test_a_clock_that_went_back_puts_nothing_off(world):
+    """Neither what was queued nor what a grader held when it died, before it was turned."""
+    world.hand_in()
+    claim_job(world.services, "dies")
+    world.hand_in(actor=world.classmate)
+    world.clock.turn(hours=-2)
+    assert world.grade() == 0
+
+    assert reap_jobs(world.services) == 2
+    assert world.grade() == 1
+    world.clock.turn(seconds=2)
+    assert world.grade() == 1
+    assert reap_jobs(world.services) == 0
+
+
 def test_a_result_that_comes_too_late_is_dropped(world):
     """The job was given to another: whoever was slow stores nothing, neither score nor failure."""
     submission = world.hand_in()

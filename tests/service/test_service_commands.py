@@ -120,3 +120,45 @@ def test_browsers_that_keep_their_connections_shut_nobody_out(tmp_path):
             kept.enter_context(socket.create_connection((host, int(port))))
         with urllib.request.urlopen(address, timeout=60) as page:
             assert page.status == 200
+
+
+def test_a_worker_needs_a_database_that_can_be_shared(tmp_path):
+    """On SQLite the site has its graders with it; a site without any is refused there as well."""
+    alone = grader("worker", "--data", tmp_path)
+    without = grader("serve", "--graders", "0", "--data", tmp_path)
+
+    assert (alone.returncode, without.returncode) == (2, 2)
+    assert "set GRADER_DATABASE_URL" in alone.stderr
+    assert "on PostgreSQL" in without.stderr
+
+
+def test_a_worker_knows_its_queues(tmp_path):
+    """A name that is none is refused with those that are."""
+    done = grader("worker", "--queues", "live,late", "--data", tmp_path)
+
+    assert done.returncode == 2
+    assert "found 'late'; wanted one or more of live,regrade" in done.stderr
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_a_worker_from_the_first_word_to_the_last(postgres_url, end):
+    """Migrates the database, says when it is ready, drains, stops without a traceback."""
+    command = [sys.executable, "-m", "grader.cli", "worker", "--graders", "1", "--queues", "live"]
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**ENVIRONMENT, "GRADER_DATABASE_URL": postgres_url},
+        start_new_session=True,
+    )
+    try:
+        assert process.stdout.readline() == "Ready: 1 grader processes for live.\n"
+        process.send_signal(end)
+        out, err = process.communicate(timeout=60)
+    finally:
+        process.kill()
+        process.wait()
+
+    assert (process.returncode, err) == (0, "")
+    assert out == "Stopped. Nothing is lost; what was not finished waits for another worker.\n"

@@ -1,5 +1,6 @@
 """A small world: two courses, people of every role, one assignment, and reports made to measure."""
 
+import time
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from submissions.bootstrap import build
 from submissions.config import Config
 from submissions.domain.assignment import Assignment
+from submissions.domain.job import JobState
 from submissions.domain.people import Actor, Role
 from submissions.services.assignments.create_assignment import create_assignment
 from submissions.services.courses.create_course import create_course
@@ -18,6 +20,16 @@ from submissions.store import MemoryStore
 
 OPERATOR = Actor(0, "operator", "the command line", admin=True)
 PASSWORD = "correct horse battery"
+#: For `hidden-layer-tanh`: full points from a real jail, and one that the jail must end.
+GOOD = """
+import numpy as np
+def delta_k(delta_next, W_next, s_k):
+    return (W_next.T @ delta_next) / np.cosh(s_k) ** 2
+def dW_k(delta_k, z_prev):
+    return np.outer(delta_k, z_prev)
+"""
+ENDLESS = "def delta_k(*_):\n    while True: pass\n" + "def dW_k(*_):\n    while True: pass\n"
+#: What `by_comment` understands.
 RIGHT = b"def delta_k():\n    return 1  # right\n"
 WRONG = b"def delta_k():\n    return 2\n"
 
@@ -62,6 +74,19 @@ def by_comment(task):
     if b"right" in task.content:
         return entry(1.0)
     return entry(0.0, outcome="failed", mistake="W without its transpose")
+
+
+def until(condition, limit_s=60.0):
+    """Wait until something is so; fail if it does not come to be."""
+    end = time.monotonic() + limit_s
+    while not condition():
+        assert time.monotonic() < end, "it did not come to be"
+        time.sleep(0.02)
+
+
+def all_done(world):
+    """Whether no job waits or runs."""
+    return not world.find("jobs", state=[JobState.QUEUED, JobState.RUNNING])
 
 
 def actor_of(user):

@@ -164,6 +164,6 @@ def _store(services: Services, work: Work, wanted: Submission, upload: _Upload) 
         work.sources.ensure(Source(sha256, content))
     submission = work.submissions.add(wanted)
     at = submission.submitted_at
-    job = work.jobs.add(GradingJob(submission.id, Lane.LIVE, at, at))
-    services.dispatcher.notify(work, job.id)
+    work.jobs.add(GradingJob(submission.id, Lane.LIVE, at, at))
+    services.dispatcher.notify(work, Lane.LIVE)
     return submission

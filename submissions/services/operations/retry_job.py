@@ -30,7 +30,7 @@ def retry_job(services: Services, actor: Actor, job_id: int) -> None:
             raise IllegalTransition(job.state, JobState.QUEUED)
         work.jobs.replace(replace(job, state=JobState.QUEUED, tries=0, not_before=now))
         _tell(work, job)
-        services.dispatcher.notify(work, job_id)
+        services.dispatcher.notify(work, job.lane)
         record(work, actor, now, "job.retry", f"job:{job_id}")
 
 

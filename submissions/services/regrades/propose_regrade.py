@@ -52,7 +52,7 @@ def propose_regrade(
         chosen = _chosen(work, assignment_id, submission_ids)
         regrade = work.regrades.add(Regrade(assignment_id, reason.strip(), actor.user_id, now))
         _queue(work, regrade, chosen, now)
-        services.dispatcher.notify(work, 0)
+        services.dispatcher.notify(work, Lane.REGRADE)
         subject, course_id = f"regrade:{regrade.id}", assignment.course_id
         details = {"reason": regrade.reason, "submissions": len(chosen)}
         record(work, actor, now, "regrade.propose", subject, course_id=course_id, **details)

