@@ -9,7 +9,9 @@
     ├── NotFound                  no such thing, or none that you may know of
     ├── Forbidden                 you see it, but may not do that
     ├── Invalid                   (field, reason): a value that cannot be taken
-    ├── Conflict                  it exists already, or was changed meanwhile
+    ├── Conflict                  it exists already, or cannot be done beside something else
+    │   ├── ChangedMeanwhile      somebody else was faster; read it again
+    │   └── KeyReused             one key, two different submissions
     ├── IllegalTransition         (from, to): a status that cannot follow
     ├── HandInRefused             the policy of the assignment says no
     │   ├── AssignmentNotOpen
@@ -100,6 +102,29 @@ class Conflict(ServiceError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
+
+
+class ChangedMeanwhile(Conflict):
+    """Somebody else changed the thing since it was read."""
+
+    code = "changed_meanwhile"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "It was changed meanwhile; nothing was stored. Read it again, then make your change."
+        )
+
+
+class KeyReused(Conflict):
+    """The key of one submission came with another."""
+
+    code = "key_reused"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Something else was handed in under this key already. If you have changed your work "
+            "since, hand it in once more."
+        )
 
 
 class IllegalTransition(ServiceError):

@@ -2,10 +2,11 @@
 
 from grader import errors
 from submissions import errors as service_errors
+from submissions.client import errors as client_errors
 from submissions.worker import grader as grader_process
 
 #: Where errors with codes are; other modules may be loaded by other tests, or not.
-MODULES = {module.__name__ for module in (errors, service_errors, grader_process)}
+MODULES = {module.__name__ for module in (errors, service_errors, client_errors, grader_process)}
 
 CODES = {
     "grader_error",
@@ -42,11 +43,18 @@ CODES = {
     "attempts_exhausted",
     "too_soon",
     "roster_invalid",
+    "changed_meanwhile",
+    "key_reused",
     "lease_lost",
     "backup_invalid",
     "not_installed",
     "store_unavailable",
     "grader_died",
+    "client_error",
+    "unreachable",
+    "service_failed",
+    "refused",
+    "not_allowed",
 }
 
 
