@@ -43,6 +43,7 @@ CODES = {
     "roster_invalid",
     "lease_lost",
     "backup_invalid",
+    "move_refused",
     "not_installed",
     "store_unavailable",
     "grader_died",
