@@ -1,78 +1,146 @@
-"""How long from handing in to the verdict, when a hundred students hand in at once?
+"""How long from handing in to the shown verdict, when a hundred students hand in at once?
 
-Through the use cases, on a fresh SQLite database, with local graders and real jails; without HTTP.
+Through HTTP, as the page does it: post the form, load the page of the submission, ask for the
+verdict when the server says. `grader serve --demo` runs on a fresh SQLite database with graders for
+all cores; the students share the cores with it.
 Usage: ``.venv/bin/python benchmarks/service_latency.py [ROUNDS]``.
 """
 
+import http.client
 import os
+import re
+import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+import urllib.parse
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from submissions.adapters.passwords import Argon2Passwords
-from submissions.bootstrap import build, running
-from submissions.config import Config
-from submissions.demo import Demo, fill_demo
-from submissions.domain.people import Actor
-from submissions.services.handing_in.submit import submit
-from submissions.services.handing_in.wait_for_verdict import wait_for_verdict
-from submissions.services.ports import Services
+from submissions.demo import PASSWORD
 
-CLASS = Path(__file__).parents[1] / "examples" / "class"
-AT_ONCE = 100
+ROOT = Path(__file__).parents[1]
+#: The first forty of the class: right ones and wrong ones, none hostile.
+PROGRAMS = [p.read_text() for p in sorted((ROOT / "examples/class").glob("0[0-3]?_*/solution.py"))]
+AT_ONCE, STUDENTS = 100, 64
+
+
+class Browser:
+    """One student's connection and cookie."""
+
+    def __init__(self, port: int) -> None:
+        self.port, self.cookie = port, ""
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+
+    def ask(self, path: str, form: dict[str, str] | None = None) -> http.client.HTTPResponse:
+        """Get a page, or post a form; the answer is not read yet."""
+        headers = {"Cookie": self.cookie}
+        body = None
+        if form is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            body = urllib.parse.urlencode(form)
+        self.connection.request("GET" if body is None else "POST", path, body, headers)
+        answer = self.connection.getresponse()
+        for cookie in answer.headers.get_all("Set-Cookie") or ():
+            self.cookie = cookie.partition(";")[0]
+        return answer
+
+    def page(self, path: str, form: dict[str, str] | None = None) -> str:
+        """Get a page, or post a form; return what came."""
+        return self.ask(path, form).read().decode()
+
+    def sign_in(self, login: str) -> None:
+        """Sign in as somebody of the demo."""
+        csrf = field("csrf", self.page("/sign-in"))
+        answer = self.ask("/sign-in", {"csrf": csrf, "login": login, "password": PASSWORD})
+        answer.read()
+        assert answer.status < 400, (login, answer.status)
+
+    def hand_in(self, form: dict[str, str]) -> float:
+        """Hand in a program; return the seconds until its verdict is shown."""
+        start = time.perf_counter()
+        answer = self.ask("/assignments/1/submit", form)
+        answer.read()
+        assert answer.status == 303, answer.status
+        page = self.page(answer.headers["Location"])
+        live, status, again = (attribute(name, page) for name in ("live", "status", "again"))
+        final = 'data-final="yes"' in page
+        while not final:
+            time.sleep(int(again) / 1000)
+            answer = self.ask(f"{live}?seen={status}")
+            answer.read()
+            status, again = answer.headers["X-Status"], answer.headers["X-Again"]
+            final = answer.headers["X-Final"] == "1"
+        assert status != "errored"
+        return time.perf_counter() - start
+
+
+def field(name: str, page: str) -> str:
+    """Return the value of a form's hidden field."""
+    found = re.search(f'name="{name}" value="([^"]*)"', page)
+    assert found, name
+    return found[1]
+
+
+def attribute(name: str, page: str) -> str:
+    """Return what the page gives its script."""
+    found = re.search(f'data-{name}="([^"]*)"', page)
+    assert found, name
+    return found[1]
 
 
 def main() -> None:
-    """Print the 50th and 95th percentile and the worst of each round, and what was lost."""
+    """Print the 50th and 95th percentile and the worst of each round."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
-    programs = [path.read_bytes() for path in sorted(CLASS.glob("0[0-3]?_*/solution.py"))]
-    with tempfile.TemporaryDirectory() as folder:
-        services = build(Config(data_dir=Path(folder)), passwords=Argon2Passwords(cheap=True))
-        demo = fill_demo(services, submissions=0)
-        with running(services):
-            time.sleep(10)  # graders warm up after the start
-            print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
-            for number in range(rounds):
-                times = _round(services, demo, programs, number)
-                p50, p95, worst = (times[int(AT_ONCE * share) - 1] for share in (0.5, 0.95, 1.0))
-                print(f"round {number + 1}: p50 {p50:.2f} s, p95 {p95:.2f} s, worst {worst:.2f} s")
-        with services.store.reading() as work:
-            print(f"{work.submissions.count()} submissions, {work.reports.count()} reports")
+    with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as port:
+        browsers = [Browser(port) for _ in range(AT_ONCE)]
+        for number, browser in enumerate(browsers):
+            browser.sign_in(f"student{number % STUDENTS + 1:02}")
+        print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+        for number in range(rounds):
+            times = one_round(browsers, number)
+            p50, p95, worst = (times[int(AT_ONCE * share) - 1] for share in (0.5, 0.95, 1.0))
+            print(f"round {number + 1}: p50 {p50:.2f} s, p95 {p95:.2f} s, worst {worst:.2f} s")
 
 
-def _round(services: Services, demo: Demo, programs: list[bytes], number: int) -> list[float]:
-    """Let a hundred threads hand in at once; return the seconds to their verdicts in order."""
+@contextmanager
+def serving(folder: Path) -> Iterator[int]:
+    """Serve the demo with its class graded; give the port."""
+    grader = Path(sys.executable).with_name("grader")
+    command = [str(grader), "serve", "--demo", "--port", "0", "--data"]
+    process = subprocess.Popen([*command, str(folder)], stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout
+        port = next(re.search(r":(\d+) ", line) for line in process.stdout if "Serving at" in line)
+        assert port
+        time.sleep(20)  # the demo's own class is graded first
+        yield int(port[1])
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def one_round(browsers: list[Browser], number: int) -> list[float]:
+    """Let all hand in at once; return the seconds to their verdicts in order."""
+    forms = [
+        {
+            "csrf": field("csrf", page := browser.page("/assignments/1")),
+            "client_token": field("client_token", page),
+            "language": "python",
+            "pasted": f"{PROGRAMS[i % len(PROGRAMS)]}\n# {number} {i}\n",
+        }
+        for i, browser in enumerate(browsers)
+    ]
     times: list[float] = []
-
-    def hand_in(i: int) -> None:
-        user = demo.students[i % len(demo.students)]
-        actor = Actor(user.id, user.login, user.name)
-        start = time.perf_counter()
-        _until_graded(
-            services, actor, demo.practical.id, programs[i % len(programs)], f"{number}-{i:08}"
-        )
-        times.append(time.perf_counter() - start)
-
-    _at_once(hand_in)
+    at_once(lambda i: times.append(browsers[i].hand_in(forms[i])))
+    assert len(times) == AT_ONCE
     return sorted(times)
 
 
-def _until_graded(
-    services: Services, actor: Actor, assignment_id: int, content: bytes, token: str
-) -> None:
-    submission = submit(
-        services, actor, assignment_id, file="solution.py", content=content, client_token=token
-    )
-    status, final = submission.status, False
-    while not final:
-        verdict = wait_for_verdict(services, actor, submission.id, seen=status, timeout_s=5.0)
-        status, final = verdict.submission.status, verdict.final
-
-
-def _at_once(deed: Callable[[int], None]) -> None:
+def at_once(deed: Callable[[int], None]) -> None:
+    """Do something a hundred times at once."""
     threads = [threading.Thread(target=deed, args=(i,)) for i in range(AT_ONCE)]
     for thread in threads:
         thread.start()

@@ -5,7 +5,8 @@ A package that cannot be imported is reported and left out; it takes nothing els
 
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ GROUP = "grader.exercises"
 
 def slugs() -> tuple[str, ...]:
     """Return the names of all exercises in order, without importing any."""
-    return tuple(sorted({entry.name for entry in entry_points(group=GROUP)}))
+    return tuple(sorted({entry.name for entry in _brought(tuple(sys.path))}))
 
 
 def find(slug: str) -> Exercise:
@@ -101,10 +102,16 @@ def _found(slug: str) -> Exercise | ExerciseInvalid:
 
 def _entries(slug: str) -> list[EntryPoint]:
     """Return the entry points of one name, once each."""
-    return list(_distinct(entry_points(group=GROUP, name=slug)))
+    return list(_distinct(entry for entry in _brought(tuple(sys.path)) if entry.name == slug))
 
 
-def _distinct(entries: Any) -> Iterator[EntryPoint]:
+@cache
+def _brought(path: tuple[str, ...]) -> tuple[EntryPoint, ...]:  # noqa: ARG001 - what it depends on
+    """Return what the packages on ``sys.path`` bring; reading all their metadata takes a while."""
+    return tuple(entry_points(group=GROUP))
+
+
+def _distinct(entries: Iterable[EntryPoint]) -> Iterator[EntryPoint]:
     seen = set()
     for entry in entries:
         if entry.value not in seen:

@@ -91,7 +91,7 @@ def grade(
             )
             for question in exercise.questions
         )
-        written = tuple(_grade_written(exercise, submission.text, questions))
+        written = tuple(_grade_written(exercise, submission.text, questions, hint_level))
     except SandboxError as error:
         return Report(
             submission.name,
@@ -148,13 +148,13 @@ def _grade_question(exercise: Exercise, evidence: Evidence, hint_level: int) -> 
 
 
 def _grade_written(
-    exercise: Exercise, text: str, functions: Sequence[QuestionReport]
+    exercise: Exercise, text: str, functions: Sequence[QuestionReport], hint_level: int
 ) -> Iterator[QuestionReport]:
     coded = {report.name: report.checks for report in functions}
     names = [question.name for question in exercise.written]
     answers, rest = formulas_in(text, names), without_formulas(text, names)
     for question in exercise.written:
-        checks = judge_written(question, answers.get(question.name, ""), rest, coded)
+        checks = judge_written(question, answers.get(question.name, ""), rest, coded, hint_level)
         lost = (c.outcome for c in checks if c.outcome not in (Outcome.PASSED, Outcome.SKIPPED))
         outcome = next(lost, Outcome.PASSED)
         points = round(question.points * written_share(checks), 6)

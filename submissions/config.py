@@ -1,11 +1,15 @@
 """All settings of the service; the one place that reads the environment."""
 
+import math
 import os
 import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
+
+from submissions.errors import SettingInvalid
 
 MIB = 2**20
 QUEUES = ("live", "regrade")
@@ -29,6 +33,9 @@ class Config:
         Where the embedded database and the secret are kept.
     database_url : str
         Of SQLAlchemy, ``postgresql+psycopg://...``; empty for SQLite in ``data_dir``.
+    database_password_file, secret_file : Path or None
+        Files with the password that goes into the URL, and with the key that signs cookies; by
+        default the URL holds its own, and the key is made in ``data_dir``.
     host, port
         Where the site is served.
     graders : int
@@ -59,6 +66,8 @@ class Config:
 
     data_dir: Path = Path("deltagrade-data")
     database_url: str = ""
+    database_password_file: Path | None = None
+    secret_file: Path | None = None
     host: str = "127.0.0.1"
     port: int = 8000
     graders: int = field(default_factory=lambda: max(1, len(os.sched_getaffinity(0))))
@@ -82,7 +91,11 @@ class Config:
         """The URL of the database, the embedded one if none is given."""
         url = self.database_url or f"sqlite:///{self.data_dir.resolve() / 'deltagrade.db'}"
         # As PostgreSQL's own tools write it; SQLAlchemy would look for a library we do not use.
-        return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url)
+        url = re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url)
+        if self.database_password_file is None:
+            return url
+        password = quote(_only_line(self.database_password_file), safe="")
+        return re.sub(r"^([^:]+://[^:@/]+)@", lambda found: f"{found[1]}:{password}@", url)
 
     @property
     def distributed(self) -> bool:
@@ -91,6 +104,8 @@ class Config:
 
     def secret(self) -> str:
         """Return the key that signs cookies; made once and kept, readable by the owner only."""
+        if self.secret_file is not None:
+            return _only_line(self.secret_file)
         path = self.data_dir / "secret"
         self.data_dir.mkdir(parents=True, exist_ok=True)
         try:
@@ -103,27 +118,62 @@ class Config:
         return key
 
 
+def _only_line(path: Path) -> str:
+    """Return what a file of a secret holds; editors and ``echo`` end it with a line break."""
+    try:
+        secret = path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise SettingInvalid(str(path), f"it cannot be read ({error.strerror})") from error
+    if not secret:
+        raise SettingInvalid(str(path), "it is empty; wanted a secret in one line")
+    return secret
+
+
 def config_from(environment: Mapping[str, str] = os.environ) -> Config:
     """Return the settings with what ``GRADER_*`` variables say in place of defaults.
 
     Parameters
     ----------
     environment : mapping
-        ``GRADER_DATA``, ``GRADER_DATABASE_URL``, ``GRADER_GRADERS``, ``GRADER_QUEUES``,
+        ``GRADER_DATA``, ``GRADER_DATABASE_URL``, ``GRADER_DATABASE_PASSWORD_FILE``,
+        ``GRADER_SECRET_FILE``, ``GRADER_GRADERS``, ``GRADER_QUEUES``,
         ``GRADER_PATIENCE_S``, ``GRADER_LEASE_S``, ``GRADER_JOB_LIMIT_S``, ``GRADER_TRIES``,
         ``GRADER_SECURE_COOKIES`` and ``GRADER_ALLOW_TIER_B`` are read.
+
+    Raises
+    ------
+    SettingInvalid
     """
     usual = Config()
     queues = environment.get("GRADER_QUEUES", ",".join(usual.queues))
     return Config(
         data_dir=Path(environment.get("GRADER_DATA", usual.data_dir)),
         database_url=environment.get("GRADER_DATABASE_URL", ""),
-        graders=int(environment.get("GRADER_GRADERS", usual.graders)),
+        database_password_file=_path(environment, "GRADER_DATABASE_PASSWORD_FILE"),
+        secret_file=_path(environment, "GRADER_SECRET_FILE"),
+        graders=int(_number(environment, "GRADER_GRADERS", usual.graders)),
         queues=tuple(name.strip() for name in queues.split(",")),
-        patience_s=float(environment.get("GRADER_PATIENCE_S", usual.patience_s)),
-        lease_s=float(environment.get("GRADER_LEASE_S", usual.lease_s)),
-        job_limit_s=float(environment.get("GRADER_JOB_LIMIT_S", usual.job_limit_s)),
-        tries=int(environment.get("GRADER_TRIES", usual.tries)),
+        patience_s=_number(environment, "GRADER_PATIENCE_S", usual.patience_s),
+        lease_s=_number(environment, "GRADER_LEASE_S", usual.lease_s),
+        job_limit_s=_number(environment, "GRADER_JOB_LIMIT_S", usual.job_limit_s),
+        tries=int(_number(environment, "GRADER_TRIES", usual.tries)),
         secure_cookies=environment.get("GRADER_SECURE_COOKIES") == "1",
         allow_tier_b=environment.get("GRADER_ALLOW_TIER_B") == "1",
     )
+
+
+def _path(environment: Mapping[str, str], name: str) -> Path | None:
+    text = environment.get(name)
+    return Path(text) if text else None
+
+
+def _number(environment: Mapping[str, str], name: str, usual: float) -> float:
+    text = environment.get(name, "") or str(usual)
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not (math.isfinite(number) and number >= 0 and type(usual)(number) == number):
+        kind = "a whole number" if isinstance(usual, int) else "a number"
+        raise SettingInvalid(name, f"found {text!r}; wanted {kind} from 0 on")
+    return number

@@ -18,6 +18,7 @@
     │   └── TooSoon
     ├── RosterInvalid             (line, reason)
     ├── LeaseLost                 a worker came too late; its result is dropped
+    ├── SettingInvalid            (name, reason): a GRADER_* variable that makes no sense
     ├── BackupInvalid             nothing to back up, or nothing that can be restored
     ├── MoveRefused               a database was not moved, and why
     ├── NotInstalled              an extra of the package is missing
@@ -182,6 +183,16 @@ class LeaseLost(ServiceError):
     def __init__(self, job_id: int, attempt: int) -> None:
         super().__init__(f"Job {job_id} is no longer held under attempt {attempt}.")
         self.job_id, self.attempt = job_id, attempt
+
+
+class SettingInvalid(ServiceError):
+    """A setting of the environment, or the file it names, that makes no sense."""
+
+    code, fault = "setting_invalid", "operator"
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"The setting {name}: {reason}.")
+        self.name, self.reason = name, reason
 
 
 class BackupInvalid(ServiceError):

@@ -1,22 +1,21 @@
 """What the jail brought back for one question, case by case: the judges' common evidence."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from grader.engine import Array
 from grader.executor import Answer, Call, Job, Mode, Run
-from grader.exercise import PUBLIC, Case, Question, Suite, Tolerance
+from grader.exercise import PUBLIC, Case, Question, Suite, Tolerance, Wanted
 from grader.report import Outcome
 
 #: Kinds of dtype that are real numbers.
 _NUMBERS = "biuf"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Trial:
     """One case with what the student's function answered on it, if it answered at all."""
 
@@ -28,7 +27,7 @@ class Trial:
         """Whether the function came back with something."""
         return self.answer is not None and self.answer.outcome is Outcome.PASSED
 
-    @property
+    @cached_property
     def values(self) -> tuple[Array, ...] | None:
         """The answer as real arrays, as many as wanted, or None if it is nothing of the kind."""
         if not self.returned:
@@ -42,7 +41,7 @@ class Trial:
             return None
         return tuple(array.astype(np.float64, copy=False) for array in arrays)
 
-    @property
+    @cached_property
     def fits(self) -> bool:
         """Whether every array has the wanted shape."""
         values = self.values
@@ -53,17 +52,18 @@ class Trial:
 
     def error(self) -> float:
         """Return the normwise error, ``max|a - b| / scale``; infinite if there is no number."""
-        if not self.fits:
-            return np.inf
-        return max(error for error, _ in self.errors())
+        return max(self.errors) if self.fits else np.inf
 
-    def errors(self) -> Iterator[tuple[float, int]]:
-        """Yield the normwise error of each array with its position."""
-        values = self.values
-        assert values is not None
-        for position, (array, wanted) in enumerate(zip(values, self.case.wanted, strict=True)):
-            gap = np.max(wanted.gap(array), initial=0.0)
-            yield (float(gap / wanted.scale) if np.isfinite(gap) else np.inf), position
+    @cached_property
+    def errors(self) -> tuple[float, ...]:
+        """The normwise error of each array, if all fit."""
+        assert self.values is not None
+        return tuple(map(_error, self.values, self.case.wanted))
+
+
+def _error(array: Array, wanted: Wanted) -> float:
+    gap = np.max(wanted.gap(array), initial=0.0)
+    return float(gap / wanted.scale) if np.isfinite(gap) else np.inf
 
 
 def _regrouped(

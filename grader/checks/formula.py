@@ -17,19 +17,16 @@ from grader.checks.evidence import Evidence, Trial
 from grader.executor import Answer, Argument, Wave
 from grader.exercise import Question, draw_suite
 from grader.exercise.recorded import model_of, places_of, recorded_reference
+from grader.exercise.wanted import form_of
 from grader.report import CheckResult, Outcome
-from grader.symbolic import Model, Node, Status, Verdict, decide, to_latex, to_text
+from grader.symbolic import Model, Node, Status, Verdict, decide
 from grader.symbolic.evaluate import Evaluator
 from grader.symbolic.halts import Halt
-from grader.symbolic.model import Reading
 from grader.symbolic.rings.floats import FloatRing
 from grader.symbolic.traced import Place, UnreadableTrace, read_trace
-from grader.symbolic.tree import Array
 from grader.tracing.table import NotTraceable
 
 TITLE = "computes the right formula"
-#: Longer formulas are not shown: nobody reads them.
-_SHOWN = 400
 _SAME = 1e-9
 
 
@@ -116,17 +113,8 @@ def _worded(verdict: Verdict, formula: str) -> tuple[Outcome, str]:
 
 
 def _shown(answers: Sequence[Node]) -> dict[str, str]:
-    """Return the formula as text and LaTeX: of the whole, or of the first entry."""
-    if len(answers) > 1:
-        return {}
-    (answer,), where = answers, ""
-    shown = answer
-    if isinstance(answer, Array):
-        shown, where = answer.entries[0], f" in entry {[0] * len(answer.shape)}"
-    formula = to_text(shown, Reading.NUMPY)
-    if len(formula) > _SHOWN:
-        return {}
-    return {"formula": f"{formula}{where}", "latex": to_latex(shown)}
+    form = form_of(answers)
+    return {} if form is None else {"formula": form.text, "latex": form.latex}
 
 
 # The formula against the numbers

@@ -92,7 +92,8 @@ def _shown(evidence: Evidence) -> Trial | None:
 
 def _difference(evidence: Evidence, trial: Trial) -> tuple[str, dict[str, Any]]:
     """Return what differs in words and in parts; wanted values of public cases only."""
-    error, position = max(trial.errors(), key=lambda found: found[0])
+    error = max(trial.errors)
+    position = trial.errors.index(error)
     assert trial.values is not None
     values, wanted = trial.values[position], trial.case.wanted[position]
     gap = np.nan_to_num(wanted.gap(values), nan=np.inf)

@@ -1,21 +1,22 @@
 """Judge what was answered in writing: formulas, and derivations step by step."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from grader.errors import ExerciseInvalid, ExpressionError
 from grader.exercise import WrittenQuestion
 from grader.exercise.written import DerivationQuestion, FormulaQuestion
+from grader.mistakes import described
 from grader.report import CheckResult, Outcome
 from grader.symbolic import (
+    FormulaResult,
     Model,
-    Node,
+    Slip,
     Status,
     Verdict,
+    check_formula,
     decide,
-    missing,
     names_in,
     parse,
-    to_latex,
     to_text,
 )
 from grader.symbolic.derivation import Derivation, Mark, check_derivation
@@ -30,6 +31,7 @@ def judge_written(
     answer: str,
     rest: str,
     coded: Mapping[str, Sequence[CheckResult]],
+    hint_level: int = 1,
 ) -> tuple[CheckResult, ...]:
     """Judge the answer to a written question.
 
@@ -42,32 +44,49 @@ def judge_written(
         All that was handed in in writing beside such lines.
     coded : mapping of str to sequence of CheckResult
         The checks of the functions in the same submission, by name.
+    hint_level : int
+        How much is said about a known mistake, as in :func:`grader.checks.mistakes.check_mistakes`.
     """
     if isinstance(question, DerivationQuestion):
         return judge_derivation(question, rest)
     if not isinstance(question, FormulaQuestion):
         raise ExerciseInvalid(question.name, "written", "is neither formula nor derivation")
-    checks = _judge_formula(question, answer)
+    checks = _judge_formula(question, answer, hint_level)
     crossed = cross_check(checks, coded.get(question.code.name, ())) if question.code else None
     return (*checks, crossed) if crossed else checks
 
 
-def _judge_formula(question: FormulaQuestion, answer: str) -> tuple[CheckResult, ...]:
+def _judge_formula(
+    question: FormulaQuestion, answer: str, hint_level: int
+) -> tuple[CheckResult, ...]:
     """Judge one typed formula; later checks are skipped when an earlier one fails."""
     if not answer:
         sentence = f"No line `{question.signature}` was found. Write the formula behind the sign."
         reads = CheckResult("reads", READS, Outcome.FAILED, sentence)
         return (reads, *_skipped("form", FORM), *_skipped("equal", EQUAL))
+    model, slips = question.model, question.slips
     try:
-        formula = parse(answer, question.model)
+        result = check_formula(
+            answer, model, question.reference, in_terms_of=question.terms, slips=slips
+        )
     except ExpressionError as error:
         return (_unreadable(answer, error), *_skipped("form", FORM), *_skipped("equal", EQUAL))
-    shown = {"formula": to_text(formula), "latex": to_latex(formula)}
+    shown = {"formula": to_text(result.expression), "latex": result.latex}
     reads = CheckResult("reads", READS, Outcome.PASSED, "", shown)
-    form = _check_form(question, formula)
+    form = _check_form(question, result)
     if form.outcome is not Outcome.PASSED:
         return reads, form, *_skipped("equal", EQUAL)
-    return reads, form, _check_equal(question, formula)
+    equal = CheckResult("equal", EQUAL, *_worded(result.verdict), result.verdict.to_dict())
+    return reads, form, equal, *_mistake(result.slips, hint_level)
+
+
+def _mistake(slips: Sequence[Slip], hint_level: int) -> Iterator[CheckResult]:
+    """Name the mistake if it is one of the catalogue's."""
+    codes = tuple(slip.code for slip in slips)
+    if codes and all(codes):
+        title, hints = described(codes)
+        details = {"code": "+".join(codes), "others": []}
+        yield CheckResult("mistake", title, Outcome.FAILED, " ".join(hints[:hint_level]), details)
 
 
 def _unreadable(answer: str, error: ExpressionError) -> CheckResult:
@@ -81,24 +100,19 @@ def _skipped(check: str, title: str) -> tuple[CheckResult]:
     return (CheckResult(check, title, Outcome.SKIPPED, "Skipped: an earlier check comes first."),)
 
 
-def _check_form(question: FormulaQuestion, formula: Node) -> CheckResult:
+def _check_form(question: FormulaQuestion, result: FormulaResult) -> CheckResult:
     """Judge the terms: the asked quantity itself is no answer, nor is its definition."""
+    formula = result.expression
     withheld = [name for name in question.withheld if name in names_in(formula)]
     if withheld or any(isinstance(node, Derivative) for node in walk(formula)):
         found = ", ".join(withheld) or "a derivative"
         sentence = f"It uses {found}, which is what is asked for. Work it out further."
         return CheckResult("form", FORM, Outcome.FAILED, sentence)
-    absent = missing(formula, question.terms, question.model)
-    if absent:
+    if result.missing:
         sentence = f"It is to be written in terms of {', '.join(question.terms)}; "
-        sentence += f"{', '.join(absent)} does not occur."
+        sentence += f"{', '.join(result.missing)} does not occur."
         return CheckResult("form", FORM, Outcome.FAILED, sentence)
     return CheckResult("form", FORM, Outcome.PASSED)
-
-
-def _check_equal(question: FormulaQuestion, formula: Node) -> CheckResult:
-    verdict = decide(question.model, formula, question.reference)
-    return CheckResult("equal", EQUAL, *_worded(verdict), verdict.to_dict())
 
 
 def _worded(verdict: Verdict) -> tuple[Outcome, str]:

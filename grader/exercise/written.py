@@ -7,7 +7,7 @@ from functools import cached_property
 from grader.exercise.model import Question
 from grader.exercise.recorded import model_of, places_of, recorded_reference
 from grader.exercise.suite import draw_suite
-from grader.symbolic import Model, Network, Node
+from grader.symbolic import Model, Network, Node, SlipTable, spellings
 from grader.symbolic.tree import Name
 
 #: The suite whose first case gives a function's formula its shapes; any would do.
@@ -32,6 +32,8 @@ class FormulaQuestion:
     withheld : tuple of str
         Names that the answer may not use, such as the asked one.
     points : float
+    find_slips : callable, () -> SlipTable, optional
+        Where the mistake in a wrong formula is looked up.
     code : Question or None
         The function that is asked for as well, to be compared with the formula.
     """
@@ -43,6 +45,7 @@ class FormulaQuestion:
     terms: tuple[str, ...] = ()
     withheld: tuple[str, ...] = ()
     points: float = 1.0
+    find_slips: Callable[[], SlipTable] | None = None
     code: Question | None = None
 
     @cached_property
@@ -54,6 +57,11 @@ class FormulaQuestion:
     def reference(self) -> Node:
         """The right formula."""
         return self.find_reference()
+
+    @cached_property
+    def slips(self) -> SlipTable | None:
+        """What wrong formulas are known."""
+        return self.find_slips() if self.find_slips else None
 
     @property
     def signature(self) -> str:
@@ -114,8 +122,13 @@ def network_formula(
     terms : tuple of str
     points : float
     """
+
+    def slips() -> SlipTable:
+        square = network.square().model()
+        return SlipTable(square, spellings(square, name))
+
     return FormulaQuestion(
-        name, meaning, network.model, lambda: Name(name), terms, (name, "L"), points
+        name, meaning, network.model, lambda: Name(name), terms, (name, "L"), points, slips
     )
 
 

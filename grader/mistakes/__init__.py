@@ -8,7 +8,7 @@ from grader.mistakes.gradients import weight_gradient_mistakes
 from grader.mistakes.network import Gradients, Rules, backward, wrong_rules
 from grader.mistakes.signals import hidden_signal_mistakes, output_signal_mistakes
 from grader.mistakes.tables import Table, derived, known
-from grader.mistakes.texts import Text, combined, mistake, texts
+from grader.mistakes.texts import Text, combined, described, mistake, texts
 
 __all__ = [
     "Gradients",
@@ -18,6 +18,7 @@ __all__ = [
     "backward",
     "combined",
     "derived",
+    "described",
     "distinct",
     "hidden_signal_mistakes",
     "known",

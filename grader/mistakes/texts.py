@@ -46,13 +46,17 @@ def mistake(code: str, mutant: Answering) -> Mistake:
 
 
 def combined(codes: tuple[str, ...], mutant: Answering) -> Mistake:
-    """Return one or several mistakes made at once: ``M08+M13``; hints follow one another.
+    """Return one or several mistakes made at once: ``M08+M13``."""
+    return Mistake("+".join(codes), *described(codes), mutant)
+
+
+def described(codes: tuple[str, ...]) -> tuple[str, tuple[str, str, str]]:
+    """Return the title and the hints, level by level, of mistakes made at once.
 
     A code may say where the mistake was made, ``M40@tanh``: the text is that of the code alone.
     """
     entries = [texts()[code.partition("@")[0]] for code in codes]
-    title = " and ".join(entry.title for entry in entries)
     first, second, third = (
         " ".join(level) for level in zip(*(entry.hints for entry in entries), strict=True)
     )
-    return Mistake("+".join(codes), title, (first, second, third), mutant)
+    return " and ".join(entry.title for entry in entries), (first, second, third)

@@ -7,13 +7,16 @@ from typing import Any, Self
 import numpy as np
 
 from grader.errors import ProtocolBroken
-from grader.executor import Job, Run, Walls, Wave
+from grader.executor import Call, Job, Run, Walls, Wave
 from grader.report import Outcome
 from grader.sandbox import wire
 from grader.sandbox.inside.setup import Setup
 from grader.sandbox.roomy import second_chance
 from grader.sandbox.session import Lane, Session
 from grader.sandbox.warm import Child, Unborn, WarmParent
+
+#: Questions whose calls are kept as bytes.
+_PACKED = 64
 
 
 class Jail:
@@ -26,6 +29,7 @@ class Jail:
     def __init__(self, setup: Setup) -> None:
         self._setup = setup
         self._spare: Unborn | Child | None = None
+        self._packed = _PackedCalls()
         self._start()
 
     def _start(self) -> None:
@@ -61,7 +65,7 @@ class Jail:
         TypeError
             If an argument of a call is of a kind that cannot cross.
         """
-        tree = wire.dumps(_tree(job))
+        tree = wire.dumps((job.source, job.function, job.seed, self._packed.of(job.calls)))
         wanted, limits = len(job.calls), self._setup.limits
         run = self._run_again_if_broken(tree, wanted, Lane(limits))
         if run.outcome is not Outcome.OUT_OF_MEMORY:
@@ -111,12 +115,24 @@ class Jail:
         self.close()
 
 
-def _tree(job: Job) -> tuple[Any, ...]:
-    """Return the job in the words of the channel."""
-    calls = tuple(
-        (call.mode.value, call.writeable, _portable(call.arguments)) for call in job.calls
-    )
-    return job.source, job.function, job.seed, calls
+class _PackedCalls:
+    """The calls of questions as bytes: a class is asked the same again and again."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[tuple[Call, ...], wire.Packed]] = {}
+
+    def of(self, calls: tuple[Call, ...]) -> wire.Packed:
+        """Return these very calls as bytes; keeping them keeps their ``id`` from being reused."""
+        if id(calls) not in self._known:
+            if len(self._known) == _PACKED:
+                del self._known[next(iter(self._known))]
+            self._known[id(calls)] = calls, wire.Packed(wire.dumps(tuple(map(_tree, calls))))
+        return self._known[id(calls)][1]
+
+
+def _tree(call: Call) -> tuple[Any, ...]:
+    """Return a call in the words of the channel."""
+    return call.mode.value, call.writeable, _portable(call.arguments)
 
 
 def _portable(argument: Any) -> Any:

@@ -12,6 +12,7 @@ may trust nothing it reads.
 import math
 import struct
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, NoReturn
 
@@ -94,6 +95,13 @@ class Wave:
         return c0 + c1 * s + c2 * self._sin(c3 * s + c4)
 
 
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A tree that :func:`dumps` made bytes of before; it can be a part of another."""
+
+    body: bytes
+
+
 def frame(kind: Kind, body: bytes = b"", *, index: int = 0, note: int = 0) -> bytes:
     """Return a whole frame."""
     return FRAME.pack(MAGIC, kind, note, 0, index, len(body)) + body
@@ -144,6 +152,7 @@ _SCALAR_NODES: dict[type, Callable[[Any], list[bytes]]] = {
     float: lambda value: _node(_FLOAT, _FLOAT_BODY.pack(value)),
     str: _text_node,
     Wave: lambda value: _node(_WAVE, _WAVE_BODY.pack(*value.coefficients)),
+    Packed: lambda value: [value.body],
     np.float64: lambda value: _node(_FLOAT, _FLOAT_BODY.pack(value)),
 }
 
@@ -168,7 +177,7 @@ def dumps(tree: Any) -> bytes:
     ------
     TypeError
         If the tree holds something else than arrays (of :data:`DTYPES`, at most 4 dimensions),
-        bools, ints, floats, strings, :class:`Wave` objects, tuples and lists.
+        bools, ints, floats, strings, :class:`Wave`, :class:`Packed`, tuples and lists.
     """
     return b"".join(_nodes(tree))
 

@@ -1,6 +1,7 @@
 """``grader serve``: the site, its database and its graders in one command."""
 
 import logging
+import resource
 import secrets
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from submissions.services.people.list_users import list_users
 from submissions.services.ports import Services
 
 _THREADS = 16
+#: A browser keeps up to six connections for minutes: enough for some hundreds of students.
+_CONNECTIONS, _FILES = 3000, 4096
 _LOCAL = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -41,6 +44,8 @@ def serve(host: str, port: int, graders: int | None, data: Path | None, *, demo:
     if demo and host not in _LOCAL:
         raise click.UsageError("The demo's passwords are known to all: serve it to this machine.")
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    # Requests that wait for a thread are usual at a deadline; each would be a line in the log.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     config = config_of(data, host=host, port=port, graders=graders)
     if config.graders == 0 and not config.distributed:
         raise click.UsageError("Without graders here, others must be able to help: on PostgreSQL.")
@@ -80,12 +85,23 @@ def _serve(services: Services, config: Config) -> None:
             host=config.host,
             port=config.port,
             threads=_THREADS,
+            connection_limit=_allow_connections(),
+            asyncore_use_poll=True,  # select cannot watch as many
             max_request_body_size=config.upload_bytes + 2**20,
             ident=None,
         )
         click.echo(f"Serving at http://{_address(server, config)} (Ctrl-C stops).")
         server.run()
         server.close()
+
+
+def _allow_connections() -> int:
+    """Make room for connections; return how many there may be at once."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    files = hard if 0 <= hard < _FILES else _FILES
+    if soft < files:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (files, hard))
+    return min(_CONNECTIONS, files // 2)
 
 
 def _address(server: Any, config: Config) -> str:

@@ -8,15 +8,15 @@ from submissions.domain.policy import Terms
 
 Entry = Mapping[str, Any]
 
-#: Parts of a check's details that give the wanted form away.
-_WANTED_FORM = {"wanted_form", "wanted_latex", "reference", "proof"}
 #: Parts that are for the instructor: which mistake of the catalogue it is.
 _FOR_STAFF = {"code", "others"}
 _KNOWN_MISTAKE = "It looks like a known mistake"
 
 
 def is_released(assignment: Assignment, terms: Terms, entry: Entry, now: Any) -> bool:
-    """Return whether the student may read the wanted form now."""
+    """Return whether the student may read the wanted form now; never before the score."""
+    if assignment.feedback_level is FeedbackLevel.RECEIVED:
+        return False
     if assignment.release is Release.FULL_MARKS:
         return bool(entry["max_score"]) and entry["score"] >= entry["max_score"]
     if assignment.release is Release.AFTER_DUE:
@@ -25,7 +25,7 @@ def is_released(assignment: Assignment, terms: Terms, entry: Entry, now: Any) ->
     return False
 
 
-def for_student(entry: Entry, assignment: Assignment, *, released: bool) -> dict[str, Any] | None:
+def for_student(entry: Entry, assignment: Assignment) -> dict[str, Any] | None:
     """Return the part of a report that its student may read; None for nothing at all.
 
     Parameters
@@ -33,8 +33,6 @@ def for_student(entry: Entry, assignment: Assignment, *, released: bool) -> dict
     entry : mapping
         As ``grader.output.entry_of`` gives it.
     assignment : Assignment
-    released : bool
-        Whether the wanted form may be read.
     """
     level = assignment.feedback_level
     if level is FeedbackLevel.RECEIVED:
@@ -47,16 +45,14 @@ def for_student(entry: Entry, assignment: Assignment, *, released: bool) -> dict
     }
     if level >= FeedbackLevel.OUTCOMES:
         shown["outcome"] = entry["outcome"]
-        shown["questions"] = [
-            _question(question, assignment, released=released) for question in entry["questions"]
-        ]
+        shown["questions"] = [_question(question, assignment) for question in entry["questions"]]
     return shown
 
 
-def _question(question: Entry, assignment: Assignment, *, released: bool) -> dict[str, Any]:
+def _question(question: Entry, assignment: Assignment) -> dict[str, Any]:
     full = assignment.feedback_level >= FeedbackLevel.FULL
     checks = [
-        _check(check, full=full, released=released)
+        _check(check, full=full)
         for check in question["checks"]
         if check["check"] != "mistake" or (full and assignment.hint_level > 0)
     ]
@@ -67,9 +63,8 @@ def _question(question: Entry, assignment: Assignment, *, released: bool) -> dic
     }
 
 
-def _check(check: Entry, *, full: bool, released: bool) -> dict[str, Any]:
-    hidden = _FOR_STAFF if released else _FOR_STAFF | _WANTED_FORM
-    details = {name: value for name, value in check["details"].items() if name not in hidden}
+def _check(check: Entry, *, full: bool) -> dict[str, Any]:
+    details = {name: value for name, value in check["details"].items() if name not in _FOR_STAFF}
     return {
         "check": check["check"],
         "title": _KNOWN_MISTAKE if check["check"] == "mistake" else check["title"],

@@ -39,6 +39,9 @@ pages = Blueprint("student", __name__)
 
 #: How long an answer may wait for a verdict.
 _WAIT_S = 1.0
+#: When a page asks again how far its submission is: about when two graders may be through with
+#: those before it.
+_SOONEST_MS, _PACE_MS, _LATEST_MS = 150, 15, 5000
 _PASTED = {"python": "solution.py", "formulas": "solution.md"}
 
 
@@ -140,6 +143,7 @@ def submission(submission_id: int) -> ResponseReturnValue:
         assignment=verdict.assignment,
         attempts=attempts,
         handed_in=handed_in,
+        again_ms=_again_ms(verdict),
     )
 
 
@@ -155,7 +159,16 @@ def live(submission_id: int) -> ResponseReturnValue:
         submission=verdict.submission,
         assignment=verdict.assignment,
     )
-    return page, {"X-Status": verdict.submission.status, "X-Final": str(int(verdict.final))}
+    return page, {
+        "X-Status": verdict.submission.status,
+        "X-Final": str(int(verdict.final)),
+        "X-Again": str(_again_ms(verdict)),
+    }
+
+
+def _again_ms(verdict: Verdict) -> int:
+    """Return when to ask again: whoever is far back in the queue need not keep us from grading."""
+    return min(_SOONEST_MS + _PACE_MS * (verdict.place or 0), _LATEST_MS)
 
 
 def _waited(submission_id: int, seen: Status) -> Verdict:

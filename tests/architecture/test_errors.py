@@ -42,6 +42,7 @@ CODES = {
     "too_soon",
     "roster_invalid",
     "lease_lost",
+    "setting_invalid",
     "backup_invalid",
     "move_refused",
     "not_installed",

@@ -44,3 +44,12 @@ def test_plots_and_tables_have_something_to_show(demo):
     ]
     assert 0 < len(late) < 32
     assert list_attempts(demo.services, actor_of(demo.students[0]), demo.sheet.id) == []
+
+
+def test_the_graders_are_not_behind_with_work_handed_in_days_ago(demo):
+    """The submissions are of last week, the jobs of now: nobody is told that grading is behind."""
+    with demo.services.store.reading() as work:
+        handed_in = max(one.submitted_at for one in work.submissions.find())
+        waits_since = min(job.created_at for job in work.jobs.find())
+
+    assert waits_since >= handed_in

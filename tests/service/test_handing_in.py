@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from grader.errors import ExerciseNotFound, NothingToGrade, SourceNotText, SourceTooLarge
-from submissions.domain.assignment import FeedbackLevel
+from submissions.domain.assignment import FeedbackLevel, Release
 from submissions.domain.submission import Status
 from submissions.errors import (
     AssignmentClosed,
@@ -42,6 +42,14 @@ def change(world, **changes):
     world.assignment = change_assignment(
         world.services, world.instructor, replace(world.assignment, **changes)
     )
+
+
+class NothingInstalled:
+    """A catalogue after everything was taken out of it."""
+
+    def find(self, slug):
+        """Find nothing."""
+        raise ExerciseNotFound(slug, ())
 
 
 class TestAccepting:
@@ -282,6 +290,41 @@ class TestVerdicts:
 
         assert report["provenance"] == {"seed": 1}
         assert report["questions"][0]["checks"][1]["details"]["code"] == "M13"
+
+    @pytest.mark.parametrize(
+        ("release", "content", "days", "shown"),
+        [
+            (Release.NEVER, RIGHT, 9, False),
+            (Release.FULL_MARKS, RIGHT, 0, True),
+            (Release.FULL_MARKS, WRONG, 9, False),
+            (Release.AFTER_DUE, WRONG, 0, False),
+            (Release.AFTER_DUE, WRONG, 9, True),
+        ],
+    )
+    def test_the_wanted_form_is_shown_when_it_is_released(
+        self, world, release, content, days, shown
+    ):
+        """To the student by the assignment's rule; to staff at once."""
+        change(world, release=release)
+        submission = world.hand_in(content)
+        world.grade()
+        world.clock.turn(days=days)
+        student, staff = (
+            show_verdict(world.services, actor, submission.id).wanted
+            for actor in (world.student, world.grader)
+        )
+
+        assert ("delta_k" in student) is shown
+        assert staff["delta_k"].text == "(W_next.T @ delta_next) * (1 - tanh(s_k)**2)"
+
+    def test_an_exercise_that_left_keeps_its_verdicts(self, world):
+        """Only the wanted form cannot be shown any more."""
+        submission = world.hand_in()
+        world.grade()
+        gone = replace(world.services, catalog=NothingInstalled())
+
+        verdict = show_verdict(gone, world.grader, submission.id)
+        assert (verdict.points, verdict.wanted) == (10.0, {})
 
     def test_a_level_that_shows_nothing_shows_no_points_anywhere(self, world):
         """Not in the verdict, not in the list of attempts, not on the assignment's page."""

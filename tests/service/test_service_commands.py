@@ -3,9 +3,11 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import urllib.request
+from contextlib import ExitStack, contextmanager
 
 import pytest
 
@@ -77,13 +79,12 @@ def test_the_demo_is_not_served_to_the_world(tmp_path):
     assert "passwords are known" in done.stderr
 
 
-@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
-def test_serving_from_the_first_word_to_the_last(tmp_path, end):
-    """Makes an administrator, prints the address, answers, stops without a traceback."""
-    pytest.importorskip("submissions.web", reason="the pages are not there yet")
+@contextmanager
+def serving(folder):
+    """Serve a new site; give the process and its address after its first two lines."""
     command = [sys.executable, "-m", "grader.cli", "serve", "--port", "0", "--graders", "1"]
     process = subprocess.Popen(
-        [*command, "--data", str(tmp_path)],
+        [*command, "--data", str(folder)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -92,17 +93,33 @@ def test_serving_from_the_first_word_to_the_last(tmp_path, end):
     )
     try:
         assert "Made a first administrator: admin, password" in process.stdout.readline()
-        address = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())[0]
+        yield process, re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())[0]
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_serving_from_the_first_word_to_the_last(tmp_path, end):
+    """Makes an administrator, prints the address, answers, stops without a traceback."""
+    with serving(tmp_path) as (process, address):
         with urllib.request.urlopen(address) as page:
             assert page.status == 200
         process.send_signal(end)
         out, err = process.communicate(timeout=60)
-    finally:
-        process.kill()
-        process.wait()
 
     assert (process.returncode, err) == (0, "")
     assert out == "Stopped. Nothing is lost; 0 submissions wait for the next start.\n"
+
+
+def test_browsers_that_keep_their_connections_shut_nobody_out(tmp_path):
+    """Each keeps up to six for minutes; a class of fifty has three hundred."""
+    with serving(tmp_path) as (_, address), ExitStack() as kept:
+        host, port = address.removeprefix("http://").split(":")
+        for _ in range(300):
+            kept.enter_context(socket.create_connection((host, int(port))))
+        with urllib.request.urlopen(address, timeout=60) as page:
+            assert page.status == 200
 
 
 def test_a_worker_needs_a_database_that_can_be_shared(tmp_path):

@@ -73,8 +73,8 @@ def keep(pid: int, owner: int) -> None:
 def build(setup: Setup) -> Walls:
     """Raise the walls around the zygote; return those that each child raises around itself."""
     os.umask(0o022)  # the private root is made here and must be readable
+    sys.path.remove(setup.package_folder)  # from here on only NumPy, which is loaded, exists
     preload.load()
-    sys.path.remove(setup.package_folder)  # from here on only what was loaded from it exists
     libraries = tuple(Path(entry) for entry in sys.path if Path(entry).is_dir())
     packages = tuple(Path(setup.package_folder, name) for name in setup.packages)
     proc = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY)

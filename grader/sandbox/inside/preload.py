@@ -22,9 +22,11 @@ COMMON = """
     json linecache math numbers operator os pathlib random re statistics string subprocess time
     traceback types typing warnings
 """.split()  # noqa: SIM905  as above
+#: All that ``from numpy import *`` names, which would load it in every child for itself.
 NUMPY = """
-    numpy numpy.fft numpy.lib.stride_tricks numpy.linalg numpy.linalg.lapack_lite
-    numpy.polynomial numpy.random
+    numpy numpy.char numpy.core numpy.ctypeslib numpy.f2py numpy.fft numpy.lib.stride_tricks
+    numpy.linalg numpy.linalg.lapack_lite numpy.ma numpy.polynomial numpy.random numpy.rec
+    numpy.strings numpy.testing
 """.split()  # noqa: SIM905  as above
 
 

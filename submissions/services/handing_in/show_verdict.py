@@ -1,10 +1,12 @@
 """Show what came of a submission, as far as its reader may know."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from grader.errors import ExerciseError
+from grader.exercise.wanted import Form, wanted_forms
 from submissions.domain.assignment import Assignment, FeedbackLevel
 from submissions.domain.people import Actor, User
 from submissions.domain.policy import Terms, days_late, penalty_for
@@ -18,6 +20,7 @@ from submissions.domain.submission import (
 )
 from submissions.domain.visibility import for_student, is_released
 from submissions.services.access import staff_of, submission_for
+from submissions.services.assignments.own_exercise import own_exercise
 from submissions.services.assignments.terms import terms_of
 from submissions.services.grading.standing import share_of
 from submissions.services.ports import Services, Work
@@ -53,8 +56,8 @@ class Verdict:
     days_late : int
     counts : bool
         Whether it is the attempt that counts, as far as the reader may know.
-    released : bool
-        Whether the wanted form may be read.
+    wanted : mapping of str to Form
+        The right formulas by question, where there is one and the reader may know it.
     staff : bool
         Whether the reader sees it as staff.
     remarks : sequence of Remark
@@ -69,7 +72,7 @@ class Verdict:
     penalty: float
     days_late: int
     counts: bool
-    released: bool
+    wanted: Mapping[str, Form]
     staff: bool
     remarks: Sequence[Remark]
 
@@ -89,18 +92,19 @@ def show_verdict(services: Services, actor: Actor, submission_id: int) -> Verdic
         report = _stored(work, submission)
         now = services.clock.now()
         entry, released = _shown(work, assignment, terms, report, now, staff=staff)
+        author = work.users.get(submission.user_id)
         scored = staff or assignment.feedback_level >= FeedbackLevel.SCORE
         return Verdict(
             submission,
             assignment,
-            work.users.get(submission.user_id),
+            author,
             _place(work, submission),
             entry,
             share_of(report) * assignment.points if report and scored else None,
             penalty_for(terms, submission.submitted_at),
             days_late(terms, submission.submitted_at),
             scored and _counts(work, submission),
-            released,
+            _wanted(services, assignment, author) if released else {},
             staff,
             _remarks(work, submission_id),
         )
@@ -128,7 +132,14 @@ def _shown(
     if staff:
         return dict(document.content), True
     released = is_released(assignment, terms, document.content, now)
-    return for_student(document.content, assignment, released=released), released
+    return for_student(document.content, assignment), released
+
+
+def _wanted(services: Services, assignment: Assignment, author: User) -> Mapping[str, Form]:
+    try:
+        return wanted_forms(own_exercise(services, assignment, author.login))
+    except ExerciseError:  # it was there when this was graded; the report still stands
+        return {}
 
 
 def _place(work: Work, submission: Submission) -> int | None:

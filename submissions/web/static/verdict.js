@@ -1,14 +1,14 @@
-// Waiting for a verdict: asks until there is one, sooner at first, later less often.
+// Waiting for a verdict: asks until there is one, when the server thinks it may be there.
 import { drawFormulas } from "./site.js";
 
 const part = document.querySelector("#verdict");
-const SOONEST_MS = 150, LATEST_MS = 5000;
+const LATEST_MS = 5000;
+const nap = (ms) => new Promise((done) => setTimeout(done, document.hidden ? LATEST_MS : ms));
 
 async function ask() {
   const answer = await fetch(`${part.dataset.live}?seen=${part.dataset.status}`, { credentials: "same-origin" });
   if (answer.status === 401 || answer.redirected) return location.reload();
   if (!answer.ok) throw new Error(`status ${answer.status}`);
-  const changed = answer.headers.get("X-Status") !== part.dataset.status;
   const text = await answer.text();
   part.dataset.status = answer.headers.get("X-Status");
   part.innerHTML = text;
@@ -18,18 +18,18 @@ async function ask() {
     part.setAttribute("aria-busy", "false");
     document.title = part.querySelector("[data-title]")?.dataset.title ?? document.title;
   }
-  return changed;
+  return Number(answer.headers.get("X-Again"));
 }
 
 async function wait() {
-  let pause = SOONEST_MS;
+  let pause = Number(part.dataset.again);
   while (!part.dataset.final) {
+    await nap(pause);
     try {
-      pause = (await ask()) ? SOONEST_MS : Math.min(pause * 1.5, LATEST_MS);
+      pause = await ask();
     } catch {
       pause = Math.min(pause * 2, LATEST_MS); // the network is away, or the site restarts
     }
-    if (!part.dataset.final) await new Promise((done) => setTimeout(done, document.hidden ? LATEST_MS : pause));
   }
 }
 

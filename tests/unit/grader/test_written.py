@@ -60,6 +60,36 @@ def test_a_wrong_formula_is_told_what_is_wrong(jail, formula, check, words):
     assert words in found.feedback
 
 
+@pytest.mark.parametrize(
+    ("formula", "code"),
+    [
+        ("(W_out delta_out) ⊙ f_2'(s_2)", "M13"),
+        ("(W_out^T delta_out) ⊙ f_2(s_2)", "M10"),
+        ("(W_out delta_out) ⊙ f_2(s_2)", "M13+M10"),
+        ("(W_out^T delta_out) ⊙ f_2'(s_2)", None),
+        ("1.0001 (W_out^T delta_out) ⊙ f_2'(s_2)", None),
+    ],
+)
+def test_the_mistake_in_a_formula_is_named_as_in_code(jail, formula, code):
+    """One catalogue for both: its code, its title, and a hint; nothing where it knows nothing."""
+    question = graded(jail, f"delta_2 = {formula}")["delta_2"]
+    named = [c.details["code"] for c in question.checks if c.check == "mistake"]
+
+    assert named == ([code] if code else [])
+
+
+def test_the_hint_for_a_formula_grows_with_its_level(jail):
+    """A higher level says more and repeats what was said."""
+    submission = Submission("somebody", "", "delta_2 = (W_out^T delta_out) ⊙ f_2(s_2)")
+    short, long = (
+        grade(EXERCISE, submission, jail, hint_level=level).questions[0].checks[-1].feedback
+        for level in (1, 3)
+    )
+
+    assert long.startswith(short)
+    assert len(long) > len(short) > 0
+
+
 def test_an_error_in_a_formula_is_pointed_at(jail):
     """The caret stands under the character that cannot be read."""
     question = graded(jail, "dW_1 = delta_1 x_on^T")["dW_1"]

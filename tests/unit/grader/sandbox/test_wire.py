@@ -46,6 +46,13 @@ def test_every_tree_survives_the_journey(tree):
     assert same(tree, wire.loads(wire.dumps(tree)))
 
 
+@given(TREES, TREES)
+def test_a_tree_packed_before_is_a_part_of_another(before, beside):
+    """What was made bytes of once is read like everything around it."""
+    packed = wire.Packed(wire.dumps(before))
+    assert same((beside, before, beside), wire.loads(wire.dumps((beside, packed, beside))))
+
+
 @given(TREES, st.data())
 def test_a_damaged_tree_is_refused_or_is_a_tree(tree, data):
     """Any change to the bytes gives a tree or Malformed: no other exception, no huge memory."""

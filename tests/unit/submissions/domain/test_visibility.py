@@ -41,7 +41,7 @@ ENTRY = {
             "max_points": 2.0,
             "printed": "I print",
             "checks": [
-                check("numeric", "the sentence", yours=1.0, wanted_form="outer(d, z)"),
+                check("numeric", "the sentence", yours=1.0),
                 check("mistake", "the hint", code="M25", others=["M08"]),
             ],
         }
@@ -49,10 +49,10 @@ ENTRY = {
 }
 
 
-def shown(level, *, released=False, hint_level=1):
+def shown(level, *, hint_level=1):
     """Return what a student reads at a level, as text to search in."""
     assignment = replace(ASSIGNMENT, feedback_level=level, hint_level=hint_level)
-    return json.dumps(for_student(ENTRY, assignment, released=released))
+    return json.dumps(for_student(ENTRY, assignment))
 
 
 def test_received_shows_nothing():
@@ -79,15 +79,9 @@ def test_each_level_shows_this_and_not_that(level, seen, hidden):
 @pytest.mark.parametrize("level", list(FeedbackLevel))
 def test_no_level_shows_the_catalogue_or_the_seed(level):
     """Codes and titles of mistakes are the instructor's, seeds nobody's."""
-    text = shown(level, released=True)
+    text = shown(level)
 
     assert not [w for w in ("M25", "M08", "title of mistake", "12345", "somebody") if w in text]
-
-
-def test_the_wanted_form_shows_only_when_released():
-    """Everything else is there before."""
-    assert "outer(d, z)" not in shown(FeedbackLevel.FULL)
-    assert "outer(d, z)" in shown(FeedbackLevel.FULL, released=True)
 
 
 def test_hint_level_zero_shows_no_hint():
@@ -119,3 +113,13 @@ def test_without_a_date_there_is_no_after():
     assignment = replace(ASSIGNMENT, release=Release.AFTER_DUE, due_at=None)
 
     assert not is_released(assignment, terms_for(assignment, None), ENTRY, DUE)
+
+
+def test_the_wanted_form_does_not_give_away_a_score_that_is_not_shown():
+    """It would tell of full marks where only the receipt is to be known."""
+    assignment = replace(
+        ASSIGNMENT, release=Release.FULL_MARKS, feedback_level=FeedbackLevel.RECEIVED
+    )
+
+    entry = {**ENTRY, "score": 2.0}
+    assert not is_released(assignment, terms_for(assignment, None), entry, DUE)
