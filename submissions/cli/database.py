@@ -1,11 +1,12 @@
 """``grader db``: the database itself."""
 
+from dataclasses import replace as replace_in
 from pathlib import Path
 
 import click
 
 from submissions.cli.settings import config_of, data_option
-from submissions.config import Config
+from submissions.config import Config, config_from
 from submissions.store import SqlStore, schema
 from submissions.store.move import move as move_all
 
@@ -58,5 +59,5 @@ def move(source: str, target: str, *, replace: bool) -> int:
 def _url(given: str) -> str:
     """Return the URL of a database given as one, or by its folder."""
     if "://" in given:
-        return Config(database_url=given).database
+        return replace_in(config_from(), database_url=given).database
     return Config(data_dir=Path(given)).database
