@@ -60,6 +60,9 @@ class Config:
         Largest upload.
     secure_cookies : bool
         Whether the site is reached by HTTPS alone.
+    trusted_proxy : str
+        Address of the one proxy in front, ``*`` if nobody else can reach the site; what it says
+        about the client (``X-Forwarded-For`` and ``-Proto``) is believed. Empty: nobody.
     allow_tier_b, unsafe_local : bool
         As in :func:`grader.sandbox.open_executor`.
     """
@@ -83,6 +86,7 @@ class Config:
     submit_window_s: float = 60.0
     upload_bytes: int = 16 * MIB
     secure_cookies: bool = False
+    trusted_proxy: str = ""
     allow_tier_b: bool = False
     unsafe_local: bool = False
 
@@ -138,7 +142,7 @@ def config_from(environment: Mapping[str, str] = os.environ) -> Config:
         ``GRADER_DATA``, ``GRADER_DATABASE_URL``, ``GRADER_DATABASE_PASSWORD_FILE``,
         ``GRADER_SECRET_FILE``, ``GRADER_GRADERS``, ``GRADER_QUEUES``,
         ``GRADER_PATIENCE_S``, ``GRADER_LEASE_S``, ``GRADER_JOB_LIMIT_S``, ``GRADER_TRIES``,
-        ``GRADER_SECURE_COOKIES`` and ``GRADER_ALLOW_TIER_B`` are read.
+        ``GRADER_SECURE_COOKIES``, ``GRADER_TRUSTED_PROXY`` and ``GRADER_ALLOW_TIER_B`` are read.
 
     Raises
     ------
@@ -157,6 +161,7 @@ def config_from(environment: Mapping[str, str] = os.environ) -> Config:
         job_limit_s=_number(environment, "GRADER_JOB_LIMIT_S", usual.job_limit_s),
         tries=int(_number(environment, "GRADER_TRIES", usual.tries)),
         secure_cookies=environment.get("GRADER_SECURE_COOKIES") == "1",
+        trusted_proxy=environment.get("GRADER_TRUSTED_PROXY", ""),
         allow_tier_b=environment.get("GRADER_ALLOW_TIER_B") == "1",
     )
 

@@ -87,12 +87,21 @@ def _serve(services: Services, config: Config) -> None:
             threads=_THREADS,
             connection_limit=_allow_connections(),
             asyncore_use_poll=True,  # select cannot watch as many
+            **_believing(config.trusted_proxy),
             max_request_body_size=config.upload_bytes + 2**20,
             ident=None,
         )
         click.echo(f"Serving at http://{_address(server, config)} (Ctrl-C stops).")
         server.run()
         server.close()
+
+
+def _believing(proxy: str) -> dict[str, Any]:
+    """Return the server's options for a proxy in front; without one, its headers are dropped."""
+    if not proxy:
+        return {"clear_untrusted_proxy_headers": True}
+    headers = {"x-forwarded-for", "x-forwarded-proto"}
+    return {"trusted_proxy": proxy, "trusted_proxy_headers": headers}
 
 
 def _allow_connections() -> int:

@@ -9,6 +9,7 @@ import sys
 import urllib.request
 from contextlib import ExitStack, contextmanager
 
+import httpx
 import pytest
 
 from submissions.config import config_from
@@ -82,7 +83,7 @@ def test_the_demo_is_not_served_to_the_world(tmp_path):
 
 
 @contextmanager
-def serving(folder):
+def serving(folder, **settings):
     """Serve a new site; give the process and its address after its first two lines."""
     command = [sys.executable, "-m", "grader.cli", "serve", "--port", "0", "--graders", "1"]
     process = subprocess.Popen(
@@ -90,7 +91,7 @@ def serving(folder):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env=ENVIRONMENT,
+        env={**ENVIRONMENT, **settings},
         start_new_session=True,
     )
     try:
@@ -122,6 +123,24 @@ def test_browsers_that_keep_their_connections_shut_nobody_out(tmp_path):
             kept.enter_context(socket.create_connection((host, int(port))))
         with urllib.request.urlopen(address, timeout=60) as page:
             assert page.status == 200
+
+
+def failed_sign_ins(address, client, count):
+    """Try to sign in under many names, as a client behind a proxy; return the last status."""
+    with httpx.Client(headers={"X-Forwarded-For": client}) as browser:
+        page = browser.get(f"{address}/sign-in").text
+        form = {"csrf": re.search(r'name="csrf" value="([^"]+)"', page)[1], "password": "guess"}
+        for number in range(count):
+            answer = browser.post(f"{address}/sign-in", data={**form, "login": f"x{number}"})
+    return answer.status_code
+
+
+@pytest.mark.parametrize(("proxy", "status"), [("127.0.0.1", 401), ("", 429)])
+def test_a_proxy_is_believed_only_if_it_is_named(tmp_path, proxy, status):
+    """Behind it each student is one client; without it nobody can pretend to be many."""
+    with serving(tmp_path, GRADER_TRUSTED_PROXY=proxy) as (_, address):
+        assert failed_sign_ins(address, "192.0.2.1", 11) == 429
+        assert failed_sign_ins(address, "192.0.2.2", 1) == status
 
 
 def test_a_worker_needs_a_database_that_can_be_shared(tmp_path):
