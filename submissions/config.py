@@ -149,14 +149,13 @@ def config_from(environment: Mapping[str, str] = os.environ) -> Config:
     SettingsInvalid
     """
     usual = Config()
-    queues = environment.get("GRADER_QUEUES", ",".join(usual.queues))
     return Config(
         data_dir=Path(environment.get("GRADER_DATA", usual.data_dir)),
         database_url=environment.get("GRADER_DATABASE_URL", ""),
         database_password_file=_path(environment, "GRADER_DATABASE_PASSWORD_FILE"),
         secret_file=_path(environment, "GRADER_SECRET_FILE"),
         graders=int(_number(environment, "GRADER_GRADERS", usual.graders)),
-        queues=tuple(name.strip() for name in queues.split(",")),
+        queues=queues_of(environment.get("GRADER_QUEUES") or ",".join(usual.queues)),
         patience_s=_number(environment, "GRADER_PATIENCE_S", usual.patience_s),
         lease_s=_number(environment, "GRADER_LEASE_S", usual.lease_s),
         job_limit_s=_number(environment, "GRADER_JOB_LIMIT_S", usual.job_limit_s),
@@ -165,6 +164,16 @@ def config_from(environment: Mapping[str, str] = os.environ) -> Config:
         trusted_proxy=environment.get("GRADER_TRUSTED_PROXY", ""),
         allow_tier_b=environment.get("GRADER_ALLOW_TIER_B") == "1",
     )
+
+
+def queues_of(text: str) -> tuple[str, ...]:
+    """Return the queues in a list with commas; raise SettingInvalid if one is none."""
+    names = tuple(name.strip() for name in text.split(","))
+    unknown = [name for name in names if name not in QUEUES]
+    if unknown:
+        wanted = f"found {unknown[0]!r}; wanted one or more of {','.join(QUEUES)}"
+        raise SettingInvalid("GRADER_QUEUES", wanted)
+    return names
 
 
 def _path(environment: Mapping[str, str], name: str) -> Path | None:

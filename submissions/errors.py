@@ -21,6 +21,7 @@
     ├── RosterInvalid             (line, reason)
     ├── LeaseLost                 a worker came too late; its result is dropped
     ├── BackupInvalid             nothing to back up, or nothing that can be restored
+    ├── MoveRefused               a database was not moved, and why
     ├── NotInstalled              an extra of the package is missing
     └── StoreUnavailable          the database is gone, full or busy; try again
 """
@@ -220,6 +221,15 @@ class BackupInvalid(ServiceError):
 
 def _told(at: datetime) -> str:
     return f"{at:%A %d %B %Y, %H:%M:%S} {at.tzname() or ''}".rstrip()
+
+
+class MoveRefused(ServiceError):
+    """A database was not moved to another; both are as they were."""
+
+    code, fault = "move_refused", "operator"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"Not moved: {reason}")
 
 
 class NotInstalled(ServiceError):

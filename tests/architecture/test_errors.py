@@ -47,6 +47,7 @@ CODES = {
     "key_reused",
     "lease_lost",
     "backup_invalid",
+    "move_refused",
     "not_installed",
     "store_unavailable",
     "grader_died",
