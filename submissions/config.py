@@ -167,12 +167,12 @@ def config_from(environment: Mapping[str, str] = os.environ) -> Config:
 
 
 def queues_of(text: str) -> tuple[str, ...]:
-    """Return the queues in a list with commas; raise SettingInvalid if one is none."""
+    """Return the queues in a list with commas; raise SettingsInvalid if one is none."""
     names = tuple(name.strip() for name in text.split(","))
     unknown = [name for name in names if name not in QUEUES]
     if unknown:
         wanted = f"found {unknown[0]!r}; wanted one or more of {','.join(QUEUES)}"
-        raise SettingInvalid("GRADER_QUEUES", wanted)
+        raise SettingsInvalid("GRADER_QUEUES", wanted)
     return names
 
 

@@ -7,17 +7,17 @@ from threading import Event
 
 import click
 
+from grader.errors import SettingsInvalid
 from submissions.bootstrap import build, running
 from submissions.cli.settings import config_of, data_option
 from submissions.config import Config, queues_of
-from submissions.errors import SettingInvalid
 
 
 def _queues(_: click.Context, __: click.Parameter, given: str | None) -> tuple[str, ...] | None:
     """Return the queues named in an option."""
     try:
         return None if given is None else queues_of(given)
-    except SettingInvalid as error:
+    except SettingsInvalid as error:
         raise click.BadParameter(error.reason) from error
 
 
