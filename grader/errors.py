@@ -7,6 +7,7 @@
     │   ├── ExerciseNotFound
     │   ├── ExerciseInvalid
     │   └── ReferenceFailed
+    ├── SettingsInvalid      instructor   an assignment's .grader.toml says nothing we can follow
     ├── SubmissionError      student      a submission cannot be graded as it stands
     │   ├── SourceTooLarge
     │   ├── SourceNotText
@@ -80,6 +81,16 @@ class ReferenceFailed(ExerciseError):
     def __init__(self, question: str, reason: str) -> None:
         super().__init__(f"The reference of question {question!r} failed: {reason}")
         self.question, self.reason = question, reason
+
+
+class SettingsInvalid(GraderError):
+    """Settings, of a file or of the environment, cannot be read or make no sense."""
+
+    code, fault = "settings_invalid", "instructor"
+
+    def __init__(self, source: str, reason: str) -> None:
+        super().__init__(f"{source}: {reason}")
+        self.source, self.reason = source, reason
 
 
 class SubmissionError(GraderError):

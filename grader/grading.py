@@ -22,25 +22,40 @@ from grader.checks.exact import check_exact, field_cases
 from grader.checks.formula import check_formula
 from grader.checks.mistakes import check_mistakes
 from grader.checks.numeric import check_numeric
+from grader.checks.places import place_of_function, place_of_writing
 from grader.checks.written import judge_written
 from grader.errors import SandboxError, SubmissionError
 from grader.executor import Executor
-from grader.exercise import Exercise, Question, Scoring, draw_suite
+from grader.exercise import Exercise, Scoring, Suite, draw_public_suite, draw_suite
 from grader.report import CheckResult, Outcome, QuestionReport, Report
 from grader.scoring import share_of, written_share
 
 #: Inputs are drawn from this seed unless another is asked for.
 DEFAULT_SEED = 2018
+#: The inputs that students try their work on by themselves; no grade is given on these.
+PUBLIC_SEED = 1986
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One upload as read: its program, its formulas and derivations, or why there is neither."""
+    """One upload as read: its program, its formulas and derivations, or why there is neither.
+
+    Attributes
+    ----------
+    name, source, text : str
+    problem : SubmissionError or None
+    file : str
+        The program's own file.
+    writings : tuple of (str, int)
+        The files of ``text``, each with the line of it at which the file begins, from 1.
+    """
 
     name: str
     source: str = ""
     text: str = ""
     problem: SubmissionError | None = None
+    file: str = ""
+    writings: tuple[tuple[str, int], ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -48,13 +63,14 @@ class Submission:
         return hashlib.sha256(f"{self.source}\0{self.text}".encode()).hexdigest()
 
 
-def grade(
+def grade(  # noqa: PLR0913 - four of them every caller gives
     exercise: Exercise,
     submission: Submission,
     executor: Executor,
     seed: int = DEFAULT_SEED,
     *,
     hint_level: int = 1,
+    public_only: bool = False,
 ) -> Report:
     """Grade one submission.
 
@@ -69,6 +85,9 @@ def grade(
     hint_level : int
         How much is said about a known mistake: 1 a question, 2 where to look as well, 3 one part
         of the right formula too.
+    public_only : bool
+        Try the public cases alone, of which students may see everything; no hidden case is drawn
+        into the report.
 
     Returns
     -------
@@ -81,25 +100,26 @@ def grade(
         If the exercise itself is broken.
     """
     provenance = _provenance(exercise, submission, executor, seed)
+    provenance |= {"cases": "public"} if public_only else {}
+    draw = draw_public_suite if public_only else draw_suite
     answered_in_writing = exercise.written and submission.text
     if submission.problem is not None and not answered_in_writing:
         return _unread(exercise, submission, provenance)
     try:
         questions = tuple(
             _grade_question(
-                exercise, _gather(exercise, question, submission.source, executor, seed), hint_level
+                exercise,
+                _gather(exercise, draw(question, seed), submission.source, executor),
+                submission,
+                hint_level,
             )
             for question in exercise.questions
         )
-        written = tuple(_grade_written(exercise, submission.text, questions, hint_level))
+        written = tuple(_grade_written(exercise, submission, questions, hint_level))
     except SandboxError as error:
+        problem = f"Not graded, by no fault of the submission: {error}"
         return Report(
-            submission.name,
-            exercise.slug,
-            (),
-            f"Not graded, by no fault of the submission: {error}",
-            errored=True,
-            provenance=provenance,
+            submission.name, exercise.slug, (), problem, errored=True, provenance=provenance
         )
     return Report(submission.name, exercise.slug, (*questions, *written), provenance=provenance)
 
@@ -125,16 +145,15 @@ def _unread(exercise: Exercise, submission: Submission, provenance: Mapping[str,
     )
 
 
-def _gather(
-    exercise: Exercise, question: Question, source: str, executor: Executor, seed: int
-) -> Evidence:
-    suite = draw_suite(question, seed)
+def _gather(exercise: Exercise, suite: Suite, source: str, executor: Executor) -> Evidence:
     fields = field_cases(suite)
     run = executor.run(job_of(suite, source, fields))
     return evidence_of(suite, exercise.tolerance, run, fields)
 
 
-def _grade_question(exercise: Exercise, evidence: Evidence, hint_level: int) -> QuestionReport:
+def _grade_question(
+    exercise: Exercise, evidence: Evidence, submission: Submission, hint_level: int
+) -> QuestionReport:
     question, checks = evidence.question, _judge(evidence, hint_level)
     share = share_of(checks, exercise.scoring)
     return QuestionReport(
@@ -144,12 +163,17 @@ def _grade_question(exercise: Exercise, evidence: Evidence, hint_level: int) -> 
         question.points,
         checks,
         evidence.run.printed,
+        place_of_function(question.name, checks, submission.source, submission.file),
     )
 
 
 def _grade_written(
-    exercise: Exercise, text: str, functions: Sequence[QuestionReport], hint_level: int
+    exercise: Exercise,
+    submission: Submission,
+    functions: Sequence[QuestionReport],
+    hint_level: int,
 ) -> Iterator[QuestionReport]:
+    text = submission.text
     coded = {report.name: report.checks for report in functions}
     names = [question.name for question in exercise.written]
     answers, rest = formulas_in(text, names), without_formulas(text, names)
@@ -158,7 +182,8 @@ def _grade_written(
         lost = (c.outcome for c in checks if c.outcome not in (Outcome.PASSED, Outcome.SKIPPED))
         outcome = next(lost, Outcome.PASSED)
         points = round(question.points * written_share(checks), 6)
-        yield QuestionReport(question.name, outcome, points, question.points, checks)
+        place = place_of_writing(question.name, checks, text, submission.writings)
+        yield QuestionReport(question.name, outcome, points, question.points, checks, place=place)
 
 
 def _judge(evidence: Evidence, hint_level: int) -> tuple[CheckResult, ...]:
@@ -175,7 +200,13 @@ def _judge(evidence: Evidence, hint_level: int) -> tuple[CheckResult, ...]:
         skipped = _skipped("Skipped: the usual inputs come first.", "edges")
         return (*checks, *skipped, check_formula(evidence), *([mistake] if mistake else []))
     exact = check_exact(evidence)
-    return (*checks, check_edges(evidence), *([exact] if exact else []), check_formula(evidence))
+    return (*checks, *_edges(evidence), *([exact] if exact else []), check_formula(evidence))
+
+
+def _edges(evidence: Evidence) -> tuple[CheckResult, ...]:
+    if not evidence.edges:
+        return _skipped("Skipped: tried when it is handed in.", "edges")
+    return (check_edges(evidence),)
 
 
 def _skipped(reason: str, *names: str) -> tuple[CheckResult, ...]:

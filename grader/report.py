@@ -5,7 +5,7 @@ One report object is what every output is rendered from; its JSON form is descri
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -66,8 +66,39 @@ class CheckResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where to look in what was handed in; lines and columns count from 1.
+
+    Attributes
+    ----------
+    file : str
+        As it was handed in.
+    line, column : int
+        In the file; in a notebook, in its cell.
+    cell : int or None
+        The cell of a notebook, from 1; None in any other file.
+    end_line, end_column : int or None
+        The end column is past the end; None where only the beginning is known.
+    """
+
+    file: str
+    line: int = 1
+    column: int = 1
+    cell: int | None = None
+    end_line: int | None = None
+    end_column: int | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what is known of the place as JSON values."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionReport:
-    """All that was found about one question; ``points`` are absolute, of ``max_points``."""
+    """All that was found about one question; ``points`` are absolute, of ``max_points``.
+
+    ``place`` is where to look if something is wrong; None if that is not known.
+    """
 
     name: str
     outcome: Outcome
@@ -75,6 +106,7 @@ class QuestionReport:
     max_points: float
     checks: tuple[CheckResult, ...]
     printed: str = ""
+    place: Place | None = None
 
     @property
     def passed(self) -> bool:
@@ -91,7 +123,7 @@ class QuestionReport:
             "max_points": self.max_points,
             "checks": [check.to_dict() for check in self.checks],
             "printed": self.printed,
-        }
+        } | ({"place": self.place.to_dict()} if self.place else {})
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
-from submissions.errors import SettingInvalid
+from grader.errors import SettingsInvalid
 
 MIB = 2**20
 QUEUES = ("live", "regrade")
@@ -138,9 +138,9 @@ def _only_line(path: Path) -> str:
     try:
         secret = path.read_text(encoding="utf-8").strip()
     except OSError as error:
-        raise SettingInvalid(str(path), f"it cannot be read ({error.strerror})") from error
+        raise SettingsInvalid(str(path), f"it cannot be read ({error.strerror}).") from error
     if not secret:
-        raise SettingInvalid(str(path), "it is empty; wanted a secret in one line")
+        raise SettingsInvalid(str(path), "it is empty; wanted a secret in one line.")
     return secret
 
 
@@ -159,17 +159,16 @@ def config_from(environment: Mapping[str, str] = os.environ) -> Config:
 
     Raises
     ------
-    SettingInvalid
+    SettingsInvalid
     """
     usual = Config()
-    queues = environment.get("GRADER_QUEUES", ",".join(usual.queues))
     return Config(
         data_dir=Path(environment.get("GRADER_DATA", usual.data_dir)),
         database_url=environment.get("GRADER_DATABASE_URL", ""),
         database_password_file=_path(environment, "GRADER_DATABASE_PASSWORD_FILE"),
         secret_file=_path(environment, "GRADER_SECRET_FILE"),
         graders=int(_number(environment, "GRADER_GRADERS", usual.graders)),
-        queues=tuple(name.strip() for name in queues.split(",")),
+        queues=queues_of(environment.get("GRADER_QUEUES") or ",".join(usual.queues)),
         patience_s=_number(environment, "GRADER_PATIENCE_S", usual.patience_s),
         lease_s=_number(environment, "GRADER_LEASE_S", usual.lease_s),
         job_limit_s=_number(environment, "GRADER_JOB_LIMIT_S", usual.job_limit_s),
@@ -184,6 +183,16 @@ def config_from(environment: Mapping[str, str] = os.environ) -> Config:
     )
 
 
+def queues_of(text: str) -> tuple[str, ...]:
+    """Return the queues in a list with commas; raise SettingsInvalid if one is none."""
+    names = tuple(name.strip() for name in text.split(","))
+    unknown = [name for name in names if name not in QUEUES]
+    if unknown:
+        wanted = f"found {unknown[0]!r}; wanted one or more of {','.join(QUEUES)}"
+        raise SettingsInvalid("GRADER_QUEUES", wanted)
+    return names
+
+
 def _path(environment: Mapping[str, str], name: str) -> Path | None:
     text = environment.get(name)
     return Path(text) if text else None
@@ -192,7 +201,7 @@ def _path(environment: Mapping[str, str], name: str) -> Path | None:
 def _log(environment: Mapping[str, str]) -> str:
     form = environment.get("GRADER_LOG") or LOGS[0]
     if form not in LOGS:
-        raise SettingInvalid("GRADER_LOG", f"found {form!r}; wanted {' or '.join(LOGS)}")
+        raise SettingsInvalid("GRADER_LOG", f"found {form!r}; wanted {' or '.join(LOGS)}.")
     return form
 
 
@@ -204,5 +213,5 @@ def _number(environment: Mapping[str, str], name: str, usual: float) -> float:
         number = math.nan
     if not (math.isfinite(number) and number >= 0 and type(usual)(number) == number):
         kind = "a whole number" if isinstance(usual, int) else "a number"
-        raise SettingInvalid(name, f"found {text!r}; wanted {kind} from 0 on")
+        raise SettingsInvalid(name, f"found {text!r}; wanted {kind} from 0 on.")
     return number

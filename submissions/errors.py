@@ -9,7 +9,9 @@
     ├── NotFound                  no such thing, or none that you may know of
     ├── Forbidden                 you see it, but may not do that
     ├── Invalid                   (field, reason): a value that cannot be taken
-    ├── Conflict                  it exists already, or was changed meanwhile
+    ├── Conflict                  it exists already, or cannot be done beside something else
+    │   ├── ChangedMeanwhile      somebody else was faster; read it again
+    │   └── KeyReused             one key, two different submissions
     ├── IllegalTransition         (from, to): a status that cannot follow
     ├── HandInRefused             the policy of the assignment says no
     │   ├── AssignmentNotOpen
@@ -18,8 +20,8 @@
     │   └── TooSoon
     ├── RosterInvalid             (line, reason)
     ├── LeaseLost                 a worker came too late; its result is dropped
-    ├── SettingInvalid            (name, reason): a GRADER_* variable that makes no sense
     ├── BackupInvalid             nothing to back up, or nothing that can be restored
+    ├── MoveRefused               a database was not moved, and why
     ├── NotInstalled              an extra of the package is missing
     └── StoreUnavailable          the database is gone, full or busy; try again
 """
@@ -103,6 +105,29 @@ class Conflict(ServiceError):
         super().__init__(reason)
 
 
+class ChangedMeanwhile(Conflict):
+    """Somebody else changed the thing since it was read."""
+
+    code = "changed_meanwhile"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "It was changed meanwhile; nothing was stored. Read it again, then make your change."
+        )
+
+
+class KeyReused(Conflict):
+    """The key of one submission came with another."""
+
+    code = "key_reused"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Something else was handed in under this key already. If you have changed your work "
+            "since, hand it in once more."
+        )
+
+
 class IllegalTransition(ServiceError):
     """A status that cannot follow on another."""
 
@@ -184,16 +209,6 @@ class LeaseLost(ServiceError):
         self.job_id, self.attempt = job_id, attempt
 
 
-class SettingInvalid(ServiceError):
-    """A setting of the environment, or the file it names, that makes no sense."""
-
-    code, fault = "setting_invalid", "operator"
-
-    def __init__(self, name: str, reason: str) -> None:
-        super().__init__(f"The setting {name}: {reason}.")
-        self.name, self.reason = name, reason
-
-
 class BackupInvalid(ServiceError):
     """Nothing to back up, or a file that cannot be restored."""
 
@@ -206,6 +221,15 @@ class BackupInvalid(ServiceError):
 
 def _told(at: datetime) -> str:
     return f"{at:%A %d %B %Y, %H:%M:%S} {at.tzname() or ''}".rstrip()
+
+
+class MoveRefused(ServiceError):
+    """A database was not moved to another; both are as they were."""
+
+    code, fault = "move_refused", "operator"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"Not moved: {reason}")
 
 
 class NotInstalled(ServiceError):

@@ -33,6 +33,14 @@ def without_formulas(text: str, names: Iterable[str]) -> str:
     return "\n".join(lines)
 
 
+def line_of(text: str, name: str) -> int | None:
+    """Return the line that counts as the answer to ``name``, from 1; None if there is none."""
+    lines = (
+        at for at, line in enumerate(text.splitlines(), start=1) if any(_answers(line, [name]))
+    )
+    return max(lines, default=None)
+
+
 def _answers(line: str, names: Iterable[str]) -> Iterator[tuple[str, str]]:
     stripped = line.strip(_FENCES)
     for name in names:

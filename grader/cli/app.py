@@ -7,12 +7,14 @@ import click
 from grader.catalog import load
 from grader.cli.batch import batch
 from grader.cli.check import check
+from grader.cli.ci import ci
 from grader.cli.completion import completion
 from grader.cli.create import exercise
 from grader.cli.derive import derive
 from grader.cli.doctor import doctor
 from grader.cli.exercises import exercises, new, show
 from grader.cli.exits import Exit
+from grader.cli.export import export
 from grader.cli.validate import validate
 
 GROUP = "grader.commands"
@@ -20,11 +22,13 @@ _OURS = (
     check,
     derive,
     batch,
+    ci,
     exercises,
     show,
     new,
     validate,
     exercise,
+    export,
     doctor,
     completion,
 )

@@ -8,9 +8,9 @@ import click
 
 from grader import catalog
 from grader.cli.exits import Exit
+from grader.cli.formats import FORMATS, write
 from grader.cli.options import (
     Slug,
-    console,
     exercise_for,
     seed_option,
     student_option,
@@ -20,7 +20,7 @@ from grader.cli.options import (
 )
 from grader.grading import Submission, grade
 from grader.intake import read_path
-from grader.output import Document, entry_of, print_submission, write_json
+from grader.output import Document, entry_of
 from grader.report import Outcome, Report
 from grader.sandbox import Limits, open_executor
 
@@ -40,7 +40,13 @@ _MARK = re.compile(r"^#\s*exercise:\s*(\S+)\s*$", re.MULTILINE)
     show_envvar=True,
     help="May be left out if FILE has a line '# exercise: NAME', as 'grader new' writes it.",
 )
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", *FORMATS]),
+    default="text",
+    help="For people, or for a machine of that name.",
+)
 @student_option
 @seed_option
 @unsafe_option
@@ -71,10 +77,7 @@ def check(  # noqa: PLR0913 - one parameter for each option
     ) as executor:
         report = grade(found, submission, executor, seed)
     entry = entry_of(report)
-    if form == "json":
-        write_json(Document(slug, [entry]), sys.stdout)
-    else:
-        print_submission(console(), slug, entry)
+    write(form, Document(slug, [entry]), sys.stdout)
     return _status(report)
 
 

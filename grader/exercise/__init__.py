@@ -35,6 +35,7 @@ from grader.exercise.suite import (
     Wanted,
     arrays_of,
     draw_cases,
+    draw_public_suite,
     draw_suite,
     kills,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "choice",
     "draw_cases",
     "draw_layered",
+    "draw_public_suite",
     "draw_suite",
     "draw_wave",
     "function",

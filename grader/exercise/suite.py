@@ -103,6 +103,13 @@ class Suite:
 
 
 @lru_cache(maxsize=256)
+def draw_public_suite(question: Question, seed: int) -> Suite:
+    """Return the part of the suite that students may see all of; errors as for the whole."""
+    suite = draw_suite(question, seed)
+    return Suite(question, seed, tuple(case for case in suite.cases if case.public), ())
+
+
+@lru_cache(maxsize=256)
 def draw_suite(question: Question, seed: int) -> Suite:
     """Draw the suite of a question from a seed, rejecting draws that let a mistake pass.
 

@@ -5,6 +5,6 @@ submission with a problem: a sentence for its author.
 """
 
 from grader.intake.roll import Roll, Upload, read_class
-from grader.intake.submission import read_bytes, read_path
+from grader.intake.submission import read_bytes, read_files, read_path
 
-__all__ = ["Roll", "Upload", "read_bytes", "read_class", "read_path"]
+__all__ = ["Roll", "Upload", "read_bytes", "read_class", "read_files", "read_path"]

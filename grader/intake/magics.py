@@ -7,7 +7,18 @@ from dataclasses import dataclass
 #: can begin a Python statement.
 _MAGIC = re.compile(r"[%!?].*|[\w.]+\?{1,2}\s*(?:#.*)?|[\w.][\w.,\s]*=\s*[%!]\s*\w.*", re.DOTALL)
 #: Cell magics whose cell is Python still.
-_PYTHON_CELLS = {"time", "timeit", "capture", "prun", "memit", "mprun", "python", "python3", "py"}
+_PYTHON_CELLS = {
+    "grader",
+    "time",
+    "timeit",
+    "capture",
+    "prun",
+    "memit",
+    "mprun",
+    "python",
+    "python3",
+    "py",
+}
 _TOKEN = re.compile(
     r"""\#.*
     |(?P<triple>\"{3}|'{3})

@@ -1,5 +1,6 @@
 """From bytes, a file or a folder to a submission; a file's suffix says how it is read."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -58,6 +59,21 @@ def read_path(path: Path, name: str | None = None) -> Submission:
     return read_place(name or path.name, Folder(target.parent, ((path.name, target.name),)))
 
 
+def read_files(folder: Path, files: Sequence[str]) -> Submission:
+    """Read some files of a folder as one submission, named after the first.
+
+    A file that is not there is the submission's problem: its author can put it there.
+    """
+    missing = [file for file in files if not (folder / file).exists()]
+    if missing:
+        problem = NothingToGrade(
+            f"no file {' and no file '.join(missing)} in this repository",
+            f"{', '.join(files)}: add what is missing under this very name, and commit it",
+        )
+        return Submission(files[0], problem=problem)
+    return read_place(files[0], Folder(folder, tuple((file, file) for file in files)))
+
+
 def read_place(name: str, place: Place) -> Submission:
     """Read what one student handed in: the program chosen among all files, and all writing.
 
@@ -67,11 +83,12 @@ def read_place(name: str, place: Place) -> Submission:
     submission = Submission(name)
     try:
         inner, files = _unpacked(place)
-        submission = replace(submission, text=_text(inner, files))
-        source, notes = _program(inner, files)
+        submission = _with_writings(submission, inner, files)
+        file = _chosen(files, archives=False)
+        source, notes = _program(inner, file)
     except SubmissionError as problem:
         return replace(submission, problem=problem)
-    return replace(submission, source=source, text=f"{notes}\n{submission.text}".strip())
+    return _with_notes(replace(submission, source=source, file=file), notes)
 
 
 def _unpacked(place: Place) -> tuple[Place, Files]:
@@ -104,17 +121,32 @@ def _read(place: Place, file: str) -> bytes:
     return data
 
 
-def _program(place: Place, files: Files) -> tuple[str, str]:
+def _program(place: Place, file: str) -> tuple[str, str]:
     """Return the program, and the notes of a notebook."""
-    file = _chosen(files, archives=False)
     data = _read(place, file)
     if file.lower().endswith(".ipynb"):
         return program_of(file, data), notes_of(file, data)
     return decode(file, data), ""
 
 
-def _text(place: Place, files: Files) -> str:
-    """Return all that is written in words and formulas, file after file."""
-    chosen = writings(files)[:MAX_WRITINGS]
-    read = (decode(file, place.read(file, SOURCE_BYTES), _WRITING) for file in chosen)
-    return plain("\n\n".join(read))
+def _with_writings(submission: Submission, place: Place, files: Files) -> Submission:
+    """Add all that is written in words and formulas, file after file."""
+    text, starts = "", []
+    for file in writings(files)[:MAX_WRITINGS]:
+        read = decode(file, place.read(file, SOURCE_BYTES), _WRITING)
+        starts.append((file, text.count("\n") + 1))
+        text += f"{read}\n\n"
+    return replace(submission, text=plain(text.removesuffix("\n\n")), writings=tuple(starts))
+
+
+def _with_notes(submission: Submission, notes: str) -> Submission:
+    """Put the notes of a notebook before what is written in files of its own."""
+    if not notes.strip():
+        return submission
+    down = notes.count("\n") + 1
+    starts = tuple((file, line + down) for file, line in submission.writings)
+    return replace(
+        submission,
+        text=f"{notes}\n{submission.text}".rstrip(),
+        writings=((submission.file, 1), *starts),
+    )

@@ -7,7 +7,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from grader.output.numbers import percent, points
 from grader.output.summary import mistakes_of
 from grader.output.visible import cut, one_line, visible
-from grader.output.words import OUTCOMES
+from grader.output.words import OUTCOMES, mark
 
 
 @cache
@@ -26,6 +26,7 @@ def template(name: str) -> Template:
         "visible": visible,
         "cut": cut,
         "one_line": one_line,
+        "mark": mark,
         "mistakes": mistakes_of,
         "outcome": OUTCOMES.__getitem__,
     }

@@ -9,24 +9,21 @@ from typing import Any
 
 import click
 
+from grader.errors import SettingsInvalid
 from submissions.bootstrap import build, running
 from submissions.cli.logs import set_up_logging
 from submissions.cli.settings import config_of, data_option
-from submissions.config import QUEUES, Config
+from submissions.config import Config, queues_of
 from submissions.services.ports import Services
 from submissions.worker.probes import answering
 
 
 def _queues(_: click.Context, __: click.Parameter, given: str | None) -> tuple[str, ...] | None:
     """Return the queues named in an option."""
-    if given is None:
-        return None
-    names = tuple(name.strip() for name in given.split(","))
-    unknown = [name for name in names if name not in QUEUES]
-    if unknown:
-        wanted = ",".join(QUEUES)
-        raise click.BadParameter(f"found {unknown[0]!r}; wanted one or more of {wanted}.")
-    return names
+    try:
+        return None if given is None else queues_of(given)
+    except SettingsInvalid as error:
+        raise click.BadParameter(error.reason) from error
 
 
 @click.command(epilog="Ctrl-C or SIGTERM: what runs is finished, or given back to the others.")
@@ -66,6 +63,10 @@ def worker(
         raise click.UsageError(
             "Workers share a database on PostgreSQL; set GRADER_DATABASE_URL. "
             "On SQLite, `grader serve` has its graders with it."
+        )
+    if config.graders == 0:
+        raise click.UsageError(
+            "A worker without graders does nothing; give it --graders 1 or more."
         )
     _work(config)
     click.echo("Stopped. Nothing is lost; what was not finished waits for another worker.")

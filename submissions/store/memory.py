@@ -16,6 +16,7 @@ from sqlalchemy import UniqueConstraint
 from submissions.domain.job import GradingJob, JobState, Lane, QueueSummary, turn_after
 from submissions.errors import Conflict, NotFound
 from submissions.services.ports import Before, Since, Work
+from submissions.store.keepable import keepable
 from submissions.store.kinds import KINDS
 
 T = TypeVar("T")
@@ -35,7 +36,7 @@ class MemoryTable(Generic[T]):
         """Store a new value and return it with its id."""
         self._check(value)
         numbered = replace(value, id=max(self._rows, default=0) + 1)  # type: ignore[type-var]
-        self._rows[numbered.id] = numbered  # type: ignore[attr-defined]
+        self._rows[numbered.id] = _kept(numbered)  # type: ignore[attr-defined]
         return numbered
 
     def add_all(self, values: Iterable[T]) -> None:
@@ -72,7 +73,7 @@ class MemoryTable(Generic[T]):
         id_: int = value.id  # type: ignore[attr-defined]
         self.get(id_)
         self._check(value)
-        self._rows[id_] = value
+        self._rows[id_] = _kept(value)
         return value
 
     def remove(self, **criteria: Any) -> int:
@@ -231,6 +232,12 @@ class MemoryStore:
         """Do nothing: there is nothing to close."""
 
 
+def _kept(value: Any) -> Any:
+    """Return a value as databases would give it back."""
+    fields = {name: keepable(getattr(value, name)) for name in value.__slots__}
+    return replace(value, **fields)
+
+
 def _owners(table: SqlTable) -> list[tuple[str, str]]:
     """Return the columns that refer to another table, with that table's name."""
     return [(key.parent.name, key.column.table.name) for key in table.foreign_keys]
@@ -256,4 +263,4 @@ def _matches(found: Any, wanted: Any) -> bool:
         return found is not None and found >= wanted.at
     if isinstance(wanted, Before):
         return found is not None and found < wanted.at
-    return bool(found == wanted)
+    return bool(found == keepable(wanted))

@@ -23,6 +23,7 @@ from sqlalchemy.exc import IntegrityError
 
 from submissions.errors import Conflict, NotFound
 from submissions.services.ports import Before, Since
+from submissions.store.keepable import keepable
 from submissions.store.kinds import KINDS
 
 T = TypeVar("T")
@@ -110,7 +111,7 @@ class Rows(Generic[T]):
 
 def row_of(value: Any) -> dict[str, Any]:
     """Return a value as a row, without its id."""
-    return {name: getattr(value, name) for name in value.__slots__ if name != "id"}
+    return {name: keepable(getattr(value, name)) for name in value.__slots__ if name != "id"}
 
 
 @cache
@@ -142,7 +143,7 @@ def _comparison(wanted: Any) -> tuple[str, Any]:
         return "since", wanted.at
     if isinstance(wanted, Before):
         return "before", wanted.at
-    return ("none", None) if wanted is None else ("is", wanted)
+    return ("none", None) if wanted is None else ("is", keepable(wanted))
 
 
 def _where(table: SqlTable, shape: Shape) -> Sequence[ColumnElement[bool]]:
@@ -173,7 +174,8 @@ def _parts(criteria: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _is_long(wanted: Any) -> bool:
-    return isinstance(wanted, Collection) and len(wanted) > _MOST_VALUES
+    one = isinstance(wanted, (str, bytes))
+    return isinstance(wanted, Collection) and not one and len(wanted) > _MOST_VALUES
 
 
 @contextmanager

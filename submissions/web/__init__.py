@@ -1,4 +1,4 @@
-"""The service in a browser: pages for students, instructors and administrators.
+"""The service in a browser, and for programs: pages for people, an API for all else.
 
 Views are thin: they read the request, call one use case, which checks permissions, and render.
 Nothing is kept in the module: everything hangs on the application that :func:`create_app` returns.
@@ -13,6 +13,7 @@ from submissions.config import MIB, Config
 from submissions.services.ports import Services
 from submissions.web import (
     admin,
+    api,
     auth,
     course,
     errors,
@@ -77,8 +78,9 @@ def _set_up_templates(app: Flask) -> None:
 
 def _set_up_routes(app: Flask) -> None:
     app.url_map.converters["id"] = Id
-    for reader in (auth, student, course, instructor, marking, regrade, admin, probe):
+    for reader in (auth, student, course, instructor, marking, regrade, admin, probe, api):
         app.register_blueprint(reader.pages)
+    app.register_blueprint(api.manual)
     errors.register(app)
     # One copy of KaTeX serves the report of the command line and these pages.
     katex = files("grader.output") / "vendor" / "katex"

@@ -27,14 +27,15 @@ def csrf() -> Markup:
 
 
 def check_form() -> None:
-    """Return if a request changes nothing or comes from one of our forms.
+    """Return if a request changes nothing, comes from one of our forms, or leads nowhere.
 
     Raises
     ------
     BadRequest
         If it does not, or if it holds NUL characters.
     """
-    if request.method in _SAFE or request.blueprint in _WITHOUT_COOKIES:
+    leads_nowhere = request.routing_exception is not None
+    if request.method in _SAFE or request.blueprint in _WITHOUT_COOKIES or leads_nowhere:
         return
     sent, kept = request.form.get(_KEY, ""), session.get(_KEY, "")
     if not kept or not hmac.compare_digest(sent.encode(), kept.encode()):

@@ -1,4 +1,4 @@
-"""Errors become pages: the one place that knows what an error is in HTTP."""
+"""Errors become pages and problem documents: the one place that knows what they are in HTTP."""
 
 from flask import Flask, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -7,6 +7,7 @@ from werkzeug.exceptions import HTTPException
 from grader.errors import ExerciseError, GraderError, SandboxError, SourceTooLarge, SubmissionError
 from submissions.errors import (
     BadCredentials,
+    ChangedMeanwhile,
     Conflict,
     Forbidden,
     HandInRefused,
@@ -18,6 +19,7 @@ from submissions.errors import (
     StoreUnavailable,
     TooManyTries,
 )
+from submissions.web.problems import for_programs, problem
 
 #: The nearest class counts.
 STATUS: dict[type[Exception], int] = {
@@ -26,6 +28,7 @@ STATUS: dict[type[Exception], int] = {
     Forbidden: 403,
     NotFound: 404,
     Conflict: 409,
+    ChangedMeanwhile: 412,
     HandInRefused: 409,
     IllegalTransition: 409,
     SourceTooLarge: 413,
@@ -45,7 +48,9 @@ _TITLES = {
     404: "Nothing here",
     405: "Not this way",
     409: "Not now",
+    412: "Changed meanwhile",
     413: "Too large",
+    415: "Another kind of body is wanted",
     422: "This needs a change",
     429: "A little slower",
     500: "Our fault",
@@ -60,10 +65,12 @@ _SENTENCES = {
     503: "A part of this site cannot be reached just now. What is stored is safe; what you sent "
     "this minute may not have arrived. Look in a minute and send it again if it is not there.",
 }
+#: The same for programs, which have no button.
+_WORDS = {405: "This address does not take that method."}
 
 
 def register(app: Flask) -> None:
-    """Let every error of an application become a page."""
+    """Let every error of an application become a page, or a document for programs."""
     app.register_error_handler(GraderError, show_error)
     app.register_error_handler(HTTPException, show_http_error)
 
@@ -76,13 +83,33 @@ def status_of(error: GraderError) -> int:
 def show_error(error: GraderError) -> ResponseReturnValue:
     """Return the page of one of our errors; whoever is not signed in is asked to do so."""
     status = status_of(error)
+    if for_programs():
+        return _told(error, status)
     if isinstance(error, NotSignedIn) and request.method in {"GET", "HEAD"}:
         return redirect(url_for("auth.sign_in", next=request.full_path.rstrip("?")))
     if status >= 500:  # ours or the instructor's: the reader can do nothing with the details
-        told = {"code": error.code, "endpoint": request.endpoint}
-        current_app.logger.error("%s at %s: %s", *told.values(), error, extra=told)
+        _log(error)
         return _page(status, _SENTENCES.get(status, _SENTENCES[500])), status
     return _page(status, str(error)), status, _wait(error)
+
+
+def _told(error: GraderError, status: int) -> ResponseReturnValue:
+    """Return one of our errors for programs."""
+    detail = str(error)
+    if status >= 500:
+        _log(error)
+        detail = _SENTENCES.get(status, _SENTENCES[500])
+    field = (error.field, error.reason) if isinstance(error, Invalid) else None
+    found = problem(
+        status, _TITLES[status], detail, code=error.code, fault=error.fault, field=field
+    )
+    found.headers.update(_wait(error))
+    return found
+
+
+def _log(error: GraderError) -> None:
+    told = {"code": error.code, "endpoint": request.endpoint}
+    current_app.logger.error("%s at %s: %s", *told.values(), error, extra=told)
 
 
 def show_http_error(error: HTTPException) -> ResponseReturnValue:
@@ -94,6 +121,11 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue:
     said = error.description if error.description != usual else None
     sentence = said or _SENTENCES.get(status) or usual or ""
     headers = {"Allow": ", ".join(error.valid_methods or ())} if status == 405 else {}  # type: ignore[attr-defined]
+    if for_programs():
+        title = _TITLES.get(status, "This did not work")
+        found = problem(status, title, said or _WORDS.get(status) or sentence)
+        found.headers.update(headers)
+        return found
     return _page(status, sentence), status, headers
 
 

@@ -20,7 +20,7 @@ from werkzeug.datastructures import FileStorage
 from grader.errors import SubmissionError
 from submissions.domain.people import Role
 from submissions.domain.submission import Status
-from submissions.errors import HandInRefused, Invalid, NotFound, TooManyTries
+from submissions.errors import HandInRefused, Invalid, KeyReused, NotFound, TooManyTries
 from submissions.services.assignments.list_assignments import AssignmentCard, list_assignments
 from submissions.services.assignments.show_assignment import show_assignment
 from submissions.services.courses.list_courses import MyCourse, list_courses
@@ -30,10 +30,10 @@ from submissions.services.handing_in.list_attempts import list_attempts
 from submissions.services.handing_in.show_source import show_source
 from submissions.services.handing_in.show_verdict import Verdict, show_verdict
 from submissions.services.handing_in.submit import submit
-from submissions.services.handing_in.wait_for_verdict import wait_for_verdict
-from submissions.web.context import actor, may_wait, services
+from submissions.web.context import actor, services
 from submissions.web.errors import status_of
 from submissions.web.forms import field
+from submissions.web.waiting import waited
 
 pages = Blueprint("student", __name__)
 
@@ -92,9 +92,9 @@ def _assignment(assignment_id: int, *, problem: str = "", pasted: str = "") -> s
 def starter(assignment_id: int) -> ResponseReturnValue:
     """Send the file to begin with."""
     page = show_assignment(services(), actor(), assignment_id)
-    if page.exercise is None or page.refused.startswith("This assignment opens"):
+    if page.exercise is None or page.starter is None:
         raise NotFound("starter file")
-    content = io.BytesIO(page.exercise.starter.encode())
+    content = io.BytesIO(page.starter.encode())
     return send_file(
         content, "text/x-python", as_attachment=True, download_name=f"{page.exercise.slug}.py"
     )
@@ -114,7 +114,7 @@ def hand_in(assignment_id: int) -> ResponseReturnValue:
             content=content,
             client_token=field("client_token"),
         )
-    except (SubmissionError, HandInRefused, TooManyTries, Invalid) as error:
+    except (SubmissionError, HandInRefused, TooManyTries, Invalid, KeyReused) as error:
         return _assignment(assignment_id, problem=str(error), pasted=pasted), status_of(error)
     return redirect(url_for("student.submission", submission_id=kept.id), 303)
 
@@ -152,7 +152,7 @@ def live(submission_id: int) -> ResponseReturnValue:
     """Return the part of the page that changes, as soon as it has changed or after a second."""
     seen = request.args.get("seen", "")
     status = Status(seen) if seen in set(Status) else Status.ERRORED
-    verdict = _waited(submission_id, status)
+    verdict = waited(actor(), submission_id, status, _WAIT_S)
     page = render_template(
         "_verdict.html",
         verdict=verdict,
@@ -169,16 +169,6 @@ def live(submission_id: int) -> ResponseReturnValue:
 def _again_ms(verdict: Verdict) -> int:
     """Return when to ask again: whoever is far back in the queue need not keep us from grading."""
     return min(_SOONEST_MS + _PACE_MS * (verdict.place or 0), _LATEST_MS)
-
-
-def _waited(submission_id: int, seen: Status) -> Verdict:
-    door = may_wait()
-    if not door.acquire(blocking=False):
-        return show_verdict(services(), actor(), submission_id)
-    try:
-        return wait_for_verdict(services(), actor(), submission_id, seen=seen, timeout_s=_WAIT_S)
-    finally:
-        door.release()
 
 
 @pages.get("/submissions/<id:submission_id>/upload")

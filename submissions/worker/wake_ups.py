@@ -63,6 +63,9 @@ class Waker:
 
     def start(self) -> None:
         """Begin to fetch."""
+        for chatty in ("procrastinate", "psycopg.pool"):
+            # A page of traceback for a database that is gone; we say it in a line.
+            logging.getLogger(chatty).setLevel(logging.CRITICAL)
         self._thread.start()
 
     def stop(self) -> None:

@@ -29,13 +29,6 @@ SCHEMA = Draft202012Validator(json.loads((ROOT / "docs" / "report.schema.json").
 EXERCISE = ("--exercise", "hidden-layer-tanh")
 
 
-@pytest.fixture(scope="module")
-def graded(tmp_path_factory):
-    """Grade the whole class of 64, once."""
-    output = tmp_path_factory.mktemp("graded") / "report"
-    return grader("batch", CLASS, *EXERCISE, "--output", output), output
-
-
 def _small(tmp_path, count=3):
     return fill(tmp_path / "class", {f"s{n}/solution.py": RIGHT for n in range(count)})
 

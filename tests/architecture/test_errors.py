@@ -2,10 +2,11 @@
 
 from grader import errors
 from submissions import errors as service_errors
+from submissions.client import errors as client_errors
 from submissions.worker import grader as grader_process
 
 #: Where errors with codes are; other modules may be loaded by other tests, or not.
-MODULES = {module.__name__ for module in (errors, service_errors, grader_process)}
+MODULES = {module.__name__ for module in (errors, service_errors, client_errors, grader_process)}
 
 CODES = {
     "grader_error",
@@ -13,6 +14,7 @@ CODES = {
     "exercise_not_found",
     "exercise_invalid",
     "reference_failed",
+    "settings_invalid",
     "submission_error",
     "source_too_large",
     "source_not_text",
@@ -41,12 +43,19 @@ CODES = {
     "attempts_exhausted",
     "too_soon",
     "roster_invalid",
+    "changed_meanwhile",
+    "key_reused",
     "lease_lost",
-    "setting_invalid",
     "backup_invalid",
+    "move_refused",
     "not_installed",
     "store_unavailable",
     "grader_died",
+    "client_error",
+    "unreachable",
+    "service_failed",
+    "refused",
+    "not_allowed",
 }
 
 

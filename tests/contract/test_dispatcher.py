@@ -147,6 +147,16 @@ class TestGrading:
 
         assert live.first("grades").points == 10.0
 
+    def test_what_no_database_can_keep_is_no_fault_of_ours(self, live):
+        """A program prints half a character and a NUL; it is graded like any other."""
+        live.dispatcher.start(live.services)
+        odd = GOOD.replace("    return", "    print('a\\0b', chr(0xd800))\n    return")
+        live.hand_in(odd.encode())
+        until(lambda: all_done(live))
+
+        assert live.first("grades").points == 10.0
+        assert "a\ufffdb" in live.first("documents").content["questions"][0]["printed"]
+
     def test_a_call_wakes_a_grader_that_sleeps(self, live, monkeypatch):
         """It would not look by itself for an hour; so much for both lanes, one after another."""
         monkeypatch.setattr("submissions.worker.pool._LOOK_S", 3600.0)

@@ -10,7 +10,7 @@ from submissions.domain.assignment import Assignment, FeedbackLevel, Release
 from submissions.domain.audit import AuditEntry
 from submissions.domain.courses import Course, Enrolment
 from submissions.domain.job import GradingJob, JobState, Lane
-from submissions.domain.people import ApiToken, Role, User
+from submissions.domain.people import ApiToken, Role, Try, User
 from submissions.domain.submission import (
     Finding,
     ReportDocument,
@@ -425,3 +425,13 @@ def test_a_database_that_is_gone_is_told_in_our_words(tmp_path):
                 work.users.count()
             assert caught.value.retry
         store.close()
+
+
+def test_what_no_database_can_keep_gets_a_sign_in_its_place(store):
+    """The same on each; and it is found by what it was stored as."""
+    with store.writing() as work:
+        work.tries.add(Try("half \ud800 and \0", NOW))
+        assert work.tries.first(key="half \ud800 and \0") is not None
+
+    with store.reading() as work:
+        assert work.tries.first().key == "half \ufffd and \ufffd"

@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import subprocess
 import tempfile
 import time
 import warnings
@@ -13,6 +14,7 @@ import psycopg
 from sqlalchemy import make_url
 
 from submissions.store.schema import upgrade
+from tests.service.world import until
 
 
 class Server:
@@ -27,6 +29,10 @@ class Server:
         self._folder.chmod(0o755)  # it may run as another user
         self._server = get_server(self._folder / "data", cleanup_mode="delete")
         self._names = count()
+        with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
+            # Its processes are killed, not the machine: what they wrote is in the kernel's hands.
+            connection.execute("ALTER SYSTEM SET fsync = off")
+            connection.execute("SELECT pg_reload_conf()")
 
     def database(self) -> str:
         """Return the URL of a new database with all tables."""
@@ -57,7 +63,15 @@ class Server:
         lock = self.socket.with_name(f"{self.socket.name}.lock")
         for left in (self._folder / "data" / "postmaster.pid", lock):
             left.unlink()  # nobody lives to whom it belongs
-        self._server.ensure_postgres_running()
+        until(self._started)
+
+    def _started(self) -> bool:
+        """Whether it is ready; its own library waits for ten seconds, a busy disk takes longer."""
+        try:
+            self._server.ensure_postgres_running()
+        except (subprocess.SubprocessError, AssertionError):
+            return False
+        return True
 
     def close(self) -> None:
         """Stop it and remove everything."""

@@ -15,6 +15,7 @@ from submissions.errors import (
     AttemptsExhausted,
     Forbidden,
     Invalid,
+    KeyReused,
     NotFound,
     TooManyTries,
     TooSoon,
@@ -64,12 +65,21 @@ class TestAccepting:
         assert show_verdict(world.services, world.student, submission.id).place == 0
 
     def test_a_double_click_is_one_submission(self, world):
-        """The same token gives the same submission, whatever comes with it."""
+        """The same token with the same file gives the same submission."""
         first = world.hand_in(client_token="the-same-token")
-        again = world.hand_in(WRONG, client_token="the-same-token")
+        again = world.hand_in(client_token="the-same-token")
 
         assert again == first
         assert len(world.find("jobs")) == 1
+
+    @pytest.mark.parametrize("other", [{"content": WRONG}, {"file": "other.py"}])
+    def test_a_token_is_for_one_submission(self, world, other):
+        """Changed work under an old token is refused, never taken for the old in silence."""
+        world.hand_in(client_token="the-same-token")
+
+        with pytest.raises(KeyReused, match="hand it in once more"):
+            world.hand_in(client_token="the-same-token", **other)
+        assert len(world.find("submissions")) == 1
 
     def test_a_double_click_after_the_deadline_is_still_the_same(self, world):
         """A page that asks again gets its answer, also when nothing more is taken."""

@@ -12,6 +12,8 @@ from contextlib import ExitStack, contextmanager
 import httpx
 import pytest
 
+from grader.errors import SettingsInvalid
+from submissions.config import config_from
 from submissions.store import SqlStore
 
 ENVIRONMENT = {**os.environ, "GRADER_ALLOW_TIER_B": "1", "PYTHONUNBUFFERED": "1"}
@@ -157,6 +159,9 @@ def test_a_worker_knows_its_queues(tmp_path):
 
     assert done.returncode == 2
     assert "found 'late'; wanted one or more of live,regrade" in done.stderr
+    with pytest.raises(SettingsInvalid, match="GRADER_QUEUES: found 'late'"):
+        config_from({"GRADER_QUEUES": "late"})
+    assert config_from({"GRADER_QUEUES": "regrade"}).queues == ("regrade",)
 
 
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])

@@ -7,7 +7,7 @@ from submissions.domain.assignment import Assignment
 from submissions.domain.people import Actor
 from submissions.domain.permissions import Permission
 from submissions.domain.soundness import check_assignment
-from submissions.errors import Invalid
+from submissions.errors import ChangedMeanwhile, Invalid
 from submissions.services.access import assignment_for
 from submissions.services.courses.create_course import check_zone
 from submissions.services.grading.standing import update_all_grades
@@ -17,11 +17,23 @@ from submissions.services.record import record
 _KEPT = {"id", "course_id", "created_at"}
 
 
-def change_assignment(services: Services, actor: Actor, assignment: Assignment) -> Assignment:
+def change_assignment(
+    services: Services, actor: Actor, assignment: Assignment, *, seen: Assignment | None = None
+) -> Assignment:
     """Store other fields of an assignment; all its grades follow the new policy at once.
+
+    Parameters
+    ----------
+    services : Services
+    actor : Actor
+    assignment : Assignment
+    seen : Assignment, optional
+        As it was when the change was decided on.
 
     Raises
     ------
+    ChangedMeanwhile
+        If it is no longer as it was seen.
     NotFound, Forbidden, ExerciseNotFound, ExerciseInvalid
     Invalid
         If fields contradict each other, or the exercise would change under handed-in work.
@@ -32,6 +44,8 @@ def change_assignment(services: Services, actor: Actor, assignment: Assignment) 
     now = services.clock.now()
     with services.store.writing() as work:
         old = assignment_for(work, actor, assignment.id, Permission.MANAGE_ASSIGNMENTS)
+        if seen is not None and seen != old:
+            raise ChangedMeanwhile
         kept = replace(assignment, course_id=old.course_id, created_at=old.created_at)
         if old.secret:  # or everybody's sheet would be another one
             kept = replace(kept, parameters={**kept.parameters, "secret": old.secret})

@@ -10,7 +10,7 @@ from submissions.domain.grade import Grade
 from submissions.domain.people import Actor
 from submissions.domain.permissions import Permission
 from submissions.domain.policy import Terms, check_hand_in
-from submissions.errors import HandInRefused
+from submissions.errors import AssignmentNotOpen, HandInRefused
 from submissions.services.access import assignment_for, staff_of
 from submissions.services.assignments.own_exercise import own_exercise
 from submissions.services.assignments.terms import terms_of
@@ -40,6 +40,12 @@ class AssignmentPage:
     refused: str
     grade: Grade | None
     staff: bool
+    opened: bool = True
+
+    @property
+    def starter(self) -> str | None:
+        """The file to begin with; None before the assignment opens."""
+        return self.exercise.starter if self.exercise is not None and self.opened else None
 
 
 def show_assignment(services: Services, actor: Actor, assignment_id: int) -> AssignmentPage:
@@ -55,13 +61,13 @@ def show_assignment(services: Services, actor: Actor, assignment_id: int) -> Ass
         exercise, problem = own_exercise(services, assignment, actor.login), ""
     except ExerciseError as error:
         exercise, problem = None, str(error)
-    refused = ""
+    refused, opened = "", True
     try:
         last = handed_in[-1].submitted_at if handed_in else None
         if not staff:
             check_hand_in(terms, len(handed_in), last, services.clock.now())
     except HandInRefused as error:
-        refused = str(error)
+        refused, opened = str(error), not isinstance(error, AssignmentNotOpen)
     return AssignmentPage(
-        assignment, exercise, problem, terms, len(handed_in), refused, grade, staff
+        assignment, exercise, problem, terms, len(handed_in), refused, grade, staff, opened
     )

@@ -16,7 +16,7 @@ from submissions.domain.people import Actor
 from submissions.domain.permissions import Permission
 from submissions.domain.policy import check_hand_in
 from submissions.domain.submission import Source, Submission
-from submissions.errors import HandInRefused, Invalid, TooManyTries
+from submissions.errors import HandInRefused, Invalid, KeyReused, TooManyTries
 from submissions.services.access import assignment_for, staff_of
 from submissions.services.assignments.terms import terms_of
 from submissions.services.ports import Services, Since, Work
@@ -74,6 +74,8 @@ def submit(
     ------
     Invalid
         If the token is none.
+    KeyReused
+        If something else was handed in under the token.
     NotFound
         If the actor may not know of the assignment.
     HandInRefused
@@ -85,7 +87,7 @@ def submit(
     """
     if not 8 <= len(client_token) <= 100:
         raise Invalid("client token", "wanted 8 to 100 characters, drawn at random.")
-    file = file[:300] or "upload"
+    file = file.replace("\0", "")[:300] or "upload"  # which no database holds
     upload = _Upload(file, content, _read(services, file, content))
     with _counted(services), services.store.writing() as work:
         assignment = assignment_for(work, actor, assignment_id, Permission.HAND_IN)
@@ -93,7 +95,7 @@ def submit(
         mine = work.submissions.find(assignment_id=assignment_id, user_id=actor.user_id)
         again = [one for one in mine if one.client_token == client_token]
         if again:
-            return again[0]
+            return _repeated(again[0], upload)
         problem = _problem(services, assignment, upload.read)
         if problem is None:
             _check(services, work, actor, assignment, mine)
@@ -114,6 +116,13 @@ def _counted(services: Services) -> Iterator[None]:
     except (HandInRefused, TooManyTries) as error:
         services.meter.refused(error.code)
         raise
+
+
+def _repeated(kept: Submission, upload: _Upload) -> Submission:
+    """Return what was handed in under the same token; raise KeyReused if it was something else."""
+    if (kept.file, kept.upload_sha256) != (upload.file, upload.hashes[1]):
+        raise KeyReused
+    return kept
 
 
 def _read(services: Services, file: str, content: bytes) -> Read:

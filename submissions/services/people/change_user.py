@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from submissions.domain.people import Actor, User
-from submissions.errors import Invalid
+from submissions.errors import ChangedMeanwhile, Invalid
 from submissions.services.access import require_admin
 from submissions.services.ports import Services
 from submissions.services.record import record
@@ -18,12 +18,15 @@ def change_user(
     email: str | None = None,
     admin: bool | None = None,
     active: bool | None = None,
+    seen: User | None = None,
 ) -> User:
     """Change what is given, leave the rest; whoever may no longer sign in is signed out.
 
     Raises
     ------
     Forbidden, NotFound
+    ChangedMeanwhile
+        If it is no longer as it was ``seen``.
     Invalid
         If an administrator would lock themselves out.
     """
@@ -33,8 +36,10 @@ def change_user(
     wanted = {"name": name, "email": email, "admin": admin, "active": active}
     changes = {field: value for field, value in wanted.items() if value is not None}
     with services.store.writing() as work:
-        user = replace(work.users.get(user_id, lock=True), **changes)  # type: ignore[arg-type]
-        work.users.replace(user)
+        old = work.users.get(user_id, lock=True)
+        if seen is not None and seen != old:
+            raise ChangedMeanwhile
+        user = work.users.replace(replace(old, **changes))  # type: ignore[arg-type]
         if not user.active:
             work.sessions.remove(user_id=user_id)
         record(work, actor, services.clock.now(), "user.change", f"user:{user_id}", **changes)

@@ -4,10 +4,12 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from submissions.domain.people import Actor, Scope, Session
+from submissions.domain.people import Actor, ApiToken, Scope, Session
 from submissions.errors import NotFound, NotSignedIn
 from submissions.services.ports import Services, Work
 from submissions.services.tokens import hash_token
+
+_SELDOM = timedelta(minutes=10)
 
 
 def who_is(services: Services, token: str, *, program: bool = False) -> Actor:
@@ -26,10 +28,12 @@ def who_is(services: Services, token: str, *, program: bool = False) -> Actor:
     NotSignedIn
         If it is unknown, over, revoked, or its owner may no longer sign in.
     """
-    now, hashed = services.clock.now(), hash_token(token)
+    named = _by_api_token if program else _by_session
+    return named(services, hash_token(token), services.clock.now())
+
+
+def _by_session(services: Services, hashed: str, now: datetime) -> Actor:
     with services.store.reading() as work:
-        if program:
-            return _program(work, hashed, now)
         session = work.sessions.first(token_hash=hashed)
         if session is None or session.expires_at <= now:
             raise NotSignedIn
@@ -38,13 +42,25 @@ def who_is(services: Services, token: str, *, program: bool = False) -> Actor:
     return actor
 
 
-def _program(work: Work, hashed: str, now: datetime) -> Actor:
-    token = work.tokens.first(token_hash=hashed)
-    if token is None or token.revoked_at is not None or token.expires_at <= now:
-        raise NotSignedIn
-    if Scope.INVITE in token.scopes:
-        raise NotSignedIn
-    return _actor(work, token.user_id, token.scopes, 0)
+def _by_api_token(services: Services, hashed: str, now: datetime) -> Actor:
+    with services.store.reading() as work:
+        token = work.tokens.first(token_hash=hashed)
+        if token is None or token.revoked_at is not None or token.expires_at <= now:
+            raise NotSignedIn
+        if Scope.INVITE in token.scopes:
+            raise NotSignedIn
+        actor = _actor(work, token.user_id, token.scopes, 0)
+    _note_use(services, token, now)
+    return actor
+
+
+def _note_use(services: Services, token: ApiToken, now: datetime) -> None:
+    """Note that a token is used; seldom, for the same reason as below."""
+    if token.last_used_at is not None and now - token.last_used_at < _SELDOM:
+        return
+    with suppress(NotFound), services.store.writing(durable=False) as work:
+        kept = work.tokens.get(token.id, lock=True)  # it may have been revoked just now
+        work.tokens.replace(replace(kept, last_used_at=now))
 
 
 def _actor(work: Work, user_id: int, scopes: tuple[str, ...] | None, session_id: int) -> Actor:

@@ -14,6 +14,7 @@ PAGES = {
         "/assignments/{sheet}",
         "/submissions/{submission}",
         "/account",
+        "/api/docs",
         "/nowhere",
     ],
     "instructor": [

@@ -11,8 +11,8 @@ from exercises.hidden_layer_tanh import EXERCISE
 from exercises.practical_1 import EXERCISE as PRACTICAL
 from grader.errors import NothingToGrade, ProtocolBroken
 from grader.executor import Walls
-from grader.exercise import Scoring
-from grader.grading import Submission, grade
+from grader.exercise import PUBLIC, Scoring
+from grader.grading import PUBLIC_SEED, Submission, grade
 from grader.report import Outcome
 
 DELTA_K = "def delta_k(delta_next, W_next, s_k):\n"
@@ -360,3 +360,18 @@ def test_equal_wrong_answers_are_of_one_class(jail):
 
     assert first == second
     assert first != answer_class("return W_next.T @ delta_next - s_k")
+
+
+def test_public_cases_alone_show_and_hide_nothing(jail):
+    """On the public cases there is nothing hidden: no hidden case is run, and edges wait."""
+    delta = RIGHT_DELTA.replace(".T", "")
+    report = grade(EXERCISE, program(delta), jail, PUBLIC_SEED, public_only=True)
+
+    wrong, right = report.questions
+    assert "hidden" not in str(report.to_dict())
+    assert wrong.checks[2].details["cases"] == PUBLIC
+    assert [check.details["code"] for check in wrong.checks if check.check == "mistake"] == ["M13"]
+    assert right.points == 1.0
+    edges = next(check for check in right.checks if check.check == "edges")
+    assert edges.outcome is Outcome.SKIPPED
+    assert report.provenance["cases"] == "public"

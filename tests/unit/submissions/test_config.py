@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from grader.errors import SettingsInvalid
 from submissions.config import Config, config_from
-from submissions.errors import SettingInvalid
 
 
 def written(path, text):
@@ -53,7 +53,7 @@ def test_the_key_of_cookies_comes_from_a_file(tmp_path):
 )
 def test_a_setting_that_makes_no_sense_is_told_with_its_name(name, text, words):
     """What was found and what was wanted."""
-    with pytest.raises(SettingInvalid, match=words):
+    with pytest.raises(SettingsInvalid, match=words):
         config_from({name: text})
 
 
@@ -64,5 +64,5 @@ def test_a_secret_that_is_not_there_is_told(tmp_path, text, words):
     if text is not None:
         written(path, text)
 
-    with pytest.raises(SettingInvalid, match=words):
+    with pytest.raises(SettingsInvalid, match=words):
         Config(secret_file=path).secret()

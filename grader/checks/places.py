@@ -1,0 +1,132 @@
+"""Where to look in what was handed in, found by reading it, never by running it."""
+
+import re
+import tokenize
+from collections.abc import Iterator, Sequence
+from io import StringIO
+from itertools import pairwise
+from typing import Any
+
+from grader.checks.answers import line_of
+from grader.report import CheckResult, Outcome, Place
+
+#: A frame of a student's traceback; the file is what the jail calls it.
+_FRAME = re.compile(r'^\s*File "submission\.py", line (\d+)', re.MULTILINE)
+#: The line before each cell of a notebook's program.
+_CELL = re.compile(r"# %% cell (\d+)")
+#: Longer programs are not searched: a place is not worth a second.
+_SEARCHED = 50_000
+_FINE = (Outcome.PASSED, Outcome.SKIPPED, Outcome.UNDECIDED)
+
+
+def place_of_function(
+    name: str, checks: Sequence[CheckResult], source: str, file: str
+) -> Place | None:
+    """Return where a function went wrong: the line that raised, else the one that defines it.
+
+    Parameters
+    ----------
+    name : str
+        Of the function.
+    checks : sequence of CheckResult
+        What was found about it; if nothing is wrong, there is no place to look at.
+    source : str
+        The program; of a notebook, with a comment before each cell.
+    file : str
+    """
+    wrong = [check for check in checks if check.outcome not in _FINE]
+    if not wrong or not file:
+        return None
+    lines = source.split("\n")
+    raised = _FRAME.findall(str(wrong[0].details.get("traceback", "")))
+    found = [int(line) for line in raised if int(line) <= len(lines)]
+    line = found[-1] if found else _defined(name, source)
+    text = lines[line - 1]
+    return _in_cell(lines, Place(file, line, len(text) - len(text.lstrip()) + 1))
+
+
+def _defined(name: str, source: str) -> int:
+    """Return the last line that gives the name a value at the top level; 1 if none does."""
+    if len(source) > _SEARCHED or name not in source:
+        return 1
+    found = 1
+    for token, after in pairwise(_tokens(source)):
+        defined = token.string == "def" and after.string == name
+        if defined or (token.string == name and token.start[1] == 0 and after.string == "="):
+            found = token.start[0]
+    return found
+
+
+def _tokens(source: str) -> Iterator[tokenize.TokenInfo]:
+    """Yield the tokens of a program up to the first that makes no sense."""
+    try:
+        yield from tokenize.generate_tokens(StringIO(source).readline)
+    except (tokenize.TokenError, SyntaxError):
+        return
+
+
+def _in_cell(lines: list[str], place: Place) -> Place:
+    """Return the place in the notebook's cell that the line belongs to."""
+    if not place.file.lower().endswith(".ipynb"):
+        return place
+    for line in range(place.line, 0, -1):
+        mark = _CELL.fullmatch(lines[line - 1])
+        if mark:
+            return Place(place.file, max(1, place.line - line), place.column, int(mark[1]))
+    return Place(place.file)
+
+
+def place_of_writing(
+    name: str, checks: Sequence[CheckResult], text: str, writings: Sequence[tuple[str, int]]
+) -> Place | None:
+    """Return where a formula or a derivation went wrong: the very symbol where that is known.
+
+    Parameters
+    ----------
+    name : str
+        Of the question.
+    checks : sequence of CheckResult
+    text : str
+        All that was handed in in writing.
+    writings : sequence of (str, int)
+        The files of the text, each with the line at which it begins.
+    """
+    wrong = [check for check in checks if check.outcome not in (Outcome.PASSED, Outcome.SKIPPED)]
+    if not wrong or not writings:
+        return None
+    span = _wrong_step(wrong[0].details.get("steps", ()))
+    if span is None:
+        line = line_of(text, name)
+        if line is None:
+            return Place(writings[0][0])
+        span = {"line": line, "column": _column(text.splitlines()[line - 1], wrong[0].details)}
+    return _in_file(span, writings)
+
+
+def _wrong_step(steps: Sequence[dict[str, Any]]) -> dict[str, int] | None:
+    right = ("correct", "defined", "follow-through")
+    step = next((step for step in steps if step["verdict"] not in right), None)
+    return step and (step["focus"] or step["span"])
+
+
+def _column(line: str, details: Any) -> int:
+    """Return where in the line reading stopped, or where the line begins."""
+    caret = str(details.get("caret", "")).split("\n")[0]
+    at = line.find(caret) if caret else -1
+    if at < 0:
+        return len(line) - len(line.lstrip()) + 1
+    return at + int(details["offset"]) + 1
+
+
+def _in_file(span: dict[str, int], writings: Sequence[tuple[str, int]]) -> Place:
+    file, start = next((f, n) for f, n in reversed(writings) if n <= span["line"])
+    if file.lower().endswith(".ipynb"):
+        return Place(file)  # the notes of all cells are one text
+    end = span.get("end_line")
+    return Place(
+        file,
+        span["line"] - start + 1,
+        span["column"],
+        end_line=end and end - start + 1,
+        end_column=span.get("end_column"),
+    )

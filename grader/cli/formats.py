@@ -1,0 +1,90 @@
+"""The formats a verdict on one submission can be written in, by name."""
+
+import os
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import TextIO
+
+import click
+
+from grader.cli.options import console
+from grader.output import (
+    Document,
+    Identity,
+    print_submission,
+    write_annotations,
+    write_classroom50,
+    write_gitlab,
+    write_gradescope,
+    write_json,
+    write_junit,
+    write_markdown,
+    write_sarif,
+)
+
+#: Where Classroom 50 says whose work it is: our names -> its environment variables.
+_CLASSROOM50 = {
+    "classroom": ("CLASSROOM",),
+    "assignment": ("ASSIGNMENT",),
+    "assignment_type": ("MODE",),
+    "owner": ("USERNAME", "GITHUB_ACTOR"),
+    "submission": ("SUBMISSION_TAG",),
+    "commit": ("COMMIT_URL",),
+    "release": ("RELEASE_URL",),
+    "review": ("REVIEW_URL", "COMMIT_URL"),
+}
+
+
+def write(form: str, document: Document, stream: TextIO) -> None:
+    """Write the verdict on one submission: in one of ``FORMATS``, or for people in any other.
+
+    Raises
+    ------
+    UsageError
+        If the format needs to know what the environment does not say.
+    """
+    if form in FORMATS:
+        FORMATS[form](document, stream)
+    else:
+        (entry,) = document.submissions
+        print_submission(console(), document.exercise, entry)
+
+
+def _write_classroom50(document: Document, stream: TextIO) -> None:
+    write_classroom50(document, stream, identity_from(os.environ), datetime.now(UTC))
+
+
+def identity_from(environment: Mapping[str, str]) -> Identity:
+    """Return whose work is graded, as the runner of Classroom 50 says it.
+
+    Raises
+    ------
+    UsageError
+        If something is not said; the sentence names it.
+    """
+    known = {"assignment_type": "individual"}
+    for name, variables in _CLASSROOM50.items():
+        values = [environment[variable] for variable in variables if environment.get(variable)]
+        if values:
+            known[name] = values[0]
+    missing = [variables[0] for name, variables in _CLASSROOM50.items() if name not in known]
+    if missing:
+        message = (
+            f"classroom50 needs {', '.join(missing)} from the environment, which its runner sets. "
+            "Elsewhere, choose another format."
+        )
+        raise click.UsageError(message)
+    return Identity(**known)
+
+
+#: By name, in the order in which help pages list them.
+FORMATS: dict[str, Callable[[Document, TextIO], None]] = {
+    "json": write_json,
+    "github": write_annotations,
+    "gitlab": write_gitlab,
+    "markdown": write_markdown,
+    "junit": write_junit,
+    "sarif": write_sarif,
+    "gradescope": write_gradescope,
+    "classroom50": _write_classroom50,
+}

@@ -1,0 +1,173 @@
+"""Assignments, extensions, the exercises of the catalogue."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from submissions.domain.assignment import Counts, FeedbackLevel, Release
+from submissions.representations.base import (
+    LEFT_OUT,
+    Instant,
+    Line,
+    Points,
+    Representation,
+    Request,
+    Share,
+    Text,
+    Word,
+)
+
+Pause = Annotated[float, Field(ge=0.0, le=7 * 86400.0, allow_inf_nan=False)]
+Level = Annotated[int, Field(ge=0, le=3)]
+Attempts = Annotated[int, Field(ge=1, le=10_000)]
+Seed = Annotated[int, Field(ge=0, le=2**31 - 1)]
+
+
+class Assignment(Representation):
+    """An assignment as everybody in its course may know it."""
+
+    id: int
+    course_id: int
+    title: str
+    exercise: str
+    points: float
+    zone: str
+    counts: Counts
+    published: bool
+    created_at: datetime
+
+
+class Settings(Representation):
+    """The rest of an assignment, for staff."""
+
+    opens_at: datetime | None
+    due_at: datetime | None
+    closes_at: datetime | None
+    seed: int | None
+    late_per_day: float
+    late_most: float
+    grace_s: float
+    attempts: int | None
+    cooldown_s: float
+    feedback_level: Annotated[int, Field(ge=0, le=3)]
+    hint_level: int
+    release: Release
+
+
+class Terms(Representation):
+    """What an assignment asks of one student, the extension included."""
+
+    opens_at: datetime | None
+    due_at: datetime | None
+    closes_at: datetime | None
+    attempts: int | None
+    cooldown_s: float
+    late_per_day: float
+    late_most: float
+    grace_s: float
+
+
+class Grade(Representation):
+    """A grade; `earned` is before penalty and override."""
+
+    assignment_id: int
+    user_id: int
+    points: float
+    earned: float
+    penalty: float
+    submission_id: int | None
+    attempts: int
+    passed_at: datetime | None
+    overridden: bool
+    updated_at: datetime
+
+
+class AssignmentCard(Representation):
+    """An assignment in brief, as one person has it."""
+
+    assignment: Assignment
+    terms: Terms
+    attempts_used: int
+    grade: Grade | None
+
+
+class AssignmentPage(AssignmentCard):
+    """An assignment as one person has it: the statement is Markdown with formulas in LaTeX.
+
+    `refused` says why nothing can be handed in now, and is empty if something can; `settings` is
+    for staff.
+    """
+
+    statement: str | None
+    problem: str
+    refused: str
+    staff: bool
+    settings: Settings | None
+
+
+class AssignmentChanges(Request):
+    """What shall be different in an assignment; what is left out stays, null takes a date away."""
+
+    title: Line = LEFT_OUT
+    exercise: Word = LEFT_OUT
+    points: Points = LEFT_OUT
+    opens_at: Instant | None = None
+    due_at: Instant | None = None
+    closes_at: Instant | None = None
+    seed: Seed | None = None
+    late_per_day: Share = LEFT_OUT
+    late_most: Share = LEFT_OUT
+    grace_s: Pause = LEFT_OUT
+    attempts: Attempts | None = None
+    cooldown_s: Pause = LEFT_OUT
+    counts: Counts = LEFT_OUT
+    feedback_level: FeedbackLevel = LEFT_OUT
+    hint_level: Level = LEFT_OUT
+    release: Release = LEFT_OUT
+    published: bool = LEFT_OUT
+
+
+class NewAssignment(AssignmentChanges):
+    """An exercise for a course; what is left out is as the form has it."""
+
+    title: Line
+    exercise: Word
+    points: Points = 10.0
+
+
+class Exercise(Representation):
+    """An exercise of the catalogue."""
+
+    slug: str
+    title: str
+
+
+class ExercisePage(Exercise):
+    """An exercise with its statement and the file to begin with."""
+
+    statement: str
+    starter: str
+
+
+class Extension(Representation):
+    """Other dates or more attempts for one student."""
+
+    id: int
+    assignment_id: int
+    user_id: int
+    reason: str
+    granted_by: int
+    created_at: datetime
+    due_at: datetime | None
+    closes_at: datetime | None
+    extra_attempts: int
+
+
+class NewExtension(Request):
+    """More time or attempts for a student, in place of any earlier extension."""
+
+    reason: Text
+    due_at: Instant | None = None
+    closes_at: Instant | None = None
+    extra_attempts: Annotated[int, Field(ge=0, le=10_000)] = 0

@@ -1,0 +1,21 @@
+"""Wait for a verdict, but never with all threads of the server."""
+
+from submissions.domain.people import Actor
+from submissions.domain.submission import Status
+from submissions.services.handing_in.show_verdict import Verdict, show_verdict
+from submissions.services.handing_in.wait_for_verdict import wait_for_verdict
+from submissions.web.context import may_wait, services
+
+
+def waited(actor: Actor, submission_id: int, seen: Status, timeout_s: float) -> Verdict:
+    """Return a verdict as soon as its status is another than the one seen, or after a while.
+
+    If many wait already, or there is no time, it is returned as it is.
+    """
+    door = may_wait()
+    if not timeout_s or not door.acquire(blocking=False):
+        return show_verdict(services(), actor, submission_id)
+    try:
+        return wait_for_verdict(services(), actor, submission_id, seen=seen, timeout_s=timeout_s)
+    finally:
+        door.release()
