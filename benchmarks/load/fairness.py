@@ -23,10 +23,13 @@ class Fairness:
     others : list of int
         Places of the others' verdicts.
     greedy : list of int
+    per_second : float
+        Verdicts a second, of graders that never wait: all was there before they began.
     """
 
     others: list[int]
     greedy: list[int]
+    per_second: float
 
 
 def hand_in_crowd(services: Services, people: People, program: str) -> None:
@@ -67,4 +70,6 @@ def look_at_crowd(services: Services, people: People) -> Fairness:
         )
     greedy = people.crowd[0].id
     places = [(place, whose[i] == greedy) for place, (_, i) in enumerate(ends, 1)]
-    return Fairness([p for p, is_ in places if not is_], [p for p, is_ in places if is_])
+    others, first = ([p for p, is_ in places if is_ is who] for who in (False, True))
+    span_s = (ends[-1][0] - ends[0][0]).total_seconds()
+    return Fairness(others, first, (len(ends) - 1) / span_s)

@@ -66,7 +66,8 @@ themselves on {machine}; load of the machine {load[0]:.1f} before, {load[1]:.1f}
 Fairness: one student queued {AT_ONCE} at once, then {len(fairness.others)} others one each. The \
 others' verdicts were number {fairness.others[0]} to {fairness.others[-1]} of \
 {len(fairness.others) + len(fairness.greedy)} (by age alone: {AT_ONCE + 1} to \
-{AT_ONCE + len(fairness.others)}). In the burst, the student who waited longest on average waited \
+{AT_ONCE + len(fairness.others)}); {fairness.per_second:.0f} verdicts a second, while \
+nobody handed in. In the burst, the student who waited longest on average waited \
 {worst:.2f} times as long as the median one.
 {_failures(seen["failures"])}"""
 
