@@ -1,7 +1,6 @@
 """``grader ci``: the check of an assignment repository, as its settings say."""
 
 import dataclasses
-import os
 import sys
 from pathlib import Path
 
@@ -10,10 +9,9 @@ import click
 from grader import catalog
 from grader.cli import github
 from grader.cli.exits import Exit
-from grader.cli.formats import FORMATS, write
+from grader.cli.formats import write, write_files, write_option
 from grader.cli.options import tier_b_allowed, unsafe_option, warn_if_unsafe
 from grader.cli.settings import FILE, Settings, near, read_settings
-from grader.errors import SettingsInvalid
 from grader.exercise import Exercise
 from grader.grading import PUBLIC_SEED, grade
 from grader.intake import read_files
@@ -22,9 +20,6 @@ from grader.output.document import Entry
 from grader.output.numbers import percent, points
 from grader.report import Outcome, Report
 from grader.sandbox import Limits, open_executor
-
-#: Formats that give a score away: not written when there is none.
-_SCORES = ("gradescope", "classroom50")
 
 
 @click.command(
@@ -42,21 +37,8 @@ _SCORES = ("gradescope", "classroom50")
     metavar="FILE",
 )
 @click.option("--question", metavar="NAME", help="Check this one alone: a step for each.")
-@click.option(
-    "--write",
-    "wanted",
-    multiple=True,
-    type=(click.Choice([*FORMATS]), click.Path(dir_okay=False, path_type=Path)),
-    metavar="FORMAT FILE",
-    help=f"Write a report as well, as often as you like: {', '.join(FORMATS)}.",
-)
-@click.option(
-    "--github/--no-github",
-    "on_github",
-    default=lambda: os.environ.get("GITHUB_ACTIONS") == "true",
-    show_default="on where GITHUB_ACTIONS is set",
-    help="Annotate lines, and write the summary and the outputs of the step.",
-)
+@write_option
+@github.github_option
 @unsafe_option
 def ci(  # noqa: PLR0913 - one parameter for each option
     folder: Path,
@@ -94,7 +76,7 @@ def ci(  # noqa: PLR0913 - one parameter for each option
         write("text", document, sys.stdout)
         click.echo(f"\n{_verdict(report, settings)}")
     paths = {form: folder / path for form, path in settings.write.items()} | dict(wanted)
-    _write_files(document, paths, errored=report.errored)
+    write_files(document, paths, errored=report.errored)
     if on_github:
         github.tell(document)
     return _status(report, settings)
@@ -135,28 +117,6 @@ def _verdict(report: Report, settings: Settings) -> str:
         return f"That is enough here. {tried}"
     wanted = points(settings.threshold * report.max_score)
     return f"Wanted are {wanted} points ({percent(settings.threshold)}). {tried}"
-
-
-def _write_files(document: Document, paths: dict[str, Path], *, errored: bool) -> None:
-    for form, path in paths.items():
-        try:
-            if errored and form in _SCORES:
-                path.unlink(missing_ok=True)
-                continue
-            _write_file(form, document, path)
-        except OSError as error:
-            reason = f"cannot be written ({error.strerror}). Name another path for {form}."
-            raise SettingsInvalid(str(path), reason) from error
-        click.echo(f"Wrote {path} ({form})", err=True)
-
-
-def _write_file(form: str, document: Document, path: Path) -> None:
-    """Write a report; it takes the place of an older one only when it is whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f"{path.name}.part")
-    with unfinished.open("w", encoding="utf-8", newline="\n") as stream:
-        FORMATS[form](document, stream)
-    unfinished.replace(path)
 
 
 def _status(report: Report, settings: Settings) -> Exit:

@@ -3,11 +3,13 @@
 import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import TextIO
+from pathlib import Path
+from typing import Any, TextIO
 
 import click
 
 from grader.cli.options import console
+from grader.errors import SettingsInvalid
 from grader.output import (
     Document,
     Identity,
@@ -33,6 +35,10 @@ _CLASSROOM50 = {
     "release": ("RELEASE_URL",),
     "review": ("REVIEW_URL", "COMMIT_URL"),
 }
+
+
+#: Formats that give a score away: not written when there is none.
+_SCORES = ("gradescope", "classroom50")
 
 
 def write(form: str, document: Document, stream: TextIO) -> None:
@@ -88,3 +94,44 @@ FORMATS: dict[str, Callable[[Document, TextIO], None]] = {
     "gradescope": write_gradescope,
     "classroom50": _write_classroom50,
 }
+
+
+def write_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--write FORMAT FILE``."""
+    return click.option(
+        "--write",
+        "wanted",
+        multiple=True,
+        type=(click.Choice([*FORMATS]), click.Path(dir_okay=False, path_type=Path)),
+        metavar="FORMAT FILE",
+        help=f"Write a report as well, as often as you like: {', '.join(FORMATS)}.",
+    )(command)
+
+
+def write_files(document: Document, paths: Mapping[str, Path], *, errored: bool) -> None:
+    """Write reports by format; if the grader failed, none that a platform would take for a score.
+
+    Raises
+    ------
+    SettingsInvalid
+        If a file cannot be written.
+    """
+    for form, path in paths.items():
+        try:
+            if errored and form in _SCORES:
+                path.unlink(missing_ok=True)
+                continue
+            _write_file(form, document, path)
+        except OSError as error:
+            reason = f"cannot be written ({error.strerror}). Name another path for {form}."
+            raise SettingsInvalid(str(path), reason) from error
+        click.echo(f"Wrote {path} ({form})", err=True)
+
+
+def _write_file(form: str, document: Document, path: Path) -> None:
+    """Write a report; it takes the place of an older one only when it is whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f"{path.name}.part")
+    with unfinished.open("w", encoding="utf-8", newline="\n") as stream:
+        FORMATS[form](document, stream)
+    unfinished.replace(path)

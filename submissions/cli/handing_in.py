@@ -7,10 +7,12 @@ from typing import Any
 import click
 from rich.table import Table
 
+from grader.cli import github
 from grader.cli.exits import Exit
+from grader.cli.formats import write_files, write_option
 from grader.cli.options import console
 from grader.errors import SourceTooLarge
-from grader.output import print_submission, visible
+from grader.output import Document, print_submission, visible
 from submissions.cli.connection import connected, found_assignment
 from submissions.client import Client
 from submissions.domain.submission import Status
@@ -41,8 +43,18 @@ _MOST_BYTES = 256 * 2**20
     help="Seconds to wait at most.  [default: 600]",
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@write_option
+@github.github_option
 def submit(
-    *, assignment: str, file: Path, wait: bool, threshold: float, timeout: float, form: str
+    *,
+    assignment: str,
+    file: Path,
+    wait: bool,
+    threshold: float,
+    timeout: float,
+    form: str,
+    wanted: tuple[tuple[str, Path], ...],
+    on_github: bool,
 ) -> int:
     """Hand in FILE for ASSIGNMENT: its number, its title or its exercise, as 'status' lists them.
 
@@ -51,7 +63,10 @@ def submit(
       grader submit hidden-layer-tanh solution.py --wait
       grader submit 3 notebook.ipynb
       grader submit 3 solution.py --wait --threshold 0.8 --format json
+      grader submit 3 solution.py --wait --write junit report/junit.xml
     """
+    if wanted and not wait:
+        raise click.UsageError("A report is written of a verdict: give --wait as well.")
     content = _content(file)
     name = file.name.encode("utf-8", "replace").decode()  # names of files need not be text
     with connected() as client:
@@ -64,7 +79,13 @@ def submit(
                 click.echo(made.model_dump_json(indent=2))
             return Exit.GRADED
         verdict = _waited(client, made.id, timeout)
-    _print(verdict, form)
+    with github.quoted(on=on_github):
+        _print(verdict, form)
+    if verdict.report is not None:
+        document = Document(verdict.assignment.exercise, [_entry(verdict, file)])
+        write_files(document, dict(wanted), errored=False)
+        if on_github:
+            github.tell(document)
     return _status(verdict, threshold)
 
 
@@ -125,7 +146,8 @@ def _print(verdict: Verdict, form: str) -> None:
         sys.stdout.write(verdict.model_dump_json(indent=2) + "\n")
         return
     if verdict.report is not None:
-        print_submission(console(), verdict.assignment.exercise, _entry(verdict))
+        entry = _entry(verdict, Path(verdict.submission.file))
+        print_submission(console(), verdict.assignment.exercise, entry)
         if verdict.penalty:
             console().print(f"\nLate by {verdict.days_late} d: {verdict.penalty:.0%} less.")
         return
@@ -142,9 +164,20 @@ def _print(verdict: Verdict, form: str) -> None:
     )
 
 
-def _entry(verdict: Verdict) -> dict[str, Any]:
-    """Return the report as ``grader check`` prints it; less is known where less is released."""
-    return {"outcome": "failed", "name": verdict.submission.file, **(verdict.report or {})}
+def _entry(verdict: Verdict, file: Path) -> dict[str, Any]:
+    """Return the report as ``grader check`` gives it; less is known where less is released.
+
+    Places are in ``file``, as it is called here.
+    """
+    given = verdict.report or {}
+    placed = [
+        {**question, "place": {**question["place"], "file": file.as_posix()}}
+        if "place" in question
+        else question
+        for question in given.get("questions", ())
+    ]
+    usual = {"outcome": "failed", "provenance": {}}
+    return {**usual, **given, "name": file.as_posix(), "questions": placed}
 
 
 def _status(verdict: Verdict, threshold: float) -> Exit:

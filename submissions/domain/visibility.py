@@ -10,6 +10,7 @@ Entry = Mapping[str, Any]
 
 #: Parts that are for the instructor: which mistake of the catalogue it is.
 _FOR_STAFF = {"code", "others"}
+_OF_QUESTION = ("name", "outcome", "passed", "points", "max_points", "place")
 _KNOWN_MISTAKE = "It looks like a known mistake"
 
 
@@ -57,7 +58,7 @@ def _question(question: Entry, assignment: Assignment) -> dict[str, Any]:
         if check["check"] != "mistake" or (full and assignment.hint_level > 0)
     ]
     return {
-        **{name: question[name] for name in ("name", "outcome", "passed", "points", "max_points")},
+        **{name: question[name] for name in _OF_QUESTION if name in question},
         "checks": checks,
         "printed": question["printed"] if full else "",
     }

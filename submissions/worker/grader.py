@@ -12,7 +12,7 @@ from typing import Any
 
 from grader.errors import ExerciseError, GraderError, SandboxError
 from submissions.services.ports import Task
-from submissions.worker.process import Walls, serve
+from submissions.worker.process import Walls, Warm, serve
 
 #: Started afresh, never forked: a fork of a process with threads may hang.
 _CONTEXT = multiprocessing.get_context("spawn")
@@ -34,7 +34,7 @@ class Grader:
         self._connection: Connection | None = None
         self.found: dict[str, Any] = {}
         #: Exercises that a new process is made ready for.
-        self.warm: tuple[str, ...] = ()
+        self.warm: tuple[Warm, ...] = ()
         #: Told when a process is started that is not the first.
         self.on_restart: Callable[[], None] = lambda: None
 

@@ -105,9 +105,12 @@ class GraderPool:
         if not self._graders:
             return
         with services.store.reading() as work:
-            given = {assignment.exercise for assignment in work.assignments.find(published=True)}
+            published = work.assignments.find(published=True)
+        now = services.clock.now()
+        open_now = [one for one in published if one.closes_at is None or one.closes_at > now]
+        given = {(one.exercise, one.parameters.get("seed")) for one in open_now}
         for grader in self._graders:
-            grader.warm = tuple(sorted(given))
+            grader.warm = tuple(sorted(given, key=str))
             grader.on_restart = services.meter.grader_restarted
         self._graders[0].start()
         for team in self.teams:

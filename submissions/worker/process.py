@@ -17,6 +17,8 @@ from grader.intake import read_bytes
 from grader.output import entry_of
 from grader.sandbox import Limits, open_executor
 
+#: An exercise and the seed of its inputs, None for the usual one.
+Warm = tuple[str, int | None]
 #: Golden solutions that are graded to warm up: the right one and a wrong one.
 _WARMING = 2
 
@@ -29,7 +31,7 @@ class Walls:
     unsafe_local: bool = False
 
 
-def serve(connection: Connection, walls: Walls, warm: Sequence[str]) -> None:
+def serve(connection: Connection, walls: Walls, warm: Sequence[Warm]) -> None:
     """Serve until the other end of the connection closes, as it does when the server dies.
 
     Both sides speak JSON, never pickles: nothing that student code had a hand in is unpickled.
@@ -39,8 +41,8 @@ def serve(connection: Connection, walls: Walls, warm: Sequence[str]) -> None:
     ----------
     connection : Connection
     walls : Walls
-    warm : sequence of str
-        Exercises to be made ready for before the first task: drawing inputs takes a second.
+    warm : sequence of (exercise, seed)
+        What is to be made ready for before the first task: drawing inputs takes a second.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
     try:
@@ -57,17 +59,18 @@ def serve(connection: Connection, walls: Walls, warm: Sequence[str]) -> None:
         return  # the parent is gone, or wants no more
 
 
-def _warm_up(slugs: Sequence[str], executor: Executor) -> None:
+def _warm_up(warm: Sequence[Warm], executor: Executor) -> None:
     """Grade what is known of each exercise, right and wrong, as students' work will be.
 
     An exercise that is broken will be told of when it is asked for.
     """
-    for slug in slugs:
+    for slug, seed in warm:
         with suppress(GraderError):
             exercise = catalog.find(slug)
             for golden in exercise.solutions[:_WARMING]:
                 content = exercise.read(golden.path).encode()
-                grade(exercise, read_bytes(golden.file, golden.file, content), executor)
+                submission = read_bytes(golden.file, golden.file, content)
+                grade(exercise, submission, executor, _seed(seed))
 
 
 def _serve(connection: Connection, executor: Executor) -> None:
@@ -89,9 +92,12 @@ def _graded(task: dict[str, Any], executor: Executor) -> dict[str, Any]:
         exercise = exercise.variants(*task["variant"])
     content = base64.b64decode(task["content"])
     submission = read_bytes(str(task["submission_id"]), task["file"], content)
-    seed = DEFAULT_SEED if task["seed"] is None else int(task["seed"])
     level = int(task["hint_level"])
-    return entry_of(grade(exercise, submission, executor, seed, hint_level=level))
+    return entry_of(grade(exercise, submission, executor, _seed(task["seed"]), hint_level=level))
+
+
+def _seed(seed: int | None) -> int:
+    return DEFAULT_SEED if seed is None else seed
 
 
 def _fault(error: GraderError) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from submissions.services.assignments.create_assignment import create_assignment
 from submissions.services.people.create_token import create_token
 from tests.acceptance.browser.serving import serving
 from tests.acceptance.command import RIGHT, WRONG, fill, grader
+from tests.schemas import validated_junit, workflow_commands
 
 SLUG = "hidden-layer-tanh"
 
@@ -96,6 +97,31 @@ def test_fewer_points_are_status_1_unless_they_are_enough(student, tmp_path):
     verdict = json.loads(enough.stdout)
     assert verdict["final"] is True
     assert verdict["report"]["score"] < verdict["report"]["max_score"]
+
+
+def test_a_job_reports_the_services_verdict_as_its_own(student, tmp_path):
+    """With annotations on the student's lines, the step's summary, and the reports asked for."""
+    fill(tmp_path / "sheet", {"wrong.py": WRONG})
+    job = student | {"GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md")}
+    report = ("--write", "junit", "report/junit.xml", "--write", "sarif", "report/found.sarif")
+    done = grader("submit", SLUG, "sheet/wrong.py", "--wait", *report, cwd=tmp_path, **job)
+
+    assert done.returncode == 1, done.stderr
+    (error, *_) = [where for name, where, _ in workflow_commands(done.stdout) if name == "error"]
+    assert (error["file"], int(error["line"]) > 1) == ("sheet/wrong.py", True)
+    assert "1 of 2 points" in (tmp_path / "summary.md").read_text()
+    assert validated_junit((tmp_path / "report" / "junit.xml").read_text()).get("failures") != "0"
+    assert "sheet/wrong.py" in (tmp_path / "report" / "found.sarif").read_text()
+
+
+def test_a_report_needs_a_verdict(student, tmp_path):
+    """Without waiting there is none."""
+    report = ("--write", "junit", "junit.xml")
+    done = grader("submit", SLUG, "right.py", *report, cwd=tmp_path, **student)
+
+    assert done.returncode == 2
+    assert "give --wait" in done.stderr
+    assert not (tmp_path / "junit.xml").exists()
 
 
 def test_without_waiting(student, tmp_path):

@@ -1,11 +1,15 @@
 """Jobs: claimed, graded, finished; given back, set aside, never done twice."""
 
+from dataclasses import replace
+
 import pytest
 
 from grader.errors import ExerciseError, SandboxError
+from grader.grading import DEFAULT_SEED, PUBLIC_SEED
 from submissions.domain.job import JobState
 from submissions.domain.submission import Status
 from submissions.errors import IllegalTransition, LeaseLost
+from submissions.services.assignments.change_assignment import change_assignment
 from submissions.services.grading.claim_job import claim_job
 from submissions.services.grading.fail_job import fail_job
 from submissions.services.grading.finish_job import finish_job
@@ -35,8 +39,27 @@ def test_a_grader_is_told_no_names(world):
     task = claim_job(world.services, "w").task
 
     assert (task.submission_id, task.exercise) == (submission.id, "hidden-layer-tanh")
-    assert (task.seed, task.hint_level) == (None, 1)
+    assert task.seed == world.assignment.parameters["seed"]
+    assert task.hint_level == 1
     assert "student" not in repr(task)
+
+
+def test_the_inputs_of_an_assignment_are_its_own(world):
+    """Nobody can try the hidden ones beforehand; a seed that was chosen stays."""
+    chosen = world.add(parameters={"seed": 7})
+    drawn = [world.add().parameters["seed"] for _ in range(3)]
+
+    assert chosen.parameters == {"seed": 7}
+    assert len({*drawn, DEFAULT_SEED, PUBLIC_SEED}) == 5
+
+
+def test_a_seed_that_was_taken_away_is_drawn_anew(world):
+    """An assignment never falls back to inputs that everybody knows."""
+    changed = change_assignment(
+        world.services, world.instructor, replace(world.assignment, parameters={})
+    )
+
+    assert changed.parameters.keys() == {"seed"}
 
 
 def test_what_fails_rests_and_is_tried_again(world):

@@ -9,6 +9,7 @@ from submissions.domain.permissions import Permission
 from submissions.domain.soundness import check_assignment
 from submissions.errors import ChangedMeanwhile, Invalid
 from submissions.services.access import assignment_for
+from submissions.services.assignments.drawn import drawn
 from submissions.services.courses.create_course import check_zone
 from submissions.services.grading.standing import update_all_grades
 from submissions.services.ports import Services
@@ -40,7 +41,7 @@ def change_assignment(
     """
     check_assignment(assignment)
     check_zone(assignment.zone)
-    services.catalog.find(assignment.exercise)
+    exercise = services.catalog.find(assignment.exercise)
     now = services.clock.now()
     with services.store.writing() as work:
         old = assignment_for(work, actor, assignment.id, Permission.MANAGE_ASSIGNMENTS)
@@ -51,6 +52,7 @@ def change_assignment(
             kept = replace(kept, parameters={**kept.parameters, "secret": old.secret})
         if kept.exercise != old.exercise and work.submissions.first(assignment_id=old.id):
             raise Invalid("exercise", "work was handed in for it; make another assignment.")
+        kept = drawn(kept, exercise)
         work.assignments.replace(kept)
         update_all_grades(work, kept, now)
         changes = _changes(old, kept)

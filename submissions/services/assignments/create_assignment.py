@@ -7,16 +7,16 @@ from submissions.domain.people import Actor
 from submissions.domain.permissions import Permission
 from submissions.domain.soundness import check_assignment
 from submissions.services.access import course_for
+from submissions.services.assignments.drawn import drawn
 from submissions.services.courses.create_course import check_zone
 from submissions.services.ports import Services
 from submissions.services.record import record
-from submissions.services.tokens import draw_token
 
 
 def create_assignment(services: Services, actor: Actor, assignment: Assignment) -> Assignment:
     """Store a new assignment and return it with its id.
 
-    If its exercise draws variants, the secret they hang on is drawn as well.
+    The seed of its inputs is drawn, and the secret that everybody's own variant hangs on.
 
     Raises
     ------
@@ -27,10 +27,7 @@ def create_assignment(services: Services, actor: Actor, assignment: Assignment) 
     """
     check_assignment(assignment)
     check_zone(assignment.zone)
-    exercise = services.catalog.find(assignment.exercise)
-    if exercise.variants is not None and not assignment.secret:
-        drawn = {**assignment.parameters, "secret": draw_token()}
-        assignment = replace(assignment, parameters=drawn)
+    assignment = drawn(assignment, services.catalog.find(assignment.exercise))
     now = services.clock.now()
     with services.store.writing() as work:
         course_for(work, actor, assignment.course_id, Permission.MANAGE_ASSIGNMENTS)
