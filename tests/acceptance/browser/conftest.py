@@ -25,6 +25,7 @@ def browser():
     """Yield Debian's Chromium."""
     if not CHROMIUM.exists():
         pytest.skip(f"There is no {CHROMIUM}: apt-get install chromium")
+    playwright.expect.set_options(timeout=20_000)  # machines may be busy
     with playwright.sync_playwright() as started:
         # Root may not use Chromium's own sandbox; it opens pages of this machine alone.
         yield started.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
