@@ -66,3 +66,17 @@ def test_every_command_is_in_the_readme():
     told = {"exercise", "completion"}  # in docs/write-an-exercise.md and in `grader --help`
 
     assert [name for name in names if name not in told and f"grader {name}" not in readme] == []
+
+
+def test_every_setting_is_documented():
+    """A variable that is read is told of on some page."""
+    sources = [*(ROOT / "grader").rglob("*.py"), *(ROOT / "submissions").rglob("*.py")]
+    read = {
+        name
+        for source in sources
+        for name in re.findall(r'"(GRADER_[A-Z_]+)"', source.read_text(encoding="utf-8"))
+    }
+    told = "".join(page.read_text(encoding="utf-8") for page in PAGES)
+
+    assert "GRADER_DATA" in read
+    assert sorted(name for name in read if name not in told) == []
