@@ -1,15 +1,17 @@
 """What templates call: times, points, formulas, text of others made harmless."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
+from grader.output.derivation import WORDS
 from grader.output.numbers import percent, points
 from grader.output.visible import cut, one_line, visible
 from grader.output.words import OUTCOMES, mark
+from grader.symbolic.derivation import Mark
 from submissions.config import MIB
 from submissions.web.context import services
 from submissions.web.markdown import render
@@ -119,6 +121,39 @@ def outcome_mark(name: str) -> Markup:
     ).format(name, mark(name), outcome(name))
 
 
+#: What a step of a derivation counts as, among outcomes; at any other a person looks.
+_STEP_OUTCOMES = {
+    Mark.CORRECT: "passed",
+    Mark.DEFINED: "passed",
+    Mark.FOLLOW_THROUGH: "passed",
+    Mark.WRONG: "failed",
+}
+
+
+def step_mark(verdict: str) -> Markup:
+    """Return the mark of a step of a derivation, and its verdict in words."""
+    step = Mark(verdict)
+    name = _STEP_OUTCOMES.get(step, "undecided")
+    return Markup('<span class="mark {}" aria-hidden="true">{}</span>{}').format(
+        name, mark(name), WORDS[step]
+    )
+
+
+def pointed(step: Mapping[str, Any]) -> str:
+    """Return a step's text with a caret under the symbol that is wrong; empty if it is not known.
+
+    >>> step = {"text": "a + b", "span": {"line": 3, "column": 5, "end_line": 3}}
+    >>> print(pointed(step | {"focus": {"line": 3, "column": 9, "end_column": 10}}))
+    a + b
+        ^
+    """
+    span, focus = step["span"], step["focus"]
+    if not focus or span["line"] != span["end_line"] or "\n" in step["text"]:
+        return ""
+    width = max(1, focus["end_column"] - focus["column"])
+    return f"{step['text']}\n{' ' * (focus['column'] - span['column'])}{'^' * width}"
+
+
 def text(value: object, limit: int = 4000) -> Markup:
     """Return text of others as it may be shown: bounded, no controls, escaped."""
     return escape(cut(visible(str(value)), limit))
@@ -129,6 +164,8 @@ def _now() -> datetime:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
+    "step_mark": step_mark,
+    "pointed": pointed,
     "points": points,
     "percent": percent,
     "visible": visible,

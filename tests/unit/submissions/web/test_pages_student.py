@@ -1,13 +1,20 @@
 """The student's pages: what they show, what they take, what they keep back."""
 
 import io
+import re
 from dataclasses import replace
 
 import pytest
 
+from grader import catalog
+from grader.grading import grade
+from grader.intake import read_bytes
+from grader.output import entry_of
 from submissions.domain.assignment import Assignment, FeedbackLevel
 from submissions.domain.people import Actor
 from submissions.services.assignments.change_assignment import change_assignment
+from submissions.services.grading.claim_job import claim_job
+from submissions.services.grading.finish_job import finish_job
 from tests.unit.submissions.web.world import HOSTILE, grade_all
 
 PROGRAM = "def delta_k(a, b, c):\n    return a\n"
@@ -147,6 +154,23 @@ def test_the_verdict_says_what_was_found(shared):
     assert 'class="math"' in page
     assert "1 more not judged: the usual inputs come first." in page
     assert "M02" not in page
+
+
+def test_a_derivation_is_shown_step_by_step(site, jail):
+    """Every step with its mark and line; the wrong symbol is pointed at, text stays text."""
+    exercise = catalog.find("written-practical")
+    sheet = exercise.read("solutions/wrong.md") + f"\n$$x {HOSTILE} = z_1$$\n"
+    path = hand_in(site).location
+    claimed = claim_job(site.services, "test")
+    entry = entry_of(grade(exercise, read_bytes("x", "a.md", sheet.encode()), jail))
+    finish_job(site.services, claimed.job, entry)
+
+    page = site["student"].get(path).text
+    assert "wrong step" in page
+    assert "in line 14" in page
+    assert "W_out replaced by W_2" in page
+    assert re.search(r"W_2 \\cdot f_2&#39;\(s_2\) \\cdot z_1\n +\^\^\^</pre>", page)
+    assert HOSTILE not in page
 
 
 def test_the_part_that_changes_is_had_alone(site):
