@@ -13,7 +13,7 @@ _KEY = "deltagrade"
 _DOOR = "deltagrade_waiting"
 #: How many answers may wait for a verdict at once: each holds a thread of the server, and uploads
 #: must always find one.
-_MAY_WAIT = 8
+_MAY_WAIT = 2
 #: Where the session's token is kept in the signed cookie.
 TOKEN = "token"  # noqa: S105 - the name of the field, not a secret
 

@@ -7,12 +7,15 @@ Run at the root of the project, where Debian's Chromium is installed::
 
 import tempfile
 import time
+from dataclasses import replace
+from importlib import resources
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from submissions.demo import PASSWORD
 from submissions.domain.people import Actor, Role
+from submissions.services.assignments.create_assignment import create_assignment
 from submissions.services.courses.create_course import create_course
 from submissions.services.courses.enrol import enrol
 from submissions.services.handing_in.submit import submit
@@ -28,11 +31,13 @@ LONGEST = 1500
 #: Picture -> who looks, and where.
 PICTURES = {
     "sign-in": ("", "/sign-in"),
+    "api": ("", "/api/docs"),
     "student-home": ("student01", "/"),
     "student-course": ("student01", "/courses/1"),
     "student-assignment": ("student01", "/assignments/{sheet}"),
     "student-verdict": ("student01", "/submissions/{wrong}"),
     "student-full-points": ("student01", "/submissions/{first}"),
+    "student-derivation": ("student01", "/submissions/{derivation}"),
     "student-compare": ("student01", "/submissions/{wrong}/compare?with={first}"),
     "student-account": ("student01", "/account"),
     "student-not-found": ("student01", "/submissions/{other}"),
@@ -104,6 +109,19 @@ def _more(site: Served) -> dict[str, int]:
         content=_WRONG.encode(),
         client_token="screenshots",
     )
+    teacher = Actor(demo.instructor.id, demo.instructor.login, demo.instructor.name)
+    written = create_assignment(
+        services, teacher, replace(demo.sheet, title="In writing", exercise="written-practical")
+    )
+    sheet = resources.files("exercises.written_practical") / "solutions" / "wrong.md"
+    derivation = submit(
+        services,
+        actor,
+        written.id,
+        file="sheet.md",
+        content=sheet.read_bytes(),
+        client_token="screenshots",
+    )
     admin = Actor(demo.admin.id, demo.admin.login, demo.admin.name, admin=True)
     for login in ("teacher", "nobody-yet"):
         add_user(services, admin, login, name=login.title(), password=PASSWORD)
@@ -119,6 +137,7 @@ def _more(site: Served) -> dict[str, int]:
         "practical": demo.practical.id,
         "student": student.id,
         "wrong": wrong.id,
+        "derivation": derivation.id,
         "first": first.id,
         "other": other.id,
         "empty": empty.id,
