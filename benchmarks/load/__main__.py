@@ -54,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--students", type=int, default=2000)
     parser.add_argument("--submissions", type=int, default=10, help="by each, one after another")
     parser.add_argument("--window", type=float, default=60.0, help="seconds in which they all come")
+    parser.add_argument("--sites", type=int, default=1, help="site processes; several need nginx")
     parser.add_argument("--workers", type=int, default=1, help="worker processes")
     parser.add_argument("--graders", type=int, default=cores, help="graders of each worker")
     parser.add_argument("--report", type=Path, help="write a page there")
@@ -98,7 +99,7 @@ def _burst(
     programs: Sequence[str],
 ) -> dict[str, Any]:
     plan = {
-        "address": stage.site(),
+        "address": stage.sites(asked.sites),
         "course": people.assignment.course_id,
         "assignment": people.assignment.id,
         "submissions": asked.submissions,

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks.load import proxy
 from benchmarks.load.account import Account, percentile
 from benchmarks.load.fairness import AT_ONCE, Fairness
 
@@ -47,7 +48,8 @@ def report_of(
     worst = found.students[-1] / percentile(found.students, 0.5)
     return f"""\
 {asked.students} students, {asked.submissions} submissions each, coming within {asked.window:g} s; \
-{asked.workers} worker(s) with {asked.graders} graders, 1 site, PostgreSQL and the students \
+{asked.workers} worker(s) with {asked.graders} graders, {asked.sites} site(s) behind \
+{"nginx" if proxy.is_there() else "no proxy"}, PostgreSQL and the students \
 themselves on {machine}; load of the machine {load[0]:.1f} before, {load[1]:.1f} at the end; \
 {datetime.now(UTC):%Y-%m-%d}.
 

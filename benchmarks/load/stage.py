@@ -6,13 +6,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+import httpx
 from sqlalchemy import make_url
 
+from benchmarks.load import proxy
 from submissions.config import Config
 from submissions.store.schema import upgrade
 
@@ -31,10 +34,34 @@ class Stage:
         """The settings of all processes, but for how many graders each has."""
         return Config(self.folder / "site", self._url, graders=0)
 
-    def site(self) -> str:
-        """Start a site without graders; return its address."""
-        said = self._start("serve", "--graders", "0", "--port", "0")
-        return self._word(said, r"http://[\d.:]+")
+    def sites(self, processes: int) -> str:
+        """Start sites without graders, behind a proxy if there is one; return the address.
+
+        Raises
+        ------
+        RuntimeError
+            If there are several and no proxy to put before them.
+        """
+        command = ("serve", "--graders", "0", "--port", "0")
+        started = [self._start(*command) for _ in range(processes)]
+        found = [self._word(one, r"http://[\d.:]+") for one in started]
+        if not proxy.is_there():
+            if processes > 1:
+                raise RuntimeError("Several sites need nginx before them: apt-get install nginx.")
+            return found[0]
+        before, address = proxy.prepared(self.folder, found)
+        self._launch(before, stdout=None)
+        self._until_it_answers(address)
+        return address
+
+    @staticmethod
+    def _until_it_answers(address: str) -> None:
+        for _ in range(100):
+            with suppress(httpx.TransportError):
+                httpx.get(f"{address}/healthz")
+                return
+            time.sleep(0.1)
+        raise RuntimeError(f"The proxy does not answer at {address}; see above.")
 
     def workers(self, processes: int, graders: int) -> None:
         """Start workers; return when each has a jail."""
