@@ -12,6 +12,9 @@ from grader.symbolic import Model, Node, local_model
 from grader.symbolic.traced import Place, read_trace
 from grader.tracing.record import NotTraceable, record
 
+#: The suite whose first case gives a formula its shapes, where any would do.
+SHAPES_SEED = 0
+
 
 def places_of(question: Question, case: Case) -> tuple[Place, ...]:
     """Return what stands at each place of a traced call, lists taken apart."""

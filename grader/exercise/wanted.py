@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from grader.exercise.model import Exercise
-from grader.exercise.recorded import recorded_reference
+from grader.exercise.model import Exercise, Question
+from grader.exercise.recorded import SHAPES_SEED, recorded_reference
 from grader.exercise.written import FormulaQuestion
 from grader.symbolic import Node, to_latex, to_text
 from grader.symbolic.model import Reading
@@ -13,8 +14,6 @@ from grader.tracing.record import NotTraceable
 
 #: Longer formulas are not shown: nobody reads them.
 _SHOWN = 400
-#: The suite whose first case gives a formula its shapes; any would do.
-_SEED = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +46,22 @@ def wanted_forms(exercise: Exercise) -> dict[str, Form]:
 
 def _wanted(exercise: Exercise) -> Iterator[tuple[str, Form]]:
     for question in exercise.questions:
-        try:
-            form = form_of(recorded_reference(question, _SEED, 0))
-        except NotTraceable:
-            continue
+        form = _recorded(question)
         if form is not None:
             yield question.name, form
     for written in exercise.written:
         if isinstance(written, FormulaQuestion):
             node = _spelled(written)
             yield written.name, Form(to_text(node), to_latex(node))
+
+
+@lru_cache(maxsize=512)
+def _recorded(question: Question) -> Form | None:
+    """Return the formula of a function's reference; kept, for every reader asks for it again."""
+    try:
+        return form_of(recorded_reference(question, SHAPES_SEED, 0))
+    except NotTraceable:
+        return None
 
 
 def _spelled(question: FormulaQuestion) -> Node:

@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from grader.exercise.model import Question
-from grader.exercise.recorded import model_of, places_of, recorded_reference
+from grader.exercise.recorded import SHAPES_SEED, model_of, places_of, recorded_reference
 from grader.exercise.suite import draw_suite
 from grader.symbolic import Model, Network, Node, SlipTable, spellings
 from grader.symbolic.tree import Name
-
-#: The suite whose first case gives a function's formula its shapes; any would do.
-_SEED = 0
 
 
 @dataclass(frozen=True)
@@ -140,8 +137,10 @@ def function_formula(question: Question, points: float = 1.0) -> FormulaQuestion
     return FormulaQuestion(
         name=f"{question.name}_formula",
         meaning=question.meaning,
-        find_model=lambda: model_of(places_of(question, draw_suite(question, _SEED).cases[0])),
-        find_reference=lambda: recorded_reference(question, _SEED, 0)[0],
+        find_model=lambda: model_of(
+            places_of(question, draw_suite(question, SHAPES_SEED).cases[0])
+        ),
+        find_reference=lambda: recorded_reference(question, SHAPES_SEED, 0)[0],
         points=points,
         code=question,
     )

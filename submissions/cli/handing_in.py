@@ -67,6 +67,7 @@ def submit(
     """
     if wanted and not wait:
         raise click.UsageError("A report is written of a verdict: give --wait as well.")
+    on_github = on_github and form == "text"  # or the document would not be JSON
     content = _content(file)
     name = file.name.encode("utf-8", "replace").decode()  # names of files need not be text
     with connected() as client:

@@ -114,6 +114,14 @@ def test_a_job_reports_the_services_verdict_as_its_own(student, tmp_path):
     assert "sheet/wrong.py" in (tmp_path / "report" / "found.sarif").read_text()
 
 
+def test_json_stays_json_in_a_job(student, tmp_path):
+    """The runner's commands are for the log that people read."""
+    command = ("submit", SLUG, "right.py", "--wait", "--format", "json")
+    done = grader(*command, cwd=tmp_path, **student, GITHUB_ACTIONS="true")
+
+    assert json.loads(done.stdout)["final"] is True
+
+
 def test_a_report_needs_a_verdict(student, tmp_path):
     """Without waiting there is none."""
     report = ("--write", "junit", "junit.xml")

@@ -5,22 +5,8 @@ import io
 import pytest
 
 from submissions.web.api import ALL
+from tests.roles import KINDS, ROLES
 
-ROLES = ("nobody", "student", "classmate", "stranger", "rival", "grader", "instructor", "admin")
-OUTSIDE = {"stranger": 404, "rival": 404}
-#: What each kind of operation answers to whom; who is not named, may.
-KINDS = {
-    "public": {},
-    "signed in": {"nobody": 401},
-    "members": {"nobody": 401, **OUTSIDE},
-    "owner": {"nobody": 401, "classmate": 404, **OUTSIDE},
-    "staff": {"nobody": 401, "student": 403, "classmate": 403, **OUTSIDE},
-    "staff of work": {"nobody": 401, "student": 403, "classmate": 404, **OUTSIDE},
-    "teachers": {"nobody": 401, "student": 403, "classmate": 403, "grader": 403, **OUTSIDE},
-    "inviters": dict.fromkeys(ROLES[1:6], 404) | {"nobody": 401},
-    "own data": dict.fromkeys(ROLES[2:-1], 404) | {"nobody": 401},
-    "admin": dict.fromkeys(ROLES[1:-1], 403) | {"nobody": 401},
-}
 REASON = {"reason": "because"}
 ROSTER = {"text": "number,name\n1,Ann"}
 #: Operation -> kind, and what is sent; queries stand behind a "?".

@@ -2,21 +2,8 @@
 
 import pytest
 
-ROLES = ("nobody", "student", "classmate", "stranger", "rival", "grader", "instructor", "admin")
-OUTSIDE = {"stranger": 404, "rival": 404}
+from tests.roles import KINDS, ROLES
 
-#: What each kind of page answers to whom; 0 stands for "does it".
-KINDS = {
-    "public": {},
-    "signed in": {"nobody": 401},
-    "members": {"nobody": 401, **OUTSIDE},
-    "owner": {"nobody": 401, "classmate": 404, **OUTSIDE},
-    "staff": {"nobody": 401, "student": 403, "classmate": 403, **OUTSIDE},
-    "staff of work": {"nobody": 401, "student": 403, "classmate": 404, **OUTSIDE},
-    "teachers": {"nobody": 401, "student": 403, "classmate": 403, "grader": 403, **OUTSIDE},
-    "own data": dict.fromkeys(ROLES[2:-1], 404) | {"nobody": 401},
-    "admin": dict.fromkeys(ROLES[1:-1], 403) | {"nobody": 401},
-}
 REASON = {"reason": "because"}
 ASSIGNMENT = {
     "title": "T",
