@@ -17,9 +17,6 @@ from submissions.services.people.add_user import add_user
 from submissions.services.people.list_users import list_users
 from submissions.services.ports import Services
 
-#: Few: they share one interpreter with the graders' threads, and more of them only get in each
-#: other's way. A hundred who hand in at once wait 2.3 s with 4 threads, 3.5 s with 16.
-_THREADS = 4
 #: A browser keeps up to six connections for minutes: enough for some hundreds of students.
 _CONNECTIONS, _FILES = 3000, 4096
 _LOCAL = {"127.0.0.1", "::1", "localhost"}
@@ -78,7 +75,7 @@ def _fill(services: Services, *, demo: bool) -> None:
 def _serve(services: Services, config: Config) -> None:
     from waitress.server import create_server  # noqa: PLC0415 - only this command needs a web server
 
-    from submissions.web import create_app  # noqa: PLC0415 - nor do others need the pages
+    from submissions.web import THREADS, create_app  # noqa: PLC0415 - nor do others need the pages
 
     end_as_by_ctrl_c()
     app = create_app(services, config)
@@ -87,7 +84,7 @@ def _serve(services: Services, config: Config) -> None:
             app,
             host=config.host,
             port=config.port,
-            threads=_THREADS,
+            threads=THREADS,
             connection_limit=_allow_connections(),
             asyncore_use_poll=True,  # select cannot watch as many
             **_believing(config.trusted_proxy),

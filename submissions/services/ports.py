@@ -98,8 +98,8 @@ class Jobs(Table[GradingJob], Protocol):
     def turn(self, user_id: int) -> int:
         """Return the turn of a student's next live job, by :func:`turn_after`."""
 
-    def place(self, job_id: int) -> int:
-        """Return how many jobs come before this one; 0 if it is next or no longer waits."""
+    def place(self, job: GradingJob) -> int:
+        """Return how many jobs come before this one; 0 if it is next or does not wait."""
 
     def summary(self) -> QueueSummary:
         """Return how the queue stands."""
@@ -149,6 +149,12 @@ class Store(Protocol):
 
     def reading(self) -> AbstractContextManager[Work]:
         """Open a unit of work that only reads; it sees one moment."""
+
+    def moment(self) -> AbstractContextManager[None]:
+        """Let all that this thread reads within the block be of one moment, each thing read once.
+
+        One within another begins anew, and so does whoever has written something.
+        """
 
     def writing(self, *, durable: bool = True) -> AbstractContextManager[Work]:
         """Open a unit of work; it is stored at the end of the block, or undone by an exception.

@@ -15,7 +15,8 @@ from submissions.services.ports import Work
 from submissions.store.flush import GroupFlush
 from submissions.store.jobs import JobRows
 from submissions.store.kinds import KINDS
-from submissions.store.rows import Rows
+from submissions.store.moment import Moments
+from submissions.store.rows import Found, Rows
 from submissions.store.schema import serves
 
 #: How long a writer waits for another process (a backup, a command) before it gives up.
@@ -27,16 +28,17 @@ class SqlWork(Work):
 
     jobs: JobRows
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, *, reads: bool = False) -> None:
         self._connection = connection
+        self._found: Found | None = {} if reads else None
         self.deeds: list[Callable[[], None]] = []
-        self.jobs = JobRows(connection)
+        self.jobs = JobRows(connection, self._found)
 
     def __getattr__(self, name: str) -> Any:
         """Return the table of this name, made when it is first asked for."""
         if name not in KINDS:
             raise AttributeError(name)
-        rows: Rows[Any] = Rows(self._connection, name)
+        rows: Rows[Any] = Rows(self._connection, name, self._found)
         setattr(self, name, rows)
         return rows
 
@@ -60,13 +62,23 @@ class SqlStore:
         # SQLite has one writer: those of this process queue here, for SQLite itself would let
         # them sleep for up to a tenth of a second each.
         self._turn: AbstractContextManager[Any] = Lock() if self._sqlite else nullcontext()
+        self._moments = Moments(self._reading)
         self._log = GroupFlush(self.engine.url.database or "") if self._sqlite else None
+
+    def moment(self) -> AbstractContextManager[None]:
+        """Let all that this thread reads within be of one moment, on one connection."""
+        return self._moments.moment()
 
     @contextmanager
     def reading(self) -> Iterator[SqlWork]:
         """Open a unit of work that only reads."""
+        with _translated(), self._moments.reading() as work:
+            yield work
+
+    @contextmanager
+    def _reading(self) -> Iterator[SqlWork]:
         with self.snapshot() as connection:
-            yield SqlWork(connection)
+            yield SqlWork(connection, reads=True)
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
@@ -82,6 +94,7 @@ class SqlStore:
         with self.transaction() as connection:
             work = SqlWork(connection)
             yield work
+        self._moments.pass_by()
         for deed in work.deeds:
             deed()
         if durable and self._log:

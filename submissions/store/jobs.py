@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, func, or_, select, update
 
 from submissions.domain.job import GradingJob, JobState, Lane, QueueSummary, turn_after
-from submissions.store.rows import Rows, row_of
+from submissions.store.rows import Found, Rows, row_of
 from submissions.store.tables import GradingJobs, Submissions
 
 _JOBS = GradingJobs.__table__
@@ -33,13 +34,33 @@ _TURNS = select(
         for which in (_C.submission_id.in_(_OWN), *(_C.state == state for state in _TAKEN))
     )
 )
+_HELD = update(_JOBS).where(  # type: ignore[arg-type]
+    _C.id == bindparam("held_id"),
+    _C.attempt == bindparam("held_attempt"),
+    _C.state == JobState.RUNNING,
+)
+
+
+def _ahead() -> Select[Any]:
+    lane, turn, id_ = (bindparam(name, type_=_C[name].type) for name in ("lane", "turn", "id"))
+    sooner = or_(_C.turn < turn, (_C.turn == turn) & (_C.id < id_))
+    ahead = or_(_C.lane < lane, (_C.lane == lane) & sooner)
+    return select(func.count()).where(_C.state == JobState.QUEUED, ahead)
+
+
+_AHEAD = _ahead()
+_SUMMARY = (
+    select(_C.state, _C.lane, func.count(), func.min(_C.created_at))
+    .where(_C.state.in_([JobState.QUEUED, JobState.RUNNING, JobState.SET_ASIDE]))  # by the index
+    .group_by(_C.state, _C.lane)
+)
 
 
 class JobRows(Rows[GradingJob]):
     """:class:`submissions.services.ports.Jobs` in SQL."""
 
-    def __init__(self, connection: Connection) -> None:
-        super().__init__(connection, "grading_jobs")
+    def __init__(self, connection: Connection, found: Found | None = None) -> None:
+        super().__init__(connection, "grading_jobs", found)
 
     def claim(
         self, worker: str, lanes: Sequence[Lane], now: datetime, lease_until: datetime
@@ -71,35 +92,26 @@ class JobRows(Rows[GradingJob]):
 
     def settle(self, job: GradingJob) -> bool:
         """Store a running job's new state, unless its lease was lost."""
-        held = (_C.id == job.id) & (_C.attempt == job.attempt) & (_C.state == JobState.RUNNING)
-        statement = update(_JOBS).where(held).values(row_of(job))  # type: ignore[arg-type]
-        return self._connection.execute(statement).rowcount == 1
+        values = {**row_of(job), "held_id": job.id, "held_attempt": job.attempt}
+        return self._connection.execute(_HELD, values).rowcount == 1
 
     def turn(self, user_id: int) -> int:
         """Return the turn of a student's next live job."""
         own, *taken = self._connection.execute(_TURNS, {"user_id": user_id}).one()
         return turn_after(own, max((turn for turn in taken if turn is not None), default=None))
 
-    def place(self, job_id: int) -> int:
+    def place(self, job: GradingJob) -> int:
         """Return how many jobs come before this one."""
-        job = self.first(id=job_id)
-        if job is None or job.state is not JobState.QUEUED:
+        if job.state is not JobState.QUEUED:
             return 0
-        sooner = or_(_C.turn < job.turn, (_C.turn == job.turn) & (_C.id < job.id))
-        ahead = or_(_C.lane < job.lane, (_C.lane == job.lane) & sooner)
-        statement = select(func.count()).where(_C.state == JobState.QUEUED, ahead)
-        return int(self._connection.execute(statement).scalar_one())
+        values = {"lane": job.lane, "turn": job.turn, "id": job.id}
+        return int(self._connection.execute(_AHEAD, values).scalar_one())
 
     def summary(self) -> QueueSummary:
         """Return how the queue stands."""
-        numbers = select(_C.state, _C.lane, func.count(), func.min(_C.created_at)).where(
-            _C.state.in_([JobState.QUEUED, JobState.RUNNING, JobState.SET_ASIDE])  # by the index
-        )
         found = {
             (state, lane): (count, oldest)
-            for state, lane, count, oldest in self._connection.execute(
-                numbers.group_by(_C.state, _C.lane)
-            )
+            for state, lane, count, oldest in self._connection.execute(_SUMMARY)
         }
         live, regrade = (found.get((JobState.QUEUED, lane), (0, None)) for lane in Lane)
         return QueueSummary(

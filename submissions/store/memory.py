@@ -4,7 +4,7 @@ It takes what is unique and what belongs to what from the tables' own constraint
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from threading import RLock
@@ -18,6 +18,7 @@ from submissions.errors import Conflict, NotFound
 from submissions.services.ports import Before, Since, Work
 from submissions.store.keepable import keepable
 from submissions.store.kinds import KINDS
+from submissions.store.moment import Moments
 
 T = TypeVar("T")
 #: Table -> id -> value.
@@ -151,10 +152,10 @@ class MemoryJobs(MemoryTable[GradingJob]):
         taken = [job.turn for job in jobs if job.state is not JobState.QUEUED]
         return turn_after(max(own, default=None), max(taken, default=None))
 
-    def place(self, job_id: int) -> int:
+    def place(self, job: GradingJob) -> int:
         """Return how many jobs come before this one."""
-        ids = [job.id for job in self._waiting(list(Lane))]
-        return ids.index(job_id) if job_id in ids else 0
+        waiting = self._waiting(list(Lane))
+        return waiting.index(job) if job in waiting else 0
 
     def summary(self) -> QueueSummary:
         """Return how the queue stands."""
@@ -203,10 +204,18 @@ class MemoryStore:
     def __init__(self) -> None:
         self._contents: Contents = {name: {} for name in KINDS}
         self._turn = RLock()
+        self._moments = Moments(self._reading)
+
+    def moment(self) -> AbstractContextManager[None]:
+        """Let all that this thread reads within be of one moment."""
+        return self._moments.moment()
+
+    def reading(self) -> AbstractContextManager[MemoryWork]:
+        """Open a unit of work that only reads."""
+        return self._moments.reading()
 
     @contextmanager
-    def reading(self) -> Iterator[MemoryWork]:
-        """Open a unit of work that only reads."""
+    def _reading(self) -> Iterator[MemoryWork]:
         yield MemoryWork(self._contents)
 
     @contextmanager
@@ -217,6 +226,7 @@ class MemoryStore:
             work = MemoryWork(contents)
             yield work
             self._contents = contents
+            self._moments.pass_by()
         for deed in work.deeds:
             deed()
 

@@ -30,21 +30,32 @@ T = TypeVar("T")
 #: Each criterion's column, and how it compares; with the values left out, so that a statement is
 #: made once for each shape and not for each call.
 Shape = tuple[tuple[str, str], ...]
+#: What one unit of work that only reads has found already, by question: it sees one moment, so the
+#: answer would be the same.
+Found = dict[tuple[Any, ...], list[Any]]
 #: Databases bind some 32,000 values to a statement; longer lists are asked for in parts.
 _MOST_VALUES = 20_000
 
 
 class Rows(Generic[T]):
-    """All stored values of one kind: :class:`submissions.services.ports.Table` in SQL."""
+    """All stored values of one kind: :class:`submissions.services.ports.Table` in SQL.
 
-    def __init__(self, connection: Connection, name: str) -> None:
-        self._connection, self._name = connection, name
+    Parameters
+    ----------
+    connection : Connection
+    name : str
+    found : Found, optional
+        Where to look first, if nothing is written on this connection.
+    """
+
+    def __init__(self, connection: Connection, name: str, found: Found | None = None) -> None:
+        self._connection, self._name, self._found = connection, name, found
         self._table, self._kind = KINDS[name]
 
     def add(self, value: T) -> T:
         """Store a new value and return it with its id."""
         with _conflicts(self._kind):
-            result = self._connection.execute(insert(self._table), row_of(value))
+            result = self._connection.execute(_insert(self._name), row_of(value))
         return replace(value, id=result.inserted_primary_key[0])  # type: ignore[type-var,index]
 
     def add_all(self, values: Iterable[T]) -> None:
@@ -52,19 +63,20 @@ class Rows(Generic[T]):
         rows = [row_of(value) for value in values]
         if rows:
             with _conflicts(self._kind):
-                self._connection.execute(insert(self._table), rows)
+                self._connection.execute(_insert(self._name), rows)
 
     def ensure(self, value: T) -> None:
         """Store a value unless one like it is there already."""
-        own = postgresql if self._connection.dialect.name == "postgresql" else sqlite
-        statement = own.insert(self._table).on_conflict_do_nothing()
+        statement = _ensure(self._name, self._connection.dialect.name)
         self._connection.execute(statement, row_of(value))
 
     def get(self, id: int, *, lock: bool = False) -> T:  # noqa: A002 - as in the port
         """Return one value."""
         statement = _select(self._name, (("id", "is"),))
-        statement = statement.with_for_update() if lock else statement
-        found = self._values(statement, {"id": id})
+        if lock:
+            found = self._values(statement.with_for_update(), {"id": id})
+        else:
+            found = self._known(statement, {"id": id})
         if not found:
             raise NotFound(self._kind.__name__.lower(), id)
         return found[0]
@@ -78,16 +90,14 @@ class Rows(Generic[T]):
         found: list[T] = []
         for part in _parts(criteria):
             shape, values = _shape(part)
-            statement = _select(self._name, shape, newest=newest)
-            found += self._values(statement.limit(limit) if limit else statement, values)
+            statement = _select(self._name, shape, newest=newest, limit=limit)
+            found += self._known(statement, values)
         return found[:limit]
 
     def count(self, **criteria: Any) -> int:
         """Return how many values fit."""
         shape, values = _shape(criteria)
-        statement = select(func.count()).select_from(self._table)
-        statement = statement.where(*_where(self._table, shape))
-        return int(self._connection.execute(statement, values).scalar_one())
+        return int(self._connection.execute(_count(self._name, shape), values).scalar_one())
 
     def replace(self, value: T) -> T:
         """Store other contents under the value's id."""
@@ -104,6 +114,17 @@ class Rows(Generic[T]):
         statement = delete(self._table).where(*_where(self._table, shape))
         return self._connection.execute(statement, values).rowcount
 
+    def _known(self, statement: Select[Any], values: dict[str, Any]) -> list[T]:
+        """Return the values, without asking again for what was found already."""
+        if [] in values.values():
+            return []  # none of no values
+        if self._found is None:
+            return self._values(statement, values)
+        question = (statement, *(tuple(v) if isinstance(v, list) else v for v in values.values()))
+        if question not in self._found:
+            self._found[question] = self._values(statement, values)
+        return self._found[question]
+
     def _values(self, statement: Select[Any], values: dict[str, Any]) -> list[T]:
         rows = self._connection.execute(statement, values)
         return [self._kind(*row) for row in rows]
@@ -115,12 +136,36 @@ def row_of(value: Any) -> dict[str, Any]:
 
 
 @cache
-def _select(name: str, shape: Shape, *, newest: bool = False) -> Select[Any]:
-    """Return the statement that finds values, their columns in the order of the attributes."""
+def _select(
+    name: str, shape: Shape, *, newest: bool = False, limit: int | None = None
+) -> Select[Any]:
+    """Return the statement that finds values, their columns in the order of the attributes.
+
+    It is the same object for the same question: SQLAlchemy keeps with it what it made of it.
+    """
     table, kind = KINDS[name]
     columns = [table.c[attribute] for attribute in kind.__slots__]
     order = table.c.id.desc() if newest else table.c.id
-    return select(*columns).where(*_where(table, shape)).order_by(order)
+    return select(*columns).where(*_where(table, shape)).order_by(order).limit(limit)
+
+
+@cache
+def _count(name: str, shape: Shape) -> Select[Any]:
+    table, _ = KINDS[name]
+    return select(func.count()).select_from(table).where(*_where(table, shape))
+
+
+@cache
+def _insert(name: str) -> Any:
+    table, _ = KINDS[name]
+    return insert(table)
+
+
+@cache
+def _ensure(name: str, dialect: str) -> Any:
+    table, _ = KINDS[name]
+    own = postgresql if dialect == "postgresql" else sqlite
+    return own.insert(table).on_conflict_do_nothing()
 
 
 @cache

@@ -23,17 +23,18 @@ from submissions.web import (
     regrade,
     student,
 )
-from submissions.web.context import keep
+from submissions.web.context import close_moment, keep, open_moment
 from submissions.web.csrf import check_form, csrf
 from submissions.web.filters import FILTERS, GLOBALS
-from submissions.web.frame import frame
+from submissions.web.frame import set_up_frame
 from submissions.web.headers import add_headers
 from submissions.web.ids import Id
+from submissions.web.places import THREADS
 
 #: What a form may need beside the file: the other fields and the multipart frame.
 _FORM_BYTES = MIB
 
-__all__ = ["create_app"]
+__all__ = ["THREADS", "create_app"]
 
 
 def create_app(services: Services, config: Config) -> Flask:
@@ -61,10 +62,13 @@ def create_app(services: Services, config: Config) -> Flask:
     )
     keep(app, services)
     _set_up_templates(app)
+    set_up_frame(app, services)
     _set_up_routes(app)
     if config.metrics:
         app.register_blueprint(probe.numbers)
+    app.before_request(open_moment)
     app.before_request(check_form)
+    app.teardown_request(close_moment)
     app.after_request(add_headers)
     return app
 
@@ -73,7 +77,6 @@ def _set_up_templates(app: Flask) -> None:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.filters |= FILTERS
     app.jinja_env.globals |= GLOBALS | {"csrf": csrf}
-    app.context_processor(frame)
 
 
 def _set_up_routes(app: Flask) -> None:

@@ -1,19 +1,17 @@
 """What a view needs of the world: the services, and who asks."""
 
-from threading import BoundedSemaphore
+from contextlib import ExitStack
 
-from flask import Flask, current_app, g, session
+from flask import Flask, current_app, g, request, session
 
 from submissions.domain.people import Actor
 from submissions.errors import NotSignedIn
 from submissions.services.people.who_is import who_is
 from submissions.services.ports import Services
+from submissions.web.places import Places
 
 _KEY = "deltagrade"
-_DOOR = "deltagrade_waiting"
-#: How many answers may wait for a verdict at once: each holds a thread of the server, and uploads
-#: must always find one.
-_MAY_WAIT = 2
+_PLACES = "deltagrade_places"
 #: Where the session's token is kept in the signed cookie.
 TOKEN = "token"  # noqa: S105 - the name of the field, not a secret
 
@@ -21,7 +19,21 @@ TOKEN = "token"  # noqa: S105 - the name of the field, not a secret
 def keep(app: Flask, services: Services) -> None:
     """Hang the services on an application."""
     app.extensions[_KEY] = services
-    app.extensions[_DOOR] = BoundedSemaphore(_MAY_WAIT)
+    app.extensions[_PLACES] = kept = Places()
+    app.wsgi_app = kept.around(app.wsgi_app)  # type: ignore[method-assign,assignment]
+
+
+def open_moment() -> None:
+    """Let all that an answer says be of one moment; whoever posts reads as they go."""
+    if request.method in {"GET", "HEAD"}:
+        g.moment = ExitStack()
+        g.moment.enter_context(services().store.moment())
+
+
+def close_moment(_: BaseException | None = None) -> None:
+    """Let go of what the answer was read from."""
+    if "moment" in g:
+        g.pop("moment").close()
 
 
 def services() -> Services:
@@ -30,10 +42,10 @@ def services() -> Services:
     return found
 
 
-def may_wait() -> BoundedSemaphore:
-    """Return what counts those who wait for a verdict."""
-    door: BoundedSemaphore = current_app.extensions[_DOOR]
-    return door
+def places() -> Places:
+    """Return where those are who work, and who wait."""
+    found: Places = current_app.extensions[_PLACES]
+    return found
 
 
 def reader() -> Actor | None:

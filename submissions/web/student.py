@@ -37,8 +37,8 @@ from submissions.web.waiting import waited
 
 pages = Blueprint("student", __name__)
 
-#: How long an answer may wait for a verdict.
-_WAIT_S = 1.0
+#: How long an answer may wait for a verdict; afterwards the page shows how many come before it.
+_WAIT_S = 2.0
 #: When a page asks again how far its submission is: about when two graders may be through with
 #: those before it.
 _SOONEST_MS, _PACE_MS, _LATEST_MS = 150, 15, 5000

@@ -4,7 +4,7 @@ from submissions.domain.people import Actor
 from submissions.domain.submission import Status
 from submissions.services.handing_in.show_verdict import Verdict, show_verdict
 from submissions.services.handing_in.wait_for_verdict import wait_for_verdict
-from submissions.web.context import may_wait, services
+from submissions.web.context import close_moment, places, services
 
 
 def waited(actor: Actor, submission_id: int, seen: Status, timeout_s: float) -> Verdict:
@@ -12,10 +12,18 @@ def waited(actor: Actor, submission_id: int, seen: Status, timeout_s: float) -> 
 
     If many wait already, or there is no time, it is returned as it is.
     """
-    door = may_wait()
-    if not timeout_s or not door.acquire(blocking=False):
+    there = places()
+    if not timeout_s or not there.waiting.acquire(blocking=False):
         return show_verdict(services(), actor, submission_id)
+    close_moment()  # nobody holds a connection while they wait
     try:
-        return wait_for_verdict(services(), actor, submission_id, seen=seen, timeout_s=timeout_s)
+        return wait_for_verdict(
+            services(),
+            actor,
+            submission_id,
+            seen=seen,
+            timeout_s=timeout_s,
+            aside=there.aside(),
+        )
     finally:
-        door.release()
+        there.waiting.release()

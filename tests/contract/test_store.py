@@ -1,6 +1,7 @@
 """What every store promises, tried on each: in memory, on SQLite, on PostgreSQL."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -68,6 +69,11 @@ def queue(work, *lanes, at=NOW):
         work.jobs.add(GradingJob(submission_in(work, attempt=first + i + 1).id, lane, at, at)).id
         for i, lane in enumerate(lanes)
     ]
+
+
+def places(work, *ids):
+    """Return how many jobs come before each of these."""
+    return [work.jobs.place(work.jobs.get(id_)) for id_ in ids]
 
 
 def claim(store, worker="w", lanes=tuple(Lane), at=NOW):
@@ -256,6 +262,83 @@ class TestUnitsOfWork:
             assert work.users.get(id_).name == "16"
 
 
+class TestMoments:
+    """What one answer says is of one moment."""
+
+    def test_all_is_read_as_of_one_moment(self, store):
+        """Whatever others write meanwhile is not seen; afterwards it is."""
+        with store.writing() as work:
+            ada = work.users.add(user())
+        with store.moment():
+            with store.reading() as work:
+                before = work.users.get(ada.id)
+            in_another_thread(lambda: rename(store, ada, "Grace"))
+            with store.reading() as work:
+                assert work.users.get(ada.id) is before
+                assert [one.name for one in work.users.find()] == ["Ada"]
+        with store.reading() as work:
+            assert work.users.get(ada.id).name == "Grace"
+
+    def test_whoever_writes_reads_anew(self, store):
+        """One's own change is seen at once."""
+        with store.writing() as work:
+            ada = work.users.add(user())
+        with store.moment():
+            with store.reading() as work:
+                assert work.users.first(login="ada").name == "Ada"
+            rename(store, ada, "Grace")
+            with store.reading() as work:
+                assert work.users.first(login="ada").name == "Grace"
+
+    def test_one_within_another_begins_anew(self, store):
+        """And the outer one goes on as it was."""
+        with store.writing() as work:
+            ada = work.users.add(user())
+        with store.moment():
+            with store.reading() as work:
+                assert work.users.get(ada.id).name == "Ada"
+            in_another_thread(lambda: rename(store, ada, "Grace"))
+            with store.moment(), store.reading() as work:
+                assert work.users.get(ada.id).name == "Grace"
+            with store.reading() as work:
+                assert work.users.get(ada.id).name == "Ada"
+
+    def test_a_moment_is_one_threads_own(self, store):
+        """Others read what is so now."""
+        with store.writing() as work:
+            ada = work.users.add(user())
+        with store.moment(), store.reading() as work:
+            assert work.users.get(ada.id).name == "Ada"
+            in_another_thread(lambda: rename(store, ada, "Grace"))
+            assert in_another_thread(lambda: name_of(store, ada)) == "Grace"
+
+    def test_lists_that_were_found_are_the_readers_own(self, store):
+        """Whoever changes one changes nobody else's."""
+        with store.writing() as work:
+            work.users.add(user())
+        with store.moment(), store.reading() as work:
+            work.users.find().clear()
+            assert len(work.users.find()) == 1
+
+
+def in_another_thread(deed):
+    """Do something in a thread of its own; return what it gives."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(deed).result()
+
+
+def rename(store, person, name):
+    """Give somebody another name."""
+    with store.writing() as work:
+        work.users.replace(replace(work.users.get(person.id), name=name))
+
+
+def name_of(store, person):
+    """Return somebody's name."""
+    with store.reading() as work:
+        return work.users.get(person.id).name
+
+
 class TestJobs:
     """The queue."""
 
@@ -344,17 +427,29 @@ class TestJobs:
         """Live jobs count before regrades; one that runs has no place."""
         with store.writing() as work:
             regrade, first, second = queue(work, Lane.REGRADE, Lane.LIVE, Lane.LIVE)
-            assert [work.jobs.place(id_) for id_ in (first, second, regrade)] == [0, 1, 2]
+            assert places(work, first, second, regrade) == [
+                0,
+                1,
+                2,
+            ]
         claim(store)
         with store.reading() as work:
-            assert [work.jobs.place(id_) for id_ in (first, second, regrade)] == [0, 0, 1]
+            assert places(work, first, second, regrade) == [
+                0,
+                0,
+                1,
+            ]
 
     def test_turns_come_before_age_within_a_lane(self, store):
         """A job of an earlier round is taken before an older one of a later round."""
         with store.writing() as work:
             late, regrade, soon = queue(work, Lane.LIVE, Lane.REGRADE, Lane.LIVE)
             work.jobs.replace(replace(work.jobs.get(late), turn=1))
-            assert [work.jobs.place(id_) for id_ in (soon, late, regrade)] == [0, 1, 2]
+            assert places(work, soon, late, regrade) == [
+                0,
+                1,
+                2,
+            ]
 
         assert [claim(store).id for _ in range(3)] == [soon, late, regrade]
 

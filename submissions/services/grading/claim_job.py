@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from submissions.domain.job import GradingJob, Lane
-from submissions.domain.submission import Status
+from submissions.domain.submission import Status, Submission
 from submissions.services.ports import Services, Task, Work
 
 
@@ -27,14 +27,13 @@ def claim_job(
         job = work.jobs.claim(worker, lanes, now, until)
         if job is None:
             return None
+        submission = work.submissions.get(job.submission_id)
         if job.regrade_id is None:
-            submission = work.submissions.get(job.submission_id)
             work.submissions.replace(submission.become(Status.RUNNING))
-        return Claimed(job, _task(work, job))
+        return Claimed(job, _task(work, submission))
 
 
-def _task(work: Work, job: GradingJob) -> Task:
-    submission = work.submissions.get(job.submission_id)
+def _task(work: Work, submission: Submission) -> Task:
     assignment = work.assignments.get(submission.assignment_id)
     upload = work.sources.first(sha256=submission.upload_sha256)
     assert upload is not None  # stored in the same unit of work as the submission

@@ -146,7 +146,7 @@ def _place(work: Work, submission: Submission) -> int | None:
     if submission.status is not Status.QUEUED:
         return None
     job = work.jobs.first(submission_id=submission.id, regrade_id=None)
-    return None if job is None else work.jobs.place(job.id)
+    return None if job is None else work.jobs.place(job)
 
 
 def _counts(work: Work, submission: Submission) -> bool:

@@ -1,5 +1,7 @@
 """Wait until something happens to a submission."""
 
+from contextlib import AbstractContextManager, nullcontext
+
 from submissions.domain.people import Actor
 from submissions.domain.submission import FINAL, Status
 from submissions.services.access import submission_for
@@ -14,6 +16,7 @@ def wait_for_verdict(
     *,
     seen: Status = Status.QUEUED,
     timeout_s: float = 1.0,
+    aside: AbstractContextManager[object] | None = None,
 ) -> Verdict:
     """Return a submission as soon as its status is another than the one seen, or after a while.
 
@@ -26,14 +29,19 @@ def wait_for_verdict(
         What the page shows; if it is old already, the answer comes at once.
     timeout_s : float
         A thread of the server waits so long: keep it short.
+    aside : context manager, optional
+        Entered for as long as the thread only waits.
 
     Raises
     ------
     NotFound
     """
     with services.dispatcher.listen(submission_id) as changes:
-        with services.store.reading() as work:
+        # What was read before may be old: what happened until now would not be heard of.
+        with services.store.moment(), services.store.reading() as work:
             status = submission_for(work, actor, submission_id).status
         if status is seen and status not in FINAL:
-            changes(timeout_s)
-    return show_verdict(services, actor, submission_id)
+            with aside or nullcontext():
+                changes(timeout_s)
+    with services.store.moment():
+        return show_verdict(services, actor, submission_id)

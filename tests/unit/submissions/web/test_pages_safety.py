@@ -1,6 +1,7 @@
 """What keeps readers safe: tokens, headers, cookies, limits, escaping."""
 
 import io
+from contextlib import nullcontext
 from dataclasses import replace
 
 import pytest
@@ -217,6 +218,7 @@ def test_when_we_are_broken_the_page_says_so(shared, tmp_path):
             raise RuntimeError("secret detail")
 
         writing = reading
+        moment = staticmethod(nullcontext)  # it opens nothing by itself
 
     config = Config(data_dir=tmp_path)
     app = create_app(replace(shared.services, store=Broken()), config)

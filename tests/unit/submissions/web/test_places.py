@@ -1,0 +1,135 @@
+"""Few work, many wait."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import event
+
+from submissions.web.places import AT_WORK, MAY_WAIT, THREADS, Places
+from tests.unit.submissions.web.test_pages_student import hand_in
+from tests.unit.submissions.web.world import Visitor, grade_all
+
+LONG_S = 30.0
+
+
+class Crowd:
+    """An application that keeps everybody until they are let go, and counts who is in."""
+
+    def __init__(self):
+        self.inside, self.most = 0, 0
+        self.full, self.go = threading.Event(), threading.Event()
+        self.lock = threading.Lock()
+
+    def __call__(self, *_):
+        with self.lock:
+            self.inside += 1
+            self.most = max(self.most, self.inside)
+            if self.inside == AT_WORK:
+                self.full.set()
+        self.go.wait(LONG_S)
+        with self.lock:
+            self.inside -= 1
+        return [b"done"]
+
+
+def test_so_many_work_at_once_and_no_more():
+    """The others come in as soon as one leaves; all are answered."""
+    crowd = Crowd()
+    application = Places().around(crowd)
+    with ThreadPoolExecutor(3 * AT_WORK) as pool:
+        answers = [pool.submit(application, {}, print) for _ in range(3 * AT_WORK)]
+        assert crowd.full.wait(LONG_S)
+        crowd.go.set()
+        assert [answer.result() for answer in answers] == [[b"done"]] * (3 * AT_WORK)
+    assert crowd.most == AT_WORK
+
+
+def test_whoever_steps_aside_makes_room():
+    """With everybody waiting, somebody else is served."""
+    places, stepped, go = Places(), threading.Barrier(AT_WORK + 1), threading.Event()
+
+    def wait(*_):
+        with places.aside():
+            stepped.wait(LONG_S)
+            go.wait(LONG_S)
+        return [b"waited"]
+
+    with ThreadPoolExecutor(AT_WORK) as pool:
+        waiting = [pool.submit(places.around(wait), {}, print) for _ in range(AT_WORK)]
+        stepped.wait(LONG_S)
+        assert places.around(lambda *_: [b"served"])({}, print) == [b"served"]
+        go.set()
+        assert [answer.result() for answer in waiting] == [[b"waited"]] * AT_WORK
+
+
+def test_an_exception_leaves_its_place():
+    """However often there is one."""
+
+    def fail(*_):
+        raise RuntimeError("broken")
+
+    application = Places().around(fail)
+    for _ in range(2 * AT_WORK):
+        with pytest.raises(RuntimeError, match="broken"):
+            application({}, print)
+
+
+def test_uploads_find_a_thread_when_all_who_may_wait_do():
+    """A server with as many threads as are asked for has some left."""
+    assert THREADS - MAY_WAIT == AT_WORK > 0
+
+
+def test_pages_wait_for_a_verdict_while_others_are_served(site, monkeypatch):
+    """They hold neither a place nor a connection, and are answered once the verdict is there."""
+    waiting = threading.Barrier(AT_WORK + 2)
+    listen = site.services.dispatcher.listen
+
+    @contextmanager
+    def listening(submission_id):
+        with listen(submission_id) as changes:
+            yield lambda seconds: waiting.wait(LONG_S) * 0 or changes(seconds)
+
+    monkeypatch.setattr(site.services.dispatcher, "listen", listening)
+    path = hand_in(site).location
+    visitors = [Visitor(site.app, "student01") for _ in range(AT_WORK + 1)]
+    with ThreadPoolExecutor(len(visitors)) as pool:
+        answers = [pool.submit(visitor.get, f"{path}/live?seen=queued") for visitor in visitors]
+        waiting.wait(LONG_S)
+        assert site.services.store.engine.pool.checkedout() == 0
+        assert site["classmate"].get("/").status_code == 200
+        grade_all(site.services)
+        told = [answer.result().headers["X-Status"] for answer in answers]
+    assert told == ["graded"] * len(visitors)
+
+
+def test_with_every_place_to_wait_taken_an_answer_comes_at_once(site):
+    """The page asks again; nobody is turned away."""
+    path, places = hand_in(site).location, site.app.extensions["deltagrade_places"]
+    taken = [places.waiting.acquire(blocking=False) for _ in range(MAY_WAIT)]
+    answer = site["student"].get(f"{path}/live?seen=queued")
+
+    assert all(taken)
+    assert answer.headers["X-Status"] == "queued"
+    assert not places.waiting.acquire(blocking=False), "it took no place of its own"
+
+
+@pytest.mark.parametrize("path", ["/submissions/1", "/assignments/1", "/courses/1", "/"])
+def test_a_page_asks_for_each_thing_once(shared, path):
+    """However many use cases it is made of: they read as of one moment."""
+    asked = []
+
+    def note(_connection, _cursor, statement, parameters, *_):
+        asked.append((statement, str(parameters)))
+
+    engine = shared.services.store.engine
+    shared["student"].get(path)  # sentences for everybody are looked for now and then
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        assert shared["student"].get(path).status_code == 200
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+    assert asked
+    assert len(asked) == len(set(asked))
