@@ -27,7 +27,7 @@ usual (`fsync`).
 *Lost*, *twice* and *other points* are counted in the database: accepted submissions without a
 verdict, with two, and with other points than the same program got elsewhere. The time to the
 verdict is from the stored submission to the stored report, of every submission; *page: verdict*
-is one question for it, which the site answers after a second at most. How many
+is one question for it, which the site answers when it is there, after two seconds at most. How many
 graders 100,000 students need is simulated: [queue_simulation.md](queue_simulation.md).
 
 """

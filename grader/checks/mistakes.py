@@ -1,12 +1,14 @@
 """Which known mistake explains a wrong answer: the mutant that gives the student's own values."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import numpy as np
 
 from grader.checks.evidence import Evidence, Trial
 from grader.engine import Array
-from grader.exercise import Mistake, arrays_of
+from grader.exercise import Case, Mistake, arrays_of
+from grader.exercise.model import Answering
 from grader.mistakes import texts
 from grader.report import CheckResult, Outcome
 
@@ -52,21 +54,33 @@ def _explaining(evidence: Evidence) -> Iterator[Mistake]:
 
 def _same(trial: Trial, mistake: Mistake, evidence: Evidence) -> bool | None:
     """Whether the mutant gives the student's values; None where neither gives any."""
-    try:
-        answer = mistake.mutant(*trial.case.arguments)
-    except ValueError:
+    wrong = _given(mistake.mutant, trial.case, several=evidence.question.several)
+    if wrong is None:
         return None if trial.values is None else False
-    wrong = arrays_of(answer, several=evidence.question.several)
     if trial.values is None or len(trial.values) != len(wrong):
         return False
-    return all(_near(array, mutant) for array, mutant in zip(trial.values, wrong, strict=True))
+    return all(_near(array, *mutant) for array, mutant in zip(trial.values, wrong, strict=True))
 
 
-def _near(array: Array, mutant: Array) -> bool:
+@lru_cache(maxsize=2**14)
+def _given(
+    mutant: Answering, case: Case, *, several: bool
+) -> tuple[tuple[Array, float], ...] | None:
+    """Return what a mutant answers, each array with its size; None where it answers nothing.
+
+    It is kept: a class is asked the same, and each wrong answer is held against all mutants.
+    """
+    try:
+        arrays = arrays_of(mutant(*case.arguments), several=several)
+    except ValueError:
+        return None
+    return tuple((array, np.abs(array).max(initial=0.0) or 1.0) for array in arrays)
+
+
+def _near(array: Array, mutant: Array, scale: float) -> bool:
     if array.shape != mutant.shape:
         return False
-    scale = np.max(np.abs(mutant), initial=0.0) or 1.0
-    return bool(np.max(np.abs(array - mutant), initial=0.0) <= _SAME * scale)
+    return bool(np.abs(array - mutant).max(initial=0.0) <= _SAME * scale)
 
 
 def _constant_factor(evidence: Evidence, hint_level: int) -> CheckResult | None:

@@ -185,16 +185,10 @@ def dumps(tree: Any) -> bytes:
 class _Reader:
     """Walks over the nodes of one body; every method advances ``at``."""
 
+    __slots__ = ("at", "body")
+
     def __init__(self, body: bytes) -> None:
         self.body, self.at = body, 0
-        self.read: dict[int, Callable[..., Any]] = {
-            _ARRAY: self.array,
-            _FLOAT: lambda payload, *_: self.unpacked(_FLOAT_BODY, payload)[0],
-            _INTEGER: self.integer,
-            _TRUTH: lambda payload, *_: self.payload(payload, limit=1) == b"\1",
-            _TEXT: lambda payload, *_: self.text(payload),
-            _WAVE: lambda payload, *_: Wave(self.unpacked(_WAVE_BODY, payload)),
-        }
 
     def tree(self, depth: int = 0) -> Any:
         if self.at + _NODE.size > len(self.body):
@@ -205,9 +199,9 @@ class _Reader:
         if tag in (_LIST, _TUPLE):
             children = self.children(count, depth)
             return children if tag == _LIST else tuple(children)
-        if tag not in self.read or size > len(self.body) - self.at:
+        if tag not in _READ or size > len(self.body) - self.at:
             refuse("a node of an unknown kind or size")
-        return self.read[tag](size, code, ndim, layout, sizes)
+        return _READ[tag](self, size, code, ndim, layout, sizes)
 
     def children(self, count: int, depth: int) -> list[Any]:
         if depth >= _MAX_DEPTH or count > (len(self.body) - self.at) // _NODE.size:
@@ -230,10 +224,20 @@ class _Reader:
             refuse("a number of impossible size")
         return form.unpack_from(self.body, self.skip(size))
 
+    def number(self, size: int, *_: object) -> float:
+        value: float = self.unpacked(_FLOAT_BODY, size)[0]
+        return value
+
+    def truth(self, size: int, *_: object) -> bool:
+        return self.payload(size, limit=1) == b"\1"
+
+    def wave(self, size: int, *_: object) -> Wave:
+        return Wave(self.unpacked(_WAVE_BODY, size))
+
     def integer(self, size: int, *_: object) -> int:
         return int.from_bytes(self.payload(size, _MAX_INTEGER_BYTES), "little", signed=True)
 
-    def text(self, size: int) -> str:
+    def text(self, size: int, *_: object) -> str:
         try:
             return self.payload(size, len(self.body)).decode("utf-8", "surrogatepass")
         except UnicodeDecodeError:
@@ -254,6 +258,17 @@ class _Reader:
         if dtype == _BOOL and flat.view(np.uint8).max() > 1:
             refuse("a truth value that is neither 0 nor 1")
         return _laid_out(flat.reshape(shape), layout)
+
+
+#: How each kind of node that holds no others is read.
+_READ: dict[int, Callable[..., Any]] = {
+    _ARRAY: _Reader.array,
+    _FLOAT: _Reader.number,
+    _INTEGER: _Reader.integer,
+    _TRUTH: _Reader.truth,
+    _TEXT: _Reader.text,
+    _WAVE: _Reader.wave,
+}
 
 
 def _laid_out(array: NDArray[np.generic], layout: int) -> NDArray[np.generic]:

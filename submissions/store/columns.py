@@ -122,5 +122,6 @@ class Findings(TypeDecorator[tuple[Finding, ...]]):
         if value is None:
             return None
         return tuple(
-            Finding(**{**finding, "mistakes": tuple(finding["mistakes"])}) for finding in value
+            Finding(f["question"], f["outcome"], f["points"], f["max_points"], tuple(f["mistakes"]))
+            for f in value
         )

@@ -72,11 +72,8 @@ class Rows(Generic[T]):
 
     def get(self, id: int, *, lock: bool = False) -> T:  # noqa: A002 - as in the port
         """Return one value."""
-        statement = _select(self._name, (("id", "is"),))
-        if lock:
-            found = self._values(statement.with_for_update(), {"id": id})
-        else:
-            found = self._known(statement, {"id": id})
+        ask = self._values if lock else self._known
+        found = ask(_select(self._name, (("id", "is"),), lock=lock), {"id": id})
         if not found:
             raise NotFound(self._kind.__name__.lower(), id)
         return found[0]
@@ -137,7 +134,12 @@ def row_of(value: Any) -> dict[str, Any]:
 
 @cache
 def _select(
-    name: str, shape: Shape, *, newest: bool = False, limit: int | None = None
+    name: str,
+    shape: Shape,
+    *,
+    newest: bool = False,
+    limit: int | None = None,
+    lock: bool = False,
 ) -> Select[Any]:
     """Return the statement that finds values, their columns in the order of the attributes.
 
@@ -146,7 +148,8 @@ def _select(
     table, kind = KINDS[name]
     columns = [table.c[attribute] for attribute in kind.__slots__]
     order = table.c.id.desc() if newest else table.c.id
-    return select(*columns).where(*_where(table, shape)).order_by(order).limit(limit)
+    found = select(*columns).where(*_where(table, shape)).order_by(order).limit(limit)
+    return found.with_for_update() if lock else found
 
 
 @cache

@@ -176,7 +176,8 @@ def _check(
 
 
 def _store(services: Services, work: Work, wanted: Submission, upload: _Upload) -> Submission:
-    for sha256, content in zip(upload.hashes, (upload.shown, upload.content), strict=True):
+    contents = zip(upload.hashes, (upload.shown, upload.content), strict=True)
+    for sha256, content in dict(contents).items():  # a program is shown as it came
         work.sources.ensure(Source(sha256, content))
     submission = work.submissions.add(wanted)
     at, turn = submission.submitted_at, work.jobs.turn(submission.user_id)
