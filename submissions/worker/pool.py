@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
 from grader.errors import SandboxError
@@ -75,7 +76,8 @@ class GraderPool:
         self._busy: set[str] = set()
         self._threads: list[threading.Thread] = []
         self._stopping = threading.Event()
-        self._named = 0
+        # Drawn from in one step: under one name, the first of two to be done would end both leases.
+        self._numbers = count(1)
 
     def call(self) -> None:
         """Have all idle graders look for work."""
@@ -165,8 +167,7 @@ class GraderPool:
             self._busy.discard(worker)
 
     def _worker(self) -> str:
-        self._named += 1
-        return f"{socket.gethostname()}:{os.getpid()}:{self._named}"
+        return f"{socket.gethostname()}:{os.getpid()}:{next(self._numbers)}"
 
     def _keep_house(self, services: Services) -> None:
         every_s = min(_LOOK_S, services.limits.lease_s / 3)

@@ -6,11 +6,16 @@ import subprocess
 import sys
 import threading
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from grader.errors import ExerciseError, SandboxError
+from submissions.bootstrap import build, running
+from submissions.config import Config
+from submissions.demo import fill_demo
+from submissions.domain.job import JobState
 from submissions.services.ports import Task
 from submissions.worker.alarm import Alarm
 from submissions.worker.bell import Bell
@@ -94,6 +99,30 @@ class TestGrader:
 def no_jail(connection, *_):
     """Answer as a process does that cannot open a jail."""
     connection.send_bytes(b'{"fault": "operator", "retry": false, "message": "no walls here"}')
+
+
+def test_two_that_begin_at_once_have_names_of_their_own(tmp_path, monkeypatch):
+    """Under one name, the first to be done would have the other's job given back."""
+    both, calls = threading.Barrier(2), count()
+
+    def host():
+        if next(calls) < 2:
+            both.wait(60.0)
+        return "host"
+
+    monkeypatch.setattr("submissions.worker.pool.socket.gethostname", host)
+    services = build(Config(data_dir=tmp_path, graders=2, allow_tier_b=True))
+    fill_demo(services, submissions=2)
+    with running(services):
+        until(lambda: len(done(services)) == 2)
+
+    assert len({job.worker for job in done(services)}) == 2
+
+
+def done(services):
+    """Return the jobs that are done."""
+    with services.store.reading() as work:
+        return work.jobs.find(state=JobState.DONE)
 
 
 SERVER = """
