@@ -7,7 +7,8 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import event
 
-from submissions.web.places import AT_WORK, MAY_WAIT, THREADS, Places
+from submissions.web.places import AT_WORK, MAY_WAIT, THREADS, Line, Places
+from tests.service.world import until
 from tests.unit.submissions.web.test_pages_student import hand_in
 from tests.unit.submissions.web.world import Visitor, grade_all
 
@@ -62,6 +63,34 @@ def test_whoever_steps_aside_makes_room():
         assert places.around(lambda *_: [b"served"])({}, print) == [b"served"]
         go.set()
         assert [answer.result() for answer in waiting] == [[b"waited"]] * AT_WORK
+
+
+def test_places_are_taken_in_the_order_of_asking():
+    """Whoever leaves and asks again comes after those who were there before."""
+    line, order = Line(1), []
+    line.take()
+
+    def wait(name, asks):
+        asks.set()
+        line.take()
+        order.append(name)
+        line.leave()
+
+    threads = []
+    for name in ("first", "second", "third"):
+        asks = threading.Event()
+        threads.append(threading.Thread(target=wait, args=(name, asks)))
+        threads[-1].start()
+        assert asks.wait(LONG_S)
+        until(lambda: len(line) == len(threads))
+    line.leave()
+    line.take()
+    order.append("again")
+    line.leave()
+    for thread in threads:
+        thread.join(LONG_S)
+
+    assert order == ["first", "second", "third", "again"]
 
 
 def test_an_exception_leaves_its_place():
