@@ -114,6 +114,7 @@ def test_by_keyboard_alone(visit, site):
     page = visit()
     page.keyboard.press("Tab")
     page.reload()
+    expect(page.get_by_label("Login")).to_be_focused()
     for text in ("student15", "deltagrade-demo"):
         page.keyboard.insert_text(text)
         page.keyboard.press("Tab")
