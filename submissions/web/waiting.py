@@ -15,8 +15,8 @@ def waited(actor: Actor, submission_id: int, seen: Status, timeout_s: float) -> 
     there = places()
     if not timeout_s or not there.waiting.acquire(blocking=False):
         return show_verdict(services(), actor, submission_id)
-    close_moment()  # nobody holds a connection while they wait
     try:
+        close_moment()  # nobody holds a connection while they wait
         return wait_for_verdict(
             services(),
             actor,

@@ -427,29 +427,17 @@ class TestJobs:
         """Live jobs count before regrades; one that runs has no place."""
         with store.writing() as work:
             regrade, first, second = queue(work, Lane.REGRADE, Lane.LIVE, Lane.LIVE)
-            assert places(work, first, second, regrade) == [
-                0,
-                1,
-                2,
-            ]
+            assert places(work, first, second, regrade) == [0, 1, 2]
         claim(store)
         with store.reading() as work:
-            assert places(work, first, second, regrade) == [
-                0,
-                0,
-                1,
-            ]
+            assert places(work, first, second, regrade) == [0, 0, 1]
 
     def test_turns_come_before_age_within_a_lane(self, store):
         """A job of an earlier round is taken before an older one of a later round."""
         with store.writing() as work:
             late, regrade, soon = queue(work, Lane.LIVE, Lane.REGRADE, Lane.LIVE)
             work.jobs.replace(replace(work.jobs.get(late), turn=1))
-            assert places(work, soon, late, regrade) == [
-                0,
-                1,
-                2,
-            ]
+            assert places(work, soon, late, regrade) == [0, 1, 2]
 
         assert [claim(store).id for _ in range(3)] == [soon, late, regrade]
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import event
 
-from submissions.web.places import AT_WORK, MAY_WAIT, THREADS, Line, Places
+from submissions.web.places import AT_WORK, MAY_WAIT, Line, Places
 from tests.service.world import until
 from tests.unit.submissions.web.test_pages_student import hand_in
 from tests.unit.submissions.web.world import Visitor, grade_all
@@ -103,11 +103,6 @@ def test_an_exception_leaves_its_place():
     for _ in range(2 * AT_WORK):
         with pytest.raises(RuntimeError, match="broken"):
             application({}, print)
-
-
-def test_uploads_find_a_thread_when_all_who_may_wait_do():
-    """A server with as many threads as are asked for has some left."""
-    assert THREADS - MAY_WAIT == AT_WORK > 0
 
 
 def test_pages_wait_for_a_verdict_while_others_are_served(site, monkeypatch):
