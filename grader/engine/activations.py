@@ -72,7 +72,8 @@ class Activation:
         if self.elementwise:
             return gradient * self.f_prime(s)
         p = self.f(s)
-        return np.asarray(p * (gradient - np.sum(p * gradient, axis=0)))
+        signal: Array = p * (gradient - np.sum(p * gradient, axis=0))
+        return signal
 
 
 def _sigmoid(s: Array) -> Array:
@@ -114,7 +115,8 @@ def _elu_prime(s: Array) -> Array:
 
 def _softmax(s: Array) -> Array:
     e = np.exp(s - np.max(s.real, axis=0))
-    return np.asarray(e / np.sum(e, axis=0))
+    p: Array = e / np.sum(e, axis=0)
+    return p
 
 
 IDENTITY = Activation("identity", lambda s: s, np.ones_like)
