@@ -50,7 +50,7 @@ def recorded_reference(question: Question, seed: int, index: int) -> tuple[Node,
     """
     case = draw_suite(question, seed).cases[index]
     try:
-        expression = record(question.reference, case.arguments)
+        expression = record(question.reference, case.arguments, stand_ins=False)
     except (AttributeError, LookupError, TypeError, ValueError) as error:
         raise NotTraceable(f"the reference asks for numbers ({error})") from error
     return read_trace(expression, places_of(question, case))
