@@ -102,6 +102,8 @@ def _step_from_right(left_slope: float) -> Elementwise:
 
 
 def _softplus(s: Array) -> Array:
+    if not np.iscomplexobj(s):
+        return np.logaddexp(0, s)
     return np.log1p(np.exp(np.where(s.real > 0, -s, s))) + np.where(s.real > 0, s, 0)
 
 

@@ -5,26 +5,30 @@ from typing import Any, Final
 
 import numpy as np
 
+from grader.tracing.branches import chosen
+from grader.tracing.held import refuse
 from grader.tracing.kinds import widest
 from grader.tracing.selected import mixed
 from grader.tracing.table import Table
-from grader.tracing.traced import Traced, refuse, stacked, traced, wrapped
+from grader.tracing.traced import Traced, stacked, traced, wrapped
 
 
 def where(table: Table, condition: Any, *choices: Any) -> Any:
     """Return ``condition * a + (1 - condition) * b``, or a choice that is known."""
     if len(choices) != 2:
         refuse("np.where with a condition alone")
-    chosen, other = (traced(table, choice) for choice in choices)
+    first, second = (traced(table, choice) for choice in choices)
     known = condition.known if isinstance(condition, Traced) else condition
     if known is not None:
-        entries = np.where(known, chosen.entries, other.entries)
-        return wrapped(table, entries, widest(chosen.kind, other.kind))
+        entries = np.where(known, first.entries, second.entries)
+        return wrapped(table, entries, widest(first.kind, second.kind))
     if condition.kind != "b":
         refuse("np.where by numbers")
-    result = condition * chosen + (traced(table, 1) - condition) * other
-    result.kind = widest(chosen.kind, other.kind)
-    return result
+    kind = widest(first.kind, second.kind)
+    entries = np.frompyfunc(chosen, 3, 1)(condition.entries, first.entries, second.entries)
+    result = wrapped(table, entries, kind)
+    plainly = condition * first + (traced(table, 1) - condition) * second
+    return result if result.key != plainly.key else wrapped(table, plainly.entries, kind)
 
 
 def _select(
@@ -60,8 +64,9 @@ def _clip(  # noqa: PLR0913  NumPy's own words
 def _copyto(table: Table, target: Any, value: Any, *_: Any, **options: Any) -> None:
     if not isinstance(target, Traced):
         refuse("writing symbols into an ordinary array")
-    chosen, condition = traced(table, value), options.get("where", True)
-    new = chosen if condition is True else mixed(traced(table, condition), chosen, target)
+    new, condition = traced(table, value), options.get("where", True)
+    if condition is not True:
+        new = mixed(traced(table, condition), new, target)
     target.write(..., new)
 
 

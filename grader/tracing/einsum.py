@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from grader.tracing.held import refuse
 from grader.tracing.kinds import widest
 from grader.tracing.scalar import number
 from grader.tracing.table import Table
-from grader.tracing.traced import refuse, traced, wrapped
+from grader.tracing.traced import traced, wrapped
 
 MAX_TERMS = 20_000
 

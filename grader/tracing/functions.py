@@ -11,12 +11,13 @@ import numpy as np
 
 from grader.tracing.choices import CHOICES
 from grader.tracing.einsum import einsum
+from grader.tracing.held import refuse
 from grader.tracing.kinds import widest
 from grader.tracing.makers import MAKERS, held
 from grader.tracing.moves import MOVES, SUMS
 from grader.tracing.operations import matmul, outer, reduced, written
 from grader.tracing.table import Table
-from grader.tracing.traced import HANDLERS, Selection, Traced, named, refuse, traced, wrapped
+from grader.tracing.traced import HANDLERS, Selection, Traced, named, traced, wrapped
 
 
 def call(table: Table, function: Any, args: tuple[Any, ...], options: dict[str, Any]) -> Any:

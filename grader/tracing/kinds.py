@@ -19,6 +19,8 @@ _DTYPES: Final = {"b": np.dtype(bool), "i": np.dtype(np.int64), "f": np.dtype(np
 def kind_of(dtype: Any) -> str:
     """Return the kind of a dtype; refuse those in which numbers are rounded or wrap around."""
     found = np.dtype(dtype)
+    if found.kind == "c":
+        raise NotTraceable("complex numbers")
     if found.itemsize < _NARROWEST.get(found.kind, found.itemsize + 1):
         raise NotTraceable(f"numbers of dtype {found}")
     return "i" if found.kind == "u" else found.kind

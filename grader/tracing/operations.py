@@ -7,20 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from grader.tracing.held import Whole, refuse
 from grader.tracing.kinds import fits, widest
 from grader.tracing.scalar import Scalar, known_exponent, number
 from grader.tracing.table import Table
-from grader.tracing.traced import (
-    HANDLERS,
-    Selection,
-    Traced,
-    Whole,
-    named,
-    plain_index,
-    refuse,
-    traced,
-    wrapped,
-)
+from grader.tracing.traced import HANDLERS, Selection, Traced, named, plain_index, traced, wrapped
 
 
 def _constant(s: Scalar, value: int) -> Scalar:
@@ -43,8 +34,7 @@ def _log_to(base: int) -> Callable[[Scalar], Scalar]:
     return lambda a: a.applied("log") / _constant(a, base).applied("log")
 
 
-#: Entry by entry. Comparisons give 0 and 1; what they are at equality, only the value at a kink can
-#: tell. Symbols are finite numbers.
+#: Entry by entry. Comparisons give 0 and 1: the step is 0 at 0. Symbols are finite numbers.
 _RULES: dict[Any, Callable[..., Scalar]] = {
     np.add: lambda a, b: a + b,
     np.subtract: lambda a, b: a - b,
@@ -68,10 +58,10 @@ _RULES: dict[Any, Callable[..., Scalar]] = {
     np.log1p: lambda a: (_one(a) + a).applied("log"),
     np.logaddexp: lambda a, b: (a.applied("exp") + b.applied("exp")).applied("log"),
     np.conjugate: lambda a: a,
-    np.absolute: lambda a: a * a.sign(),
-    np.fabs: lambda a: a * a.sign(),
+    np.absolute: Scalar.magnitude,
+    np.fabs: Scalar.magnitude,
     np.sign: Scalar.sign,
-    np.heaviside: lambda a, at_zero: at_zero if a.value == 0 else a.step(),
+    np.heaviside: lambda a, at_zero: a.step() + at_zero * (_one(a) - a.step() - (-a).step()),
     np.maximum: Scalar.greatest,
     np.fmax: Scalar.greatest,
     np.minimum: Scalar.least,

@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 
 from grader.tracing import methods  # noqa: F401  what arrays can do by name
+from grader.tracing.held import refuse
 from grader.tracing.kinds import kind_of
 from grader.tracing.scalar import Scalar
 from grader.tracing.selected import Selected
 from grader.tracing.shims import replaced
 from grader.tracing.table import NotTraceable, Table
-from grader.tracing.traced import Traced, named, refuse, traced, wrapped
+from grader.tracing.traced import Traced, named, traced, wrapped
 
 MAX_SEVERAL = 64
 

@@ -111,16 +111,16 @@ class Scalar:
         return self.applied("step")
 
     def sign(self) -> "Scalar":
-        """Return 1, -1, or 0 if it is known to be zero."""
-        if self.value is not None:
-            return self._number(Fraction((self.value > 0) - (self.value < 0)))
-        return self.step() + self.step() - 1
+        """Return 1, -1 or 0."""
+        return self.step() - (-self).step()
+
+    def magnitude(self) -> "Scalar":
+        """Return the number without its sign."""
+        return self * (self.step() + self.step() - 1)
 
     def reaches(self, other: Any) -> "Scalar":
-        """Return 1 if it is greater or known to be equal, else 0."""
-        term = scalar(self.table, other)
-        equal = self.node == term.node
-        return self._number(_ONE) if equal else self.exceeds(term)
+        """Return 1 if it is greater or equal, else 0."""
+        return self._number(_ONE) - scalar(self.table, other).exceeds(self)
 
     def equals(self, other: Any) -> "Scalar":
         """Return 1 or 0 for two known numbers, or a number and itself."""
@@ -130,14 +130,8 @@ class Scalar:
         return self._number(Fraction(int(self.node == term.node)))
 
     def exceeds(self, other: Any) -> "Scalar":
-        """Return 1 if it is greater, else 0.
-
-        What it is at equality, only the value at a kink can tell.
-        """
-        term = scalar(self.table, other)
-        if self.value is not None and term.value is None:
-            return self._number(_ONE) - (term - self).step()
-        return (self - term).step()
+        """Return 1 if it is greater, else 0."""
+        return (self - scalar(self.table, other)).step()
 
     def greatest(self, other: Any) -> "Scalar":
         """Return the greater of two numbers."""
@@ -151,7 +145,7 @@ class Scalar:
         term = scalar(self.table, other)
         if self.value is not None and term.value is None:
             return term.least(self)
-        return term + (self - term) * term.exceeds(self)
+        return term + (self - term) * (self._number(_ONE) - self.exceeds(term))
 
 
 def known_exponent(value: Fraction | None) -> Fraction:
@@ -182,4 +176,6 @@ def exact(value: Any) -> Fraction:
         return Fraction(repr(float(value)))
     if isinstance(value, (float, np.floating)):
         raise NotTraceable("a number that is not finite")
+    if isinstance(value, (complex, np.complexfloating)):
+        raise NotTraceable("complex numbers")
     raise NotTraceable(f"a {type(value).__name__} among the numbers")

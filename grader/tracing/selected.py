@@ -3,14 +3,14 @@
 ``out[m] = g(s[m])`` is computed for every entry, and written where the mask is true.
 """
 
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
-from grader.tracing.scalar import number
-from grader.tracing.traced import HANDLERS, Selection, Traced, refuse, traced, wrapped
+from grader.tracing.branches import chosen
+from grader.tracing.held import refuse
+from grader.tracing.traced import HANDLERS, Selection, Traced, traced, wrapped
 
 
 class Selected(Selection, NDArrayOperatorsMixin):
@@ -77,10 +77,8 @@ def mixed(mask: Traced, new: Traced, old: Traced) -> Traced:
     """Return ``new`` where a mask is true and ``old`` elsewhere, in the shape of ``old``."""
     if mask.kind != "b":
         refuse("a mask that holds numbers")
-    one = number(mask.table, Fraction(1))
     parts = (np.broadcast_to(part.entries, old.shape) for part in (mask, new, old))
-    entries = np.frompyfunc(lambda m, a, b: m * a + (one - m) * b, 3, 1)(*parts)
-    return wrapped(mask.table, entries, new.kind)
+    return wrapped(mask.table, np.frompyfunc(chosen, 3, 1)(*parts), new.kind)
 
 
 HANDLERS["selected"] = selected

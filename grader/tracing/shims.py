@@ -17,9 +17,10 @@ from typing import Any
 import numpy as np
 
 from grader.tracing.functions import name_of
+from grader.tracing.held import refuse
 from grader.tracing.makers import MAKERS
 from grader.tracing.table import Table
-from grader.tracing.traced import Traced, holds, refuse, traced
+from grader.tracing.traced import Traced, holds, traced
 
 Functions = dict[Any, Callable[..., Any]]
 #: Functions of NumPy that may be given a list in place of an array.

@@ -50,6 +50,10 @@ class Table:
             self.nodes.append(node)
         return index
 
+    def find(self, *node: str | int) -> int | None:
+        """Return the index of a node, None if it was never made."""
+        return self._index.get(node)
+
     def name_whole(self, entries: Entries, whole: int) -> None:
         """Note that an array with these entries is this node; the first name is kept."""
         self._wholes.setdefault(entries, whole)

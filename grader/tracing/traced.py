@@ -7,79 +7,27 @@ on a value raises NotTraceable.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any, Final, NoReturn
 
 import numpy as np
-from numpy.lib.mixins import NDArrayOperatorsMixin
 from numpy.typing import NDArray
 
+from grader.tracing.held import Held, refuse
 from grader.tracing.kinds import dtype_of, fits, kind_of, widest
 from grader.tracing.scalar import Scalar, scalar
-from grader.tracing.table import Entries, NotTraceable, Table
-
-MAX_ENTRIES: Final = 4096
+from grader.tracing.table import Table
 
 #: Who answers when NumPy's own functions meet symbols; the other modules here sign up.
 HANDLERS: Final[dict[str, Callable[..., Any]]] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """The formula of an array as a whole; its shape is () where one number is every entry."""
-
-    node: int
-    shape: tuple[int, ...]
-
-
-class Traced(NDArrayOperatorsMixin):
-    """An array of symbols.
-
-    Attributes
-    ----------
-    entries : object array of Scalar
-    kind : str
-        What it holds: "b" truth values, "i" whole numbers, "f" any.
-    """
-
-    __array_priority__ = 1000
-
-    def __init__(self, table: Table, entries: Any, kind: str = "f") -> None:
-        self.table, self.kind = table, kind
-        self.entries: NDArray[Any] = np.asarray(entries, dtype=object)
-        if self.entries.size > MAX_ENTRIES:
-            refuse("an array with too many entries")
+class Traced(Held):
+    """An array of symbols."""
 
     @property  # type: ignore[misc]
     def __class__(self) -> type:
         """What code that asks with isinstance takes it for."""
         return np.ndarray
-
-    # What an array is
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        """Lengths of the axes."""
-        return self.entries.shape
-
-    @shape.setter
-    def shape(self, shape: tuple[int, ...]) -> None:
-        self.entries = self.entries.reshape(shape)
-
-    @property
-    def ndim(self) -> int:
-        """How many axes there are."""
-        return self.entries.ndim
-
-    @property
-    def size(self) -> int:
-        """How many entries there are."""
-        return self.entries.size
-
-    @property
-    def dtype(self) -> np.dtype[Any]:
-        """What the code expects."""
-        return dtype_of(self.kind)
 
     @property
     def T(self) -> "Traced":  # noqa: N802  NumPy's name
@@ -100,28 +48,6 @@ class Traced(NDArrayOperatorsMixin):
     def flat(self) -> "Flat":
         """The entries one after another."""
         return Flat(self)
-
-    @property
-    def key(self) -> Entries:
-        """Shape and nodes: what this array is at the moment."""
-        return self.shape, tuple([entry.node for entry in self.entries.flat])
-
-    @property
-    def whole(self) -> Whole | None:
-        """The formula of the whole, while there is one."""
-        shape, nodes = key = self.key
-        known = self.table.whole(key)
-        if known is not None:
-            return Whole(known, shape)
-        return Whole(nodes[0], ()) if len(set(nodes)) == 1 else None
-
-    @property
-    def known(self) -> NDArray[Any] | None:
-        """The numbers, if all are known before the inputs are."""
-        values = [entry.value for entry in self.entries.flat]
-        if None in values:
-            return None
-        return np.array([float(v) for v in values], dtype=self.dtype).reshape(self.shape)
 
     def like(self, entries: Any) -> "Traced":
         """Return such entries as an array, or as a number if that is what NumPy gave."""
@@ -307,11 +233,6 @@ class Flat:
     def __setitem__(self, key: Any, value: Any) -> None:
         new = self._array.fitted(value)
         self._array.entries.flat[plain_index(key)] = new.entries if new.ndim else new.entries.item()
-
-
-def refuse(reason: str) -> NoReturn:
-    """Raise NotTraceable."""
-    raise NotTraceable(reason)
 
 
 def _is_mask(key: Any) -> bool:

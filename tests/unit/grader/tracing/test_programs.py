@@ -61,7 +61,8 @@ def test_a_recorded_program_gives_its_own_numbers(source):
     except Halt:
         return
     for formula, values in zip(found, wanted, strict=True):
-        finite = np.isfinite(values.ravel()) & np.isfinite(formula)
-        scale = np.max(np.abs(values), initial=1.0, where=np.isfinite(values))
         assert formula.shape == values.ravel().shape
-        assert np.max(np.abs(formula - values.ravel()), initial=0.0, where=finite) <= 1e-9 * scale
+        finite = np.isfinite(values.ravel()) & np.isfinite(formula)
+        numbers = values.ravel()[finite]
+        scale = np.max(np.abs(numbers), initial=1.0)
+        assert np.max(np.abs(formula[finite] - numbers), initial=0.0) <= 1e-9 * scale
