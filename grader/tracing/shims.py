@@ -30,6 +30,8 @@ _OF_LISTS = (
     *(np.exp, np.log, np.tanh, np.sqrt, np.square, np.add, np.subtract, np.multiply, np.divide),
     *(np.linalg.norm, np.atleast_1d, np.atleast_2d),
 )
+#: Those that may be given a list of lists in place of one of arrays.
+_OF_ROWS = (np.concatenate, np.stack, np.hstack, np.vstack, np.column_stack, np.append)
 #: Those that walk through arrays in a way of their own.
 _WALKS = (np.nditer, np.place, np.putmask, np.put, np.put_along_axis)
 _ELEMENTWISE = (
@@ -106,10 +108,18 @@ class _OfLists:
         return traced(self._table, value) if listed else value
 
 
+def _of_rows(function: Any, table: Table, rows: Any, *others: Any, **options: Any) -> Any:
+    """Join lists of symbols as the arrays that they are."""
+    lists = isinstance(rows, (list, tuple)) and holds(rows)
+    arrays = [traced(table, row) if holds(row) else row for row in rows] if lists else rows
+    return function(arrays, *others, **options)
+
+
 def _of_numpy(table: Table) -> Functions:
     return {
         **{function: partial(rule, table) for function, rule in MAKERS.items()},
         **{function: _OfLists(function, table) for function in _OF_LISTS},
+        **{function: partial(_of_rows, function, table) for function in _OF_ROWS},
         **{function: partial(_refused, function) for function in _WALKS},
         np.ndenumerate: lambda a: ((at, a[at]) for at in np.ndindex(np.shape(a))),
         np.vectorize: partial(_refused, np.vectorize),

@@ -49,6 +49,10 @@ class Traced(Held):
         """The entries one after another."""
         return Flat(self)
 
+    @flat.setter
+    def flat(self, value: Any) -> None:
+        Flat(self)[:] = value
+
     def like(self, entries: Any) -> "Traced":
         """Return such entries as an array, or as a number if that is what NumPy gave."""
         return wrapped(self.table, entries, self.kind)
@@ -138,6 +142,10 @@ class Traced(Held):
             self.table.name_whole(turned.key, self.table.add("T", whole.node))
         return turned
 
+    def view(self) -> "Traced":
+        """Return another array with the same entries."""
+        return self.like(self.entries.view())
+
     def reshape(self, *shape: Any, **options: Any) -> "Traced":
         """Return the same entries in another shape."""
         return self.like(self.entries.reshape(*shape, **options))
@@ -183,6 +191,7 @@ class TracedNumber(Traced):
     def __init__(self, table: Table, entry: Scalar, kind: str = "f") -> None:
         entries = np.empty((), dtype=object)
         entries[()] = entry
+        entries.flags.writeable = False
         super().__init__(table, entries, kind)
 
     @property  # type: ignore[misc]
@@ -194,11 +203,6 @@ class TracedNumber(Traced):
         """Return a number for a number, as NumPy does."""
         plain = entries.item() if isinstance(entries, np.ndarray) and not entries.ndim else entries
         return wrapped(self.table, plain, self.kind)
-
-    @property
-    def flat(self) -> "Flat":
-        """The number in a row of its own."""
-        return Flat(Traced(self.table, self.entries.copy(), self.kind))
 
     def __setitem__(self, *_: Any) -> NoReturn:
         raise TypeError("a single number does not support item assignment")
