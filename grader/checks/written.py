@@ -20,7 +20,8 @@ from grader.symbolic import (
     to_text,
 )
 from grader.symbolic.derivation import Derivation, Mark, check_derivation
-from grader.symbolic.tree import Derivative, Name, walk
+from grader.symbolic.tree import Derivative, Name
+from grader.symbolic.walks import walk
 
 STEPS, GOALS = "every step is right", "arrives at what is asked for"
 READS, FORM, EQUAL = "can be read", "is written in the asked terms", "is the right formula"

@@ -9,11 +9,14 @@ from grader.exercise.recorded import SHAPES_SEED, recorded_reference
 from grader.exercise.written import FormulaQuestion
 from grader.symbolic import Node, to_latex, to_text
 from grader.symbolic.model import Reading
+from grader.symbolic.printing import TooLong
 from grader.symbolic.tree import Array, Name
 from grader.tracing.record import NotTraceable
 
 #: Longer formulas are not shown: nobody reads them.
 _SHOWN = 400
+#: The same in LaTeX takes more characters.
+_LATEX = 10 * _SHOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +34,14 @@ def form_of(answers: Sequence[Node]) -> Form | None:
     (answer,), where = answers, ""
     shown = answer
     if isinstance(answer, Array):
+        if not answer.entries:
+            return None
         shown, where = answer.entries[0], f" in entry {[0] * len(answer.shape)}"
-    text = to_text(shown, Reading.NUMPY)
-    return None if len(text) > _SHOWN else Form(f"{text}{where}", to_latex(shown))
+    try:
+        text, latex = to_text(shown, Reading.NUMPY, limit=_SHOWN), to_latex(shown, limit=_LATEX)
+    except TooLong:
+        return None
+    return Form(f"{text}{where}", latex)
 
 
 def wanted_forms(exercise: Exercise) -> dict[str, Form]:

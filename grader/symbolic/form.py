@@ -7,7 +7,8 @@ from grader.symbolic.halts import Halt
 from grader.symbolic.model import Model
 from grader.symbolic.rings.field import FieldRing
 from grader.symbolic.tensor import Tensor
-from grader.symbolic.tree import Node, names_in
+from grader.symbolic.tree import Node
+from grader.symbolic.walks import names_in
 
 
 def uses(expression: Node, names: Iterable[str], model: Model | None = None) -> bool:
@@ -37,14 +38,14 @@ def missing(expression: Node, names: Iterable[str], model: Model | None = None) 
 
 def _hangs_on(expression: Node, name: str, model: Model) -> bool:
     """Whether another value of the name, all else being equal, changes the expression's."""
-    key = b"form"
-    evaluator = Evaluator(model, FieldRing(key))
+    ring = FieldRing()
+    evaluator = Evaluator(model, ring)
     try:
         before = evaluator.value(expression)
         own = evaluator.name(name)
         other = Tensor(own.shape, [x + i + 1 for i, x in enumerate(own.entries)])
         given = {n: evaluator.name(n) for n in names_in(expression)} | {name: other}
-        after = Evaluator(model, FieldRing(key), given=given).value(expression)
+        after = Evaluator(model, FieldRing(ring.secret), given=given).value(expression)
     except Halt:
         return True
     return any(map(evaluator.ring.differ, before.entries, after.entries))

@@ -11,7 +11,8 @@ from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 
-from grader.symbolic.tree import Node, Shape, names_in
+from grader.symbolic.tree import Node, Shape
+from grader.symbolic.walks import names_in
 
 
 class Reading(StrEnum):

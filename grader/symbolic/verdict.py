@@ -14,6 +14,7 @@ class Status(StrEnum):
 
     EQUAL = "equal"  #: proved, for all inputs and all functions
     PROBABLE = "equal_probable"  #: agrees at secret points; the verdict states the error bound
+    NUMERIC = "equal_in_numbers"  #: agrees in numbers wherever it was tried; a person may look
     DIFFERENT = "different"  #: proved, by a counterexample, a shape or an undefined value
     UNDECIDED = "undecided"  #: neither; the verdict states the reason
 
@@ -107,8 +108,8 @@ class Verdict:
 
     @property
     def equal(self) -> bool:
-        """Whether the answer is accepted: proved, or wrong with a negligible probability."""
-        return self.status in {Status.EQUAL, Status.PROBABLE}
+        """Whether the answer is accepted: proved, wrong with a negligible chance, or as numbers."""
+        return self.status in {Status.EQUAL, Status.PROBABLE, Status.NUMERIC}
 
     @property
     def different(self) -> bool:

@@ -9,8 +9,9 @@ from grader.symbolic.derivation.naming import gradient_name, with_gradient_names
 from grader.symbolic.derivation.values import Mark
 from grader.symbolic.halts import Halt, Singular
 from grader.symbolic.model import Model
-from grader.symbolic.tree import Aggregate, Derivative, Name, Node, walk
+from grader.symbolic.tree import Aggregate, Derivative, Name, Node
 from grader.symbolic.verdict import Method, Status, Verdict
+from grader.symbolic.walks import walk
 
 #: For one derivation; what is left over is undecided.
 MAX_SECONDS = 8.0

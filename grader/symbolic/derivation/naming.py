@@ -6,7 +6,8 @@ from grader.symbolic.gradient import gradients
 from grader.symbolic.halts import Halt
 from grader.symbolic.model import Model
 from grader.symbolic.mutants import Slip, SlipTable, spellings
-from grader.symbolic.tree import Derivative, Name, Node, substitute
+from grader.symbolic.tree import Derivative, Name, Node
+from grader.symbolic.walks import substitute
 
 #: Two slips at a time are looked for only this often: such a table takes a while to build.
 MAX_DOUBLE_TABLES = 2

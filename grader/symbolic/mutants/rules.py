@@ -23,10 +23,10 @@ from grader.symbolic.tree import (
     Sum,
     Transpose,
     flat,
-    names_in,
     negative,
     transpose,
 )
+from grader.symbolic.walks import names_in
 
 Mutant = tuple[Slip, Node]
 

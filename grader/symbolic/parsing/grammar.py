@@ -25,10 +25,10 @@ from grader.symbolic.tree import (
     Product,
     Quotient,
     Sum,
-    depth,
     negative,
     transpose,
 )
+from grader.symbolic.walks import depth
 
 MAX_DEPTH = 60
 MAX_TREE_DEPTH = 200

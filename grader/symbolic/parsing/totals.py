@@ -5,7 +5,8 @@ from abc import abstractmethod
 from grader.errors import BadSyntax, ForbiddenConstruct
 from grader.symbolic.parsing.stream import TokenStream
 from grader.symbolic.parsing.tokens import Kind, Token
-from grader.symbolic.tree import Aggregate, Hadamard, Name, Node, Product, substitute
+from grader.symbolic.tree import Aggregate, Hadamard, Name, Node, Product
+from grader.symbolic.walks import substitute
 
 
 class Totals(TokenStream):
