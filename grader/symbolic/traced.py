@@ -164,13 +164,11 @@ class _Reader:
 
         What came is a graph; taking shared nodes in would make a tree of it, doubled at each step.
         """
-        return [
-            part
-            for index in indices
-            for part in (
-                spliced(kind, [self.at(index)]) if index in self._used_once else [self.at(index)]
-            )
-        ]
+        parts: list[Node] = []
+        for index in indices:
+            node = self.at(index)
+            parts.extend(spliced(kind, [node]) if index in self._used_once else [node])
+        return parts
 
     def array_at(self, place: Any) -> Place:
         found = self.places[_whole(place, 0, len(self.places))]

@@ -88,7 +88,7 @@ def repeated(line, times):
     ],
 )
 def test_formulas_are_graphs(jail, body):
-    """What uses its own result again and again is judged as it came, never written out as a tree."""
+    """What uses its own result again and again is judged as it came, not written out as a tree."""
     _, check = formula(jail, body)
 
     assert check.outcome in (Outcome.FAILED, Outcome.UNDECIDED)
