@@ -10,25 +10,28 @@ import platform
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from grader.checks.answers import formulas_in, without_formulas
+from grader.checks.boundary import decisive, guarded, optional, undecided
 from grader.checks.contract import check_contract, check_inputs, check_runs
 from grader.checks.edges import check_edges
 from grader.checks.evidence import Evidence, evidence_of, job_of
 from grader.checks.exact import check_exact, field_cases
+from grader.checks.formula import TITLE as FORMULA
 from grader.checks.formula import check_formula
 from grader.checks.mistakes import check_mistakes
 from grader.checks.numeric import check_numeric
 from grader.checks.places import place_of_function, place_of_writing
-from grader.checks.written import judge_written
-from grader.errors import SandboxError, SubmissionError
+from grader.checks.written import judge_written, unjudged
+from grader.errors import JudgeFailed, SandboxError, SubmissionError
 from grader.executor import Executor
 from grader.exercise import Exercise, Scoring, Suite, draw_public_suite, draw_suite
 from grader.report import CheckResult, Outcome, QuestionReport, Report
-from grader.scoring import share_of, written_share
+from grader.scoring import Credit, share_of, written_credit
+from grader.symbolic.budget import allowance
 
 #: Inputs are drawn from this seed unless another is asked for.
 DEFAULT_SEED = 2018
@@ -106,17 +109,16 @@ def grade(  # noqa: PLR0913 - four of them every caller gives
     if submission.problem is not None and not answered_in_writing:
         return _unread(exercise, submission, provenance)
     try:
-        questions = tuple(
-            _grade_question(
-                exercise,
-                _gather(exercise, draw(question, seed), submission.source, executor),
-                submission,
-                hint_level,
-            )
+        gathered = [
+            _gather(exercise, draw(question, seed), submission.source, executor)
             for question in exercise.questions
-        )
-        written = tuple(_grade_written(exercise, submission, questions, hint_level))
-    except SandboxError as error:
+        ]
+        with allowance():
+            questions = tuple(
+                _grade_question(exercise, evidence, submission, hint_level) for evidence in gathered
+            )
+            written = tuple(_grade_written(exercise, submission, questions, hint_level))
+    except (SandboxError, JudgeFailed) as error:
         problem = f"Not graded, by no fault of the submission: {error}"
         return Report(
             submission.name, exercise.slug, (), problem, errored=True, provenance=provenance
@@ -156,6 +158,7 @@ def _grade_question(
 ) -> QuestionReport:
     question, checks = evidence.question, _judge(evidence, hint_level)
     share = share_of(checks, exercise.scoring)
+    where = partial(place_of_function, question.name, checks, submission.source, submission.file)
     return QuestionReport(
         question.name,
         _outcome(checks, share, exercise.scoring),
@@ -163,7 +166,7 @@ def _grade_question(
         question.points,
         checks,
         evidence.run.printed,
-        place_of_function(question.name, checks, submission.source, submission.file),
+        optional("place", where),
     )
 
 
@@ -178,35 +181,52 @@ def _grade_written(
     names = [question.name for question in exercise.written]
     answers, rest = formulas_in(text, names), without_formulas(text, names)
     for question in exercise.written:
-        checks = judge_written(question, answers.get(question.name, ""), rest, coded, hint_level)
-        lost = (c.outcome for c in checks if c.outcome not in (Outcome.PASSED, Outcome.SKIPPED))
-        outcome = next(lost, Outcome.PASSED)
-        points = round(question.points * written_share(checks), 6)
-        place = place_of_writing(question.name, checks, text, submission.writings)
-        yield QuestionReport(question.name, outcome, points, question.points, checks, place=place)
+        answer = answers.get(question.name, "")
+        checks = guarded(
+            question.name,
+            partial(judge_written, question, answer, rest, coded, hint_level),
+            partial(unjudged, question),
+        )
+        credit = written_credit(checks)
+        where = partial(place_of_writing, question.name, checks, text, submission.writings)
+        yield QuestionReport(
+            question.name,
+            _outcome_of(credit),
+            round(question.points * credit.earned, 6),
+            question.points,
+            checks,
+            place=optional("place", where),
+            pending=round(question.points * credit.pending, 6),
+        )
 
 
 def _judge(evidence: Evidence, hint_level: int) -> tuple[CheckResult, ...]:
-    runs = check_runs(evidence)
+    runs = decisive("runs", lambda: check_runs(evidence))
     if not any(trial.returned for trial in evidence.cases):
         reason = f"Skipped: {evidence.question.name} returned nothing to judge."
         return (runs, *_skipped(reason, "contract", "numeric", "inputs", "edges"))
-    contract, numeric = check_contract(evidence), check_numeric(evidence)
+    contract = decisive("contract", lambda: check_contract(evidence))
+    numeric = decisive("numeric", lambda: check_numeric(evidence))
     if runs.outcome is not Outcome.PASSED and numeric.outcome is Outcome.PASSED:
         numeric = replace(numeric, outcome=Outcome.FAILED, feedback=runs.feedback)
-    checks = [runs, contract, numeric, check_inputs(evidence)]
+    checks = [runs, contract, numeric, decisive("inputs", lambda: check_inputs(evidence))]
+    formula = guarded(
+        "formula",
+        lambda: check_formula(evidence),
+        lambda fault: undecided("formula", FORMULA, fault),
+    )
     if numeric.outcome in (Outcome.FAILED, Outcome.SKIPPED):
-        mistake = check_mistakes(evidence, hint_level)
+        mistake = optional("mistake", lambda: check_mistakes(evidence, hint_level))
         skipped = _skipped("Skipped: the usual inputs come first.", "edges")
-        return (*checks, *skipped, check_formula(evidence), *([mistake] if mistake else []))
-    exact = check_exact(evidence)
-    return (*checks, *_edges(evidence), *([exact] if exact else []), check_formula(evidence))
+        return (*checks, *skipped, formula, *([mistake] if mistake else []))
+    exact = optional("exact", lambda: check_exact(evidence))
+    return (*checks, *_edges(evidence), *([exact] if exact else []), formula)
 
 
 def _edges(evidence: Evidence) -> tuple[CheckResult, ...]:
     if not evidence.edges:
         return _skipped("Skipped: tried when it is handed in.", "edges")
-    return (check_edges(evidence),)
+    return (decisive("edges", lambda: check_edges(evidence)),)
 
 
 def _skipped(reason: str, *names: str) -> tuple[CheckResult, ...]:
@@ -223,6 +243,13 @@ def _outcome(checks: tuple[CheckResult, ...], share: float, scoring: Scoring) ->
     if numeric.outcome is Outcome.APPROXIMATE and scoring.approximate < 1.0:
         return Outcome.APPROXIMATE
     return Outcome.FAILED
+
+
+def _outcome_of(credit: Credit) -> Outcome:
+    """Return how a written question ended: undecided if all that lacks is pending."""
+    if credit.earned == 1.0:
+        return Outcome.PASSED
+    return Outcome.UNDECIDED if credit.earned + credit.pending > 1 - 1e-9 else Outcome.FAILED
 
 
 @cache

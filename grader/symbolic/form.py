@@ -10,6 +10,9 @@ from grader.symbolic.tensor import Tensor
 from grader.symbolic.tree import Node
 from grader.symbolic.walks import names_in
 
+#: Points at which a name is looked for in an expression that does not seem to use it.
+_POINTS = 20
+
 
 def uses(expression: Node, names: Iterable[str], model: Model | None = None) -> bool:
     """Whether an expression speaks of all the names: "in terms of delta_k".
@@ -37,7 +40,14 @@ def missing(expression: Node, names: Iterable[str], model: Model | None = None) 
 
 
 def _hangs_on(expression: Node, name: str, model: Model) -> bool:
-    """Whether another value of the name, all else being equal, changes the expression's."""
+    """Whether another value of the name, all else being equal, changes the expression's.
+
+    At one point a step function may hide it; it is asked for at several.
+    """
+    return any(_changes_with(expression, name, model) for _ in range(_POINTS))
+
+
+def _changes_with(expression: Node, name: str, model: Model) -> bool:
     ring = FieldRing()
     evaluator = Evaluator(model, ring)
     try:
@@ -48,4 +58,4 @@ def _hangs_on(expression: Node, name: str, model: Model) -> bool:
         after = Evaluator(model, FieldRing(ring.secret), given=given).value(expression)
     except Halt:
         return True
-    return any(map(evaluator.ring.differ, before.entries, after.entries))
+    return any(map(ring.differ, before.entries, after.entries))

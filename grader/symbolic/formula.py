@@ -1,4 +1,4 @@
-"""Check one formula answer: read it, decide it, judge its form, name its slips."""
+"""Check one formula answer: read it, decide it, judge its form."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from grader.symbolic.decide import decide
 from grader.symbolic.form import missing
 from grader.symbolic.model import Model
-from grader.symbolic.mutants import Slip, SlipTable
 from grader.symbolic.parsing import parse
 from grader.symbolic.printing import to_latex
 from grader.symbolic.tree import Node
@@ -24,14 +23,11 @@ class FormulaResult:
     verdict : Verdict
     missing : tuple of str
         Names that were asked for ("in terms of delta_2") and are not used.
-    slips : tuple of Slip
-        The name of the mistake in a wrong answer, if it is known.
     """
 
     expression: Node
     verdict: Verdict
     missing: tuple[str, ...] = ()
-    slips: tuple[Slip, ...] = ()
 
     @property
     def accepted(self) -> bool:
@@ -50,7 +46,6 @@ def check_formula(
     reference: Node,
     *,
     in_terms_of: Iterable[str] = (),
-    slips: SlipTable | None = None,
 ) -> FormulaResult:
     """Check a formula typed as text or in LaTeX.
 
@@ -63,8 +58,6 @@ def check_formula(
         For a network, ``Name("dW_2")`` will do.
     in_terms_of : iterable of str
         Canonical names that the answer must use.
-    slips : SlipTable, optional
-        Where a wrong answer is looked up; best built once per question, on the square model.
 
     Raises
     ------
@@ -74,5 +67,4 @@ def check_formula(
     expression = parse(text, model)
     verdict = decide(model, expression, reference)
     absent = missing(expression, in_terms_of, model)
-    found = slips.diagnose(expression) if slips is not None and verdict.different else ()
-    return FormulaResult(expression, verdict, absent, found)
+    return FormulaResult(expression, verdict, absent)

@@ -24,6 +24,7 @@ CODES = {
     "unknown_symbol",
     "forbidden_construct",
     "too_large",
+    "judge_failed",
     "sandbox_error",
     "sandbox_unavailable",
     "protocol_broken",

@@ -15,12 +15,13 @@ from grader.symbolic.derivation.reading import (
     own_name,
     reread,
 )
-from grader.symbolic.derivation.statements import Statement
-from grader.symbolic.derivation.values import Lines, Mark, Span, Step
+from grader.symbolic.derivation.statements import Statement, Unread
+from grader.symbolic.derivation.values import Lines, Mark, Side, Span, Step
 from grader.symbolic.model import Model
 from grader.symbolic.mutants import Slip
 from grader.symbolic.parsing.vocabulary import vocabulary_of
 from grader.symbolic.tree import Node
+from grader.symbolic.verdict import Status
 
 #: Of several layers, the gravest mark stands for all.
 _GRAVITY = (
@@ -34,6 +35,8 @@ _GRAVITY = (
 )
 
 
+#: Characters of a stretch that is not read; it may be all the rest of the sheet.
+MAX_SHOWN = 200
 _LAST_LAYER = re.compile(r"\b(W|b|s|z|delta|dW|db)_out\b")
 
 
@@ -44,15 +47,21 @@ class Checker:
     ----------
     text : str
     model : Model
-    namer : Namer
+    namer : Namer or None
     """
 
-    def __init__(self, text: str, model: Model, namer: Namer) -> None:
+    def __init__(self, text: str, model: Model, namer: Namer | None) -> None:
         self.steps: list[Step] = []
+        self.sides: list[Side] = []
         self._text, self._lines = text, Lines(text)
         self._judge, self._namer = Judge(model), namer
         self._chains: dict[str, Chain] = {}
         self._named: dict[tuple[str, ...], Step] = {}
+
+    @property
+    def model(self) -> Model:
+        """The model with the writer's own names."""
+        return self._judge.model
 
     def check(self, statement: Statement) -> None:
         """Mark the steps of one statement."""
@@ -60,6 +69,18 @@ class Checker:
         formula = without_prose(self._text, statement, vocabulary)
         if formula is not None:
             self._check(formula)
+
+    def leave_out(self, unread: Unread) -> None:
+        """Mark a stretch as not read."""
+        self.steps.append(
+            Step(
+                number=len(self.steps) + 1,
+                text=self._text[unread.start : unread.end][:MAX_SHOWN],
+                span=self._lines.span(unread.start, unread.end),
+                mark=Mark.UNREADABLE,
+                reason=unread.reason,
+            )
+        )
 
     def _check(self, statement: Statement) -> None:
         name = own_name(self._text, statement, self._judge.model)
@@ -73,6 +94,7 @@ class Checker:
                 self._judged(reading, chains, i, position) for i, reading in enumerate(readings)
             ]
             found = [judgement for judgement in judgements if judgement is not None]
+            self.sides += [Side(j.chain.reference, j.node, j.mark) for j in found if j.chain]
             if found:
                 gravest = min(found, key=lambda judgement: _GRAVITY.index(judgement.mark))
                 self._record(gravest, part, statement)
@@ -83,7 +105,8 @@ class Checker:
         side, part = reading.sides[-1], statement.parts[-1]
         if isinstance(side, Node):
             self._judge.define(name, side)
-            self._namer.define(name, side)
+            if self._namer:
+                self._namer.define(name, side)
             self._record(
                 Judgement(Mark.DEFINED, f"Taken as the meaning of {name}."), part, statement
             )
@@ -118,7 +141,9 @@ class Checker:
             return Judgement(Mark.UNREADABLE, reason) if empty else None
         if isinstance(side, ExpressionError):
             reason = f"{side.reason[:1].upper()}{side.reason[1:].rstrip('?')}."
-            return Judgement(Mark.UNREADABLE, reason, layer=reading.layer, at=side.offset)
+            return Judgement(
+                Mark.UNREADABLE, reason, chain=chain, layer=reading.layer, at=side.offset
+            )
         if position == 0:
             error = self._judge.problem(side)
             return Judgement(Mark.WRONG, f"{error}.", layer=reading.layer) if error else None
@@ -160,6 +185,7 @@ class Checker:
             repeats=first.number if first else None,
             focus=self._focus(found, slips, part, statement),
             counterexample=found.verdict.counterexample if found.verdict else None,
+            by_numbers=found.verdict is not None and found.verdict.status is Status.NUMERIC,
         )
         self.steps.append(step)
         if slips and first is None:
@@ -168,7 +194,9 @@ class Checker:
             self._judge.carry(found.chain.reference, found.node, step.span.line)
 
     def _slips(self, found: Judgement) -> tuple[Slip, ...]:
-        if found.mark is not Mark.WRONG or found.node is None or found.chain is None:
+        if found.mark is not Mark.WRONG or self._namer is None:
+            return ()
+        if found.node is None or found.chain is None:
             return ()
         before = found.chain.last if found.chain.last != found.chain.reference else None
         slips = self._namer.name(found.node, found.chain.reference, before)

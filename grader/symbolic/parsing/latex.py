@@ -74,7 +74,7 @@ class _Lexer:
         self.text, self.vocabulary = text, vocabulary
         self.at, self.end = start, end
         self.tokens: list[Token] = []
-        self._levels: list[int] = []
+        self._level = 0
         self._differentials: set[int] = set()
 
     def run(self) -> None:
@@ -175,15 +175,8 @@ class _Lexer:
 
     def _braced(self, start: int, end: int) -> None:
         """Emit a stretch between braces, whether or not it was written with them."""
-        if len(self._levels) > MAX_GROUPS:
-            reason = f"fractions are nested more than {MAX_GROUPS} deep"
-            raise TooLarge(reason, self.text, start)
-        inner = _Lexer(self.text, self.vocabulary, start, end)
-        inner._levels = [*self._levels, start]
-        inner._differentials = self._differentials
-        inner.run()
         self.tokens.append(Token(Kind.BEGIN, start - 1, start))
-        self.tokens.extend(inner.tokens)
+        self._inside(start, end)
         self.tokens.append(Token(Kind.END, end, end + 1))
 
     def _group(self, at: int) -> tuple[tuple[int, int], int]:
@@ -235,7 +228,13 @@ class _Lexer:
             self._suffix_of_last()
 
     def _inside(self, start: int, end: int) -> None:
+        """Emit the argument of a command."""
+        if self._level > MAX_GROUPS:
+            reason = f"commands are nested more than {MAX_GROUPS} deep"
+            raise TooLarge(reason, self.text, start)
         inner = _Lexer(self.text, self.vocabulary, start, end)
+        inner._level = self._level + 1
+        inner._differentials = self._differentials
         inner.run()
         self.tokens.extend(inner.tokens)
 
