@@ -20,7 +20,7 @@ from grader.symbolic import (
 )
 from grader.symbolic.derivation import Derivation, Mark, check_derivation
 from grader.symbolic.derivation.values import Goal
-from grader.symbolic.tree import Derivative, Node
+from grader.symbolic.tree import Derivative, Name, Node
 from grader.symbolic.walks import walk
 
 STEPS, GOALS = "every step is right", "arrives at what is asked for"
@@ -79,7 +79,7 @@ def _judge_formula(
     except ExpressionError as error:
         return (_unreadable(answer, error), *_skipped("form", FORM), *_skipped("equal", EQUAL))
     shown = {"formula": to_text(result.expression), "latex": result.latex}
-    reads = CheckResult("reads", READS, Outcome.PASSED, "", shown)
+    reads = CheckResult("reads", READS, Outcome.PASSED, result.note, shown)
     form = _check_form(question, result)
     if form.outcome is not Outcome.PASSED:
         return reads, form, *_skipped("equal", EQUAL)
@@ -115,7 +115,7 @@ def _check_form(question: FormulaQuestion, result: FormulaResult) -> CheckResult
     """Judge the terms: the asked quantity itself is no answer, nor is its definition."""
     formula = result.expression
     withheld = [name for name in question.withheld if name in names_in(formula)]
-    if withheld or any(isinstance(node, Derivative) for node in walk(formula)):
+    if withheld or any(_is_unworked(node) for node in walk(formula)):
         found = ", ".join(withheld) or "a derivative"
         sentence = f"It uses {found}, which is what is asked for. Work it out further."
         return CheckResult("form", FORM, Outcome.FAILED, sentence)
@@ -124,6 +124,11 @@ def _check_form(question: FormulaQuestion, result: FormulaResult) -> CheckResult
         sentence += f"{', '.join(result.missing)} does not occur."
         return CheckResult("form", FORM, Outcome.FAILED, sentence)
     return CheckResult("form", FORM, Outcome.PASSED)
+
+
+def _is_unworked(node: Node) -> bool:
+    """Whether a derivative is left to work out; that of one layer by another is a matrix."""
+    return isinstance(node, Derivative) and (not isinstance(node.of, Name) or node.of.name == "L")
 
 
 def _equal(verdict: Verdict) -> CheckResult:

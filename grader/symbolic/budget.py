@@ -15,7 +15,7 @@ from grader.symbolic.halts import OutOfBudget
 #: Ring operations of one evaluation.
 MAX_OPERATIONS = 400_000
 #: Processor time of one check.
-MAX_SECONDS = 0.8
+MAX_SECONDS = 0.95
 #: Processor time of all checks of one submission.
 SUBMISSION_SECONDS = 4.0
 

@@ -34,7 +34,7 @@ RETRIES = 4
 #: A chance of error above this is not accepted.
 MAX_ERROR = 1e-12
 #: How much of the time that is left counterexample and proof may take; the rest is for numbers.
-_PROOF_SHARE = 0.7
+_PROOF_SHARE = 0.85
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ TARGET_NAMES = ("y", "t", "Y", "y_true", "y_target", "y_star", "Y_gt", "gt")
 OUTPUT_NAMES = ("y_hat", "y_hat_out", "Y_out", "Y_hat", "yhat", "o", "p", "P")
 BATCH_NAMES = ("N", "n", "m")
 #: Other letters in use for the quantities of a layer.
-LAYER_LETTERS = {"z": ("a", "h", "Z", "A"), "s": ("S", "u", "v", "net")}
+LAYER_LETTERS = {"z": ("a", "h", "Z", "A"), "s": ("S", "u", "v", "net"), "delta": ("d",)}
 
 
 @dataclass(frozen=True)
@@ -245,7 +245,7 @@ def _other_letters(pairs: list[tuple[str, str]], labels: tuple[str, ...]) -> dic
         *pairs,
         *((f"{letter}_{k}", f"{letter}_{k}") for letter in LAYER_LETTERS for k in labels[:-1]),
     ]
-    known.append(("s_out", "s_out"))
+    known += [("s_out", "s_out"), ("delta_out", "delta_out")]
     return {
         f"{other}_{name.partition('_')[2]}": canonical
         for name, canonical in known

@@ -9,8 +9,8 @@ a chain that is wrong takes back what was said before it.
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from grader.symbolic.derivation.naming import gradient_name
 from grader.symbolic.derivation.values import Goal, Mark, Side
+from grader.symbolic.gradient_names import gradient_name
 from grader.symbolic.model import Model
 from grader.symbolic.tree import Derivative, Name, Node
 from grader.symbolic.walks import names_in, substitute, walk

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from grader.symbolic.budget import Deadline
 from grader.symbolic.decide import SecretPoints, decide
-from grader.symbolic.derivation.naming import gradient_name, with_gradient_names
 from grader.symbolic.derivation.values import Mark
+from grader.symbolic.gradient_names import gradient_name, with_gradient_names
 from grader.symbolic.halts import Halt, Singular
 from grader.symbolic.model import Model
 from grader.symbolic.tree import Aggregate, Derivative, Name, Node

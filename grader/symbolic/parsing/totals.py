@@ -3,10 +3,11 @@
 from abc import abstractmethod
 
 from grader.errors import BadSyntax, ForbiddenConstruct, TooLarge
+from grader.symbolic.parsing.indices import Over, Unit
 from grader.symbolic.parsing.stream import TokenStream
 from grader.symbolic.parsing.tokens import Kind, Token
 from grader.symbolic.tree import Aggregate, Hadamard, Name, Node, Product
-from grader.symbolic.walks import substitute
+from grader.symbolic.walks import substitute, walk
 
 #: Each sum inside a sum is a level of Python's own stack.
 MAX_TOTALS = 8
@@ -74,6 +75,8 @@ class Totals(TokenStream):
         body = self.term()
         self._running = outside
         self._totals -= 1
+        if any(isinstance(part, Unit) and index.text in part.units for part in walk(body)):
+            return Over(index.text, body)
         return Aggregate("sum", substitute(body, _by_entry))
 
     def symbol(self, token: Token, spelling: str | None = None) -> Name:

@@ -68,6 +68,10 @@ class Vocabulary:
         key = squashed(spelling)
         return key in self.symbols or key in self.functions
 
+    def is_layered(self, base: str) -> bool:
+        """Whether a name stands for a quantity of every layer: ``W`` for ``W_1``, ``W_2`` ..."""
+        return self.knows(f"{base}_1") or self.knows(f"{base}_out")
+
     def nearest(self, spelling: str) -> str | None:
         """Return the known word that is most like a misspelling."""
         key = squashed(spelling).lower()
