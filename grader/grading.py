@@ -14,7 +14,7 @@ from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from grader.checks.answers import formulas_in, without_formulas
+from grader.checks.answers import find_answers, line_of, without_answers
 from grader.checks.boundary import decisive, guarded, optional, undecided
 from grader.checks.contract import check_contract, check_inputs, check_runs
 from grader.checks.edges import check_edges
@@ -29,6 +29,7 @@ from grader.checks.written import judge_written, unjudged
 from grader.errors import JudgeFailed, SandboxError, SubmissionError
 from grader.executor import Executor
 from grader.exercise import Exercise, Scoring, Suite, draw_public_suite, draw_suite
+from grader.exercise.written import FormulaQuestion
 from grader.report import CheckResult, Outcome, QuestionReport, Report
 from grader.scoring import Credit, share_of, written_credit
 from grader.symbolic.budget import allowance
@@ -178,17 +179,20 @@ def _grade_written(
 ) -> Iterator[QuestionReport]:
     text = submission.text
     coded = {report.name: report.checks for report in functions}
-    names = [question.name for question in exercise.written]
-    answers, rest = formulas_in(text, names), without_formulas(text, names)
+    formulas = [q for q in exercise.written if isinstance(q, FormulaQuestion)]
+    answers = decisive("answers", partial(find_answers, text, formulas))
+    rest = without_answers(text, answers.values())
     for question in exercise.written:
-        answer = answers.get(question.name, "")
+        answer = answers.get(question.name)
+        written = answer.text if answer else ""
         checks = guarded(
             question.name,
-            partial(judge_written, question, answer, rest, coded, hint_level),
+            partial(judge_written, question, written, rest, coded, hint_level),
             partial(unjudged, question),
         )
+        line = line_of(text, answer) if answer else None
         credit = written_credit(checks)
-        where = partial(place_of_writing, question.name, checks, text, submission.writings)
+        where = partial(place_of_writing, line, checks, text, submission.writings)
         yield QuestionReport(
             question.name,
             _outcome_of(credit),

@@ -7,7 +7,6 @@ from io import StringIO
 from itertools import pairwise
 from typing import Any
 
-from grader.checks.answers import line_of
 from grader.report import CheckResult, Outcome, Place
 
 #: A frame of a student's traceback; the file is what the jail calls it.
@@ -77,14 +76,14 @@ def _in_cell(lines: list[str], place: Place) -> Place:
 
 
 def place_of_writing(
-    name: str, checks: Sequence[CheckResult], text: str, writings: Sequence[tuple[str, int]]
+    line: int | None, checks: Sequence[CheckResult], text: str, writings: Sequence[tuple[str, int]]
 ) -> Place | None:
     """Return where a formula or a derivation went wrong: the very symbol where that is known.
 
     Parameters
     ----------
-    name : str
-        Of the question.
+    line : int or None
+        Where the answer begins in the text, from 1; None if there is none.
     checks : sequence of CheckResult
     text : str
         All that was handed in in writing.
@@ -96,7 +95,6 @@ def place_of_writing(
         return None
     span = _wrong_step(wrong[0].details.get("steps", ()))
     if span is None:
-        line = line_of(text, name)
         if line is None:
             return Place(writings[0][0])
         span = {"line": line, "column": _column(text.splitlines()[line - 1], wrong[0].details)}

@@ -11,6 +11,7 @@ from grader.mistakes import described
 from grader.report import CheckResult, Outcome
 from grader.symbolic import (
     FormulaResult,
+    Network,
     SlipTable,
     Status,
     Verdict,
@@ -18,7 +19,8 @@ from grader.symbolic import (
     names_in,
     to_text,
 )
-from grader.symbolic.derivation import Derivation, Mark, check_derivation
+from grader.symbolic.derivation import Derivation, Mark
+from grader.symbolic.derivation.sheet import assumptions, check_sheet, in_writers_letters
 from grader.symbolic.derivation.values import Goal
 from grader.symbolic.tree import Derivative, Name, Node
 from grader.symbolic.walks import walk
@@ -172,13 +174,15 @@ def cross_check(checks: Sequence[CheckResult], code: Sequence[CheckResult]) -> C
 
 def judge_derivation(question: DerivationQuestion, text: str) -> tuple[CheckResult, ...]:
     """Judge a derivation step by step, and whether it arrives where it should."""
+    networks = in_writers_letters(text, question.network)
 
-    def check(*, named: bool) -> Derivation:
-        naming = question.naming if named else None
-        return check_derivation(text, question.model, naming=naming, goals=question.goals)
+    def check(*, named: bool) -> tuple[Derivation, Network]:
+        return check_sheet(text, networks, named=named, goals=question.goals)
 
-    derivation = optional("naming", lambda: check(named=True)) or check(named=False)
+    derivation, network = optional("naming", lambda: check(named=True)) or check(named=False)
     details = derivation.to_dict() | _flag_of_steps(derivation)
+    if network.letters:
+        details["assumed"] = assumptions(network)
     steps = CheckResult("steps", STEPS, *_steps_worded(derivation), details)
     return (steps, _goals(derivation)) if question.goals else (steps,)
 

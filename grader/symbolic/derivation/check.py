@@ -6,10 +6,12 @@ from grader.symbolic.derivation.checker import Checker
 from grader.symbolic.derivation.comments import without_comments, without_comments_in
 from grader.symbolic.derivation.document import MAX_CHARACTERS, find_regions
 from grader.symbolic.derivation.goals import goals_reached
+from grader.symbolic.derivation.macros import expanded
 from grader.symbolic.derivation.naming import Namer
 from grader.symbolic.derivation.statements import Unread, find_statements
 from grader.symbolic.derivation.values import Derivation
 from grader.symbolic.model import Model
+from grader.symbolic.parsing.folding import folded
 
 MAX_STEPS = 400
 
@@ -40,7 +42,7 @@ def check_derivation(
     Derivation
         Whatever is written comes to a mark; what is not read is a mark, too, not an error.
     """
-    sheet = without_comments(text[:MAX_CHARACTERS])
+    sheet = folded(expanded(without_comments(text[:MAX_CHARACTERS])))
     regions = find_regions(sheet)
     latex = [(region.start, region.end) for region in regions if region.latex]
     sheet = without_comments_in(sheet, latex)

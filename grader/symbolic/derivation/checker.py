@@ -10,13 +10,14 @@ from grader.symbolic.derivation.naming import Namer
 from grader.symbolic.derivation.prose import without_prose
 from grader.symbolic.derivation.reading import (
     Interpretation,
+    Side,
     interpretations,
     name_tokens,
     own_name,
     reread,
 )
 from grader.symbolic.derivation.statements import Statement, Unread
-from grader.symbolic.derivation.values import Lines, Mark, Side, Span, Step
+from grader.symbolic.derivation.values import Lines, Mark, Span, Step, Understood
 from grader.symbolic.model import Model
 from grader.symbolic.mutants import Slip
 from grader.symbolic.parsing.vocabulary import vocabulary_of
@@ -52,7 +53,7 @@ class Checker:
 
     def __init__(self, text: str, model: Model, namer: Namer | None) -> None:
         self.steps: list[Step] = []
-        self.sides: list[Side] = []
+        self.sides: list[Understood] = []
         self._text, self._lines = text, Lines(text)
         self._judge, self._namer = Judge(model), namer
         self._chains: dict[str, Chain] = {}
@@ -94,7 +95,7 @@ class Checker:
                 self._judged(reading, chains, i, position) for i, reading in enumerate(readings)
             ]
             found = [judgement for judgement in judgements if judgement is not None]
-            self.sides += [Side(j.chain.reference, j.node, j.mark) for j in found if j.chain]
+            self.sides += [Understood(j.chain.reference, j.node, j.mark) for j in found if j.chain]
             if found:
                 gravest = min(found, key=lambda judgement: _GRAVITY.index(judgement.mark))
                 self._record(gravest, part, statement)
@@ -102,17 +103,21 @@ class Checker:
         self._chains |= {r.layer: c for r, c in zip(readings, chains, strict=True) if c is not None}
 
     def _define(self, name: str, statement: Statement, reading: Interpretation) -> None:
-        side, part = reading.sides[-1], statement.parts[-1]
-        if isinstance(side, Node):
-            self._judge.define(name, side)
-            if self._namer:
-                self._namer.define(name, side)
-            self._record(
-                Judgement(Mark.DEFINED, f"Taken as the meaning of {name}."), part, statement
-            )
-        else:
+        """Take the first thing that a new name is said to be as its meaning, and judge the rest."""
+        side, part = reading.sides[1], statement.parts[1]
+        if not isinstance(side, Node):
             reason = str(side) if side else "Nothing stands on the right."
             self._record(Judgement(Mark.UNREADABLE, reason), part, statement)
+            return
+        self._judge.define(name, side)
+        if self._namer:
+            self._namer.define(name, side)
+        self._record(Judgement(Mark.DEFINED, f"Taken as the meaning of {name}."), part, statement)
+        chains: list[Chain | None] = [Chain(side, side, subject=name)]
+        for position, later in enumerate(statement.parts[2:], 2):
+            judgement = self._judged(reading, chains, 0, position)
+            if judgement is not None:
+                self._record(judgement, later, statement)
 
     # Chains
 
@@ -133,8 +138,30 @@ class Checker:
     def _judged(
         self, reading: Interpretation, chains: list[Chain | None], which: int, position: int
     ) -> Judgement | None:
-        """Judge one side; the left-hand side only if it cannot be used."""
-        side, chain = reading.sides[position], chains[which]
+        """Judge one side in the usual reading, or in another one in which it is right."""
+        before = chains[which]
+        judgement = self._judged_as(reading, reading.sides[position], chains, which, position)
+        if judgement is None or judgement.mark is Mark.CORRECT or before is None:
+            return judgement
+        after = chains[which]
+        for other in reading.others[position] if position else ():
+            chains[which] = before
+            again = self._judged_as(reading, other, chains, which, position)
+            if again is not None and again.mark is Mark.CORRECT:
+                return again
+        chains[which] = after
+        return judgement
+
+    def _judged_as(
+        self,
+        reading: Interpretation,
+        side: Side,
+        chains: list[Chain | None],
+        which: int,
+        position: int,
+    ) -> Judgement | None:
+        """Judge what one side is read as; the left-hand side only if it cannot be used."""
+        chain = chains[which]
         if side is None:
             empty = position > 0 or chain is None
             reason = "Nothing stands on this side of the equals sign."

@@ -35,7 +35,7 @@ _LATEX = re.compile(
 #: Signs of equality in a formula that is typed as text.
 _EQUALS = re.compile(r"[=＝≔≡≐≈]")
 #: A line that goes on with the formula above it: an operator first, and no words.
-_OPERATOR = re.compile(r"[ \t]*[+*/·×⊙∘@−-]")
+_OPERATOR = re.compile(r"[ \t]*[+*/·×⊙∘@−-][ \t]*[^\s+*/-]")
 _WORDS = re.compile(r"(?<![A-Za-z_])(?!delta|sigma|tanh|softmax|relu|diag|outer)[A-Za-z]{4,}")
 #: Beside delimited formulas stands prose, which may say ``N = 5``; a gradient is a claim.
 _GRADIENT = re.compile(
@@ -123,7 +123,12 @@ def _typed(text: str, taken: list[Region]) -> Iterator[Region]:
     for start, end, alone in _free(text, taken):
         line = text[start:end]
         goes_on = held is not None and text[held.end : start].strip(" \t") == "\n"
-        if held and goes_on and (_is_open(text[held.start : held.end]) or _continues(line)):
+        if (
+            held
+            and goes_on
+            and alone
+            and (_is_open(text[held.start : held.end]) or _continues(line))
+        ):
             held = Region(held.start, end, latex=False, lines=True)
             continue
         if held:

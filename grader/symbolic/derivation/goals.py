@@ -9,7 +9,7 @@ a chain that is wrong takes back what was said before it.
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from grader.symbolic.derivation.values import Goal, Mark, Side
+from grader.symbolic.derivation.values import Goal, Mark, Understood
 from grader.symbolic.gradient_names import gradient_name
 from grader.symbolic.model import Model
 from grader.symbolic.tree import Derivative, Name, Node
@@ -20,7 +20,7 @@ _OPEN = frozenset({Mark.UNDECIDED, Mark.UNREADABLE})
 
 
 def goals_reached(
-    names: Iterable[str], sides: Sequence[Side], model: Model, given: Model
+    names: Iterable[str], sides: Sequence[Understood], model: Model, given: Model
 ) -> dict[str, Goal]:
     """Return how each goal stands.
 
@@ -28,7 +28,7 @@ def goals_reached(
     ----------
     names : iterable of str
         Quantities of the model, ``dW_2``.
-    sides : sequence of Side
+    sides : sequence of Understood
         Of all chains, in the order of the sheet.
     model : Model
         With the names that the writer introduced.
@@ -42,7 +42,7 @@ def goals_reached(
 class _Sheet:
     """All chains of a derivation."""
 
-    def __init__(self, sides: Sequence[Side], model: Model, given: Model) -> None:
+    def __init__(self, sides: Sequence[Understood], model: Model, given: Model) -> None:
         chains = groupby(sides, key=lambda side: id(side.reference))
         self._chains = [tuple(chain) for _, chain in chains]
         self._model, self._given = model, given
@@ -56,7 +56,7 @@ class _Sheet:
         about = (side for chain in self._about(goal) for side in chain)
         return Goal.PENDING if any(side.mark in _OPEN for side in about) else Goal.OPEN
 
-    def _about(self, goal: str) -> Iterator[tuple[Side, ...]]:
+    def _about(self, goal: str) -> Iterator[tuple[Understood, ...]]:
         """Yield the chains that have the goal on some side."""
         for chain in self._chains:
             right = [side.expression for side in chain if side.mark is Mark.CORRECT]

@@ -245,8 +245,9 @@ def _prose(text: str, at: int, end: int) -> re.Match[str] | None:
     found = _TEXT.match(text, at, end)
     if found is None or text[max(0, at - 1)] in "_^":
         return None
-    content = found.group(1).strip()
-    return found if content.lower() in _JOINING or not content.isalnum() else None
+    content = found.group(1)
+    word = content.strip()
+    return found if word.lower() in _JOINING or not content.isalnum() else None
 
 
 # Chains

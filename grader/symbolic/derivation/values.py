@@ -141,7 +141,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class Understood:
     """One side of a chain as it was understood, for one layer if its index is general.
 
     Attributes

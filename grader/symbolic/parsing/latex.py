@@ -68,6 +68,8 @@ _PLAIN = {
     "∑": Kind.TOTAL,
     **dict.fromkeys("−–", Kind.MINUS),
 }
+#: Operators that may stand in braces.
+_SIGNS = frozenset({Kind.DOT, Kind.STAR, Kind.HADAMARD, Kind.OUTER, Kind.PLUS, Kind.MINUS})
 #: Behind these braces hold an argument, not a name.
 _WITH_ARGUMENT = frozenset({Kind.BRACE, Kind.SUBSCRIPT, Kind.POWER, Kind.NABLA, Kind.EVALUATED})
 
@@ -168,6 +170,8 @@ class _Lexer(NameLexer):
         if len(inside) == 1 and inside[0].kind is Kind.NAME and not argument:
             self.tokens.pop()
             self.goes_on(replace(inside[0], start=start, end=closing + 1))
+        elif len(inside) == 1 and inside[0].kind in _SIGNS and not argument:
+            pass  # a sign in braces is that sign
         elif inside:
             begin, finish = Token(Kind.BEGIN, start, start + 1), Token(Kind.END, closing, self.at)
             self.tokens[before:] = [begin, *inside, finish]

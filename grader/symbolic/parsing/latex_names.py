@@ -7,6 +7,7 @@ from dataclasses import replace
 from grader.errors import BadSyntax, ForbiddenConstruct
 from grader.symbolic.parsing.scripts import (
     Script,
+    epithet,
     index_of,
     is_transposition,
     primes_at,
@@ -22,7 +23,7 @@ COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
 LETTERS = re.compile(rf"[A-Za-z]+|[{''.join(GREEK)}]")
 _LOWERED = re.compile(f"[{''.join(SUBSCRIPTS)}]+")
 _LOWERED_LETTERS = str.maketrans(SUBSCRIPTS)
-_WORD = re.compile(r"[A-Za-z]+(?:_[A-Za-z0-9]+)?")
+_BRACKETED = re.compile(r"\s*\(\s*[A-Za-z0-9]+\s*\)(?:\s*T|\s*\\top)?\s*")
 
 
 class NameLexer(ABC):
@@ -109,12 +110,14 @@ class NameLexer(ABC):
             base, units = units_apart(token.text)
             if not units:
                 self._refuse_second_index(content, at)
-                return None
+                return epithet(content, after)
         return raised(content, base, after, self.vocabulary)
 
     def _refuse_second_index(self, content: str, at: int) -> None:
         """Refuse what is raised in brackets over a name that has its index."""
-        if re.fullmatch(r"\s*\(\s*[A-Za-z0-9]+\s*\)(?:\s*T|\s*\\top)?\s*", content):
+        if re.fullmatch(
+            r"\s*\(\s*(?!new|neu|old|alt|next)[A-Za-z0-9]+\s*\)(?:\s*T|\s*\\top)?\s*", content
+        ):
             reason = (
                 f"`^{{{content}}}` over a name that has its index may be a sample, a layer or a "
                 "power; write a power without brackets and leave samples out"

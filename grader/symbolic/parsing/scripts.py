@@ -26,6 +26,8 @@ _SIZES = re.compile(
     r"|mathrm|mathsf|mathbf|mathtt|mathit|text)"
     r"(?![A-Za-z])|\\[!,;: ]"
 )
+#: What makes another name of a name: ``W_2^{new}``.
+_EPITHET = re.compile(r"\(?(new|neu|old|alt|next|t\+1)\)?")
 #: Letters that number the units of a layer.
 _UNITS = re.compile(r"[ijkmnpqrst]{1,2}")
 
@@ -82,6 +84,12 @@ def raised(content: str, name: str, end: int, vocabulary: Vocabulary) -> Script 
     if bare is None or not _names_a_layer(bare[1], name, vocabulary):
         return None
     return Script(end, bare[1], transposed=bool(bare[2]), layer=True)
+
+
+def epithet(content: str, end: int) -> Script | None:
+    """Return what makes another name of a name that has its layer; None for anything else."""
+    found = _EPITHET.fullmatch(_squeezed(content))
+    return Script(end, found[1]) if found else None
 
 
 def _names_a_layer(index: str, name: str, vocabulary: Vocabulary) -> bool:

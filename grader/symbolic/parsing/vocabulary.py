@@ -99,6 +99,8 @@ def vocabulary_of(model: Model) -> Vocabulary:
 
 def _symbols(model: Model) -> Iterator[tuple[str, str]]:
     """Yield spellings, those that win over others first."""
+    for spelling, name in model.spellings.items():
+        yield squashed(spelling), name
     for name in model.names:
         yield squashed(name), name
     for alias, name in model.aliases.items():
