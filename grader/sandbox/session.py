@@ -11,7 +11,7 @@ from grader.report import Outcome
 from grader.sandbox import sentences, wire
 from grader.sandbox.limits import Limits
 from grader.sandbox.printed import Printed
-from grader.sandbox.replies import Replies
+from grader.sandbox.replies import Asked, Replies
 from grader.sandbox.warm import Child, Ending
 from grader.sandbox.watch import Bounds, Excess, Watch
 from grader.sandbox.wire import Kind, Malformed, Note
@@ -49,13 +49,17 @@ class Session:
 
     Parameters
     ----------
+    asked : tuple of Asked
+        The calls of its job.
     ending : callable
         Waits for the child's end and tells how it was; asked only if it ended without a word.
     """
 
-    def __init__(self, child: Child, lane: Lane, wanted: int, ending: Callable[[], Ending]) -> None:
+    def __init__(
+        self, child: Child, lane: Lane, asked: tuple[Asked, ...], ending: Callable[[], Ending]
+    ) -> None:
         self._child, self._lane, self._ending = child, lane, ending
-        self._replies = Replies(wanted, lane.limits)
+        self._replies = Replies(asked, lane.limits)
         self._printed = Printed(child.output, lane.limits)
 
     def hold(self, job: bytes) -> Run:

@@ -135,7 +135,7 @@ def _array_node(array: NDArray[np.generic]) -> list[bytes]:
 
 
 def _integer_node(value: int) -> list[bytes]:
-    size = value.bit_length() // 8 + 1
+    size = max(value, ~value).bit_length() // 8 + 1
     if size > _MAX_INTEGER_BYTES:
         message = f"cannot send an integer of {size} bytes"
         raise TypeError(message)
@@ -291,6 +291,14 @@ def _with_gaps(array: NDArray[np.generic]) -> NDArray[np.generic]:
 def writeable_copy(array: NDArray[np.generic]) -> NDArray[np.generic]:
     """Return a copy that may be written to and lies in memory as the original does."""
     return _with_gaps(array) if _layout(array) == _GAPS else array.copy(order="K")
+
+
+def read_only_copy(array: NDArray[np.generic]) -> NDArray[np.generic]:
+    """Return a copy that may not be written to and lies in memory as the original does."""
+    if not array.size:
+        return array
+    flat = np.frombuffer(array.tobytes(), array.dtype)
+    return _laid_out(flat.reshape(array.shape), _layout(array))
 
 
 def loads(body: bytes) -> Any:

@@ -82,6 +82,7 @@ def test_hands_over_arrays_as_they_lie(executor, name, array, writeable):
     )
     answer = only(executor.run(job(source, Call((array,), writeable=writeable))))
     flags, value = answer.values
+    assert answer.mutated == ()
     contiguous = [array.flags.c_contiguous, array.flags.f_contiguous]
     assert flags.tolist() == [*contiguous, writeable or array.size == 0], name
     np.testing.assert_array_equal(value, array)
@@ -101,6 +102,33 @@ def test_names_changed_inputs(executor):
     arguments = (np.ones(2), np.ones(2), [np.ones(2)], np.array([np.nan]))
     answer = only(executor.run(job(source, Call(arguments, writeable=True))))
     assert answer.mutated == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("change", "places"),
+    [
+        ("pass", ()),
+        ("a *= -1; a *= -1", ()),
+        ("l.reverse()", (1,)),
+        ("l.append(0)", (1,)),
+        ("l[0] = l[0].copy()", ()),
+        ("l[0] = l[0] + 1", (1,)),
+        ("l[1] = tuple(l[1])", (1,)),
+        ("l[1][1] = 4.0", (1,)),
+        ("l[1].append(l)", (1,)),
+        ("l[1][0] = 2 ** 5000", (1,)),
+        ("l[1][0] = object()", (1,)),
+        ("a.shape = (1, 2)", (0,)),
+        ("a.dtype = 'i8'", (0,)),
+        ("a[0] = np.nan; l.clear()", (0, 1)),
+    ],
+)
+def test_whatever_becomes_of_an_argument_is_told(executor, change, places):
+    """Numbers, shapes, kinds and the items of lists count; how a value came about does not."""
+    source = f"import numpy as np\ndef f(a, l, n):\n    {change}\n    return n\n"
+    arguments = (np.array([1.0, -0.0]), [np.ones(2), [2, 3.0]], 1.0)
+    answer = only(executor.run(job(source, Call(arguments, writeable=True))))
+    assert (answer.outcome, answer.mutated) == (Outcome.PASSED, places)
 
 
 def test_every_call_gets_fresh_inputs(executor):

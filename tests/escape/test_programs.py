@@ -1,13 +1,15 @@
 """Every hostile program: it gets nowhere, its outcome is honest, and the next job is unharmed.
 
 Each file in ``programs/`` says in its docstring what it tries and what happens, and, for this
-test, which outcomes are right and whether its answers are. A program prints BREACH if it got
-through. All run one after another in one jail of each tier.
+test, which outcomes are right, whether its answers are (and its arguments are left as they were),
+and whether it may write to its arguments. A program prints BREACH if it got through. All run one
+after another in one jail of each tier.
 """
 
 import ast
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,13 +35,15 @@ class Promise(NamedTuple):
 
     outcomes: set[str]
     earns: bool
+    writes: bool
 
 
 def promise(source):
     """Read a program's header."""
     outcomes = re.search(r"^# outcome: (.+)$", source, re.MULTILINE).group(1)
     earns = re.search(r"^# earns: ([01])$", source, re.MULTILINE).group(1)
-    return Promise(set(outcomes.split(", ")), earns == "1")
+    writes = re.search(r"^# inputs: writeable$", source, re.MULTILINE) is not None
+    return Promise(set(outcomes.split(", ")), earns == "1", writes)
 
 
 def is_marked(place):
@@ -102,6 +106,7 @@ def is_right(run, references):
     pairs = zip(run.answers, references, strict=True)
     return all(
         not answer.several
+        and not answer.mutated
         and answer.values[0].shape == reference.shape
         and answer.values[0].dtype == reference.dtype
         and np.array_equal(answer.values[0], reference)
@@ -114,8 +119,9 @@ def test_program(path, jail, cases):
     """The program ends as it promises, gets through nowhere, and harms nobody after it."""
     calls, references = cases
     source = path.read_text(encoding="utf-8")
-    outcomes, earns = promise(source)
-    run = jail.run(job(source, *calls, function="answer"))
+    outcomes, earns, writes = promise(source)
+    given = [replace(call, writeable=writes) for call in calls]
+    run = jail.run(job(source, *given, function="answer"))
     assert "BREACH" not in run.printed, run.printed
     assert effective(run).value in outcomes, run
     assert is_right(run, references) == earns, run

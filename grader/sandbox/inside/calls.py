@@ -30,26 +30,28 @@ class MissingFunction(Exception):
 
 def call_with_numbers(
     function: Function,
-    originals: tuple[Any, ...],
+    given: tuple[Any, ...],
     writeable: bool,  # noqa: FBT001  one signature for all ways
     limits: Limits,
 ) -> tuple[Kind, bytes]:
-    """Call the function on the arrays as they are."""
-    given = tuple(values.private_copy(original, writeable=writeable) for original in originals)
+    """Call the function on the arrays as they are; send those it could write to as it left them.
+
+    Whether they are unchanged is judged outside: nothing in here knows what they were.
+    """
+    forms = [values.form(argument) for argument in given] if writeable else []
     several, arrays = values.judgeable(function(*given), limits.result_bytes)
-    pairs = enumerate(zip(originals, given, strict=True))
-    mutated = tuple(place for place, (before, after) in pairs if not values.same(before, after))
-    return Kind.VALUE, wire.dumps((several, arrays, mutated))
+    left = tuple(map(values.as_left, given, forms))
+    return Kind.VALUE, wire.dumps((several, arrays, left))
 
 
 def record_formula(
     function: Function,
-    originals: tuple[Any, ...],
+    given: tuple[Any, ...],
     _: bool,  # noqa: FBT001  as above
     limits: Limits,
 ) -> tuple[Kind, bytes]:
     """Call the function on symbols and send the formula that it computes."""
-    expression = record.record(function, originals)
+    expression = record.record(function, given)
     if len(expression) > limits.expression_bytes:
         raise values.Unjudgeable(Note.UNDECIDED, "the formula grows too large")
     return Kind.EXPRESSION, expression
@@ -57,12 +59,12 @@ def record_formula(
 
 def call_in_field(
     function: Function,
-    originals: tuple[Any, ...],
+    given: tuple[Any, ...],
     _: bool,  # noqa: FBT001  as above
     limits: Limits,  # noqa: ARG001  integers of the shapes that were asked for are small
 ) -> tuple[Kind, bytes]:
     """Call the function on integers modulo a prime; send those it gives, and their degrees."""
-    found = residues.run(function, originals)
+    found = residues.run(function, given)
     degrees = np.array([degree for _, degree in found])
     return Kind.VALUE, wire.dumps((True, (*(array for array, _ in found), degrees), ()))
 
@@ -77,7 +79,9 @@ WAYS: dict[str, Way] = {
 
 def perform(job: tuple[Any, ...], limits: Limits) -> Iterator[bytes]:
     """Yield one frame for each call, and one that says how the job ended."""
-    source, name, seed, todo = job
+    source, name, seed, asked = job
+    todo = [_own(*call) for call in asked]
+    del job, asked  # whoever changes an argument finds no original to pass it off with
     plant_seeds(seed)
     try:
         function = load(source, name)
@@ -101,6 +105,11 @@ def perform(job: tuple[Any, ...], limits: Limits) -> Iterator[bytes]:
         else:
             yield wire.frame(kind, body, index=index)
     yield end(Note.PASSED, b"")
+
+
+def _own(mode: str, writeable: bool, arguments: tuple[Any, ...]) -> tuple[str, bool, Any]:  # noqa: FBT001  as above
+    """Return a call whose arguments are its own."""
+    return mode, writeable, values.private_copy(arguments, writeable=writeable)
 
 
 def end(note: Note, text: bytes | str) -> bytes:

@@ -28,26 +28,36 @@ class Unjudgeable(Exception):
 
 
 def private_copy(original: Any, *, writeable: bool) -> Any:
-    """Return an argument that can be given away: lists are new, arrays too if writeable."""
+    """Return an argument that shares no memory with the job, so that the job can be forgotten."""
     if isinstance(original, (list, tuple)):
         return _type(original)([private_copy(item, writeable=writeable) for item in original])
-    if writeable and _type(original) is _ndarray:
-        return wire.writeable_copy(original)
+    if _type(original) is _ndarray:
+        return wire.writeable_copy(original) if writeable else wire.read_only_copy(original)
     return original
 
 
-def same(before: Any, after: Any) -> bool:
-    """Whether an argument still holds what it was given with."""
-    if before is after:
-        return True
-    if _type(before) is not _type(after):
-        return False
-    if _type(before) is _ndarray:
-        alike = before.shape == after.shape and before.dtype == after.dtype
-        return alike and bool(before.tobytes() == after.tobytes())
-    if _type(before) in (list, tuple):
-        return len(before) == len(after) and all(map(same, before, after))
-    return False
+def form(argument: Any) -> Any:
+    """Return what an argument is made of: the shapes of its arrays, never what is in them."""
+    if _type(argument) is _ndarray:
+        return argument.shape, argument.dtype
+    if isinstance(argument, (list, tuple)):
+        return [form(item) for item in argument]
+    return argument  # a number, a text or a function of ours: it cannot change, only be exchanged
+
+
+def has_form(argument: Any, known: Any) -> bool:
+    """Whether an argument is still made of the same."""
+    if _type(known) is list:
+        alike = _type(argument) in (list, tuple) and len(argument) == len(known)
+        return alike and all(map(has_form, argument, known))
+    if _type(argument) is _ndarray:
+        return bool((argument.shape, argument.dtype) == known)
+    return argument is known
+
+
+def as_left(argument: Any, known: Any) -> Any:
+    """Return an argument as the function left it; nothing if it is made of something else now."""
+    return argument if has_form(argument, known) else ()
 
 
 def judgeable(value: Any, limit_bytes: int) -> tuple[bool, tuple[NDArray[np.generic], ...]]:

@@ -5,23 +5,34 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.executor import Call
 from grader.report import Outcome
 from grader.sandbox import wire
 from grader.sandbox.limits import Limits
-from grader.sandbox.replies import Replies
+from grader.sandbox.replies import Asked, Replies
 from grader.sandbox.wire import Kind, Malformed, Note
 
 LIMITS = Limits(result_bytes=1000, expression_bytes=100)
+#: An array, a list of an array, and a number.
+GIVEN = (np.arange(3.0), [np.ones(2)], 0.5)
 
 
-def value(*arrays, several=False, mutated=()):
+def value(*arrays, several=False, left=()):
     """Return the body of an answer."""
-    return wire.dumps((several, arrays, mutated))
+    return wire.dumps((several, arrays, left))
 
 
-def read(*frames, wanted=2):
+def asked(*arguments, **how):
+    """Return a call as it was sent."""
+    return Asked(Call(arguments, **how), wire.dumps(arguments))
+
+
+TWICE = (asked(), asked())
+
+
+def read(*frames, calls=TWICE):
     """Feed frames to a fresh reader."""
-    replies = Replies(wanted, LIMITS)
+    replies = Replies(tuple(calls), LIMITS)
     for data in frames:
         replies.feed(data)
     return replies
@@ -30,7 +41,7 @@ def read(*frames, wanted=2):
 def test_reads_an_honest_job_in_pieces_of_any_size():
     """Frames may arrive in any pieces."""
     stream = (
-        wire.frame(Kind.VALUE, value(np.ones(3), mutated=(1,)), index=0)
+        wire.frame(Kind.VALUE, value(np.ones(3)), index=0)
         + wire.frame(Kind.ERROR, b"ValueError: no", index=1, note=Note.CRASHED)
         + wire.frame(Kind.END)
     )
@@ -39,13 +50,13 @@ def test_reads_an_honest_job_in_pieces_of_any_size():
         replies = read(*pieces)
         assert replies.end is Note.PASSED
         first, second = replies.answers
-        assert (first.outcome, first.mutated, first.several) == (Outcome.PASSED, (1,), False)
+        assert (first.outcome, first.mutated, first.several) == (Outcome.PASSED, (), False)
         assert (second.outcome, second.error) == (Outcome.CRASHED, "ValueError: no")
 
 
 def test_an_expression_reaches_its_answer():
     """The recorded expression of a traced call is handed on as bytes."""
-    replies = read(wire.frame(Kind.EXPRESSION, b"tree"), wanted=1)
+    replies = read(wire.frame(Kind.EXPRESSION, b"tree"))
     assert replies.answers[0].expression == b"tree"
 
 
@@ -68,7 +79,7 @@ FORGERIES = {
     "an array of none": wire.frame(Kind.VALUE, value()),
     "two arrays as one": wire.frame(Kind.VALUE, value(np.ones(1), np.ones(1))),
     "texts for arrays": wire.frame(Kind.VALUE, value("text")),
-    "texts for places": wire.frame(Kind.VALUE, value(np.ones(1), mutated=("x",))),
+    "arguments that were never given": wire.frame(Kind.VALUE, value(np.ones(1), left=(1,))),
     "noise": wire.frame(Kind.VALUE, bytes(64)),
 }
 
@@ -84,7 +95,48 @@ def test_one_answer_too_many_is_refused():
     """There is one reply for a call and no more."""
     frame = wire.frame(Kind.VALUE, value(np.ones(1)))
     with pytest.raises(Malformed, match="out of turn"):
-        read(frame, wire.frame(Kind.VALUE, value(np.ones(1)), index=1), wanted=1)
+        read(frame, wire.frame(Kind.VALUE, value(np.ones(1)), index=1), calls=[asked()])
+
+
+@pytest.mark.parametrize(
+    ("left", "places"),
+    [
+        (GIVEN, ()),
+        ((np.arange(3), [np.ones(2)], 0.5), (0,)),
+        ((np.arange(3.0), [np.zeros(2)], 0.5), (1,)),
+        (((), (), ()), (0, 1, 2)),
+        ((np.zeros(0), [[[]]], -(2**1023)), (0, 1, 2)),
+        (("x", "y", "z"), (0, 1, 2)),
+    ],
+)
+def test_what_the_arguments_became_is_compared_here(left, places):
+    """With what was sent, byte by byte, by the side that no student code runs on."""
+    frame = wire.frame(Kind.VALUE, value(np.ones(1), left=left))
+    (answer,) = read(frame, calls=[asked(*GIVEN, writeable=True)]).answers
+    assert answer.mutated == places
+
+
+@pytest.mark.parametrize("left", [(), GIVEN[:2], (*GIVEN, 1.0)])
+def test_arguments_that_might_have_changed_have_to_come_back(left):
+    """All of them: an answer that leaves some out is a forgery."""
+    frame = wire.frame(Kind.VALUE, value(np.ones(1), left=left))
+    with pytest.raises(Malformed, match="another number of arguments"):
+        read(frame, calls=[asked(*GIVEN, writeable=True)])
+
+
+def test_what_cannot_have_changed_needs_no_proof():
+    """Arguments that could not be written to do not come back."""
+    frame = wire.frame(Kind.VALUE, value(np.ones(1)))
+    (answer,) = read(frame, calls=[asked(*GIVEN)]).answers
+    assert answer.mutated == ()
+
+
+def test_the_bound_on_an_answer_grows_by_what_comes_back():
+    """Large arguments do not take room from the answer."""
+    large = np.zeros(2000)
+    frame = wire.frame(Kind.VALUE, value(np.ones(100), left=(large,)))
+    (answer,) = read(frame, calls=[asked(large, writeable=True)]).answers
+    assert answer.mutated == ()
 
 
 def test_addresses_are_blotted_out():
@@ -97,7 +149,7 @@ def test_addresses_are_blotted_out():
 @given(st.lists(st.binary(max_size=60), max_size=6))
 def test_no_bytes_do_anything_but_be_refused(pieces):
     """Whatever arrives: answers, or Malformed."""
-    replies = Replies(3, LIMITS)
+    replies = Replies((asked(),) * 3, LIMITS)
     try:
         for piece in pieces:
             replies.feed(wire.MAGIC + piece)
