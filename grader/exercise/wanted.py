@@ -31,6 +31,8 @@ def form_of(answers: Sequence[Node]) -> Form | None:
     (answer,), where = answers, ""
     shown = answer
     if isinstance(answer, Array):
+        if not answer.entries:
+            return None
         shown, where = answer.entries[0], f" in entry {[0] * len(answer.shape)}"
     text = to_text(shown, Reading.NUMPY)
     return None if len(text) > _SHOWN else Form(f"{text}{where}", to_latex(shown))

@@ -10,8 +10,8 @@ from grader.errors import ProtocolBroken
 from grader.executor import Call, Job, Run, Walls, Wave
 from grader.report import Outcome
 from grader.sandbox import wire
+from grader.sandbox.answers import Asked
 from grader.sandbox.inside.setup import Setup
-from grader.sandbox.replies import Asked
 from grader.sandbox.roomy import second_chance
 from grader.sandbox.session import Lane, Session
 from grader.sandbox.warm import Child, Unborn, WarmParent
@@ -66,8 +66,8 @@ class Jail:
         TypeError
             If an argument of a call is of a kind that cannot cross.
         """
-        packed, asked = self._packed.of(job.calls)
-        tree = wire.dumps((job.source, job.function, job.seed, packed))
+        calls, asked = self._packed.of(job.calls)
+        tree = wire.dumps((job.source, job.function, job.seed, calls))
         limits = self._setup.limits
         run = self._run_again_if_broken(tree, asked, Lane(limits))
         if run.outcome is not Outcome.OUT_OF_MEMORY:
@@ -117,26 +117,27 @@ class Jail:
         self.close()
 
 
+#: All calls in the words of the channel, and each with what it was given.
+Sent = tuple[wire.Packed, tuple[Asked, ...]]
+
+
 class _PackedCalls:
     """The calls of questions as bytes: a class is asked the same again and again."""
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[tuple[Call, ...], _Packed]] = {}
+        self._known: dict[int, tuple[tuple[Call, ...], Sent]] = {}
 
-    def of(self, calls: tuple[Call, ...]) -> "_Packed":
+    def of(self, calls: tuple[Call, ...]) -> Sent:
         """Return these very calls as bytes; keeping them keeps their ``id`` from being reused."""
         if id(calls) not in self._known:
             if len(self._known) == _PACKED:
                 del self._known[next(iter(self._known))]
-            self._known[id(calls)] = calls, _packed(calls)
+            self._known[id(calls)] = calls, packed(calls)
         return self._known[id(calls)][1]
 
 
-#: All calls in the words of the channel, and each with what it was given.
-_Packed = tuple[wire.Packed, tuple[Asked, ...]]
-
-
-def _packed(calls: tuple[Call, ...]) -> _Packed:
+def packed(calls: tuple[Call, ...]) -> Sent:
+    """Return calls as they are sent."""
     asked = tuple(Asked(call, wire.dumps(_portable(call.arguments))) for call in calls)
     tree = tuple(
         (one.call.mode.value, one.call.writeable, wire.Packed(one.arguments)) for one in asked

@@ -3,11 +3,9 @@
 import re
 from dataclasses import dataclass, field
 
-import numpy as np
-
-from grader.executor import Answer, Call
-from grader.report import Outcome
-from grader.sandbox import wire
+from grader.executor import Answer
+from grader.sandbox import answers
+from grader.sandbox.answers import Asked
 from grader.sandbox.limits import Limits
 from grader.sandbox.wire import FRAME, MAGIC, Kind, Note, refuse
 
@@ -15,15 +13,9 @@ _TEXT_CHARACTERS, _TEXT_BYTES = 2000, 8000
 #: What headers and padding may add to the numbers of an answer.
 _SLACK_BYTES = 8192
 #: Where objects lie differs from run to run; a report must not.
+#: How a job may end whenever it pleases the program, and how before it was asked anything.
+_ENDS, _FALSE_STARTS = (Note.EXITED, Note.OUT_OF_MEMORY), (Note.FAILED, Note.CRASHED)
 _ADDRESS = re.compile(r"\bat 0x[0-9a-f]{4,16}\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A call of the job, with its ``arguments`` as the bytes that were sent."""
-
-    call: Call
-    arguments: bytes
 
 
 @dataclass
@@ -78,20 +70,24 @@ class Replies:
 
     def _take(self, kind: Kind, note: Note, index: int, body: bytes) -> None:
         if kind is Kind.END:
-            if note is Note.PASSED and len(self.answers) != len(self.asked):
-                refuse("an end before the last answer")
+            if not self._may_end(note):
+                refuse("an end that cannot be")
             self.end, self.text = note, _text(body)
             return
         if index != len(self.answers) or index >= len(self.asked):
             refuse("an answer out of turn")
+        asked = self.asked[index]
         if kind is Kind.ERROR:
-            if note is Note.PASSED:
-                refuse("an error that is none")
-            self.answers.append(Answer(Outcome[note.name], error=_text(body)))
-        elif kind is Kind.EXPRESSION:
-            self.answers.append(Answer(Outcome.PASSED, expression=body))
+            self.answers.append(answers.fault(asked, note, _text(body)))
+        elif note is Note.PASSED:
+            self.answers.append(answers.answer(asked, kind, body, self.limits))
         else:
-            self.answers.append(_answer(body, self.asked[index]))
+            refuse("an answer that is an error as well")
+
+    def _may_end(self, note: Note) -> bool:
+        if note is Note.PASSED:
+            return len(self.answers) == len(self.asked)
+        return note in _ENDS or (note in _FALSE_STARTS and not self.answers)
 
 
 def _note(number: int) -> Note:
@@ -105,27 +101,3 @@ def _text(body: bytes) -> str:
         return _ADDRESS.sub("at 0x...", body.decode()[:_TEXT_CHARACTERS])
     except UnicodeDecodeError:
         refuse("a text that is not UTF-8")
-
-
-def _answer(body: bytes, asked: Asked) -> Answer:
-    match wire.loads(body):
-        case (bool(several), tuple(values), tuple(left)) if _are_arrays(values):
-            if several or len(values) == 1:
-                # The arguments come last, so bytes that end as those sent are unchanged.
-                unchanged = body.endswith(asked.arguments)
-                mutated = () if unchanged else _mutated(left, asked)
-                return Answer(Outcome.PASSED, values=values, several=several, mutated=mutated)
-    return refuse("an answer that is no array")
-
-
-def _are_arrays(values: tuple[object, ...]) -> bool:
-    return all(isinstance(value, np.ndarray) for value in values)
-
-
-def _mutated(left: tuple[object, ...], asked: Asked) -> tuple[int, ...]:
-    """Return the places of arguments that are not as they were sent."""
-    given = wire.loads(asked.arguments) if asked.call.writeable else ()
-    if len(left) != len(given):
-        refuse("another number of arguments than was given")
-    pairs = enumerate(zip(given, left, strict=True))
-    return tuple(place for place, (sent, back) in pairs if wire.dumps(sent) != wire.dumps(back))

@@ -9,9 +9,10 @@ from grader.errors import ProtocolBroken
 from grader.executor import Run
 from grader.report import Outcome
 from grader.sandbox import sentences, wire
+from grader.sandbox.answers import Asked
 from grader.sandbox.limits import Limits
 from grader.sandbox.printed import Printed
-from grader.sandbox.replies import Asked, Replies
+from grader.sandbox.replies import Replies
 from grader.sandbox.warm import Child, Ending
 from grader.sandbox.watch import Bounds, Excess, Watch
 from grader.sandbox.wire import Kind, Malformed, Note

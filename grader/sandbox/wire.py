@@ -60,6 +60,8 @@ _BYTE, _SHORT = ("|b1", "|i1", "|u1"), ("<i2", "<u2", "<f2")
 _LONG = ("<i4", "<i8", "<u4", "<u8", "<f4", "<f8", "<c8", "<c16")
 DTYPES = tuple(np.dtype(name) for name in _BYTE + _SHORT + _LONG)
 MAX_NDIM = 4
+#: Most arrays in one answer.
+MAX_SEVERAL = 64
 _CODES = {dtype: code for code, dtype in enumerate(DTYPES)}
 _BOOL = DTYPES[0]
 

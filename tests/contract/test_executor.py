@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grader.executor import Call, Job, Wave
+from grader.executor import Call, Job, Mode, Wave
 from grader.report import Outcome
 from tests.jails import TIERS, TIGHT, job, open_tier
 
@@ -304,6 +304,31 @@ def test_an_error_is_cut(executor):
     assert len(long.error) <= 2000
     source = "class E(Exception):\n    def __str__(s): raise s\ndef f(): raise E\n"
     assert only(executor.run(job(source, Call(())))).outcome is Outcome.CRASHED
+
+
+def test_code_that_is_quoted_leaves_room_for_what_is_wrong_with_it(executor):
+    """A long line of the program is cut, not the sentence behind it."""
+    run = executor.run(job(f"x = {chr(0xFDFA) * 3000}\n", Call(())))
+    assert run.error.splitlines()[-1].startswith("SyntaxError: invalid character")
+    assert len(run.error) < 500
+
+
+def test_no_name_is_too_long_or_too_odd_to_be_told(executor):
+    """Names that a program defines are the student's text: cut, and readable in any case."""
+    source = "def g(): pass\nglobals()['\\ud800' * 9000] = g\n"
+    run = executor.run(job(source, Call(())))
+    assert run.outcome is Outcome.FAILED
+    assert "Functions found: g, ???" in run.detail
+
+
+def test_too_much_in_the_field_is_no_broken_protocol(executor):
+    """An answer beyond the bounds is one that cannot be judged, in whatever way it was called."""
+    source = (
+        "import numpy as np\ndef f(x): return [x] * 65\ndef g(x): return np.zeros((400, 400))\n"
+    )
+    for function in "fg":
+        run = executor.run(job(source, Call((np.arange(3),), Mode.FIELD), function=function))
+        assert only(run).outcome is Outcome.TOO_MUCH_OUTPUT
 
 
 def test_keeps_what_was_printed(executor):

@@ -61,12 +61,14 @@ def call_in_field(
     function: Function,
     given: tuple[Any, ...],
     _: bool,  # noqa: FBT001  as above
-    limits: Limits,  # noqa: ARG001  integers of the shapes that were asked for are small
+    limits: Limits,
 ) -> tuple[Kind, bytes]:
     """Call the function on integers modulo a prime; send those it gives, and their degrees."""
     found = residues.run(function, given)
+    arrays = tuple(array for array, _ in found)
     degrees = np.array([degree for _, degree in found])
-    return Kind.VALUE, wire.dumps((True, (*(array for array, _ in found), degrees), ()))
+    values.check_size(arrays, limits.result_bytes - degrees.nbytes)
+    return Kind.VALUE, wire.dumps((True, (*arrays, degrees), ()))
 
 
 #: How each ``Mode`` is carried out, by its name. A mode that is not here is undecided.
@@ -86,7 +88,7 @@ def perform(job: tuple[Any, ...], limits: Limits) -> Iterator[bytes]:
     try:
         function = load(source, name)
     except MissingFunction as fault:
-        yield end(Note.FAILED, str(fault))
+        yield end(Note.FAILED, complaints.shown(fault))
         return
     except BaseException as fault:  # noqa: BLE001  student code: every failure is a value
         yield end(*complaints.of(fault))
@@ -95,7 +97,8 @@ def perform(job: tuple[Any, ...], limits: Limits) -> Iterator[bytes]:
         try:
             kind, body = WAYS.get(mode, undecided)(function, arguments, writeable, limits)
         except NotTraceable as reason:
-            yield wire.frame(Kind.ERROR, str(reason).encode(), index=index, note=Note.UNDECIDED)
+            text = complaints.shown(reason)
+            yield wire.frame(Kind.ERROR, text, index=index, note=Note.UNDECIDED)
         except BaseException as fault:  # noqa: BLE001  as above
             note, text = complaints.of(fault)
             if note in complaints.FINAL:
@@ -112,10 +115,10 @@ def _own(mode: str, writeable: bool, arguments: tuple[Any, ...]) -> tuple[str, b
     return mode, writeable, values.private_copy(arguments, writeable=writeable)
 
 
-def end(note: Note, text: bytes | str) -> bytes:
+def end(note: Note, text: bytes) -> bytes:
     """Return the last frame of a job."""
     printing.flush()
-    return wire.frame(Kind.END, text.encode() if isinstance(text, str) else text, note=note)
+    return wire.frame(Kind.END, text, note=note)
 
 
 def undecided(*_: object) -> tuple[Kind, bytes]:

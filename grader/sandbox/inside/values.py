@@ -16,15 +16,14 @@ from grader.sandbox.wire import Note
 _array, _ndarray, _type = np.asarray, np.ndarray, type
 _FLOAT, _COMPLEX = np.dtype("<f8"), np.dtype("<c16")
 _NUMBERS = "biufc"
-_MAX_SEVERAL = 64
 
 
 class Unjudgeable(Exception):
-    """What came back is no array of numbers; carries the outcome and the sentence."""
+    """What came back is no array of numbers; says so in a sentence and carries the outcome."""
 
     def __init__(self, note: Note, sentence: str) -> None:
         super().__init__(sentence)
-        self.note, self.sentence = note, sentence
+        self.note = note
 
 
 def private_copy(original: Any, *, writeable: bool) -> Any:
@@ -70,16 +69,16 @@ def judgeable(value: Any, limit_bytes: int) -> tuple[bool, tuple[NDArray[np.gene
     """
     if _is_several(value):
         arrays = tuple(_plain(item) for item in value)
-        _check_size(sum(array.size * array.dtype.itemsize for array in arrays), limit_bytes)
+        check_size(arrays, limit_bytes)
         return True, tuple(_portable(array) for array in arrays)
     array = _plain(value)
-    _check_size(array.size * array.dtype.itemsize, limit_bytes)
+    check_size((array,), limit_bytes)
     return False, (_portable(array),)
 
 
 def _is_several(value: Any) -> bool:
     """Whether a list or tuple holds arrays, not the rows of one array written as lists."""
-    if not isinstance(value, (list, tuple)) or len(value) > _MAX_SEVERAL:
+    if not isinstance(value, (list, tuple)) or len(value) > wire.MAX_SEVERAL:
         return False
     return any(isinstance(item, _ndarray) and _array(item).ndim for item in value)
 
@@ -103,7 +102,17 @@ def _plain(value: Any) -> NDArray[np.generic]:
     return array
 
 
-def _check_size(size_bytes: int, limit_bytes: int) -> None:
+def check_size(arrays: tuple[NDArray[np.generic], ...], limit_bytes: int) -> None:
+    """Refuse arrays that are too large or too many; their sizes alone are looked at.
+
+    Raises
+    ------
+    Unjudgeable
+    """
+    size_bytes = sum(array.size * array.dtype.itemsize for array in arrays)
+    if len(arrays) > wire.MAX_SEVERAL:
+        sentence = f"It returned {len(arrays):,} arrays; at most {wire.MAX_SEVERAL} are read."
+        raise Unjudgeable(Note.TOO_MUCH_OUTPUT, sentence)
     if size_bytes > limit_bytes:
         sentence = f"It returned {size_bytes:,} bytes of numbers; at most {limit_bytes:,} are read."
         raise Unjudgeable(Note.TOO_MUCH_OUTPUT, sentence)

@@ -12,7 +12,6 @@ import struct
 import numpy as np
 
 FRAME, NODE = struct.Struct("<4sBBHII"), struct.Struct("<BBBBIQ4I")
-index = -1
 
 
 def node(tag, payload=b"", count=0, code=0, shape=()):

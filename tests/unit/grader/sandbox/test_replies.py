@@ -5,11 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.executor import Call
+from grader.executor import Call, Mode
 from grader.report import Outcome
 from grader.sandbox import wire
+from grader.sandbox.answers import Asked
 from grader.sandbox.limits import Limits
-from grader.sandbox.replies import Asked, Replies
+from grader.sandbox.replies import Replies
 from grader.sandbox.wire import Kind, Malformed, Note
 
 LIMITS = Limits(result_bytes=1000, expression_bytes=100)
@@ -28,6 +29,7 @@ def asked(*arguments, **how):
 
 
 TWICE = (asked(), asked())
+TRACED, IN_FIELD = asked(mode=Mode.TRACE), asked(mode=Mode.FIELD)
 
 
 def read(*frames, calls=TWICE):
@@ -56,7 +58,7 @@ def test_reads_an_honest_job_in_pieces_of_any_size():
 
 def test_an_expression_reaches_its_answer():
     """The recorded expression of a traced call is handed on as bytes."""
-    replies = read(wire.frame(Kind.EXPRESSION, b"tree"))
+    replies = read(wire.frame(Kind.EXPRESSION, b"tree"), calls=[TRACED])
     assert replies.answers[0].expression == b"tree"
 
 
@@ -71,6 +73,15 @@ FORGERIES = {
     "an early end": wire.frame(Kind.END),
     "a wrong index": wire.frame(Kind.VALUE, value(np.ones(1)), index=1),
     "a large answer": wire.FRAME.pack(wire.MAGIC, Kind.VALUE, 0, 0, 0, 2**20),
+    "a truth value for several": wire.frame(Kind.VALUE, wire.dumps((1, (np.ones(1),), ()))),
+    "more arrays than are sent": wire.frame(Kind.VALUE, value(*[np.ones(1)] * 65, several=True)),
+    "more numbers than are read": wire.frame(Kind.VALUE, value(np.ones(126))),
+    "an answer with the note of an error": wire.frame(Kind.VALUE, value(np.ones(1)), note=1),
+    "symbols for numbers": wire.frame(Kind.EXPRESSION, b"tree"),
+    "numbers left undecided": wire.frame(Kind.ERROR, b"", note=Note.UNDECIDED),
+    "a call that ends the job": wire.frame(Kind.ERROR, b"", note=Note.EXITED),
+    "an undecided job": wire.frame(Kind.END, note=Note.UNDECIDED),
+    "a job of too much output": wire.frame(Kind.END, note=Note.TOO_MUCH_OUTPUT),
     "a large expression": wire.FRAME.pack(wire.MAGIC, Kind.EXPRESSION, 0, 0, 0, 101),
     "a large text": wire.FRAME.pack(wire.MAGIC, Kind.ERROR, 2, 0, 0, 8001),
     "no text": wire.frame(Kind.ERROR, b"\xff", note=Note.CRASHED),
@@ -89,6 +100,61 @@ def test_forgeries_are_refused(forgery):
     """None of these could come from an honest child."""
     with pytest.raises(Malformed):
         read(forgery)
+
+
+@pytest.mark.parametrize("note", [Note.FAILED, Note.CRASHED])
+def test_a_program_that_has_answered_was_loaded(note):
+    """That it did not load, or defines no such function, is told before any answer or never."""
+    read(wire.frame(Kind.END, note=note))
+    with pytest.raises(Malformed, match="an end that cannot be"):
+        read(wire.frame(Kind.VALUE, value(np.ones(1))), wire.frame(Kind.END, note=note))
+
+
+def in_field(*arrays, degrees, several=True):
+    """Return the frame of an answer in the field."""
+    return wire.frame(Kind.VALUE, value(*arrays, np.array(degrees), several=several))
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        wire.frame(Kind.EXPRESSION, b"tree"),
+        in_field(np.array([1, 2])[:0], np.array([5]), degrees=[1]),
+        in_field(np.array([1.0]), degrees=[1]),
+        in_field(np.array([2**61 - 1]), degrees=[1]),
+        in_field(np.array([-1]), degrees=[1]),
+        in_field(np.array([1]), degrees=[-1]),
+        in_field(np.array([1]), degrees=[1.0]),
+        in_field(np.array([1]), degrees=1),
+        in_field(degrees=np.zeros(0, dtype=int)),
+        in_field(*[np.array([1])] * 65, degrees=[1] * 65),
+        wire.frame(Kind.VALUE, value(np.ones(3))),
+    ],
+)
+def test_what_is_not_of_the_field_is_refused(frame):
+    """Integers below the prime, each array with a degree, and nothing else."""
+    with pytest.raises(Malformed):
+        read(frame, calls=[IN_FIELD])
+
+
+def test_what_is_of_the_field_is_read():
+    """Empty arrays too, and as many as may be sent."""
+    arrays = [np.zeros((0, 3), dtype=int), np.array(2**61 - 2), *[np.zeros(0, dtype=int)] * 62]
+    (answer,) = read(in_field(*arrays, degrees=[0] * 64), calls=[IN_FIELD]).answers
+    assert [array.shape for array in answer.values[:2]] == [(0, 3), ()]
+
+
+@pytest.mark.parametrize("call", [TRACED, IN_FIELD])
+def test_symbols_and_the_field_may_be_left_undecided(call):
+    """Numbers may not: they are what decides."""
+    (answer,) = read(wire.frame(Kind.ERROR, b"a loop", note=Note.UNDECIDED), calls=[call]).answers
+    assert (answer.outcome, answer.error) == (Outcome.UNDECIDED, "a loop")
+
+
+def test_an_expression_of_nothing_is_refused():
+    """A recorder writes something or says why it cannot."""
+    with pytest.raises(Malformed, match="expression of nothing"):
+        read(wire.frame(Kind.EXPRESSION), calls=[TRACED])
 
 
 def test_one_answer_too_many_is_refused():
