@@ -51,6 +51,7 @@ CODES = {
     "not_installed",
     "store_unavailable",
     "grader_died",
+    "grader_overtaxed",
     "client_error",
     "unreachable",
     "service_failed",
