@@ -74,7 +74,7 @@ class Replies:
                 refuse("an end that cannot be")
             self.end, self.text = note, _text(body)
             return
-        if index != len(self.answers) or index >= len(self.asked):
+        if not self._is_due(index):
             refuse("an answer out of turn")
         asked = self.asked[index]
         if kind is Kind.ERROR:
@@ -83,6 +83,9 @@ class Replies:
             self.answers.append(answers.answer(asked, kind, body, self.limits))
         else:
             refuse("an answer that is an error as well")
+
+    def _is_due(self, index: int) -> bool:
+        return index == len(self.answers) < len(self.asked)
 
     def _may_end(self, note: Note) -> bool:
         if note is Note.PASSED:
