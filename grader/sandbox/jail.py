@@ -12,7 +12,7 @@ from grader.report import Outcome
 from grader.sandbox import wire
 from grader.sandbox.answers import Asked
 from grader.sandbox.inside.setup import Setup
-from grader.sandbox.roomy import second_chance
+from grader.sandbox.roomy import Record, second_chance
 from grader.sandbox.session import Lane, Session
 from grader.sandbox.warm import Child, Unborn, WarmParent
 
@@ -30,7 +30,7 @@ class Jail:
     def __init__(self, setup: Setup) -> None:
         self._setup = setup
         self._spare: Unborn | Child | None = None
-        self._packed = _PackedCalls()
+        self._packed, self._record = _PackedCalls(), Record()
         self._start()
 
     def _start(self) -> None:
@@ -70,11 +70,14 @@ class Jail:
         tree = wire.dumps((job.source, job.function, job.seed, calls))
         limits = self._setup.limits
         run = self._run_again_if_broken(tree, asked, Lane(limits))
-        if run.outcome is not Outcome.OUT_OF_MEMORY:
+        if run.outcome is not Outcome.OUT_OF_MEMORY or not self._record.lets_in(job):
             return run
         roomy = Lane(limits, roomy=True)
         retry = partial(self._run_again_if_broken, tree, asked, roomy)
-        return second_chance(run, retry, limits)
+        second = second_chance(run, retry, limits)
+        if second is not run and second.outcome is not Outcome.PASSED:
+            self._record.failed(job)
+        return second
 
     def _run_again_if_broken(self, tree: bytes, asked: tuple[Asked, ...], lane: Lane) -> Run:
         try:
