@@ -8,7 +8,7 @@ failed is skipped with the reason. A failure of ours is never a score: it marks 
 import hashlib
 import platform
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
@@ -28,7 +28,7 @@ from grader.checks.places import place_of_function, place_of_writing
 from grader.checks.written import judge_written, unjudged
 from grader.errors import JudgeFailed, SandboxError, SubmissionError
 from grader.executor import Executor
-from grader.exercise import Exercise, Scoring, Suite, draw_public_suite, draw_suite
+from grader.exercise import Case, Exercise, Scoring, Suite, draw_public_suite, draw_suite
 from grader.exercise.written import FormulaQuestion
 from grader.report import CheckResult, Outcome, QuestionReport, Report
 from grader.scoring import Credit, share_of, written_credit
@@ -36,6 +36,8 @@ from grader.symbolic.budget import allowance
 
 #: Inputs are drawn from this seed unless another is asked for.
 DEFAULT_SEED = 2018
+#: Why some checks are left out where numbers alone decide.
+_ALONE = "judging all of it took more time or memory than it may, so numbers alone decided."
 #: The inputs that students try their work on by themselves; no grade is given on these.
 PUBLIC_SEED = 1986
 
@@ -75,6 +77,7 @@ def grade(  # noqa: PLR0913 - four of them every caller gives
     *,
     hint_level: int = 1,
     public_only: bool = False,
+    numbers_only: bool = False,
 ) -> Report:
     """Grade one submission.
 
@@ -92,6 +95,8 @@ def grade(  # noqa: PLR0913 - four of them every caller gives
     public_only : bool
         Try the public cases alone, of which students may see everything; no hidden case is drawn
         into the report.
+    numbers_only : bool
+        Leave formulas and mistakes out, and what was answered in writing to a person.
 
     Returns
     -------
@@ -104,27 +109,32 @@ def grade(  # noqa: PLR0913 - four of them every caller gives
         If the exercise itself is broken.
     """
     provenance = _provenance(exercise, submission, executor, seed)
-    provenance |= {"cases": "public"} if public_only else {}
+    provenance |= _left_out(public_only=public_only, numbers_only=numbers_only)
     draw = draw_public_suite if public_only else draw_suite
+    fields = _no_fields if numbers_only else field_cases
+    judge = _judge_numbers_alone if numbers_only else partial(_judge, hint_level=hint_level)
     answered_in_writing = exercise.written and submission.text
     if submission.problem is not None and not answered_in_writing:
         return _unread(exercise, submission, provenance)
     try:
-        gathered = [
-            _gather(exercise, draw(question, seed), submission.source, executor)
-            for question in exercise.questions
-        ]
+        suites = (draw(question, seed) for question in exercise.questions)
+        found = [_gather(exercise, suite, submission.source, executor, fields) for suite in suites]
         with allowance():
-            questions = tuple(
-                _grade_question(exercise, evidence, submission, hint_level) for evidence in gathered
-            )
-            written = tuple(_grade_written(exercise, submission, questions, hint_level))
+            questions = tuple(_grade_question(exercise, one, submission, judge) for one in found)
+            written = _grade_written(exercise, submission, questions, hint_level)
+            answers = (*questions, *(_left_open(exercise) if numbers_only else written))
     except (SandboxError, JudgeFailed) as error:
         problem = f"Not graded, by no fault of the submission: {error}"
         return Report(
             submission.name, exercise.slug, (), problem, errored=True, provenance=provenance
         )
-    return Report(submission.name, exercise.slug, (*questions, *written), provenance=provenance)
+    return Report(submission.name, exercise.slug, answers, provenance=provenance)
+
+
+def _left_out(*, public_only: bool, numbers_only: bool) -> dict[str, str]:
+    """Return what a report has to say of what was not done."""
+    cases = {"cases": "public"} if public_only else {}
+    return cases | ({"judged": "numbers alone"} if numbers_only else {})
 
 
 def _unread(exercise: Exercise, submission: Submission, provenance: Mapping[str, Any]) -> Report:
@@ -148,16 +158,29 @@ def _unread(exercise: Exercise, submission: Submission, provenance: Mapping[str,
     )
 
 
-def _gather(exercise: Exercise, suite: Suite, source: str, executor: Executor) -> Evidence:
-    fields = field_cases(suite)
-    run = executor.run(job_of(suite, source, fields))
-    return evidence_of(suite, exercise.tolerance, run, fields)
+def _gather(
+    exercise: Exercise,
+    suite: Suite,
+    source: str,
+    executor: Executor,
+    fields: Callable[[Suite], tuple[Case, ...]],
+) -> Evidence:
+    points = fields(suite)
+    run = executor.run(job_of(suite, source, points))
+    return evidence_of(suite, exercise.tolerance, run, points)
+
+
+def _no_fields(_: Suite) -> tuple[Case, ...]:
+    return ()
 
 
 def _grade_question(
-    exercise: Exercise, evidence: Evidence, submission: Submission, hint_level: int
+    exercise: Exercise,
+    evidence: Evidence,
+    submission: Submission,
+    judge: Callable[[Evidence], tuple[CheckResult, ...]],
 ) -> QuestionReport:
-    question, checks = evidence.question, _judge(evidence, hint_level)
+    question, checks = evidence.question, judge(evidence)
     share = share_of(checks, exercise.scoring)
     where = partial(place_of_function, question.name, checks, submission.source, submission.file)
     return QuestionReport(
@@ -204,27 +227,61 @@ def _grade_written(
         )
 
 
+def _left_open(exercise: Exercise) -> Iterator[QuestionReport]:
+    """Leave what was answered in writing to a person."""
+    sentence = f"A person has to look at it: {_ALONE}"
+    for question in exercise.written:
+        details = {"flag": f"pending: {_ALONE}"}
+        check = CheckResult("judged", "is judged", Outcome.UNDECIDED, sentence, details)
+        yield QuestionReport(
+            question.name,
+            check.outcome,
+            0.0,
+            question.points,
+            (check,),
+            pending=question.points,
+        )
+
+
 def _judge(evidence: Evidence, hint_level: int) -> tuple[CheckResult, ...]:
+    checks = _judge_numbers(evidence)
+    if not _returned(evidence):
+        return checks
+    formula = guarded(
+        "formula",
+        lambda: check_formula(evidence),
+        lambda fault: undecided("formula", FORMULA, fault),
+    )
+    if checks[2].outcome in (Outcome.FAILED, Outcome.SKIPPED):
+        mistake = optional("mistake", lambda: check_mistakes(evidence, hint_level))
+        return (*checks, formula, *([mistake] if mistake else []))
+    exact = optional("exact", lambda: check_exact(evidence))
+    return (*checks, *([exact] if exact else []), formula)
+
+
+def _judge_numbers_alone(evidence: Evidence) -> tuple[CheckResult, ...]:
+    skipped = _skipped(f"Skipped: {_ALONE}", "exact", "formula")
+    return (*_judge_numbers(evidence), *(skipped if _returned(evidence) else ()))
+
+
+def _judge_numbers(evidence: Evidence) -> tuple[CheckResult, ...]:
     runs = decisive("runs", lambda: check_runs(evidence))
-    if not any(trial.returned for trial in evidence.cases):
+    if not _returned(evidence):
         reason = f"Skipped: {evidence.question.name} returned nothing to judge."
         return (runs, *_skipped(reason, "contract", "numeric", "inputs", "edges"))
     contract = decisive("contract", lambda: check_contract(evidence))
     numeric = decisive("numeric", lambda: check_numeric(evidence))
     if runs.outcome is not Outcome.PASSED and numeric.outcome is Outcome.PASSED:
         numeric = replace(numeric, outcome=Outcome.FAILED, feedback=runs.feedback)
-    checks = [runs, contract, numeric, decisive("inputs", lambda: check_inputs(evidence))]
-    formula = guarded(
-        "formula",
-        lambda: check_formula(evidence),
-        lambda fault: undecided("formula", FORMULA, fault),
-    )
+    checks = (runs, contract, numeric, decisive("inputs", lambda: check_inputs(evidence)))
     if numeric.outcome in (Outcome.FAILED, Outcome.SKIPPED):
-        mistake = optional("mistake", lambda: check_mistakes(evidence, hint_level))
-        skipped = _skipped("Skipped: the usual inputs come first.", "edges")
-        return (*checks, *skipped, formula, *([mistake] if mistake else []))
-    exact = optional("exact", lambda: check_exact(evidence))
-    return (*checks, *_edges(evidence), *([exact] if exact else []), formula)
+        return (*checks, *_skipped("Skipped: the usual inputs come first.", "edges"))
+    return (*checks, *_edges(evidence))
+
+
+def _returned(evidence: Evidence) -> bool:
+    """Whether there is anything to judge."""
+    return any(trial.returned for trial in evidence.cases)
 
 
 def _edges(evidence: Evidence) -> tuple[CheckResult, ...]:

@@ -7,10 +7,9 @@ from io import StringIO
 from itertools import pairwise
 from typing import Any
 
+from grader.checks.tracebacks import lines_in
 from grader.report import CheckResult, Outcome, Place
 
-#: A frame of a student's traceback; the file is what the jail calls it.
-_FRAME = re.compile(r'^\s*File "submission\.py", line (\d+)', re.MULTILINE)
 #: The line before each cell of a notebook's program.
 _CELL = re.compile(r"# %% cell (\d+)")
 #: Longer programs are not searched: a place is not worth a second.
@@ -37,8 +36,8 @@ def place_of_function(
     if not wrong or not file:
         return None
     lines = source.split("\n")
-    raised = _FRAME.findall(str(wrong[0].details.get("traceback", "")))
-    found = [int(line) for line in raised if int(line) <= len(lines)]
+    raised = lines_in(str(wrong[0].details.get("traceback", "")))
+    found = [line for line in raised if line <= len(lines)]
     line = found[-1] if found else _defined(name, source)
     text = lines[line - 1]
     return _in_cell(lines, Place(file, line, len(text) - len(text.lstrip()) + 1))

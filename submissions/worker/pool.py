@@ -16,6 +16,7 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
+from grader.belt import Belt
 from grader.errors import SandboxError
 from submissions.domain.job import Lane
 from submissions.errors import StoreUnavailable
@@ -61,6 +62,8 @@ class GraderPool:
         A job that runs longer is ended from outside.
     lanes : sequence of Lane
         What they work for.
+    belt : Belt, optional
+        Bounds of each grader process.
     """
 
     def __init__(
@@ -70,8 +73,9 @@ class GraderPool:
         *,
         limit_s: float = 600.0,
         lanes: Sequence[Lane] = tuple(Lane),
+        belt: Belt | None = None,
     ) -> None:
-        self._graders = [Grader(walls, limit_s) for _ in range(graders)]
+        self._graders = [Grader(walls, limit_s, belt) for _ in range(graders)]
         self.teams = _teams(self._graders, lanes)
         self._busy: set[str] = set()
         self._threads: list[threading.Thread] = []

@@ -52,6 +52,7 @@ CODES = {
     "not_installed",
     "store_unavailable",
     "grader_died",
+    "grader_overtaxed",
     "client_error",
     "unreachable",
     "service_failed",
