@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from grader.checks.boundary import optional, undecided
-from grader.errors import ExerciseInvalid, ExpressionError
+from grader.errors import ExerciseInvalid, ExpressionError, UnknownSymbol
 from grader.exercise import WrittenQuestion
 from grader.exercise.written import DerivationQuestion, FormulaQuestion
 from grader.mistakes import described
@@ -79,7 +79,12 @@ def _judge_formula(
             answer, question.model, question.reference, in_terms_of=question.terms
         )
     except ExpressionError as error:
-        return (_unreadable(answer, error), *_skipped("form", FORM), *_skipped("equal", EQUAL))
+        names = question.model.names if isinstance(error, UnknownSymbol) else ()
+        return (
+            _unreadable(answer, error, names),
+            *_skipped("form", FORM),
+            *_skipped("equal", EQUAL),
+        )
     shown = {"formula": to_text(result.expression), "latex": result.latex}
     reads = CheckResult("reads", READS, Outcome.PASSED, result.note, shown)
     form = _check_form(question, result)
@@ -102,9 +107,11 @@ def _mistake(table: SlipTable, answer: Node, hint_level: int) -> CheckResult | N
     return CheckResult("mistake", title, Outcome.FAILED, " ".join(hints[:hint_level]), details)
 
 
-def _unreadable(answer: str, error: ExpressionError) -> CheckResult:
+def _unreadable(answer: str, error: ExpressionError, names: Sequence[str]) -> CheckResult:
+    """Tell what could not be read; of an unknown name, which there are."""
     caret = f"{answer}\n{' ' * error.offset}^" if "\n" not in answer else ""
     feedback = f"{str(error)[:1].upper()}{str(error)[1:]}."
+    feedback += f" Names that may be used: {', '.join(names)}." if names else ""
     details = {"code": error.code, "offset": error.offset, "caret": caret}
     return CheckResult("reads", READS, Outcome.FAILED, feedback, details)
 

@@ -68,9 +68,9 @@ class Counterexample:
         chosen += [f"{name}(u) = {formula}" for name, formula in self.functions.items()]
         following = ", ".join(f"{name} = {show(value)}" for name, value in self.values.items())
         where = f" in entry {self.index}" if self.index else ""
-        opening = f"Take {', '.join(chosen)}" if chosen else "Whatever the inputs are"
-        middle = f"; then {following}" if following else ""
-        return f"{opening}{middle}. Yours gives {self.found}{where}, the right one {self.wanted}."
+        values = f"Yours gives {self.found}{where}, the right one {self.wanted}"
+        taken = f"take {', '.join(chosen)}" if chosen else "whatever the inputs are"
+        return f"{values}: {taken}{f'; then {following}' if following else ''}."
 
     def to_dict(self) -> dict[str, Any]:
         """Return the counterexample as JSON values."""
