@@ -14,12 +14,11 @@ from submissions.domain.assignment import Assignment, Counts, Release
 from submissions.domain.courses import Course
 from submissions.domain.people import Actor, Role, User
 from submissions.resources import folder
-from submissions.services.assignments.create_assignment import create_assignment
-from submissions.services.courses.apply_roster import apply_roster
-from submissions.services.courses.create_course import create_course
-from submissions.services.courses.enrol import enrol
-from submissions.services.handing_in.submit import submit
-from submissions.services.people.add_user import add_user
+from submissions.services.accounts import add_user
+from submissions.services.assignments import create_assignment
+from submissions.services.courses import create_course
+from submissions.services.handing_in import submit
+from submissions.services.people import apply_roster, enrol
 from submissions.services.ports import Services
 
 #: Of every account of the demo; it is served to this machine alone.

@@ -7,7 +7,7 @@ from datetime import datetime
 from benchmarks.load.account import open_jobs
 from benchmarks.load.people import People
 from submissions.domain.people import Actor, User
-from submissions.services.handing_in.submit import submit
+from submissions.services.handing_in import submit
 from submissions.services.ports import Services
 
 #: How many the greedy one hands in, and how many others there are.

@@ -8,11 +8,10 @@ from datetime import timedelta
 from submissions.config import Config
 from submissions.domain.assignment import Assignment
 from submissions.domain.people import Actor, Role, Session, User
-from submissions.services.assignments.create_assignment import create_assignment
-from submissions.services.courses.apply_roster import apply_roster
-from submissions.services.courses.create_course import create_course
-from submissions.services.courses.enrol import enrol
-from submissions.services.people.add_user import add_user
+from submissions.services.accounts import add_user
+from submissions.services.assignments import create_assignment
+from submissions.services.courses import create_course
+from submissions.services.people import apply_roster, enrol
 from submissions.services.ports import Services
 from submissions.services.tokens import draw_token, hash_token
 from submissions.web import create_app

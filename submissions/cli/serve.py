@@ -13,8 +13,7 @@ from submissions.cli.logs import set_up_logging
 from submissions.cli.settings import OPERATOR, config_of, data_option, end_as_by_ctrl_c
 from submissions.config import Config
 from submissions.demo import PASSWORD, fill_demo
-from submissions.services.people.add_user import add_user
-from submissions.services.people.list_users import list_users
+from submissions.services.accounts import add_user, list_users
 from submissions.services.ports import Services
 
 #: A browser keeps up to six connections for minutes: enough for some hundreds of students.

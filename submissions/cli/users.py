@@ -6,7 +6,7 @@ import click
 
 from submissions.bootstrap import build
 from submissions.cli.settings import OPERATOR, config_of, data_option
-from submissions.services.people.add_user import add_user
+from submissions.services.accounts import add_user
 
 
 @click.group()

@@ -7,17 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from submissions.domain.people import User
 from submissions.errors import NotFound
-from submissions.services.courses.create_course import create_course
-from submissions.services.courses.list_courses import list_courses
-from submissions.services.operations.delete_person import delete_person
-from submissions.services.operations.export_person import export_person
-from submissions.services.operations.list_audit import list_audit
-from submissions.services.operations.retry_job import retry_job
-from submissions.services.operations.show_health import show_health
-from submissions.services.people.add_user import add_user
-from submissions.services.people.change_user import change_user
-from submissions.services.people.invite import invite
-from submissions.services.people.list_users import list_users
+from submissions.services.accounts import add_user, change_user, invite, list_users
+from submissions.services.audit import list_audit
+from submissions.services.courses import create_course, list_courses
+from submissions.services.health import retry_job, show_health
+from submissions.services.privacy import delete_person, export_person
 from submissions.web.context import actor, services
 from submissions.web.forms import field, ticked, whole
 

@@ -7,13 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from submissions.domain.people import Scope
 from submissions.errors import BadCredentials, Invalid, TooManyTries
-from submissions.services.people.accept_invitation import accept_invitation
-from submissions.services.people.change_password import change_password
-from submissions.services.people.create_token import create_token
-from submissions.services.people.list_tokens import list_tokens
-from submissions.services.people.revoke_token import revoke_token
-from submissions.services.people.sign_in import sign_in as begin
-from submissions.services.people.sign_out import sign_out as end
+from submissions.services.accounts import accept_invitation, change_password
+from submissions.services.signing_in import sign_in as begin
+from submissions.services.signing_in import sign_out as end
+from submissions.services.tokens import create_token, list_tokens, revoke_token
 from submissions.web.admin import personal_data
 from submissions.web.context import TOKEN, actor, reader, services
 from submissions.web.errors import status_of

@@ -6,8 +6,8 @@ from flask import Flask, current_app, g, request, session
 
 from submissions.domain.people import Actor
 from submissions.errors import NotSignedIn
-from submissions.services.people.who_is import who_is
 from submissions.services.ports import Services
+from submissions.services.signing_in import who_is
 from submissions.web.places import Places
 
 _KEY = "deltagrade"

@@ -11,20 +11,16 @@ from submissions.domain.assignment import Assignment
 from submissions.domain.people import Role
 from submissions.domain.permissions import Permission
 from submissions.errors import Forbidden, Invalid, RosterInvalid
-from submissions.services.assignments.change_assignment import change_assignment
-from submissions.services.assignments.create_assignment import create_assignment
-from submissions.services.assignments.list_exercises import list_exercises
-from submissions.services.assignments.show_assignment import show_assignment
-from submissions.services.courses.apply_roster import apply_roster
-from submissions.services.courses.change_course import change_course
-from submissions.services.courses.enrol import enrol
-from submissions.services.courses.leave import leave
-from submissions.services.courses.list_courses import MyCourse
-from submissions.services.courses.list_people import list_people
-from submissions.services.courses.preview_roster import preview_roster
-from submissions.services.courses.show_course import show_course
-from submissions.services.operations.list_audit import list_audit
-from submissions.services.people.invite import invite
+from submissions.services.accounts import invite
+from submissions.services.assignments import (
+    change_assignment,
+    create_assignment,
+    list_exercises,
+    show_assignment,
+)
+from submissions.services.audit import list_audit
+from submissions.services.courses import MyCourse, change_course, show_course
+from submissions.services.people import apply_roster, enrol, leave, list_people, preview_roster
 from submissions.web.assignment_form import read_assignment
 from submissions.web.context import actor, services
 from submissions.web.errors import status_of

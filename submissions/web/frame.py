@@ -7,8 +7,8 @@ from typing import Any
 from flask import Flask, g
 
 from submissions.domain.assignment import Assignment
-from submissions.services.courses.show_course import show_course
-from submissions.services.operations.announce_delay import announce_delay
+from submissions.services.courses import show_course
+from submissions.services.health import announce_delay
 from submissions.services.ports import Services
 from submissions.web.context import actor, reader, services
 

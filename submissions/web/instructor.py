@@ -7,14 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from submissions.domain.permissions import Permission
 from submissions.errors import Forbidden, Invalid
-from submissions.services.assignments.show_assignment import show_assignment
-from submissions.services.courses.show_course import show_course
-from submissions.services.gradebook.export_gradebook import Format, export_gradebook
-from submissions.services.gradebook.show_gradebook import show_gradebook
-from submissions.services.gradebook.show_similarity import show_similarity
-from submissions.services.gradebook.show_statistics import show_statistics
-from submissions.services.gradebook.show_student import show_student
-from submissions.services.handing_in.show_verdict import show_verdict
+from submissions.services.assignments import show_assignment
+from submissions.services.courses import show_course
+from submissions.services.gradebook import Format, export_gradebook, show_gradebook, show_student
+from submissions.services.insight import show_similarity, show_statistics
+from submissions.services.verdicts import show_verdict
 from submissions.web import charts
 from submissions.web.context import actor, services
 from submissions.web.paging import paged

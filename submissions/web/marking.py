@@ -5,14 +5,11 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from submissions.services.assignments.grant_extension import grant_extension
-from submissions.services.assignments.list_extensions import list_extensions
-from submissions.services.assignments.revoke_extension import revoke_extension
-from submissions.services.assignments.show_assignment import show_assignment
-from submissions.services.courses.list_people import list_people
-from submissions.services.gradebook.override_grade import override_grade
-from submissions.services.gradebook.revoke_override import revoke_override
-from submissions.services.handing_in.add_comment import add_comment
+from submissions.services.assignments import show_assignment
+from submissions.services.extensions import grant_extension, list_extensions, revoke_extension
+from submissions.services.grades import override_grade, revoke_override
+from submissions.services.people import list_people
+from submissions.services.verdicts import add_comment
 from submissions.web.context import actor, services
 from submissions.web.forms import field, local_time, number, whole
 

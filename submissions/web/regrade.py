@@ -7,14 +7,16 @@ from flask.typing import ResponseReturnValue
 
 from submissions.domain.people import Actor
 from submissions.domain.regrade import Regrade
-from submissions.services.assignments.show_assignment import show_assignment
+from submissions.services.assignments import show_assignment
 from submissions.services.ports import Services
-from submissions.services.regrades.apply_regrade import apply_regrade
-from submissions.services.regrades.drop_regrade import drop_regrade
-from submissions.services.regrades.list_regrades import list_regrades
-from submissions.services.regrades.propose_regrade import propose_regrade
-from submissions.services.regrades.show_regrade import show_regrade
-from submissions.services.regrades.undo_regrade import undo_regrade
+from submissions.services.regrades import (
+    apply_regrade,
+    drop_regrade,
+    list_regrades,
+    propose_regrade,
+    show_regrade,
+    undo_regrade,
+)
 from submissions.web.context import actor, services
 from submissions.web.forms import field, ids
 

@@ -21,15 +21,11 @@ from grader.errors import SubmissionError
 from submissions.domain.people import Role
 from submissions.domain.submission import Status
 from submissions.errors import HandInRefused, Invalid, KeyReused, NotFound, TooManyTries
-from submissions.services.assignments.list_assignments import AssignmentCard, list_assignments
-from submissions.services.assignments.show_assignment import show_assignment
-from submissions.services.courses.list_courses import MyCourse, list_courses
-from submissions.services.courses.show_course import show_course
-from submissions.services.handing_in.compare_attempts import compare_attempts
-from submissions.services.handing_in.list_attempts import list_attempts
-from submissions.services.handing_in.show_source import show_source
-from submissions.services.handing_in.show_verdict import Verdict, show_verdict
-from submissions.services.handing_in.submit import submit
+from submissions.services.assignments import AssignmentCard, list_assignments, show_assignment
+from submissions.services.attempts import compare_attempts, list_attempts, show_source
+from submissions.services.courses import MyCourse, list_courses, show_course
+from submissions.services.handing_in import submit
+from submissions.services.verdicts import Verdict, show_verdict
 from submissions.web.context import actor, services
 from submissions.web.errors import status_of
 from submissions.web.forms import field

@@ -2,8 +2,7 @@
 
 from submissions.domain.people import Actor
 from submissions.domain.submission import Status
-from submissions.services.handing_in.show_verdict import Verdict, show_verdict
-from submissions.services.handing_in.wait_for_verdict import wait_for_verdict
+from submissions.services.verdicts import Verdict, show_verdict, wait_for_verdict
 from submissions.web.context import close_moment, places, services
 
 

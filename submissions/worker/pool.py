@@ -19,8 +19,7 @@ from typing import Any
 from grader.errors import SandboxError
 from submissions.domain.job import Lane
 from submissions.errors import StoreUnavailable
-from submissions.services.grading.grade_next import grade_next
-from submissions.services.grading.reap_jobs import reap_jobs
+from submissions.services.grading import grade_next, reap_jobs
 from submissions.services.ports import Services
 from submissions.worker.alarm import Alarm
 from submissions.worker.grader import Grader

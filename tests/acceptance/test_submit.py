@@ -15,8 +15,8 @@ from submissions.client import Client, NotAllowed, Refused, ServiceFailed, Unrea
 from submissions.domain.assignment import FeedbackLevel
 from submissions.domain.people import Actor
 from submissions.domain.submission import Status
-from submissions.services.assignments.create_assignment import create_assignment
-from submissions.services.people.create_token import create_token
+from submissions.services.assignments import create_assignment
+from submissions.services.tokens import create_token
 from tests.acceptance.browser.serving import serving
 from tests.acceptance.command import RIGHT, WRONG, fill, grader
 from tests.schemas import validated_junit, workflow_commands

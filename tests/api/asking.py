@@ -9,8 +9,8 @@ from werkzeug.test import encode_multipart
 
 from submissions.demo import PASSWORD
 from submissions.domain.people import Actor
-from submissions.services.people.create_token import create_token
-from submissions.services.people.sign_in import sign_in
+from submissions.services.signing_in import sign_in
+from submissions.services.tokens import create_token
 
 ROOT = "/api/v1"
 LOGINS = {

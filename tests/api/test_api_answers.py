@@ -6,7 +6,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from submissions.demo import PASSWORD
-from submissions.services.people.who_is import who_is
+from submissions.services.signing_in import who_is
 from submissions.web.api import ALL
 from submissions.web.api.openapi import document
 

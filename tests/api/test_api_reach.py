@@ -1,7 +1,9 @@
 """All that pages can do, programs can do."""
 
 import ast
+import inspect
 import pkgutil
+from importlib import import_module
 from pathlib import Path
 
 from submissions import services
@@ -9,23 +11,36 @@ from submissions.web.api import ALL
 
 WEB = Path(__file__).parents[2] / "submissions" / "web"
 #: What supervisors ask at addresses of their own, without a token.
-NOT_FOR_PROGRAMS = {"operations.is_ready": "/readyz", "operations.show_metrics": "/metrics"}
+NOT_FOR_PROGRAMS = {"health.is_ready": "/readyz", "health.show_metrics": "/metrics"}
+
+
+def use_cases():
+    """Return all public functions of the use cases, as module.name."""
+    return {
+        f"{module.name.rpartition('.')[2]}.{name}"
+        for module in pkgutil.walk_packages(services.__path__, "submissions.services.")
+        for name, function in inspect.getmembers(import_module(module.name), inspect.isfunction)
+        if function.__module__ == module.name and not name.startswith("_")
+    }
 
 
 def called(*files):
-    """Return the use cases that these files import, as folder.name."""
-    imports = [
-        node.module.split(".")
-        for file in files
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.count(".") == 3
-    ]
-    return {
-        ".".join(parts[2:]) for parts in imports if parts[:2] == ["submissions", "services"]
-    } & {
-        ".".join(module.name.split(".")[2:])
-        for module in pkgutil.walk_packages(services.__path__, "submissions.services.")
+    """Return the use cases that these files name, as module.name."""
+    trees = [ast.parse(file.read_text(encoding="utf-8")) for file in files]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    imported = {
+        f"{node.module.rpartition('.')[2]}.{one.name}"
+        for node in nodes
+        if isinstance(node, ast.ImportFrom) and node.module
+        for one in node.names
+        if node.module.startswith("submissions.services.")
     }
+    reached = {
+        f"{node.value.id}.{node.attr}"
+        for node in nodes
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+    }
+    return (imported | reached) & use_cases()
 
 
 def test_every_use_case_of_the_pages_is_reached():

@@ -10,7 +10,7 @@ import pytest
 
 from submissions.domain.people import Actor
 from submissions.domain.submission import Status
-from submissions.services.assignments.change_assignment import change_assignment
+from submissions.services.assignments import change_assignment
 from tests.unit.submissions.web.world import grade_all
 
 GOOD = b"def hidden_layer_tanh():\n    return 1\n"

@@ -12,7 +12,7 @@ import pytest
 from submissions.domain.job import JobState, Lane
 from submissions.domain.submission import Status
 from submissions.services.ports import Dispatcher, Store
-from submissions.services.regrades.propose_regrade import propose_regrade
+from submissions.services.regrades import propose_regrade
 from submissions.store import MemoryStore, SqlStore
 from submissions.worker import GraderPool, LocalDispatcher
 from submissions.worker.distributed import ProcrastinateDispatcher

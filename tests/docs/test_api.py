@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from submissions.domain.people import Actor
-from submissions.services.people.create_token import create_token
+from submissions.services.tokens import create_token
 from tests.acceptance.browser.serving import serving
 from tests.acceptance.command import RIGHT, environment, fill
 

@@ -13,8 +13,8 @@ from dataclasses import replace
 from submissions.domain.job import JobState
 from submissions.domain.submission import Status
 from submissions.errors import StoreUnavailable
-from submissions.services.handing_in.show_verdict import show_verdict
-from submissions.services.operations.retry_job import retry_job
+from submissions.services.health import retry_job
+from submissions.services.verdicts import show_verdict
 from tests.faults.proxy import Proxy
 from tests.faults.stage import LEASE_S, SLOW
 from tests.service.world import GOOD, until
@@ -26,7 +26,7 @@ from dataclasses import replace
 from submissions.bootstrap import build
 from submissions.config import config_from
 from submissions.domain.people import Actor
-from submissions.services.handing_in.submit import submit
+from submissions.services.handing_in import submit
 
 class Stuck:
     def __init__(self, dispatcher):

@@ -10,7 +10,7 @@ from submissions.bootstrap import build
 from submissions.config import Config
 from submissions.domain.submission import Status
 from submissions.resources import folder
-from submissions.services.handing_in.show_verdict import show_verdict
+from submissions.services.verdicts import show_verdict
 from submissions.store import SqlStore
 from submissions.store.schema import upgrade
 from tests.service.conftest import CHEAP, TurnableClock

@@ -16,7 +16,7 @@ from submissions.adapters.passwords import Argon2Passwords
 from submissions.bootstrap import build
 from submissions.config import Config
 from submissions.demo import Demo, fill_demo
-from submissions.services.grading.grade_next import grade_next
+from submissions.services.grading import grade_next
 from submissions.services.ports import Services, Task
 from tests.service.world import make_world
 

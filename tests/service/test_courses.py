@@ -4,15 +4,9 @@ import pytest
 
 from submissions.domain.people import Role
 from submissions.errors import Conflict, Invalid, NotFound
-from submissions.services.courses.apply_roster import apply_roster
-from submissions.services.courses.change_course import change_course
-from submissions.services.courses.create_course import create_course
-from submissions.services.courses.enrol import enrol
-from submissions.services.courses.leave import leave
-from submissions.services.courses.list_courses import list_courses
-from submissions.services.courses.list_people import list_people
-from submissions.services.courses.preview_roster import preview_roster
-from submissions.services.gradebook.show_gradebook import show_gradebook
+from submissions.services.courses import change_course, create_course, list_courses
+from submissions.services.gradebook import show_gradebook
+from submissions.services.people import apply_roster, enrol, leave, list_people, preview_roster
 from tests.service.world import OPERATOR
 
 LIST = "number,name,email,login\n1,Ada,a@x,ada\n2,دوד,b@x,bob\n"

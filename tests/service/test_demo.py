@@ -4,10 +4,10 @@ import json
 
 from submissions.demo import PASSWORD
 from submissions.resources import folder
-from submissions.services.gradebook.show_gradebook import show_gradebook
-from submissions.services.gradebook.show_statistics import show_statistics
-from submissions.services.handing_in.list_attempts import list_attempts
-from submissions.services.people.sign_in import sign_in
+from submissions.services.attempts import list_attempts
+from submissions.services.gradebook import show_gradebook
+from submissions.services.insight import show_statistics
+from submissions.services.signing_in import sign_in
 from tests.service.world import actor_of
 
 

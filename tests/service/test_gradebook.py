@@ -9,19 +9,12 @@ import pytest
 from submissions.domain.assignment import Counts
 from submissions.domain.people import Role
 from submissions.errors import Invalid, NotFound
-from submissions.services.assignments.change_assignment import change_assignment
-from submissions.services.assignments.create_assignment import create_assignment
-from submissions.services.assignments.grant_extension import grant_extension
-from submissions.services.assignments.list_extensions import list_extensions
-from submissions.services.assignments.revoke_extension import revoke_extension
-from submissions.services.courses.apply_roster import apply_roster
-from submissions.services.gradebook.export_gradebook import Format, export_gradebook
-from submissions.services.gradebook.override_grade import override_grade
-from submissions.services.gradebook.revoke_override import revoke_override
-from submissions.services.gradebook.show_gradebook import show_gradebook
-from submissions.services.gradebook.show_similarity import show_similarity
-from submissions.services.gradebook.show_statistics import show_statistics
-from submissions.services.gradebook.show_student import show_student
+from submissions.services.assignments import change_assignment, create_assignment
+from submissions.services.extensions import grant_extension, list_extensions, revoke_extension
+from submissions.services.gradebook import Format, export_gradebook, show_gradebook, show_student
+from submissions.services.grades import override_grade, revoke_override
+from submissions.services.insight import show_similarity, show_statistics
+from submissions.services.people import apply_roster
 from tests.service.world import RIGHT, WRONG
 
 

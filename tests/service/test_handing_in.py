@@ -20,18 +20,12 @@ from submissions.errors import (
     TooManyTries,
     TooSoon,
 )
-from submissions.services.assignments.change_assignment import change_assignment
-from submissions.services.assignments.grant_extension import grant_extension
-from submissions.services.assignments.list_assignments import list_assignments
-from submissions.services.assignments.show_assignment import show_assignment
-from submissions.services.courses.leave import leave
-from submissions.services.grading.claim_job import claim_job
-from submissions.services.handing_in.add_comment import add_comment
-from submissions.services.handing_in.compare_attempts import compare_attempts
-from submissions.services.handing_in.list_attempts import list_attempts
-from submissions.services.handing_in.show_source import show_source
-from submissions.services.handing_in.show_verdict import show_verdict
-from submissions.services.handing_in.wait_for_verdict import wait_for_verdict
+from submissions.services.assignments import change_assignment, list_assignments, show_assignment
+from submissions.services.attempts import compare_attempts, list_attempts, show_source
+from submissions.services.extensions import grant_extension
+from submissions.services.grading import claim_job
+from submissions.services.people import leave
+from submissions.services.verdicts import add_comment, show_verdict, wait_for_verdict
 from submissions.store import SqlStore
 from tests.databases import migrated_url
 from tests.service.conftest import CHEAP, TurnableClock

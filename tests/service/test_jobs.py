@@ -9,17 +9,10 @@ from grader.grading import DEFAULT_SEED, PUBLIC_SEED
 from submissions.domain.job import JobState
 from submissions.domain.submission import Status
 from submissions.errors import IllegalTransition, LeaseLost
-from submissions.services.assignments.change_assignment import change_assignment
-from submissions.services.grading.claim_job import claim_job
-from submissions.services.grading.fail_job import fail_job
-from submissions.services.grading.finish_job import finish_job
-from submissions.services.grading.grade_next import grade_next
-from submissions.services.grading.reap_jobs import reap_jobs
-from submissions.services.operations.announce_delay import announce_delay
-from submissions.services.operations.is_ready import is_ready
-from submissions.services.operations.retry_job import retry_job
-from submissions.services.operations.show_health import show_health
-from submissions.services.regrades.propose_regrade import propose_regrade
+from submissions.services.assignments import change_assignment
+from submissions.services.grading import claim_job, fail_job, finish_job, grade_next, reap_jobs
+from submissions.services.health import announce_delay, is_ready, retry_job, show_health
+from submissions.services.regrades import propose_regrade
 from tests.service.world import entry
 
 
@@ -210,9 +203,7 @@ def test_a_regrade_that_fails_once_is_tried_again(world):
 
 def test_a_package_that_is_not_installed_is_named_so(world, monkeypatch):
     """The health page does not fail for it."""
-    monkeypatch.setattr(
-        "submissions.services.operations.show_health._PACKAGES", ("no-such-package",)
-    )
+    monkeypatch.setattr("submissions.services.health._PACKAGES", ("no-such-package",))
     found = show_health(world.services, world.admin).versions
 
     assert found["no-such-package"] == "not installed"

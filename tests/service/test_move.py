@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 from submissions.domain.people import User
 from submissions.domain.submission import ReportDocument
 from submissions.errors import BackupInvalid, MoveRefused, StoreUnavailable
-from submissions.services.handing_in.show_verdict import show_verdict
+from submissions.services.verdicts import show_verdict
 from submissions.store import SqlStore
 from submissions.store.move import move
 from submissions.store.schema import upgrade

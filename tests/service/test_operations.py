@@ -8,11 +8,10 @@ from sqlalchemy import select
 
 from grader.errors import NothingToGrade
 from submissions.errors import BackupInvalid, Forbidden, Invalid
-from submissions.services.gradebook.override_grade import override_grade
-from submissions.services.handing_in.add_comment import add_comment
-from submissions.services.operations.delete_person import delete_person
-from submissions.services.operations.export_person import export_person
-from submissions.services.operations.list_audit import list_audit
+from submissions.services.audit import list_audit
+from submissions.services.grades import override_grade
+from submissions.services.privacy import delete_person, export_person
+from submissions.services.verdicts import add_comment
 from submissions.store import SqlStore
 from submissions.store.archive import dump, load
 from submissions.store.tables import Base

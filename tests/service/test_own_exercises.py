@@ -5,12 +5,10 @@ from dataclasses import replace
 import pytest
 
 from grader.errors import NothingToGrade
-from submissions.services.assignments.change_assignment import change_assignment
-from submissions.services.assignments.own_exercise import own_exercise
-from submissions.services.assignments.show_assignment import show_assignment
-from submissions.services.grading.claim_job import claim_job
-from submissions.services.handing_in.show_source import show_source
-from submissions.services.handing_in.show_verdict import show_verdict
+from submissions.services.assignments import change_assignment, own_exercise, show_assignment
+from submissions.services.attempts import show_source
+from submissions.services.grading import claim_job
+from submissions.services.verdicts import show_verdict
 from tests.service.conftest import grader_in
 
 DRAWN, WRITTEN = "own-network", "written-practical"

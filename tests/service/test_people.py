@@ -13,17 +13,15 @@ from submissions.errors import (
     NotSignedIn,
     TooManyTries,
 )
-from submissions.services.people.accept_invitation import accept_invitation
-from submissions.services.people.add_user import add_user
-from submissions.services.people.change_password import change_password
-from submissions.services.people.change_user import change_user
-from submissions.services.people.create_token import create_token
-from submissions.services.people.invite import invite
-from submissions.services.people.list_tokens import list_tokens
-from submissions.services.people.revoke_token import revoke_token
-from submissions.services.people.sign_in import sign_in
-from submissions.services.people.sign_out import sign_out
-from submissions.services.people.who_is import who_is
+from submissions.services.accounts import (
+    accept_invitation,
+    add_user,
+    change_password,
+    change_user,
+    invite,
+)
+from submissions.services.signing_in import sign_in, sign_out, who_is
+from submissions.services.tokens import create_token, list_tokens, revoke_token
 from tests.service.world import OPERATOR, PASSWORD
 
 

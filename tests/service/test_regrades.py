@@ -6,16 +6,17 @@ from grader.errors import ExerciseError
 from submissions.domain.job import Lane
 from submissions.domain.regrade import RegradeState
 from submissions.errors import Conflict, IllegalTransition, Invalid, NotFound
-from submissions.services.gradebook.override_grade import override_grade
-from submissions.services.grading.claim_job import claim_job
-from submissions.services.grading.grade_next import grade_next
-from submissions.services.operations.retry_job import retry_job
-from submissions.services.regrades.apply_regrade import apply_regrade
-from submissions.services.regrades.drop_regrade import drop_regrade
-from submissions.services.regrades.list_regrades import list_regrades
-from submissions.services.regrades.propose_regrade import propose_regrade
-from submissions.services.regrades.show_regrade import show_regrade
-from submissions.services.regrades.undo_regrade import undo_regrade
+from submissions.services.grades import override_grade
+from submissions.services.grading import claim_job, grade_next
+from submissions.services.health import retry_job
+from submissions.services.regrades import (
+    apply_regrade,
+    drop_regrade,
+    list_regrades,
+    propose_regrade,
+    show_regrade,
+    undo_regrade,
+)
 from tests.service.world import RIGHT, WRONG, entry
 
 

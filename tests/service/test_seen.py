@@ -6,13 +6,11 @@ from datetime import timedelta
 import pytest
 
 from submissions.errors import ChangedMeanwhile, NotSignedIn
-from submissions.services.assignments.change_assignment import change_assignment
-from submissions.services.courses.change_course import change_course
-from submissions.services.people.change_user import change_user
-from submissions.services.people.create_token import create_token
-from submissions.services.people.list_tokens import list_tokens
-from submissions.services.people.revoke_token import revoke_token
-from submissions.services.people.who_is import who_is
+from submissions.services.accounts import change_user
+from submissions.services.assignments import change_assignment
+from submissions.services.courses import change_course
+from submissions.services.signing_in import who_is
+from submissions.services.tokens import create_token, list_tokens, revoke_token
 
 
 def test_an_assignment_is_not_overwritten(world):

@@ -10,12 +10,12 @@ from submissions.config import Config
 from submissions.domain.assignment import Assignment
 from submissions.domain.job import JobState
 from submissions.domain.people import Actor, Role
-from submissions.services.assignments.create_assignment import create_assignment
-from submissions.services.courses.create_course import create_course
-from submissions.services.courses.enrol import enrol
-from submissions.services.grading.grade_next import grade_next
-from submissions.services.handing_in.submit import submit
-from submissions.services.people.add_user import add_user
+from submissions.services.accounts import add_user
+from submissions.services.assignments import create_assignment
+from submissions.services.courses import create_course
+from submissions.services.grading import grade_next
+from submissions.services.handing_in import submit
+from submissions.services.people import enrol
 from submissions.store import MemoryStore
 
 OPERATOR = Actor(0, "operator", "the command line", admin=True)

@@ -20,15 +20,7 @@ from submissions.representations.assignments import (
     Settings,
 )
 from submissions.representations.base import Page, PageQuery
-from submissions.services.assignments import show_assignment as use_case
-from submissions.services.assignments.change_assignment import change_assignment as change
-from submissions.services.assignments.create_assignment import create_assignment as create
-from submissions.services.assignments.grant_extension import grant_extension as grant
-from submissions.services.assignments.list_assignments import list_assignments as all_assignments
-from submissions.services.assignments.list_extensions import list_extensions as all_extensions
-from submissions.services.assignments.revoke_extension import revoke_extension as revoke
-from submissions.services.assignments.show_assignment import show_assignment as show
-from submissions.services.courses.show_course import show_course
+from submissions.services import assignments, courses, extensions
 from submissions.web.api.bearer import actor
 from submissions.web.api.dispatch import check_match, page_of
 from submissions.web.api.operation import File, Operations
@@ -40,7 +32,7 @@ operations = Operations("assignments")
 @operations.get("/courses/<id:course_id>/assignments")
 def list_assignments(course_id: int, query: PageQuery) -> Page[AssignmentCard]:
     """List the assignments of a course, in order of due dates."""
-    found = all_assignments(services(), actor(), course_id)
+    found = assignments.list_assignments(services(), actor(), course_id)
     return page_of(AssignmentCard, query, found, key=lambda card: card.assignment.id)
 
 
@@ -50,35 +42,35 @@ def list_assignments(course_id: int, query: PageQuery) -> Page[AssignmentCard]:
 )
 def create_assignment(course_id: int, body: NewAssignment) -> AssignmentPage:
     """Give an exercise to a course."""
-    zone = show_course(services(), actor(), course_id).course.zone
+    zone = courses.show_course(services(), actor(), course_id).course.zone
     blank = domain.Assignment(course_id, "", "", 0.0, zone, datetime.now(UTC), late_per_day=0.1)
     given = {"points": body.points, **body.given()}
     with _known_exercise():
-        kept = create(services(), actor(), _changed(blank, given))
+        kept = assignments.create_assignment(services(), actor(), _changed(blank, given))
     return show_assignment(kept.id)
 
 
 @operations.get("/assignments/<id:assignment_id>")
 def show_assignment(assignment_id: int) -> AssignmentPage:
     """Show an assignment as one has it: the statement, dates, attempts, one's grade."""
-    return _said(show(services(), actor(), assignment_id))
+    return _said(assignments.show_assignment(services(), actor(), assignment_id))
 
 
 @operations.patch("/assignments/<id:assignment_id>")
 def change_assignment(assignment_id: int, body: AssignmentChanges) -> AssignmentPage:
     """Change an assignment; all its grades follow at once."""
-    page = show(services(), actor(), assignment_id)
+    page = assignments.show_assignment(services(), actor(), assignment_id)
     check_match(_said(page))
     seen = page.assignment
     with _known_exercise():
-        change(services(), actor(), _changed(seen, body.given()), seen=seen)
+        assignments.change_assignment(services(), actor(), _changed(seen, body.given()), seen=seen)
     return show_assignment(assignment_id)
 
 
 @operations.get("/assignments/<id:assignment_id>/starter", media="text/x-python; charset=utf-8")
 def show_starter(assignment_id: int) -> File:
     """Send the file to begin with."""
-    page = show(services(), actor(), assignment_id)
+    page = assignments.show_assignment(services(), actor(), assignment_id)
     if page.exercise is None or page.starter is None:
         raise NotFound("starter file")
     return File(page.starter.encode(), f"{page.exercise.slug}.py")
@@ -87,20 +79,22 @@ def show_starter(assignment_id: int) -> File:
 @operations.get("/assignments/<id:assignment_id>/extensions")
 def list_extensions(assignment_id: int, query: PageQuery) -> Page[Extension]:
     """List who has more time or attempts."""
-    return page_of(Extension, query, all_extensions(services(), actor(), assignment_id))
+    return page_of(Extension, query, extensions.list_extensions(services(), actor(), assignment_id))
 
 
 @operations.put("/assignments/<id:assignment_id>/extensions/<id:user_id>")
 def grant_extension(assignment_id: int, user_id: int, body: NewExtension) -> Extension:
     """Give a student more time or attempts, in place of any earlier extension."""
-    made = grant(services(), actor(), assignment_id, user_id, **body.model_dump())
+    made = extensions.grant_extension(
+        services(), actor(), assignment_id, user_id, **body.model_dump()
+    )
     return Extension.model_validate(made)
 
 
 @operations.delete("/assignments/<id:assignment_id>/extensions/<id:user_id>")
 def revoke_extension(assignment_id: int, user_id: int) -> None:
     """Take an extension back."""
-    revoke(services(), actor(), assignment_id, user_id)
+    extensions.revoke_extension(services(), actor(), assignment_id, user_id)
 
 
 @contextmanager
@@ -122,7 +116,7 @@ def _changed(old: domain.Assignment, given: dict[str, Any]) -> domain.Assignment
     return replace(old, **fields)
 
 
-def _said(page: use_case.AssignmentPage) -> AssignmentPage:
+def _said(page: assignments.AssignmentPage) -> AssignmentPage:
     """Return what is said of an assignment: its settings, and what is wrong, to staff alone."""
     assignment = page.assignment
     settings = {**asdict(assignment), "seed": assignment.parameters.get("seed")}

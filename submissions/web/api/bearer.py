@@ -4,7 +4,7 @@ from flask import g, request
 
 from submissions.domain.people import Actor
 from submissions.errors import NotSignedIn
-from submissions.services.people.who_is import who_is
+from submissions.services import signing_in
 from submissions.web.context import services
 
 
@@ -38,6 +38,6 @@ def actor() -> Actor:
 
 def _who(token: str) -> Actor:
     try:
-        return who_is(services(), token, program=True)
+        return signing_in.who_is(services(), token, program=True)
     except NotSignedIn:
-        return who_is(services(), token)
+        return signing_in.who_is(services(), token)

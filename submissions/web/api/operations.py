@@ -2,10 +2,7 @@
 
 from submissions.representations.base import Page
 from submissions.representations.operations import Announcement, AuditQuery, Deed, Health
-from submissions.services.operations.announce_delay import announce_delay
-from submissions.services.operations.list_audit import list_audit as all_deeds
-from submissions.services.operations.retry_job import retry_job as retry
-from submissions.services.operations.show_health import show_health as health
+from submissions.services import audit, health
 from submissions.web.api.bearer import actor
 from submissions.web.api.courses import DEEDS
 from submissions.web.api.dispatch import page_of
@@ -18,23 +15,23 @@ operations = Operations("operations")
 @operations.get("/announcement")
 def show_announcement() -> Announcement:
     """Show what everybody is to know, while grading is behind."""
-    return Announcement(text=announce_delay(services()))
+    return Announcement(text=health.announce_delay(services()))
 
 
 @operations.get("/health")
 def show_health() -> Health:
     """Show how the service is."""
-    return Health.model_validate(health(services(), actor()))
+    return Health.model_validate(health.show_health(services(), actor()))
 
 
 @operations.post("/jobs/<id:job_id>/retry", refusals=(409,))
 def retry_job(job_id: int) -> None:
     """Queue a job again that was set aside."""
-    retry(services(), actor(), job_id)
+    health.retry_job(services(), actor(), job_id)
 
 
 @operations.get("/audit")
 def list_audit(query: AuditQuery) -> Page[Deed]:
     """List what was done, the newest first."""
-    found = all_deeds(services(), actor(), subject=query.subject, limit=DEEDS)
+    found = audit.list_audit(services(), actor(), subject=query.subject, limit=DEEDS)
     return page_of(Deed, query, found, key=lambda deed: deed.entry.id)

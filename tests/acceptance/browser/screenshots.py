@@ -15,11 +15,11 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from submissions.demo import PASSWORD
 from submissions.domain.people import Actor, Role
-from submissions.services.assignments.create_assignment import create_assignment
-from submissions.services.courses.create_course import create_course
-from submissions.services.courses.enrol import enrol
-from submissions.services.handing_in.submit import submit
-from submissions.services.people.add_user import add_user
+from submissions.services.accounts import add_user
+from submissions.services.assignments import create_assignment
+from submissions.services.courses import create_course
+from submissions.services.handing_in import submit
+from submissions.services.people import enrol
 from tests.acceptance.browser.serving import Served, serving
 
 IMAGES = Path(__file__).parents[3] / "docs" / "images"

@@ -8,8 +8,8 @@ import pytest
 
 from submissions.config import Config
 from submissions.demo import PASSWORD
-from submissions.services.handing_in.add_comment import add_comment
-from submissions.services.people.change_user import change_user
+from submissions.services.accounts import change_user
+from submissions.services.verdicts import add_comment
 from submissions.web import create_app
 from submissions.web.markdown import render
 from tests.unit.submissions.web.world import HOSTILE, OPERATOR, Visitor

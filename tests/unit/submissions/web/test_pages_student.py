@@ -12,9 +12,8 @@ from grader.intake import read_bytes
 from grader.output import entry_of
 from submissions.domain.assignment import Assignment, FeedbackLevel
 from submissions.domain.people import Actor
-from submissions.services.assignments.change_assignment import change_assignment
-from submissions.services.grading.claim_job import claim_job
-from submissions.services.grading.finish_job import finish_job
+from submissions.services.assignments import change_assignment
+from submissions.services.grading import claim_job, finish_job
 from tests.unit.submissions.web.world import HOSTILE, grade_all
 
 PROGRAM = "def delta_k(a, b, c):\n    return a\n"

@@ -11,11 +11,10 @@ from submissions.bootstrap import build
 from submissions.config import Config
 from submissions.demo import PASSWORD, Demo, fill_demo
 from submissions.domain.people import Actor, Role
-from submissions.services.courses.create_course import create_course
-from submissions.services.courses.enrol import enrol
-from submissions.services.grading.claim_job import claim_job
-from submissions.services.grading.finish_job import finish_job
-from submissions.services.people.add_user import add_user
+from submissions.services.accounts import add_user
+from submissions.services.courses import create_course
+from submissions.services.grading import claim_job, finish_job
+from submissions.services.people import enrol
 from submissions.services.ports import Services
 from submissions.web import create_app
 

@@ -1,0 +1,237 @@
+"""Assignments: exercises given to courses, and what a student sees of them."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from grader.errors import ExerciseError
+from grader.exercise import Exercise
+from submissions.domain.assignment import Assignment
+from submissions.domain.grade import Grade
+from submissions.domain.people import Actor
+from submissions.domain.permissions import Permission
+from submissions.domain.policy import Terms, check_hand_in, terms_for
+from submissions.domain.soundness import check_assignment
+from submissions.errors import AssignmentNotOpen, ChangedMeanwhile, HandInRefused, Invalid
+from submissions.services.access import assignment_for, course_for, staff_of
+from submissions.services.audit import record
+from submissions.services.courses import check_zone
+from submissions.services.grades import update_all_grades
+from submissions.services.ports import Services, Work
+from submissions.services.tokens import draw_token
+
+
+def terms_of(work: Work, assignment: Assignment, user_id: int) -> Terms:
+    """Return what an assignment asks of a student, their extension included."""
+    extension = work.extensions.first(assignment_id=assignment.id, user_id=user_id)
+    return terms_for(assignment, extension)
+
+
+def own_exercise(services: Services, assignment: Assignment, login: str) -> Exercise:
+    """Return an assignment's exercise: one's own variant where it draws variants.
+
+    Raises
+    ------
+    ExerciseNotFound, ExerciseInvalid
+    """
+    found = services.catalog.find(assignment.exercise)
+    if found.variants is None or not assignment.secret:
+        return found
+    return found.variants(assignment.secret, login)
+
+
+_SEEDS = 2**31
+
+
+def drawn(assignment: Assignment, exercise: Exercise) -> Assignment:
+    """Return an assignment with a seed, and with the secret of variants if its exercise has them.
+
+    What it has already stays: a seed may be chosen by hand.
+    """
+    parameters = {"seed": secrets.randbelow(_SEEDS), **assignment.parameters}
+    if exercise.variants is not None:
+        parameters = {"secret": draw_token(), **parameters}
+    return replace(assignment, parameters=parameters)
+
+
+def list_exercises(services: Services, actor: Actor, course_id: int) -> Sequence[Exercise]:
+    """Return all installed exercises to whoever may give them; raise NotFound or Forbidden."""
+    with services.store.reading() as work:
+        course_for(work, actor, course_id, Permission.MANAGE_ASSIGNMENTS)
+    return services.catalog.all()
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentCard:
+    """An assignment as one person has it: their dates and attempts, and their grade if any.
+
+    ``grade`` follows the feedback level: None as long as students may not see it.
+    """
+
+    assignment: Assignment
+    terms: Terms
+    attempts_used: int
+    grade: Grade | None
+
+
+def list_assignments(services: Services, actor: Actor, course_id: int) -> list[AssignmentCard]:
+    """Return the assignments of a course, in order of due dates; students see published ones."""
+    with services.store.reading() as work:
+        course_for(work, actor, course_id, Permission.SEE_COURSE)
+        criteria: dict[str, Any] = {} if staff_of(work, actor, course_id) else {"published": True}
+        found = work.assignments.find(course_id=course_id, **criteria)
+        ids = [assignment.id for assignment in found]
+        mine: dict[str, Any] = {"assignment_id": ids, "user_id": actor.user_id}
+        extensions = {e.assignment_id: e for e in work.extensions.find(**mine)}
+        grades = {g.assignment_id: g for g in work.grades.find(**mine)}
+        handed_in = [s.assignment_id for s in work.submissions.find(**mine)]
+    cards = [
+        AssignmentCard(
+            assignment,
+            terms_for(assignment, extensions.get(assignment.id)),
+            handed_in.count(assignment.id),
+            grades.get(assignment.id) if assignment.feedback_level else None,
+        )
+        for assignment in found
+    ]
+    return sorted(cards, key=_by_date)
+
+
+def _by_date(card: AssignmentCard) -> tuple[float, int]:
+    due = card.terms.due_at
+    return (float("inf") if due is None else due.timestamp(), card.assignment.id)
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentPage:
+    """All that the page of an assignment shows to one person.
+
+    Attributes
+    ----------
+    exercise : Exercise or None
+        The actor's own, with ``statement`` (Markdown) and ``starter``; None if it is no longer
+        installed.
+    refused : str
+        Why nothing can be handed in now; empty if something can.
+    staff : bool
+        Whether the actor sees others' work; staff may hand in at any time.
+    """
+
+    assignment: Assignment
+    exercise: Exercise | None
+    problem: str
+    terms: Terms
+    attempts_used: int
+    refused: str
+    grade: Grade | None
+    staff: bool
+    opened: bool = True
+
+    @property
+    def starter(self) -> str | None:
+        """The file to begin with; None before the assignment opens."""
+        return self.exercise.starter if self.exercise is not None and self.opened else None
+
+
+def show_assignment(services: Services, actor: Actor, assignment_id: int) -> AssignmentPage:
+    """Return an assignment as the actor has it; raise NotFound if they may not know of it."""
+    with services.store.reading() as work:
+        assignment = assignment_for(work, actor, assignment_id, Permission.SEE_COURSE)
+        mine: dict[str, Any] = {"assignment_id": assignment_id, "user_id": actor.user_id}
+        handed_in = work.submissions.find(**mine)
+        terms = terms_of(work, assignment, actor.user_id)
+        grade = work.grades.first(**mine) if assignment.feedback_level else None
+        staff = staff_of(work, actor, assignment.course_id)
+    try:
+        exercise, problem = own_exercise(services, assignment, actor.login), ""
+    except ExerciseError as error:
+        exercise, problem = None, str(error)
+    refused, opened = "", True
+    try:
+        last = handed_in[-1].submitted_at if handed_in else None
+        if not staff:
+            check_hand_in(terms, len(handed_in), last, services.clock.now())
+    except HandInRefused as error:
+        refused, opened = str(error), not isinstance(error, AssignmentNotOpen)
+    return AssignmentPage(
+        assignment, exercise, problem, terms, len(handed_in), refused, grade, staff, opened
+    )
+
+
+def create_assignment(services: Services, actor: Actor, assignment: Assignment) -> Assignment:
+    """Store a new assignment and return it with its id.
+
+    The seed of its inputs is drawn, and the secret that everybody's own variant hangs on.
+
+    Raises
+    ------
+    NotFound, Forbidden
+    Invalid
+        If fields are missing or contradict each other.
+    ExerciseNotFound, ExerciseInvalid
+    """
+    check_assignment(assignment)
+    check_zone(assignment.zone)
+    assignment = drawn(assignment, services.catalog.find(assignment.exercise))
+    now = services.clock.now()
+    with services.store.writing() as work:
+        course_for(work, actor, assignment.course_id, Permission.MANAGE_ASSIGNMENTS)
+        kept = work.assignments.add(replace(assignment, created_at=now, id=0))
+        subject = f"assignment:{kept.id}"
+        record(work, actor, now, "assignment.create", subject, course_id=kept.course_id)
+    return kept
+
+
+_KEPT = {"id", "course_id", "created_at"}
+
+
+def change_assignment(
+    services: Services, actor: Actor, assignment: Assignment, *, seen: Assignment | None = None
+) -> Assignment:
+    """Store other fields of an assignment; all its grades follow the new policy at once.
+
+    Parameters
+    ----------
+    services : Services
+    actor : Actor
+    assignment : Assignment
+    seen : Assignment, optional
+        As it was when the change was decided on.
+
+    Raises
+    ------
+    ChangedMeanwhile
+        If it is no longer as it was seen.
+    NotFound, Forbidden, ExerciseNotFound, ExerciseInvalid
+    Invalid
+        If fields contradict each other, or the exercise would change under handed-in work.
+    """
+    check_assignment(assignment)
+    check_zone(assignment.zone)
+    exercise = services.catalog.find(assignment.exercise)
+    now = services.clock.now()
+    with services.store.writing() as work:
+        old = assignment_for(work, actor, assignment.id, Permission.MANAGE_ASSIGNMENTS)
+        if seen is not None and seen != old:
+            raise ChangedMeanwhile
+        kept = replace(assignment, course_id=old.course_id, created_at=old.created_at)
+        if old.secret:  # or everybody's sheet would be another one
+            kept = replace(kept, parameters={**kept.parameters, "secret": old.secret})
+        if kept.exercise != old.exercise and work.submissions.first(assignment_id=old.id):
+            raise Invalid("exercise", "work was handed in for it; make another assignment.")
+        kept = drawn(kept, exercise)
+        work.assignments.replace(kept)
+        update_all_grades(work, kept, now)
+        changes = _changes(old, kept)
+        subject = f"assignment:{kept.id}"
+        course_id = kept.course_id
+        record(work, actor, now, "assignment.change", subject, course_id=course_id, changes=changes)
+    return kept
+
+
+def _changes(old: Assignment, new: Assignment) -> dict[str, Any]:
+    names = [field.name for field in fields(Assignment) if field.name not in _KEPT]
+    pairs = {name: (getattr(old, name), getattr(new, name)) for name in names}
+    pairs.pop("parameters")  # there may be a secret in them
+    return {name: [str(was), str(is_)] for name, (was, is_) in pairs.items() if was != is_}

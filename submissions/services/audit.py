@@ -1,0 +1,68 @@
+"""The audit log: written with each deed, read by those who answer for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from submissions.domain.audit import AuditEntry
+from submissions.domain.people import Actor
+from submissions.domain.permissions import Permission
+from submissions.services.access import course_for, require_admin
+from submissions.services.ports import Services, Work
+
+
+def record(
+    work: Work, actor: Actor | None, at: datetime, action: str, subject: str, **details: Any
+) -> None:
+    """Add a deed to the audit log; ``course_id`` among the details says where it belongs."""
+    course_id = details.pop("course_id", None)
+    actor_id = None if actor is None else actor.user_id or None
+    work.audit.add(AuditEntry(at, actor_id, action, subject, course_id, details))
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """An entry of the audit log, and the name of who did it."""
+
+    entry: AuditEntry
+    actor: str
+
+
+def list_audit(
+    services: Services,
+    actor: Actor,
+    *,
+    course_id: int | None = None,
+    subject: str | None = None,
+    limit: int = 200,
+) -> Sequence[Deed]:
+    """Return the newest deeds: of a course for its instructors, of all for administrators.
+
+    Parameters
+    ----------
+    services : Services
+    actor : Actor
+    course_id : int, optional
+    subject : str, optional
+        Only what was done to this: ``submission:12``.
+    limit : int
+
+    Raises
+    ------
+    NotFound, Forbidden
+    """
+    criteria = {"course_id": course_id, "subject": subject}
+    given = {name: value for name, value in criteria.items() if value is not None}
+    with services.store.reading() as work:
+        if course_id is None:
+            require_admin(actor, "see the whole audit log")
+        else:
+            course_for(work, actor, course_id, Permission.MANAGE_COURSE)
+        entries = work.audit.find(newest=True, limit=limit, **given)
+        ids = {entry.actor_id for entry in entries if entry.actor_id is not None}
+        names = {user.id: user.name for user in work.users.find(id=ids)}
+    return [
+        Deed(entry, names.get(entry.actor_id or 0, "somebody who left" if entry.actor_id else ""))
+        for entry in entries
+    ]

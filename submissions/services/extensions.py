@@ -1,0 +1,77 @@
+"""More time or attempts for one student."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from submissions.domain.assignment import Extension
+from submissions.domain.people import Actor
+from submissions.domain.permissions import Permission
+from submissions.errors import Invalid, NotFound
+from submissions.services.access import assignment_for
+from submissions.services.audit import record
+from submissions.services.grades import update_grade
+from submissions.services.ports import Services
+
+
+def list_extensions(services: Services, actor: Actor, assignment_id: int) -> list[Extension]:
+    """Return all extensions of an assignment; raise NotFound or Forbidden."""
+    with services.store.reading() as work:
+        assignment_for(work, actor, assignment_id, Permission.SEE_GRADES)
+        return work.extensions.find(assignment_id=assignment_id)
+
+
+def grant_extension(
+    services: Services,
+    actor: Actor,
+    assignment_id: int,
+    user_id: int,
+    *,
+    reason: str,
+    due_at: datetime | None = None,
+    closes_at: datetime | None = None,
+    extra_attempts: int = 0,
+) -> Extension:
+    """Give a student other dates or more attempts, in place of any earlier extension.
+
+    Their grade follows at once.
+
+    Raises
+    ------
+    NotFound, Forbidden
+    Invalid
+        Without a reason, or if nothing would change.
+    """
+    if not reason.strip():
+        raise Invalid("reason", "wanted a few words, for whoever asks later.")
+    if extra_attempts < 0 or (due_at is None and closes_at is None and not extra_attempts):
+        raise Invalid("extension", "wanted a later date or more attempts.")
+    now = services.clock.now()
+    with services.store.writing() as work:
+        assignment = assignment_for(work, actor, assignment_id, Permission.MANAGE_ASSIGNMENTS)
+        if work.enrolments.first(course_id=assignment.course_id, user_id=user_id) is None:
+            raise NotFound("person", user_id)
+        wanted = Extension(
+            assignment_id, user_id, reason, actor.user_id, now, due_at, closes_at, extra_attempts
+        )
+        old = work.extensions.first(assignment_id=assignment_id, user_id=user_id)
+        if old is None:
+            kept = work.extensions.add(wanted)
+        else:
+            kept = work.extensions.replace(replace(wanted, id=old.id))
+        update_grade(work, assignment, user_id, now)
+        subject, course_id = f"assignment:{assignment_id}", assignment.course_id
+        details = {"user_id": user_id, "reason": reason}
+        record(work, actor, now, "extension.grant", subject, course_id=course_id, **details)
+    return kept
+
+
+def revoke_extension(services: Services, actor: Actor, assignment_id: int, user_id: int) -> None:
+    """Take a student's extension back; their grade follows. Raise NotFound or Forbidden."""
+    now = services.clock.now()
+    with services.store.writing() as work:
+        assignment = assignment_for(work, actor, assignment_id, Permission.MANAGE_ASSIGNMENTS)
+        if not work.extensions.remove(assignment_id=assignment_id, user_id=user_id):
+            raise NotFound("extension")
+        update_grade(work, assignment, user_id, now)
+        subject, course_id = f"assignment:{assignment_id}", assignment.course_id
+        record(work, actor, now, "extension.revoke", subject, course_id=course_id, user_id=user_id)

@@ -1,0 +1,179 @@
+"""Grades: each change of what a grade hangs on ends here, also one by hand."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from submissions.domain.assignment import Assignment
+from submissions.domain.grade import Grade, Override
+from submissions.domain.people import Actor
+from submissions.domain.permissions import Permission
+from submissions.domain.policy import Attempt, Standing, Terms, standing_of, terms_for
+from submissions.domain.submission import StoredReport, Submission
+from submissions.errors import Invalid, NotFound
+from submissions.services.access import assignment_for
+from submissions.services.audit import record
+from submissions.services.ports import Services, Work
+
+#: Points are kept to a millionth: what is shown is never a rounding error.
+_DIGITS = 6
+
+
+def update_grade(work: Work, assignment: Assignment, user_id: int, now: datetime) -> None:
+    """Find one student's grade for an assignment anew and store it."""
+    work.users.get(user_id, lock=True)  # two attempts graded at once take turns here
+    update_all_grades(work, assignment, now, user_id=user_id)
+
+
+def update_all_grades(
+    work: Work, assignment: Assignment, now: datetime, *, user_id: int | None = None
+) -> None:
+    """Find the grades of all who handed in, or have one, anew and store what has changed."""
+    whose: dict[str, Any] = {} if user_id is None else {"user_id": user_id}
+    criteria: dict[str, Any] = {"assignment_id": assignment.id, **whose}
+    handed_in: dict[int, list[Submission]] = defaultdict(list)
+    for submission in work.submissions.find(**criteria):
+        handed_in[submission.user_id].append(submission)
+    reports = _reports(work, [s for mine in handed_in.values() for s in mine])
+    extensions = {e.user_id: e for e in work.extensions.find(**criteria)}
+    overrides = {o.user_id: o for o in work.overrides.find(revoked_at=None, **criteria)}
+    old = {grade.user_id: grade for grade in work.grades.find(**criteria)}
+    for student in handed_in.keys() | overrides.keys() | old.keys():
+        terms = terms_for(assignment, extensions.get(student))
+        found = _grade(assignment, terms, handed_in[student], reports)
+        wanted = replace(found, user_id=student, updated_at=now)
+        _store(work, old.get(student), _overridden(wanted, overrides.get(student)))
+
+
+def _reports(work: Work, submissions: Iterable[Submission]) -> dict[int, StoredReport]:
+    ids = [s.report_id for s in submissions if s.report_id is not None]
+    return {report.id: report for report in work.reports.find(id=ids)}
+
+
+def _grade(
+    assignment: Assignment,
+    terms: Terms,
+    handed_in: list[Submission],
+    reports: dict[int, StoredReport],
+) -> Grade:
+    """Return the grade by policy alone; whose it is and when it was found are filled in later."""
+    attempts = [
+        Attempt(s.id, s.attempt, s.submitted_at, share_of(reports[s.report_id]))
+        for s in handed_in
+        if s.report_id in reports
+    ]
+    standing = standing_of(attempts, terms, assignment.counts)
+    passed = [attempt.submitted_at for attempt in attempts if attempt.share >= 1.0]
+    earned, penalty = _points(assignment, standing)
+    return Grade(
+        assignment.id,
+        0,
+        round(earned - penalty, _DIGITS),
+        earned,
+        penalty,
+        None if standing is None else standing.attempt.submission_id,
+        len(handed_in),
+        assignment.created_at,
+        min(passed, default=None),
+    )
+
+
+def _points(assignment: Assignment, standing: Standing | None) -> tuple[float, float]:
+    if standing is None:
+        return 0.0, 0.0
+    earned = standing.attempt.share * assignment.points
+    return round(earned, _DIGITS), round(earned * standing.penalty, _DIGITS)
+
+
+def share_of(report: StoredReport) -> float:
+    """Return the share of all points that a report gives, from 0 to 1."""
+    return report.score / report.max_score if report.max_score else 0.0
+
+
+def _overridden(grade: Grade, override: Override | None) -> Grade:
+    if override is None:
+        return grade
+    return replace(grade, points=override.points, overridden=True)
+
+
+def _store(work: Work, old: Grade | None, wanted: Grade) -> None:
+    if old is None:
+        work.grades.add(wanted)
+    elif replace(wanted, id=old.id, updated_at=old.updated_at) != old:
+        work.grades.replace(replace(wanted, id=old.id))
+
+
+def override_grade(
+    services: Services,
+    actor: Actor,
+    assignment_id: int,
+    user_id: int,
+    *,
+    points: float,
+    reason: str,
+) -> Override:
+    """Let a student have these points, whatever was found; earlier overrides are kept, revoked.
+
+    Raises
+    ------
+    NotFound
+        If the student has nothing to do with the assignment.
+    Forbidden
+    Invalid
+        Without a reason, or with points that no gradebook takes.
+    """
+    if not reason.strip():
+        raise Invalid("reason", "wanted a few words, for whoever asks later.")
+    if not math.isfinite(points) or not 0.0 <= points <= 1e6:
+        raise Invalid("points", f"{points:g}; wanted 0 or more.")
+    now = services.clock.now()
+    with services.store.writing() as work:
+        assignment = assignment_for(work, actor, assignment_id, Permission.OVERRIDE)
+        theirs: dict[str, Any] = {"assignment_id": assignment_id, "user_id": user_id}
+        enrolled = work.enrolments.first(course_id=assignment.course_id, user_id=user_id)
+        if enrolled is None and work.submissions.first(**theirs) is None:
+            raise NotFound("student", user_id)
+        old = work.grades.first(**theirs)
+        revoke_standing(work, assignment_id, user_id, now)
+        override = work.overrides.add(
+            Override(assignment_id, user_id, points, reason.strip(), actor.user_id, now)
+        )
+        update_grade(work, assignment, user_id, now)
+        record(
+            work,
+            actor,
+            now,
+            "grade.override",
+            f"assignment:{assignment_id}",
+            course_id=assignment.course_id,
+            user_id=user_id,
+            old=old and old.points,
+            new=points,
+            reason=reason.strip(),
+        )
+    return override
+
+
+def revoke_override(services: Services, actor: Actor, assignment_id: int, user_id: int) -> None:
+    """Let what was found count again; raise NotFound if no grade was set by hand."""
+    now = services.clock.now()
+    with services.store.writing() as work:
+        assignment = assignment_for(work, actor, assignment_id, Permission.OVERRIDE)
+        if not revoke_standing(work, assignment_id, user_id, now):
+            raise NotFound("override")
+        update_grade(work, assignment, user_id, now)
+        subject, course_id = f"assignment:{assignment_id}", assignment.course_id
+        record(
+            work, actor, now, "grade.revoke_override", subject, course_id=course_id, user_id=user_id
+        )
+
+
+def revoke_standing(work: Work, assignment_id: int, user_id: int, now: datetime) -> int:
+    """Mark the overrides that stand as revoked; return how many there were."""
+    standing = work.overrides.find(assignment_id=assignment_id, user_id=user_id, revoked_at=None)
+    for override in standing:
+        work.overrides.replace(replace(override, revoked_at=now))
+    return len(standing)

@@ -1,0 +1,178 @@
+"""The people of a course, one by one or by the university's class list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from submissions.domain.courses import Enrolment, RosterRow
+from submissions.domain.people import Actor, Role, User
+from submissions.domain.permissions import Permission
+from submissions.domain.roster import Changed, Entry, RosterDifference, difference, read_roster
+from submissions.errors import Invalid, NotFound
+from submissions.services.access import course_for
+from submissions.services.audit import record
+from submissions.services.ports import Services, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person in a course, with their row of the university's list if they have one."""
+
+    user: User
+    enrolment: Enrolment
+    roster: RosterRow | None
+
+
+def list_people(services: Services, actor: Actor, course_id: int) -> list[Member]:
+    """Return the people of a course in order of name; raise NotFound or Forbidden."""
+    with services.store.reading() as work:
+        course_for(work, actor, course_id, Permission.SEE_WORK)
+        enrolments = {e.user_id: e for e in work.enrolments.find(course_id=course_id)}
+        rows = {row.user_id: row for row in work.roster.find(course_id=course_id)}
+        users = work.users.find(id=list(enrolments))
+    members = [Member(user, enrolments[user.id], rows.get(user.id)) for user in users]
+    return sorted(members, key=lambda member: member.user.name.casefold())
+
+
+def enrol(services: Services, actor: Actor, course_id: int, login: str, role: Role) -> Enrolment:
+    """Give the person of this login a role in a course, whatever they were before.
+
+    Raises
+    ------
+    NotFound
+        If there is no such course for the actor, or no such person.
+    Forbidden
+    """
+    now = services.clock.now()
+    with services.store.writing() as work:
+        course_for(work, actor, course_id, Permission.MANAGE_PEOPLE)
+        user = work.users.first(login=login.strip().casefold())
+        if user is None:
+            raise NotFound("person", login)
+        enrolment = work.enrolments.first(course_id=course_id, user_id=user.id)
+        if enrolment is None:
+            enrolment = work.enrolments.add(Enrolment(course_id, user.id, role, now))
+        else:
+            enrolment = work.enrolments.replace(replace(enrolment, role=role))
+        subject = f"user:{user.id}"
+        record(work, actor, now, "course.enrol", subject, course_id=course_id, role=role.value)
+    return enrolment
+
+
+def leave(services: Services, actor: Actor, course_id: int, user_id: int) -> None:
+    """Take a person out of a course; their submissions and grades stay.
+
+    Raises
+    ------
+    NotFound, Forbidden
+    Invalid
+        If instructors would take themselves out.
+    """
+    with services.store.writing() as work:
+        course_for(work, actor, course_id, Permission.MANAGE_PEOPLE)
+        if user_id == actor.user_id:
+            raise Invalid("person", "this is you; ask another instructor to take you out.")
+        if not work.enrolments.remove(course_id=course_id, user_id=user_id):
+            raise NotFound("person", user_id)
+        work.roster.remove(course_id=course_id, user_id=user_id)
+        subject = f"user:{user_id}"
+        record(work, actor, services.clock.now(), "course.leave", subject, course_id=course_id)
+
+
+def preview_roster(services: Services, actor: Actor, course_id: int, text: str) -> RosterDifference:
+    """Return what a CSV list would change; nothing is stored.
+
+    Raises
+    ------
+    NotFound, Forbidden
+    RosterInvalid
+        With the line and what is wrong there.
+    """
+    with services.store.reading() as work:
+        course_for(work, actor, course_id, Permission.MANAGE_PEOPLE)
+        stored = work.roster.find(course_id=course_id)
+    return difference(stored, read_roster(text))
+
+
+def apply_roster(
+    services: Services, actor: Actor, course_id: int, text: str, *, remove_missing: bool = False
+) -> RosterDifference:
+    """Make accounts and enrolments of a CSV list, and change what differs, in one step.
+
+    Parameters
+    ----------
+    services : Services
+    actor : Actor
+    course_id : int
+    text : str
+        As for :func:`preview_roster`.
+    remove_missing : bool
+        Whether students who are on the stored list and no longer on this one leave the course;
+        their work stays.
+
+    Returns
+    -------
+    RosterDifference
+        What was done.
+
+    Raises
+    ------
+    NotFound, Forbidden, RosterInvalid
+    """
+    wanted = read_roster(text)
+    now = services.clock.now()
+    with services.store.writing() as work:
+        course_for(work, actor, course_id, Permission.MANAGE_PEOPLE)
+        found = difference(work.roster.find(course_id=course_id), wanted)
+        _add(work, course_id, found.added, now)
+        for one in found.changed:
+            _change(work, one)
+        if remove_missing:
+            gone = [row.user_id for row in found.missing]
+            work.enrolments.remove(course_id=course_id, user_id=gone, role=Role.STUDENT)
+            work.roster.remove(course_id=course_id, user_id=gone)
+        record(
+            work,
+            actor,
+            now,
+            "roster.apply",
+            f"course:{course_id}",
+            course_id=course_id,
+            added=len(found.added),
+            changed=len(found.changed),
+            removed=len(found.missing) if remove_missing else 0,
+        )
+    return found
+
+
+def _add(work: Work, course_id: int, entries: Sequence[Entry], now: datetime) -> None:
+    """Enrol students; who has an account keeps it, and what their name is in it."""
+    users = _accounts(work, entries, now)
+    enrolled = {one.user_id for one in work.enrolments.find(course_id=course_id)}
+    listed = {row.user_id for row in work.roster.find(course_id=course_id)}
+    new = [users[entry.login] for entry in entries]
+    work.enrolments.add_all(
+        Enrolment(course_id, user.id, Role.STUDENT, now) for user in new if user.id not in enrolled
+    )
+    work.roster.add_all(
+        RosterRow(course_id, user.id, entry.number, entry.name, entry.email, entry.section)
+        for user, entry in zip(new, entries, strict=True)
+        if user.id not in listed
+    )
+
+
+def _accounts(work: Work, entries: Sequence[Entry], now: datetime) -> dict[str, User]:
+    """Return the accounts of all these logins, made where there are none."""
+    logins = [entry.login for entry in entries]
+    known = {user.login for user in work.users.find(login=logins)}
+    work.users.add_all(
+        User(entry.login, entry.name, entry.email, now)
+        for entry in entries
+        if entry.login not in known
+    )
+    return {user.login: user for user in work.users.find(login=logins)}
+
+
+def _change(work: Work, one: Changed) -> None:
+    new = one.new
+    work.roster.replace(replace(one.old, name=new.name, email=new.email, section=new.section))

@@ -1,0 +1,303 @@
+"""Regrades: proposed, reviewed as a difference, applied or dropped, undone."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from submissions.domain.assignment import Assignment
+from submissions.domain.job import GradingJob, JobState, Lane
+from submissions.domain.people import Actor, User
+from submissions.domain.permissions import Permission
+from submissions.domain.regrade import Regrade, RegradeItem, RegradeState
+from submissions.domain.submission import Status, StoredReport, Submission
+from submissions.errors import Conflict, IllegalTransition, Invalid, NotFound
+from submissions.services.access import assignment_for
+from submissions.services.audit import record
+from submissions.services.grades import share_of, update_all_grades
+from submissions.services.ports import Services, Work
+
+
+def regrade_for(work: Work, actor: Actor, regrade_id: int) -> tuple[Regrade, Assignment]:
+    """Return a regrade that the actor may decide on; raise NotFound or Forbidden."""
+    regrade = work.regrades.first(id=regrade_id)
+    if regrade is None:
+        raise NotFound("regrade", regrade_id)
+    return regrade, assignment_for(work, actor, regrade.assignment_id, Permission.REGRADE)
+
+
+def list_regrades(services: Services, actor: Actor, assignment_id: int) -> list[Regrade]:
+    """Return all regrades of an assignment, newest first; raise NotFound or Forbidden."""
+    with services.store.reading() as work:
+        assignment_for(work, actor, assignment_id, Permission.REGRADE)
+        return work.regrades.find(assignment_id=assignment_id, newest=True)
+
+
+@dataclass(frozen=True, slots=True)
+class RegradeRow:
+    """One submission: points before and after, on the scale of the assignment.
+
+    ``new_points`` is None while its grading is under way, or if it failed: then ``problem`` says
+    why. ``counts`` tells whether it is the attempt that counts now.
+    """
+
+    user: User
+    submission: Submission
+    old_points: float
+    new_points: float | None
+    old_outcomes: dict[str, str]
+    new_outcomes: dict[str, str]
+    problem: str
+    counts: bool
+
+    @property
+    def gain(self) -> float:
+        """Points won by it, negative if lost."""
+        return 0.0 if self.new_points is None else round(self.new_points - self.old_points, 6)
+
+    @property
+    def changed(self) -> bool:
+        """Whether any question ends in another way, or the points differ."""
+        if self.new_points is None:
+            return False
+        return self.gain != 0 or self.old_outcomes != self.new_outcomes
+
+
+@dataclass(frozen=True, slots=True)
+class RegradePage:
+    """A proposal as it is reviewed: what changes first, the largest loss on top."""
+
+    regrade: Regrade
+    assignment: Assignment
+    rows: Sequence[RegradeRow]
+
+    @property
+    def waiting(self) -> int:
+        """How many submissions are still being graded."""
+        return sum(row.new_points is None and not row.problem for row in self.rows)
+
+    @property
+    def gainers(self) -> int:
+        """How many submissions win points."""
+        return sum(row.gain > 0 for row in self.rows)
+
+    @property
+    def losers(self) -> int:
+        """How many lose points."""
+        return sum(row.gain < 0 for row in self.rows)
+
+
+def show_regrade(services: Services, actor: Actor, regrade_id: int) -> RegradePage:
+    """Return what a regrade would change; raise NotFound or Forbidden."""
+    with services.store.reading() as work:
+        regrade, assignment = regrade_for(work, actor, regrade_id)
+        items = work.regrade_items.find(regrade_id=regrade_id)
+        rows = _rows(work, assignment, items)
+    return RegradePage(regrade, assignment, sorted(rows, key=lambda r: (not r.changed, r.gain)))
+
+
+def _rows(work: Work, assignment: Assignment, items: Sequence[RegradeItem]) -> list[RegradeRow]:
+    ids = {id_ for i in items for id_ in (i.old_report_id, i.new_report_id) if id_ is not None}
+    reports = {report.id: report for report in work.reports.find(id=ids)}
+    found = work.submissions.find(id=[item.submission_id for item in items])
+    submissions = {one.id: one for one in found}
+    users = {user.id: user for user in work.users.find(id={one.user_id for one in found})}
+    counting = {grade.submission_id for grade in work.grades.find(assignment_id=assignment.id)}
+    rows = []
+    for item in items:
+        submission = submissions[item.submission_id]
+        old, new = (reports.get(id_ or 0) for id_ in (item.old_report_id, item.new_report_id))
+        rows.append(
+            RegradeRow(
+                users[submission.user_id],
+                submission,
+                share_of(old) * assignment.points if old else 0.0,
+                share_of(new) * assignment.points if new else None,
+                _outcomes(old),
+                _outcomes(new),
+                item.problem,
+                submission.id in counting,
+            )
+        )
+    return rows
+
+
+def _outcomes(report: StoredReport | None) -> dict[str, str]:
+    return {f.question: f.outcome for f in report.findings} if report else {}
+
+
+def propose_regrade(
+    services: Services,
+    actor: Actor,
+    assignment_id: int,
+    *,
+    reason: str,
+    submission_ids: Collection[int] | None = None,
+) -> Regrade:
+    """Queue submissions to be graded anew, after all students who wait.
+
+    Parameters
+    ----------
+    services : Services
+    actor : Actor
+    assignment_id : int
+    reason : str
+    submission_ids : collection of int, optional
+        Which; all graded ones of the assignment if it is not given.
+
+    Raises
+    ------
+    NotFound, Forbidden
+    Conflict
+        If another proposal for this assignment is not settled yet.
+    Invalid
+        Without a reason, or if there is nothing to grade anew.
+    """
+    if not reason.strip():
+        raise Invalid("reason", "wanted a few words, for whoever asks later.")
+    now = services.clock.now()
+    with services.store.writing() as work:
+        assignment = assignment_for(work, actor, assignment_id, Permission.REGRADE)
+        open_ones = [RegradeState.RUNNING, RegradeState.READY]
+        if work.regrades.first(assignment_id=assignment_id, state=open_ones) is not None:
+            raise Conflict("Another regrade of this assignment waits to be applied or dropped.")
+        chosen = _chosen(work, assignment_id, submission_ids)
+        regrade = work.regrades.add(Regrade(assignment_id, reason.strip(), actor.user_id, now))
+        _queue(work, regrade, chosen, now)
+        services.dispatcher.notify(work, Lane.REGRADE)
+        subject, course_id = f"regrade:{regrade.id}", assignment.course_id
+        details = {"reason": regrade.reason, "submissions": len(chosen)}
+        record(work, actor, now, "regrade.propose", subject, course_id=course_id, **details)
+    return regrade
+
+
+def _chosen(
+    work: Work, assignment_id: int, submission_ids: Collection[int] | None
+) -> list[Submission]:
+    graded = work.submissions.find(assignment_id=assignment_id, status=Status.GRADED)
+    if submission_ids is not None:
+        wanted = set(submission_ids)
+        graded = [one for one in graded if one.id in wanted]
+        missing = wanted - {one.id for one in graded}
+        if missing:
+            raise NotFound("graded submission", min(missing))
+    if not graded:
+        raise Invalid("submissions", "none of this assignment is graded yet.")
+    return graded
+
+
+def _queue(work: Work, regrade: Regrade, chosen: list[Submission], now: datetime) -> None:
+    work.regrade_items.add_all(RegradeItem(regrade.id, one.id, one.report_id) for one in chosen)
+    work.jobs.add_all(
+        GradingJob(one.id, Lane.REGRADE, now, now, regrade_id=regrade.id) for one in chosen
+    )
+
+
+def settle(
+    work: Work,
+    actor: Actor,
+    regrade_id: int,
+    now: datetime,
+    *,
+    old: RegradeState,
+    new: RegradeState,
+) -> tuple[Regrade, Assignment]:
+    """Store the new state of a regrade; raise IllegalTransition if it was not in the old one."""
+    _, assignment = regrade_for(work, actor, regrade_id)
+    regrade = work.regrades.get(regrade_id, lock=True)
+    if regrade.state is not old:
+        raise IllegalTransition(regrade.state, new)
+    kept = work.regrades.replace(replace(regrade, state=new))
+    subject, course_id = f"regrade:{regrade_id}", assignment.course_id
+    record(work, actor, now, f"regrade.{new}", subject, course_id=course_id)
+    return kept, assignment
+
+
+def let_reports_count(
+    work: Work,
+    assignment: Assignment,
+    pairs: Iterable[tuple[int, int | None, int | None]],
+    now: datetime,
+) -> None:
+    """Let another report count for each submission that still has the old one.
+
+    Parameters
+    ----------
+    work : Work
+    assignment : Assignment
+        Of all the submissions.
+    pairs : iterable of (submission's id, report that counts, report that shall count)
+    now : datetime
+    """
+    wanted = {submission_id: (old, new) for submission_id, old, new in pairs}
+    for submission in work.submissions.find(assignment_id=assignment.id):
+        old, new = wanted.get(submission.id, (None, None))
+        if new is not None and submission.report_id == old:
+            work.submissions.replace(replace(submission, report_id=new))
+    update_all_grades(work, assignment, now)
+
+
+def apply_regrade(services: Services, actor: Actor, regrade_id: int) -> Regrade:
+    """Let the new reports count, and all grades follow, in one step.
+
+    A submission whose report was changed by something else meanwhile is left as it is.
+
+    Raises
+    ------
+    NotFound, Forbidden
+    IllegalTransition
+        If the regrade is not up for review.
+    """
+    now = services.clock.now()
+    with services.store.writing() as work:
+        regrade, assignment = settle(
+            work, actor, regrade_id, now, old=RegradeState.READY, new=RegradeState.APPLIED
+        )
+        pairs = [
+            (item.submission_id, item.old_report_id, item.new_report_id)
+            for item in work.regrade_items.find(regrade_id=regrade_id)
+            if item.new_report_id is not None
+        ]
+        let_reports_count(work, assignment, pairs, now)
+    return regrade
+
+
+def undo_regrade(services: Services, actor: Actor, regrade_id: int) -> Regrade:
+    """Let the old reports count again, and all grades follow, in one step.
+
+    Raises
+    ------
+    NotFound, Forbidden
+    IllegalTransition
+        If the regrade was not applied.
+    """
+    now = services.clock.now()
+    with services.store.writing() as work:
+        regrade, assignment = settle(
+            work, actor, regrade_id, now, old=RegradeState.APPLIED, new=RegradeState.UNDONE
+        )
+        pairs = [
+            (item.submission_id, item.new_report_id, item.old_report_id)
+            for item in work.regrade_items.find(regrade_id=regrade_id)
+            if item.new_report_id is not None
+        ]
+        let_reports_count(work, assignment, pairs, now)
+    return regrade
+
+
+def drop_regrade(services: Services, actor: Actor, regrade_id: int) -> Regrade:
+    """Drop a proposal, also one that is still under way; nothing changes for anybody.
+
+    Raises
+    ------
+    NotFound, Forbidden
+    IllegalTransition
+        If it was applied or dropped before.
+    """
+    now = services.clock.now()
+    with services.store.writing() as work:
+        state = regrade_for(work, actor, regrade_id)[0].state
+        under_way = RegradeState.RUNNING if state is RegradeState.RUNNING else RegradeState.READY
+        dropped = RegradeState.DROPPED
+        regrade, _ = settle(work, actor, regrade_id, now, old=under_way, new=dropped)
+        work.jobs.remove(regrade_id=regrade_id, state=[JobState.QUEUED, JobState.SET_ASIDE])
+    return regrade
