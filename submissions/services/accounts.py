@@ -30,7 +30,7 @@ def check_password(password: str, login: str) -> None:
 
 
 def add_user(
-    services: Services,
+    work: Work,
     actor: Actor,
     login: str,
     *,
@@ -55,18 +55,16 @@ def add_user(
         raise Invalid("login", "wanted 1 to 200 characters without spaces.")
     if password:
         check_password(password, login)
-    hashed = services.passwords.hash(password) if password else ""
-    now = services.clock.now()
-    with services.store.writing() as work:
-        if work.users.first(login=login) is not None:
-            raise Conflict(f"There is an account {login!r} already.")
-        user = work.users.add(User(login, name or login, email, now, hashed, admin))
-        record(work, actor, now, "user.add", f"user:{user.id}", login=login, admin=admin)
+    hashed = work.services.passwords.hash(password) if password else ""
+    if work.users.first(login=login) is not None:
+        raise Conflict(f"There is an account {login!r} already.")
+    user = work.users.add(User(login, name or login, email, work.now, hashed, admin))
+    record(work, actor, "user.add", f"user:{user.id}", login=login, admin=admin)
     return user
 
 
 def change_user(
-    services: Services,
+    work: Work,
     actor: Actor,
     user_id: int,
     *,
@@ -91,28 +89,32 @@ def change_user(
         raise Invalid("account", "it is your own; ask another administrator to do this.")
     wanted = {"name": name, "email": email, "admin": admin, "active": active}
     changes = {field: value for field, value in wanted.items() if value is not None}
-    with services.store.writing() as work:
-        old = work.users.get(user_id, lock=True)
-        if seen is not None and seen != old:
-            raise ChangedMeanwhile
-        user = work.users.replace(replace(old, **changes))  # type: ignore[arg-type]
-        if not user.active:
-            work.sessions.remove(user_id=user_id)
-        record(work, actor, services.clock.now(), "user.change", f"user:{user_id}", **changes)
+    old = work.users.get(user_id, lock=True)
+    if seen is not None and seen != old:
+        raise ChangedMeanwhile
+    user = work.users.replace(replace(old, **changes))  # type: ignore[arg-type]
+    if not user.active:
+        work.sessions.remove(user_id=user_id)
+    record(work, actor, "user.change", f"user:{user_id}", **changes)
     return user
 
 
-def list_users(services: Services, actor: Actor) -> list[User]:
+def list_users(work: Work, actor: Actor) -> list[User]:
     """Return all accounts in order of login; raise Forbidden unless an administrator asks."""
     require_admin(actor, "see all accounts")
-    with services.store.reading() as work:
-        return sorted(work.users.find(), key=lambda user: user.login)
+    return sorted(work.users.find(), key=lambda user: user.login)
+
+
+def show_user(work: Work, actor: Actor, user_id: int) -> User:
+    """Return an account; raise Forbidden or NotFound."""
+    require_admin(actor, "see all accounts")
+    return work.users.get(user_id)
 
 
 _VALID = timedelta(days=14)
 
 
-def invite(services: Services, actor: Actor, user_id: int) -> str:
+def invite(work: Work, actor: Actor, user_id: int) -> str:
     """Return a token with which a person sets a password, once, within 14 days.
 
     An instructor may invite the students of their courses; an administrator anybody.
@@ -122,16 +124,15 @@ def invite(services: Services, actor: Actor, user_id: int) -> str:
     NotFound
         If the actor may not.
     """
-    now, token = services.clock.now(), draw_token()
-    with services.store.writing() as work:
-        user = work.users.first(id=user_id)
-        if user is None or not _may(work, actor, user):
-            raise NotFound("person", user_id)
-        work.tokens.remove(user_id=user_id, name="invitation")
-        work.tokens.add(
-            ApiToken(user_id, "invitation", hash_token(token), (Scope.INVITE,), now, now + _VALID)
-        )
-        record(work, actor, now, "user.invite", f"user:{user_id}")
+    now, token = work.now, draw_token()
+    user = work.users.first(id=user_id)
+    if user is None or not _may(work, actor, user):
+        raise NotFound("person", user_id)
+    work.tokens.remove(user_id=user_id, name="invitation")
+    work.tokens.add(
+        ApiToken(user_id, "invitation", hash_token(token), (Scope.INVITE,), now, now + _VALID)
+    )
+    record(work, actor, "user.invite", f"user:{user_id}")
     return token
 
 
@@ -163,7 +164,7 @@ def accept_invitation(services: Services, token: str, password: str) -> str:
     """
     check_password(password, "")
     hashed, now = services.passwords.hash(password), services.clock.now()
-    with services.store.writing() as work:
+    with services.writing() as work:
         found = work.tokens.first(token_hash=hash_token(token))
         if found is None or found.expires_at <= now or Scope.INVITE not in found.scopes:
             raise NotSignedIn
@@ -171,7 +172,7 @@ def accept_invitation(services: Services, token: str, password: str) -> str:
         work.users.replace(replace(user, password_hash=hashed))
         work.tokens.remove(id=found.id)
         work.sessions.remove(user_id=user.id)
-        record(work, None, now, "password.set", f"user:{user.id}")
+        record(work, None, "password.set", f"user:{user.id}")
     return user.login
 
 
@@ -187,15 +188,15 @@ def change_password(services: Services, actor: Actor, current: str, new: str) ->
     """
     require_keyboard(actor, "change a password")
     check_password(new, actor.login)
-    with services.store.reading() as work:
+    with services.reading() as work:
         user = work.users.get(actor.user_id)
     if not services.passwords.verify(user.password_hash, current):
         raise BadCredentials
-    hashed, now = services.passwords.hash(new), services.clock.now()
-    with services.store.writing() as work:
+    hashed = services.passwords.hash(new)
+    with services.writing() as work:
         user = work.users.get(actor.user_id, lock=True)
         work.users.replace(replace(user, password_hash=hashed))
         for session in work.sessions.find(user_id=user.id):
             if session.id != actor.session_id:
                 work.sessions.remove(id=session.id)
-        record(work, actor, now, "password.change", f"user:{user.id}")
+        record(work, actor, "password.change", f"user:{user.id}")

@@ -14,18 +14,15 @@ from submissions.domain.permissions import Permission
 from submissions.domain.policy import Terms, check_hand_in, terms_for
 from submissions.domain.soundness import check_assignment
 from submissions.errors import AssignmentNotOpen, ChangedMeanwhile, HandInRefused, Invalid
-from submissions.services.access import assignment_for, course_for, staff_of
+from submissions.services.access import MyAssignment, MyCourse, assignment_for, course_for
+from submissions.services.attempts import AttemptRow, progress_of
 from submissions.services.audit import record
-from submissions.services.courses import check_zone
+from submissions.services.courses import check_zone, list_courses
 from submissions.services.grades import update_all_grades
 from submissions.services.ports import Services, Work
 from submissions.services.tokens import draw_token
 
-
-def terms_of(work: Work, assignment: Assignment, user_id: int) -> Terms:
-    """Return what an assignment asks of a student, their extension included."""
-    extension = work.extensions.first(assignment_id=assignment.id, user_id=user_id)
-    return terms_for(assignment, extension)
+_SEEDS = 2**31
 
 
 def own_exercise(services: Services, assignment: Assignment, login: str) -> Exercise:
@@ -41,9 +38,6 @@ def own_exercise(services: Services, assignment: Assignment, login: str) -> Exer
     return found.variants(assignment.secret, login)
 
 
-_SEEDS = 2**31
-
-
 def drawn(assignment: Assignment, exercise: Exercise) -> Assignment:
     """Return an assignment with a seed, and with the secret of variants if its exercise has them.
 
@@ -55,11 +49,18 @@ def drawn(assignment: Assignment, exercise: Exercise) -> Assignment:
     return replace(assignment, parameters=parameters)
 
 
-def list_exercises(services: Services, actor: Actor, course_id: int) -> Sequence[Exercise]:
+@dataclass(frozen=True, slots=True)
+class ExercisesPage:
+    """The exercises that can be given in a course."""
+
+    mine: MyCourse
+    exercises: Sequence[Exercise]
+
+
+def list_exercises(work: Work, actor: Actor, course_id: int) -> ExercisesPage:
     """Return all installed exercises to whoever may give them; raise NotFound or Forbidden."""
-    with services.store.reading() as work:
-        course_for(work, actor, course_id, Permission.MANAGE_ASSIGNMENTS)
-    return services.catalog.all()
+    mine = course_for(work, actor, course_id, Permission.MANAGE_ASSIGNMENTS)
+    return ExercisesPage(mine, work.services.catalog.all())
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +76,40 @@ class AssignmentCard:
     grade: Grade | None
 
 
-def list_assignments(services: Services, actor: Actor, course_id: int) -> list[AssignmentCard]:
-    """Return the assignments of a course, in order of due dates; students see published ones."""
-    with services.store.reading() as work:
-        course_for(work, actor, course_id, Permission.SEE_COURSE)
-        criteria: dict[str, Any] = {} if staff_of(work, actor, course_id) else {"published": True}
-        found = work.assignments.find(course_id=course_id, **criteria)
-        ids = [assignment.id for assignment in found]
-        mine: dict[str, Any] = {"assignment_id": ids, "user_id": actor.user_id}
-        extensions = {e.assignment_id: e for e in work.extensions.find(**mine)}
-        grades = {g.assignment_id: g for g in work.grades.find(**mine)}
-        handed_in = [s.assignment_id for s in work.submissions.find(**mine)]
+@dataclass(frozen=True, slots=True)
+class CoursePage:
+    """A course and its assignments, in order of due dates."""
+
+    mine: MyCourse
+    cards: Sequence[AssignmentCard]
+
+
+def list_assignments(work: Work, actor: Actor, course_id: int) -> CoursePage:
+    """Return the assignments of a course; students see published ones. Raise NotFound."""
+    mine = course_for(work, actor, course_id, Permission.SEE_COURSE)
+    return CoursePage(mine, _cards(work, actor, [mine]))
+
+
+def show_home(work: Work, actor: Actor) -> list[CoursePage]:
+    """Return the actor's courses, the newest first, with the assignments of those that run."""
+    courses = list_courses(work, actor)
+    running = [mine for mine in courses if mine.role is not None and not mine.course.archived]
+    cards = _cards(work, actor, running)
+    return [
+        CoursePage(mine, [card for card in cards if card.assignment.course_id == mine.course.id])
+        for mine in courses
+    ]
+
+
+def _cards(work: Work, actor: Actor, courses: Sequence[MyCourse]) -> list[AssignmentCard]:
+    staff = {mine.course.id for mine in courses if mine.staff}
+    given = work.assignments.find(course_id=[mine.course.id for mine in courses])
+    found = [one for one in given if one.published or one.course_id in staff]
+    ids = [assignment.id for assignment in found]
+    mine: dict[str, Any] = {"assignment_id": ids, "user_id": actor.user_id}
+    extensions = {e.assignment_id: e for e in work.extensions.find(**mine)}
+    grades = {g.assignment_id: g for g in work.grades.find(**mine)}
+    handed_in = [s.assignment_id for s in work.submissions.find(**mine)]
     cards = [
         AssignmentCard(
             assignment,
@@ -109,24 +133,45 @@ class AssignmentPage:
 
     Attributes
     ----------
+    mine : MyAssignment
     exercise : Exercise or None
         The actor's own, with ``statement`` (Markdown) and ``starter``; None if it is no longer
         installed.
+    problem : str
+        Why it cannot be shown; empty if it can.
+    terms : Terms
+    attempts : sequence of AttemptRow
+        The actor's, newest first.
+    grade : Grade or None
+        As far as the actor may know.
     refused : str
         Why nothing can be handed in now; empty if something can.
-    staff : bool
-        Whether the actor sees others' work; staff may hand in at any time.
+    opened : bool
     """
 
-    assignment: Assignment
+    mine: MyAssignment
     exercise: Exercise | None
     problem: str
     terms: Terms
-    attempts_used: int
-    refused: str
+    attempts: Sequence[AttemptRow]
     grade: Grade | None
-    staff: bool
-    opened: bool = True
+    refused: str
+    opened: bool
+
+    @property
+    def assignment(self) -> Assignment:
+        """The assignment itself."""
+        return self.mine.assignment
+
+    @property
+    def attempts_used(self) -> int:
+        """How often the actor has handed in."""
+        return len(self.attempts)
+
+    @property
+    def staff(self) -> bool:
+        """Whether the actor sees others' work; staff may hand in at any time."""
+        return self.mine.staff
 
     @property
     def starter(self) -> str | None:
@@ -134,32 +179,45 @@ class AssignmentPage:
         return self.exercise.starter if self.exercise is not None and self.opened else None
 
 
-def show_assignment(services: Services, actor: Actor, assignment_id: int) -> AssignmentPage:
+def show_assignment(work: Work, actor: Actor, assignment_id: int) -> AssignmentPage:
     """Return an assignment as the actor has it; raise NotFound if they may not know of it."""
-    with services.store.reading() as work:
-        assignment = assignment_for(work, actor, assignment_id, Permission.SEE_COURSE)
-        mine: dict[str, Any] = {"assignment_id": assignment_id, "user_id": actor.user_id}
-        handed_in = work.submissions.find(**mine)
-        terms = terms_of(work, assignment, actor.user_id)
-        grade = work.grades.first(**mine) if assignment.feedback_level else None
-        staff = staff_of(work, actor, assignment.course_id)
+    mine = assignment_for(work, actor, assignment_id, Permission.SEE_COURSE)
+    assignment, done = mine.assignment, progress_of(work, mine.assignment, actor.user_id)
     try:
-        exercise, problem = own_exercise(services, assignment, actor.login), ""
+        exercise, problem = own_exercise(work.services, assignment, actor.login), ""
     except ExerciseError as error:
         exercise, problem = None, str(error)
     refused, opened = "", True
     try:
-        last = handed_in[-1].submitted_at if handed_in else None
-        if not staff:
-            check_hand_in(terms, len(handed_in), last, services.clock.now())
+        if not mine.staff:
+            check_hand_in(done.terms, len(done.submissions), done.last_at, work.now)
     except HandInRefused as error:
         refused, opened = str(error), not isinstance(error, AssignmentNotOpen)
-    return AssignmentPage(
-        assignment, exercise, problem, terms, len(handed_in), refused, grade, staff, opened
-    )
+    grade = done.grade if assignment.feedback_level else None
+    rows = done.rows(mine)
+    return AssignmentPage(mine, exercise, problem, done.terms, rows, grade, refused, opened)
 
 
-def create_assignment(services: Services, actor: Actor, assignment: Assignment) -> Assignment:
+def find_assignment(work: Work, actor: Actor, assignment_id: int) -> MyAssignment:
+    """Return an assignment and its course; raise NotFound if the actor may not know of it."""
+    return assignment_for(work, actor, assignment_id, Permission.SEE_COURSE)
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentForm:
+    """An assignment to be changed, and the exercises there are."""
+
+    mine: MyAssignment
+    exercises: Sequence[Exercise]
+
+
+def open_assignment(work: Work, actor: Actor, assignment_id: int) -> AssignmentForm:
+    """Return an assignment to whoever may change it; raise NotFound or Forbidden."""
+    mine = assignment_for(work, actor, assignment_id, Permission.MANAGE_ASSIGNMENTS)
+    return AssignmentForm(mine, work.services.catalog.all())
+
+
+def create_assignment(work: Work, actor: Actor, assignment: Assignment) -> Assignment:
     """Store a new assignment and return it with its id.
 
     The seed of its inputs is drawn, and the secret that everybody's own variant hangs on.
@@ -173,13 +231,11 @@ def create_assignment(services: Services, actor: Actor, assignment: Assignment) 
     """
     check_assignment(assignment)
     check_zone(assignment.zone)
-    assignment = drawn(assignment, services.catalog.find(assignment.exercise))
-    now = services.clock.now()
-    with services.store.writing() as work:
-        course_for(work, actor, assignment.course_id, Permission.MANAGE_ASSIGNMENTS)
-        kept = work.assignments.add(replace(assignment, created_at=now, id=0))
-        subject = f"assignment:{kept.id}"
-        record(work, actor, now, "assignment.create", subject, course_id=kept.course_id)
+    assignment = drawn(assignment, work.services.catalog.find(assignment.exercise))
+    course_for(work, actor, assignment.course_id, Permission.MANAGE_ASSIGNMENTS)
+    kept = work.assignments.add(replace(assignment, created_at=work.now, id=0))
+    subject = f"assignment:{kept.id}"
+    record(work, actor, "assignment.create", subject, course_id=kept.course_id)
     return kept
 
 
@@ -187,13 +243,13 @@ _KEPT = {"id", "course_id", "created_at"}
 
 
 def change_assignment(
-    services: Services, actor: Actor, assignment: Assignment, *, seen: Assignment | None = None
+    work: Work, actor: Actor, assignment: Assignment, *, seen: Assignment | None = None
 ) -> Assignment:
     """Store other fields of an assignment; all its grades follow the new policy at once.
 
     Parameters
     ----------
-    services : Services
+    work : Work
     actor : Actor
     assignment : Assignment
     seen : Assignment, optional
@@ -209,24 +265,22 @@ def change_assignment(
     """
     check_assignment(assignment)
     check_zone(assignment.zone)
-    exercise = services.catalog.find(assignment.exercise)
-    now = services.clock.now()
-    with services.store.writing() as work:
-        old = assignment_for(work, actor, assignment.id, Permission.MANAGE_ASSIGNMENTS)
-        if seen is not None and seen != old:
-            raise ChangedMeanwhile
-        kept = replace(assignment, course_id=old.course_id, created_at=old.created_at)
-        if old.secret:  # or everybody's sheet would be another one
-            kept = replace(kept, parameters={**kept.parameters, "secret": old.secret})
-        if kept.exercise != old.exercise and work.submissions.first(assignment_id=old.id):
-            raise Invalid("exercise", "work was handed in for it; make another assignment.")
-        kept = drawn(kept, exercise)
-        work.assignments.replace(kept)
-        update_all_grades(work, kept, now)
-        changes = _changes(old, kept)
-        subject = f"assignment:{kept.id}"
-        course_id = kept.course_id
-        record(work, actor, now, "assignment.change", subject, course_id=course_id, changes=changes)
+    exercise = work.services.catalog.find(assignment.exercise)
+    old = assignment_for(work, actor, assignment.id, Permission.MANAGE_ASSIGNMENTS).assignment
+    if seen is not None and seen != old:
+        raise ChangedMeanwhile
+    kept = replace(assignment, course_id=old.course_id, created_at=old.created_at)
+    if old.secret:  # or everybody's sheet would be another one
+        kept = replace(kept, parameters={**kept.parameters, "secret": old.secret})
+    if kept.exercise != old.exercise and work.submissions.first(assignment_id=old.id):
+        raise Invalid("exercise", "work was handed in for it; make another assignment.")
+    kept = drawn(kept, exercise)
+    work.assignments.replace(kept)
+    update_all_grades(work, kept)
+    changes = _changes(old, kept)
+    subject = f"assignment:{kept.id}"
+    course_id = kept.course_id
+    record(work, actor, "assignment.change", subject, course_id=course_id, changes=changes)
     return kept
 
 

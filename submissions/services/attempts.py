@@ -1,20 +1,21 @@
 """The attempts of a student: listed, read, compared."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from difflib import SequenceMatcher
 from typing import Any
 
-from submissions.domain.assignment import FeedbackLevel
+from submissions.domain.assignment import Assignment, FeedbackLevel
+from submissions.domain.grade import Grade
 from submissions.domain.people import Actor
 from submissions.domain.permissions import Permission
-from submissions.domain.policy import days_late
-from submissions.domain.submission import Source, Submission
+from submissions.domain.policy import Terms, days_late, terms_for
+from submissions.domain.submission import StoredReport, Submission
 from submissions.errors import Invalid, NotFound
-from submissions.services.access import assignment_for, staff_of, submission_for
-from submissions.services.assignments import terms_of
+from submissions.services.access import MyAssignment, MySubmission, assignment_for, submission_for
 from submissions.services.grades import share_of
-from submissions.services.ports import Services, Work
+from submissions.services.ports import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,76 @@ class AttemptRow:
     counts: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one student is with one assignment.
+
+    Attributes
+    ----------
+    terms : Terms
+        Their extension included.
+    submissions : sequence of Submission
+        Newest first.
+    reports : mapping of int to StoredReport
+        Those that count, by their ids.
+    grade : Grade or None
+    """
+
+    terms: Terms
+    submissions: Sequence[Submission]
+    reports: Mapping[int, StoredReport]
+    grade: Grade | None
+
+    @property
+    def last_at(self) -> datetime | None:
+        """When they last handed in."""
+        return self.submissions[0].submitted_at if self.submissions else None
+
+    def report_of(self, submission: Submission) -> StoredReport | None:
+        """Return the report that counts for a submission, if there is one."""
+        return self.reports.get(submission.report_id or 0)
+
+    def counts(self, submission: Submission) -> bool:
+        """Return whether it is the attempt that counts."""
+        return self.grade is not None and self.grade.submission_id == submission.id
+
+    def rows(self, mine: MyAssignment) -> list[AttemptRow]:
+        """Return the attempts in brief, as far as the reader may know."""
+        return [self._row(mine, one) for one in self.submissions]
+
+    def _row(self, mine: MyAssignment, submission: Submission) -> AttemptRow:
+        report, shown = self.report_of(submission), sees_scores(mine)
+        return AttemptRow(
+            submission,
+            share_of(report) * mine.assignment.points if report and shown else None,
+            days_late(self.terms, submission.submitted_at),
+            shown and self.counts(submission),
+        )
+
+
+def sees_scores(mine: MyAssignment) -> bool:
+    """Return whether the reader may know points."""
+    return mine.staff or mine.assignment.feedback_level >= FeedbackLevel.SCORE
+
+
+def terms_of(work: Work, assignment: Assignment, user_id: int) -> Terms:
+    """Return what an assignment asks of a student, their extension included."""
+    extension = work.extensions.first(assignment_id=assignment.id, user_id=user_id)
+    return terms_for(assignment, extension)
+
+
+def progress_of(work: Work, assignment: Assignment, user_id: int) -> Progress:
+    """Return how far a student is with an assignment."""
+    theirs: dict[str, Any] = {"assignment_id": assignment.id, "user_id": user_id}
+    found = work.submissions.find(newest=True, **theirs)
+    ids = [one.report_id for one in found if one.report_id is not None]
+    reports = {report.id: report for report in work.reports.find(id=ids)}
+    terms = terms_of(work, assignment, user_id)
+    return Progress(terms, found, reports, work.grades.first(**theirs))
+
+
 def list_attempts(
-    services: Services, actor: Actor, assignment_id: int, user_id: int | None = None
+    work: Work, actor: Actor, assignment_id: int, user_id: int | None = None
 ) -> list[AttemptRow]:
     """Return the attempts of the actor, or of a student if staff asks; newest first.
 
@@ -41,39 +110,20 @@ def list_attempts(
     NotFound
         If the assignment, or the student, is not for the actor to see.
     """
-    with services.store.reading() as work:
-        assignment = assignment_for(work, actor, assignment_id, Permission.SEE_COURSE)
-        staff = staff_of(work, actor, assignment.course_id)
-        whose = actor.user_id if user_id is None else user_id
-        if whose != actor.user_id:
-            if not staff:
-                raise NotFound("student", whose)
-            assignment_for(work, actor, assignment_id, Permission.SEE_WORK)
-        theirs: dict[str, Any] = {"assignment_id": assignment_id, "user_id": whose}
-        found = work.submissions.find(newest=True, **theirs)
-        grade = work.grades.first(**theirs)
-        terms = terms_of(work, assignment, whose)
-        ids = [s.report_id for s in found if s.report_id is not None]
-        reports = {report.id: report for report in work.reports.find(id=ids)}
-    shown = staff or assignment.feedback_level >= FeedbackLevel.SCORE
-    scores = {id_: share_of(report) * assignment.points for id_, report in reports.items()}
-    return [
-        AttemptRow(
-            one,
-            scores.get(one.report_id or 0) if shown else None,
-            days_late(terms, one.submitted_at),
-            shown and grade is not None and grade.submission_id == one.id,
-        )
-        for one in found
-    ]
+    mine = assignment_for(work, actor, assignment_id, Permission.SEE_COURSE)
+    whose = actor.user_id if user_id is None else user_id
+    if whose != actor.user_id:
+        if not mine.staff:
+            raise NotFound("student", whose)
+        mine.require(Permission.SEE_WORK)
+    return progress_of(work, mine.assignment, whose).rows(mine)
 
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
     """What was handed in.
 
-    ``program`` is the code and whatever is
-    written beside it, ``upload`` what came, byte by byte.
+    ``program`` is the code and whatever is written beside it, ``upload`` what came, byte by byte.
     """
 
     submission: Submission
@@ -81,18 +131,20 @@ class HandedIn:
     upload: bytes
 
 
-def show_source(services: Services, actor: Actor, submission_id: int) -> HandedIn:
+def show_source(work: Work, actor: Actor, submission_id: int) -> HandedIn:
     """Return what was handed in; raise NotFound if it is not for the actor to see."""
-    with services.store.reading() as work:
-        submission = submission_for(work, actor, submission_id)
-        program = _content(work, submission.source_sha256)
-        return HandedIn(submission, program.decode(), _content(work, submission.upload_sha256))
+    return handed_in(work, submission_for(work, actor, submission_id).submission)
 
 
-def _content(work: Work, sha256: str) -> bytes:
-    source: Source | None = work.sources.first(sha256=sha256)
-    assert source is not None  # stored with the submission, and kept as long
-    return source.content
+def handed_in(work: Work, submission: Submission) -> HandedIn:
+    """Return what was handed in with a submission."""
+    kept = {one.sha256: one.content for one in work.sources.find(sha256=_hashes(submission))}
+    program, upload = (kept[sha256] for sha256 in _hashes(submission))
+    return HandedIn(submission, program.decode(), upload)
+
+
+def _hashes(submission: Submission) -> tuple[str, str]:
+    return submission.source_sha256, submission.upload_sha256
 
 
 #: Comparing grows with the square of the length; longer programs are compared to here.
@@ -118,9 +170,7 @@ class Comparison:
     lines: Sequence[Line]
 
 
-def compare_attempts(
-    services: Services, actor: Actor, submission_id: int, other_id: int
-) -> Comparison:
+def compare_attempts(work: Work, actor: Actor, submission_id: int, other_id: int) -> Comparison:
     """Return the difference between two attempts of one student at one assignment.
 
     Raises
@@ -130,11 +180,32 @@ def compare_attempts(
     Invalid
         If they are not of one student and assignment.
     """
-    pair = [show_source(services, actor, id_) for id_ in (submission_id, other_id)]
-    if len({(one.submission.assignment_id, one.submission.user_id) for one in pair}) > 1:
+    old, new = two_attempts(work, actor, submission_id, other_id)
+    return compared(work, old.submission, new.submission)
+
+
+def two_attempts(
+    work: Work, actor: Actor, submission_id: int, other_id: int
+) -> tuple[MySubmission, MySubmission]:
+    """Return two attempts, the older first; raise as :func:`compare_attempts`."""
+    one = submission_for(work, actor, submission_id)
+    other = work.submissions.first(id=other_id)
+    if other is None or _whose(other) != _whose(one.submission):
+        submission_for(work, actor, other_id)
         raise Invalid("attempts", "they are of different students or assignments.")
-    old, new = sorted(pair, key=lambda one: one.submission.attempt)
-    return Comparison(old, new, _lines(old.program, new.program))
+    pair = one, one.instead(other)
+    old, new = sorted(pair, key=lambda mine: mine.submission.attempt)
+    return old, new
+
+
+def _whose(submission: Submission) -> tuple[int, int]:
+    return submission.assignment_id, submission.user_id
+
+
+def compared(work: Work, old: Submission, new: Submission) -> Comparison:
+    """Return two attempts line by line."""
+    before, after = handed_in(work, old), handed_in(work, new)
+    return Comparison(before, after, _lines(before.program, after.program))
 
 
 def _lines(old: str, new: str) -> list[Line]:

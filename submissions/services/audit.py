@@ -2,23 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from submissions.domain.audit import AuditEntry
 from submissions.domain.people import Actor
 from submissions.domain.permissions import Permission
-from submissions.services.access import course_for, require_admin
-from submissions.services.ports import Services, Work
+from submissions.services.access import MyCourse, course_for, require_admin
+from submissions.services.ports import Work
+
+#: As many are shown, if nobody says otherwise.
+_MOST = 200
 
 
-def record(
-    work: Work, actor: Actor | None, at: datetime, action: str, subject: str, **details: Any
-) -> None:
+def record(work: Work, actor: Actor | None, action: str, subject: str, **details: Any) -> None:
     """Add a deed to the audit log; ``course_id`` among the details says where it belongs."""
     course_id = details.pop("course_id", None)
     actor_id = None if actor is None else actor.user_id or None
-    work.audit.add(AuditEntry(at, actor_id, action, subject, course_id, details))
+    work.audit.add(AuditEntry(work.now, actor_id, action, subject, course_id, details))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +30,18 @@ class Deed:
 
 
 def list_audit(
-    services: Services,
+    work: Work,
     actor: Actor,
     *,
     course_id: int | None = None,
     subject: str | None = None,
-    limit: int = 200,
+    limit: int = _MOST,
 ) -> Sequence[Deed]:
     """Return the newest deeds: of a course for its instructors, of all for administrators.
 
     Parameters
     ----------
-    services : Services
+    work : Work
     actor : Actor
     course_id : int, optional
     subject : str, optional
@@ -52,16 +52,33 @@ def list_audit(
     ------
     NotFound, Forbidden
     """
+    if course_id is None:
+        require_admin(actor, "see the whole audit log")
+    else:
+        course_for(work, actor, course_id, Permission.MANAGE_COURSE)
+    return _deeds(work, course_id, subject, limit)
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsPage:
+    """A course, and what was done in it of late."""
+
+    mine: MyCourse
+    deeds: Sequence[Deed]
+
+
+def show_settings(work: Work, actor: Actor, course_id: int) -> SettingsPage:
+    """Return a course and its newest deeds to its instructors; raise NotFound or Forbidden."""
+    mine = course_for(work, actor, course_id, Permission.MANAGE_COURSE)
+    return SettingsPage(mine, _deeds(work, course_id, None, _MOST))
+
+
+def _deeds(work: Work, course_id: int | None, subject: str | None, limit: int) -> list[Deed]:
     criteria = {"course_id": course_id, "subject": subject}
     given = {name: value for name, value in criteria.items() if value is not None}
-    with services.store.reading() as work:
-        if course_id is None:
-            require_admin(actor, "see the whole audit log")
-        else:
-            course_for(work, actor, course_id, Permission.MANAGE_COURSE)
-        entries = work.audit.find(newest=True, limit=limit, **given)
-        ids = {entry.actor_id for entry in entries if entry.actor_id is not None}
-        names = {user.id: user.name for user in work.users.find(id=ids)}
+    entries = work.audit.find(newest=True, limit=limit, **given)
+    ids = {entry.actor_id for entry in entries if entry.actor_id is not None}
+    names = {user.id: user.name for user in work.users.find(id=ids)}
     return [
         Deed(entry, names.get(entry.actor_id or 0, "somebody who left" if entry.actor_id else ""))
         for entry in entries

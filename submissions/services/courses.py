@@ -1,49 +1,54 @@
 """Courses, and what one is in them."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from submissions.domain.courses import Course, Enrolment
-from submissions.domain.people import Actor, Role
+from submissions.domain.people import Actor, Role, User
 from submissions.domain.permissions import Permission
 from submissions.errors import ChangedMeanwhile, Conflict, Invalid
-from submissions.services.access import course_for, require_admin, role_in
+from submissions.services.access import MyCourse, course_for, require_admin
+from submissions.services.accounts import list_users
 from submissions.services.audit import record
-from submissions.services.ports import Services
+from submissions.services.ports import Work
+
+
+def list_courses(work: Work, actor: Actor) -> list[MyCourse]:
+    """Return the actor's courses, newest first; all courses for an administrator."""
+    enrolments = work.enrolments.find(user_id=actor.user_id)
+    roles = {enrolment.course_id: enrolment.role for enrolment in enrolments}
+    criteria: dict[str, Any] = {} if actor.admin else {"id": list(roles)}
+    courses = work.courses.find(newest=True, **criteria)
+    return [MyCourse(course, roles.get(course.id), actor) for course in courses]
+
+
+def show_course(work: Work, actor: Actor, course_id: int) -> MyCourse:
+    """Return a course and the actor's role in it; raise NotFound if they are not in it."""
+    return course_for(work, actor, course_id, Permission.SEE_COURSE)
 
 
 @dataclass(frozen=True, slots=True)
-class MyCourse:
-    """A course, and what the actor is in it; an administrator may be nothing in it."""
+class CoursesPage:
+    """All courses, and all people: one of them may be the first instructor of the next."""
 
-    course: Course
-    role: Role | None
-
-
-def list_courses(services: Services, actor: Actor) -> list[MyCourse]:
-    """Return the actor's courses, newest first; all courses for an administrator."""
-    with services.store.reading() as work:
-        enrolments = work.enrolments.find(user_id=actor.user_id)
-        roles = {enrolment.course_id: enrolment.role for enrolment in enrolments}
-        criteria: dict[str, Any] = {} if actor.admin else {"id": list(roles)}
-        courses = work.courses.find(newest=True, **criteria)
-    return [MyCourse(course, roles.get(course.id)) for course in courses]
+    courses: Sequence[MyCourse]
+    people: Sequence[User]
 
 
-def show_course(services: Services, actor: Actor, course_id: int) -> MyCourse:
-    """Return a course and the actor's role in it; raise NotFound if they are not in it."""
-    with services.store.reading() as work:
-        course = course_for(work, actor, course_id, Permission.SEE_COURSE)
-        return MyCourse(course, role_in(work, actor, course_id))
+def show_courses(work: Work, actor: Actor) -> CoursesPage:
+    """Return all courses to an administrator; raise Forbidden to others."""
+    people = list_users(work, actor)
+    return CoursesPage(list_courses(work, actor), people)
 
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
 
 
 def create_course(
-    services: Services,
+    work: Work,
     actor: Actor,
     slug: str,
     *,
@@ -65,15 +70,13 @@ def create_course(
     if not _SLUG.fullmatch(slug):
         raise Invalid("name", "wanted small letters, digits and '-', a letter or digit first.")
     check_zone(zone)
-    now = services.clock.now()
-    with services.store.writing() as work:
-        if work.courses.first(slug=slug) is not None:
-            raise Conflict(f"There is a course {slug!r} already.")
-        course = work.courses.add(Course(slug, title.strip() or slug, term, zone, now))
-        if instructor_id is not None:
-            user = work.users.get(instructor_id)
-            work.enrolments.add(Enrolment(course.id, user.id, Role.INSTRUCTOR, now))
-        record(work, actor, now, "course.create", f"course:{course.id}", course_id=course.id)
+    if work.courses.first(slug=slug) is not None:
+        raise Conflict(f"There is a course {slug!r} already.")
+    course = work.courses.add(Course(slug, title.strip() or slug, term, zone, work.now))
+    if instructor_id is not None:
+        user = work.users.get(instructor_id)
+        work.enrolments.add(Enrolment(course.id, user.id, Role.INSTRUCTOR, work.now))
+    record(work, actor, "course.create", f"course:{course.id}", course_id=course.id)
     return course
 
 
@@ -85,7 +88,7 @@ def check_zone(zone: str) -> ZoneInfo:
 
 
 def change_course(
-    services: Services,
+    work: Work,
     actor: Actor,
     course_id: int,
     *,
@@ -107,12 +110,10 @@ def change_course(
         check_zone(zone)
     wanted = {"title": title, "term": term, "zone": zone, "archived": archived}
     changes = {field: value for field, value in wanted.items() if value is not None}
-    with services.store.writing() as work:
-        course = course_for(work, actor, course_id, Permission.MANAGE_COURSE)
-        if seen is not None and seen != course:
-            raise ChangedMeanwhile
-        course = work.courses.replace(replace(course, **changes))  # type: ignore[arg-type]
-        subject = f"course:{course_id}"
-        now = services.clock.now()
-        record(work, actor, now, "course.change", subject, course_id=course_id, **changes)
+    course = course_for(work, actor, course_id, Permission.MANAGE_COURSE).course
+    if seen is not None and seen != course:
+        raise ChangedMeanwhile
+    course = work.courses.replace(replace(course, **changes))  # type: ignore[arg-type]
+    subject = f"course:{course_id}"
+    record(work, actor, "course.change", subject, course_id=course_id, **changes)
     return course

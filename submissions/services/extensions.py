@@ -1,27 +1,39 @@
 """More time or attempts for one student."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from submissions.domain.assignment import Extension
 from submissions.domain.people import Actor
 from submissions.domain.permissions import Permission
 from submissions.errors import Invalid, NotFound
-from submissions.services.access import assignment_for
+from submissions.services.access import MyAssignment, assignment_for
 from submissions.services.audit import record
 from submissions.services.grades import update_grade
-from submissions.services.ports import Services
+from submissions.services.people import Member, members_of
+from submissions.services.ports import Work
 
 
-def list_extensions(services: Services, actor: Actor, assignment_id: int) -> list[Extension]:
+@dataclass(frozen=True, slots=True)
+class ExtensionsPage:
+    """Who has more time or attempts, and who could be given some."""
+
+    mine: MyAssignment
+    extensions: Sequence[Extension]
+    members: Sequence[Member]
+
+
+def list_extensions(work: Work, actor: Actor, assignment_id: int) -> ExtensionsPage:
     """Return all extensions of an assignment; raise NotFound or Forbidden."""
-    with services.store.reading() as work:
-        assignment_for(work, actor, assignment_id, Permission.SEE_GRADES)
-        return work.extensions.find(assignment_id=assignment_id)
+    mine = assignment_for(work, actor, assignment_id, Permission.SEE_GRADES)
+    mine.require(Permission.SEE_WORK)
+    found = work.extensions.find(assignment_id=assignment_id)
+    return ExtensionsPage(mine, found, members_of(work, mine.course.id))
 
 
 def grant_extension(
-    services: Services,
+    work: Work,
     actor: Actor,
     assignment_id: int,
     user_id: int,
@@ -45,33 +57,29 @@ def grant_extension(
         raise Invalid("reason", "wanted a few words, for whoever asks later.")
     if extra_attempts < 0 or (due_at is None and closes_at is None and not extra_attempts):
         raise Invalid("extension", "wanted a later date or more attempts.")
-    now = services.clock.now()
-    with services.store.writing() as work:
-        assignment = assignment_for(work, actor, assignment_id, Permission.MANAGE_ASSIGNMENTS)
-        if work.enrolments.first(course_id=assignment.course_id, user_id=user_id) is None:
-            raise NotFound("person", user_id)
-        wanted = Extension(
-            assignment_id, user_id, reason, actor.user_id, now, due_at, closes_at, extra_attempts
-        )
-        old = work.extensions.first(assignment_id=assignment_id, user_id=user_id)
-        if old is None:
-            kept = work.extensions.add(wanted)
-        else:
-            kept = work.extensions.replace(replace(wanted, id=old.id))
-        update_grade(work, assignment, user_id, now)
-        subject, course_id = f"assignment:{assignment_id}", assignment.course_id
-        details = {"user_id": user_id, "reason": reason}
-        record(work, actor, now, "extension.grant", subject, course_id=course_id, **details)
+    mine = assignment_for(work, actor, assignment_id, Permission.MANAGE_ASSIGNMENTS)
+    if work.enrolments.first(course_id=mine.course.id, user_id=user_id) is None:
+        raise NotFound("person", user_id)
+    wanted = Extension(
+        assignment_id, user_id, reason, actor.user_id, work.now, due_at, closes_at, extra_attempts
+    )
+    old = work.extensions.first(assignment_id=assignment_id, user_id=user_id)
+    if old is None:
+        kept = work.extensions.add(wanted)
+    else:
+        kept = work.extensions.replace(replace(wanted, id=old.id))
+    update_grade(work, mine.assignment, user_id)
+    subject, course_id = f"assignment:{assignment_id}", mine.course.id
+    details = {"user_id": user_id, "reason": reason}
+    record(work, actor, "extension.grant", subject, course_id=course_id, **details)
     return kept
 
 
-def revoke_extension(services: Services, actor: Actor, assignment_id: int, user_id: int) -> None:
+def revoke_extension(work: Work, actor: Actor, assignment_id: int, user_id: int) -> None:
     """Take a student's extension back; their grade follows. Raise NotFound or Forbidden."""
-    now = services.clock.now()
-    with services.store.writing() as work:
-        assignment = assignment_for(work, actor, assignment_id, Permission.MANAGE_ASSIGNMENTS)
-        if not work.extensions.remove(assignment_id=assignment_id, user_id=user_id):
-            raise NotFound("extension")
-        update_grade(work, assignment, user_id, now)
-        subject, course_id = f"assignment:{assignment_id}", assignment.course_id
-        record(work, actor, now, "extension.revoke", subject, course_id=course_id, user_id=user_id)
+    mine = assignment_for(work, actor, assignment_id, Permission.MANAGE_ASSIGNMENTS)
+    if not work.extensions.remove(assignment_id=assignment_id, user_id=user_id):
+        raise NotFound("extension")
+    update_grade(work, mine.assignment, user_id)
+    subject, course_id = f"assignment:{assignment_id}", mine.course.id
+    record(work, actor, "extension.revoke", subject, course_id=course_id, user_id=user_id)

@@ -15,8 +15,8 @@ from submissions.domain.people import Actor, Role, User
 from submissions.domain.permissions import Permission
 from submissions.domain.submission import Submission
 from submissions.errors import NotFound
-from submissions.services.access import course_for
-from submissions.services.ports import Services
+from submissions.services.access import MyAssignment, assignment_for, course_for
+from submissions.services.ports import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Gradebook:
 
 
 def show_gradebook(
-    services: Services,
+    work: Work,
     actor: Actor,
     course_id: int,
     *,
@@ -51,7 +51,7 @@ def show_gradebook(
 
     Parameters
     ----------
-    services : Services
+    work : Work
     actor : Actor
     course_id : int
     sort : str
@@ -64,16 +64,49 @@ def show_gradebook(
     ------
     NotFound, Forbidden
     """
-    with services.store.reading() as work:
-        course = course_for(work, actor, course_id, Permission.SEE_GRADES)
-        assignments = work.assignments.find(course_id=course_id)
-        students = work.enrolments.find(course_id=course_id, role=Role.STUDENT)
-        users = work.users.find(id=[student.user_id for student in students])
-        roster = {row.user_id: row for row in work.roster.find(course_id=course_id)}
-        grades: dict[int, dict[int, Grade]] = {user.id: {} for user in users}
-        for grade in work.grades.find(assignment_id=[a.id for a in assignments]):
-            if grade.user_id in grades:
-                grades[grade.user_id][grade.assignment_id] = grade
+    mine = course_for(work, actor, course_id, Permission.SEE_GRADES)
+    return _book(work, mine.course, sort=sort, descending=descending, search=search)
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionsPage:
+    """The gradebook as it is read beside one of its assignments."""
+
+    mine: MyAssignment
+    book: Gradebook
+
+
+def show_submissions(
+    work: Work,
+    actor: Actor,
+    assignment_id: int,
+    *,
+    sort: str = "name",
+    descending: bool = False,
+    search: str = "",
+) -> SubmissionsPage:
+    """Return an assignment and the gradebook, which may be sorted by its ``points`` too.
+
+    Raises
+    ------
+    NotFound, Forbidden
+    """
+    mine = assignment_for(work, actor, assignment_id, Permission.SEE_GRADES)
+    key = str(assignment_id) if sort == "points" else sort
+    book = _book(work, mine.course, sort=key, descending=descending, search=search)
+    return SubmissionsPage(mine, book)
+
+
+def _book(work: Work, course: Course, *, sort: str, descending: bool, search: str) -> Gradebook:
+    course_id = course.id
+    assignments = work.assignments.find(course_id=course_id)
+    students = work.enrolments.find(course_id=course_id, role=Role.STUDENT)
+    users = work.users.find(id=[student.user_id for student in students])
+    roster = {row.user_id: row for row in work.roster.find(course_id=course_id)}
+    grades: dict[int, dict[int, Grade]] = {user.id: {} for user in users}
+    for grade in work.grades.find(assignment_id=[a.id for a in assignments]):
+        if grade.user_id in grades:
+            grades[grade.user_id][grade.assignment_id] = grade
     rows = [_row(user, roster.get(user.id), grades[user.id]) for user in users]
     found = [row for row in rows if _has(row, search.strip().casefold())]
     return Gradebook(
@@ -127,7 +160,7 @@ _PERSON = {
 
 
 def export_gradebook(
-    services: Services, actor: Actor, course_id: int, form: Format = Format.SPREADSHEET
+    work: Work, actor: Actor, course_id: int, form: Format = Format.SPREADSHEET
 ) -> str:
     """Return the gradebook as CSV with a byte-order mark, so that Excel reads it as UTF-8.
 
@@ -138,7 +171,7 @@ def export_gradebook(
     ------
     NotFound, Forbidden
     """
-    book = show_gradebook(services, actor, course_id)
+    book = show_gradebook(work, actor, course_id)
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\r\n")
     titles = [f"{a.title} ({a.id})" if form is Format.CANVAS else a.title for a in book.assignments]
@@ -194,13 +227,14 @@ class StudentAssignment:
 class StudentPage:
     """All of one student in a course; ``enrolled`` is False for one who has left."""
 
+    course: Course
     user: User
     roster: RosterRow | None
     enrolled: bool
     assignments: Sequence[StudentAssignment]
 
 
-def show_student(services: Services, actor: Actor, course_id: int, user_id: int) -> StudentPage:
+def show_student(work: Work, actor: Actor, course_id: int, user_id: int) -> StudentPage:
     """Return all of one student in a course.
 
     Raises
@@ -209,29 +243,29 @@ def show_student(services: Services, actor: Actor, course_id: int, user_id: int)
         If the course is not for the actor, or this person never was in it.
     Forbidden
     """
-    with services.store.reading() as work:
-        course_for(work, actor, course_id, Permission.SEE_WORK)
-        assignments = work.assignments.find(course_id=course_id)
-        theirs: dict[str, Any] = {"assignment_id": [a.id for a in assignments], "user_id": user_id}
-        submissions = work.submissions.find(newest=True, **theirs)
-        enrolled = work.enrolments.first(course_id=course_id, user_id=user_id)
-        if enrolled is None and not submissions:
-            raise NotFound("student", user_id)
-        grades = {grade.assignment_id: grade for grade in work.grades.find(**theirs)}
-        extensions = {e.assignment_id: e for e in work.extensions.find(**theirs)}
-        overrides = work.overrides.find(**theirs)
-        return StudentPage(
-            work.users.get(user_id),
-            work.roster.first(course_id=course_id, user_id=user_id),
-            enrolled is not None,
-            [
-                StudentAssignment(
-                    a,
-                    grades.get(a.id),
-                    extensions.get(a.id),
-                    [o for o in overrides if o.assignment_id == a.id],
-                    [s for s in submissions if s.assignment_id == a.id],
-                )
-                for a in assignments
-            ],
-        )
+    mine = course_for(work, actor, course_id, Permission.SEE_WORK)
+    assignments = work.assignments.find(course_id=course_id)
+    theirs: dict[str, Any] = {"assignment_id": [a.id for a in assignments], "user_id": user_id}
+    submissions = work.submissions.find(newest=True, **theirs)
+    enrolled = work.enrolments.first(course_id=course_id, user_id=user_id)
+    if enrolled is None and not submissions:
+        raise NotFound("student", user_id)
+    grades = {grade.assignment_id: grade for grade in work.grades.find(**theirs)}
+    extensions = {e.assignment_id: e for e in work.extensions.find(**theirs)}
+    overrides = work.overrides.find(**theirs)
+    return StudentPage(
+        mine.course,
+        work.users.get(user_id),
+        work.roster.first(course_id=course_id, user_id=user_id),
+        enrolled is not None,
+        [
+            StudentAssignment(
+                a,
+                grades.get(a.id),
+                extensions.get(a.id),
+                [o for o in overrides if o.assignment_id == a.id],
+                [s for s in submissions if s.assignment_id == a.id],
+            )
+            for a in assignments
+        ],
+    )

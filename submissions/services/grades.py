@@ -4,7 +4,6 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from submissions.domain.assignment import Assignment
@@ -16,21 +15,19 @@ from submissions.domain.submission import StoredReport, Submission
 from submissions.errors import Invalid, NotFound
 from submissions.services.access import assignment_for
 from submissions.services.audit import record
-from submissions.services.ports import Services, Work
+from submissions.services.ports import Work
 
 #: Points are kept to a millionth: what is shown is never a rounding error.
 _DIGITS = 6
 
 
-def update_grade(work: Work, assignment: Assignment, user_id: int, now: datetime) -> None:
+def update_grade(work: Work, assignment: Assignment, user_id: int) -> None:
     """Find one student's grade for an assignment anew and store it."""
     work.users.get(user_id, lock=True)  # two attempts graded at once take turns here
-    update_all_grades(work, assignment, now, user_id=user_id)
+    update_all_grades(work, assignment, user_id=user_id)
 
 
-def update_all_grades(
-    work: Work, assignment: Assignment, now: datetime, *, user_id: int | None = None
-) -> None:
+def update_all_grades(work: Work, assignment: Assignment, *, user_id: int | None = None) -> None:
     """Find the grades of all who handed in, or have one, anew and store what has changed."""
     whose: dict[str, Any] = {} if user_id is None else {"user_id": user_id}
     criteria: dict[str, Any] = {"assignment_id": assignment.id, **whose}
@@ -44,7 +41,7 @@ def update_all_grades(
     for student in handed_in.keys() | overrides.keys() | old.keys():
         terms = terms_for(assignment, extensions.get(student))
         found = _grade(assignment, terms, handed_in[student], reports)
-        wanted = replace(found, user_id=student, updated_at=now)
+        wanted = replace(found, user_id=student, updated_at=work.now)
         _store(work, old.get(student), _overridden(wanted, overrides.get(student)))
 
 
@@ -107,7 +104,7 @@ def _store(work: Work, old: Grade | None, wanted: Grade) -> None:
 
 
 def override_grade(
-    services: Services,
+    work: Work,
     actor: Actor,
     assignment_id: int,
     user_id: int,
@@ -129,51 +126,44 @@ def override_grade(
         raise Invalid("reason", "wanted a few words, for whoever asks later.")
     if not math.isfinite(points) or not 0.0 <= points <= 1e6:
         raise Invalid("points", f"{points:g}; wanted 0 or more.")
-    now = services.clock.now()
-    with services.store.writing() as work:
-        assignment = assignment_for(work, actor, assignment_id, Permission.OVERRIDE)
-        theirs: dict[str, Any] = {"assignment_id": assignment_id, "user_id": user_id}
-        enrolled = work.enrolments.first(course_id=assignment.course_id, user_id=user_id)
-        if enrolled is None and work.submissions.first(**theirs) is None:
-            raise NotFound("student", user_id)
-        old = work.grades.first(**theirs)
-        revoke_standing(work, assignment_id, user_id, now)
-        override = work.overrides.add(
-            Override(assignment_id, user_id, points, reason.strip(), actor.user_id, now)
-        )
-        update_grade(work, assignment, user_id, now)
-        record(
-            work,
-            actor,
-            now,
-            "grade.override",
-            f"assignment:{assignment_id}",
-            course_id=assignment.course_id,
-            user_id=user_id,
-            old=old and old.points,
-            new=points,
-            reason=reason.strip(),
-        )
+    assignment = assignment_for(work, actor, assignment_id, Permission.OVERRIDE).assignment
+    theirs: dict[str, Any] = {"assignment_id": assignment_id, "user_id": user_id}
+    enrolled = work.enrolments.first(course_id=assignment.course_id, user_id=user_id)
+    if enrolled is None and work.submissions.first(**theirs) is None:
+        raise NotFound("student", user_id)
+    old = work.grades.first(**theirs)
+    revoke_standing(work, assignment_id, user_id)
+    override = work.overrides.add(
+        Override(assignment_id, user_id, points, reason.strip(), actor.user_id, work.now)
+    )
+    update_grade(work, assignment, user_id)
+    record(
+        work,
+        actor,
+        "grade.override",
+        f"assignment:{assignment_id}",
+        course_id=assignment.course_id,
+        user_id=user_id,
+        old=old and old.points,
+        new=points,
+        reason=reason.strip(),
+    )
     return override
 
 
-def revoke_override(services: Services, actor: Actor, assignment_id: int, user_id: int) -> None:
+def revoke_override(work: Work, actor: Actor, assignment_id: int, user_id: int) -> None:
     """Let what was found count again; raise NotFound if no grade was set by hand."""
-    now = services.clock.now()
-    with services.store.writing() as work:
-        assignment = assignment_for(work, actor, assignment_id, Permission.OVERRIDE)
-        if not revoke_standing(work, assignment_id, user_id, now):
-            raise NotFound("override")
-        update_grade(work, assignment, user_id, now)
-        subject, course_id = f"assignment:{assignment_id}", assignment.course_id
-        record(
-            work, actor, now, "grade.revoke_override", subject, course_id=course_id, user_id=user_id
-        )
+    assignment = assignment_for(work, actor, assignment_id, Permission.OVERRIDE).assignment
+    if not revoke_standing(work, assignment_id, user_id):
+        raise NotFound("override")
+    update_grade(work, assignment, user_id)
+    subject, course_id = f"assignment:{assignment_id}", assignment.course_id
+    record(work, actor, "grade.revoke_override", subject, course_id=course_id, user_id=user_id)
 
 
-def revoke_standing(work: Work, assignment_id: int, user_id: int, now: datetime) -> int:
+def revoke_standing(work: Work, assignment_id: int, user_id: int) -> int:
     """Mark the overrides that stand as revoked; return how many there were."""
     standing = work.overrides.find(assignment_id=assignment_id, user_id=user_id, revoked_at=None)
     for override in standing:
-        work.overrides.replace(replace(override, revoked_at=now))
+        work.overrides.replace(replace(override, revoked_at=work.now))
     return len(standing)

@@ -34,7 +34,7 @@ def claim_job(
     """Take the next job under a lease; None if none is due in these lanes."""
     now = services.clock.now()
     until = now + timedelta(seconds=services.limits.lease_s)
-    with services.store.writing(durable=False) as work:
+    with services.writing(durable=False) as work:
         job = work.jobs.claim(worker, lanes, now, until)
         if job is None:
             return None
@@ -80,24 +80,24 @@ def finish_job(services: Services, job: GradingJob, entry: Entry) -> None:
         If the job was given to another meanwhile: nothing is stored.
     """
     now = services.clock.now()
-    with services.store.writing(durable=False) as work:
+    with services.writing(durable=False) as work:
         if not work.jobs.settle(replace(job, state=JobState.DONE, lease_until=None, error="")):
             raise LeaseLost(job.id, job.attempt)
         report = work.reports.add(_brief(job.submission_id, entry, now))
         work.documents.add(ReportDocument(report.id, entry))
         if job.regrade_id is None:
-            _let_count(work, report, now)
+            _let_count(work, report)
         else:
             _propose(work, job, report)
         services.dispatcher.announce(work, job.submission_id)
 
 
-def _let_count(work: Work, report: StoredReport, now: datetime) -> None:
+def _let_count(work: Work, report: StoredReport) -> None:
     submission = work.submissions.get(report.submission_id)
     graded = replace(submission.become(Status.GRADED), report_id=report.id)
     work.submissions.replace(graded)
     assignment = work.assignments.get(submission.assignment_id)
-    update_grade(work, assignment, submission.user_id, now)
+    update_grade(work, assignment, submission.user_id)
 
 
 def _propose(work: Work, job: GradingJob, report: StoredReport) -> None:
@@ -179,12 +179,12 @@ def fail_job(services: Services, job: GradingJob, error: str, *, retry: bool = T
         lease_until=None,
         error=error[:_LONGEST_ERROR],
     )
-    with services.store.writing(durable=False) as work:
+    with services.writing(durable=False) as work:
         if not work.jobs.settle(given_back):
             raise LeaseLost(job.id, job.attempt)
         _tell(work, given_back, again=again)
         if not again:
-            record(work, None, now, "job.set_aside", f"job:{job.id}", error=given_back.error)
+            record(work, None, "job.set_aside", f"job:{job.id}", error=given_back.error)
         services.dispatcher.announce(work, job.submission_id)
 
 
@@ -211,7 +211,7 @@ def reap_jobs(services: Services) -> int:
     """
     now = services.clock.now()
     never = Since(now + 2 * LONGEST_PAUSE + timedelta(seconds=services.limits.lease_s))
-    with services.store.reading() as work:
+    with services.reading() as work:
         over = work.jobs.find(state=_RUNNING, lease_until=Before(now))
         over += work.jobs.find(state=_RUNNING, lease_until=never)
         put_off = work.jobs.count(state=_QUEUED, not_before=never)
@@ -222,7 +222,7 @@ def reap_jobs(services: Services) -> int:
             told = {"job": job.id, "submission": job.submission_id, "attempt": job.attempt}
             _LOG.warning(_GIVEN_BACK, *told.values(), extra={**told, "worker": job.worker})
     if put_off:
-        with services.store.writing(durable=False) as work:
+        with services.writing(durable=False) as work:
             _call_back(work, never, now)
     return len(over) + put_off
 

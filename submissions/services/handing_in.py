@@ -17,8 +17,8 @@ from submissions.domain.permissions import Permission
 from submissions.domain.policy import check_hand_in
 from submissions.domain.submission import Source, Submission
 from submissions.errors import HandInRefused, Invalid, KeyReused, TooManyTries
-from submissions.services.access import assignment_for, staff_of
-from submissions.services.assignments import terms_of
+from submissions.services.access import MyAssignment, assignment_for
+from submissions.services.attempts import terms_of
 from submissions.services.audit import record
 from submissions.services.ports import Services, Since, Work
 
@@ -89,21 +89,21 @@ def submit(
         raise Invalid("client token", "wanted 8 to 100 characters, drawn at random.")
     file = file.replace("\0", "")[:300] or "upload"  # which no database holds
     upload = _Upload(file, content, _read(services, file, content))
-    with _counted(services), services.store.writing() as work:
-        assignment = assignment_for(work, actor, assignment_id, Permission.HAND_IN)
+    with _counted(services), services.writing() as work:
+        into = assignment_for(work, actor, assignment_id, Permission.HAND_IN)
         work.users.get(actor.user_id, lock=True)  # two uploads of one person take turns
         mine = work.submissions.find(assignment_id=assignment_id, user_id=actor.user_id)
         again = [one for one in mine if one.client_token == client_token]
         if again:
             return _repeated(again[0], upload)
-        problem = _problem(services, assignment, upload.read)
+        problem = _problem(services, into.assignment, upload.read)
         if problem is None:
-            _check(services, work, actor, assignment, mine)
+            _check(services, work, into, mine)
             now = services.clock.now()
             ids = (assignment_id, actor.user_id, len(mine) + 1)
             wanted = Submission(*ids, file, *upload.hashes, client_token, now)
             return _store(services, work, wanted, upload)
-        _note_refusal(services, work, actor, assignment, upload)
+        _note_refusal(work, into, upload)
     services.meter.refused(problem.code)
     raise problem
 
@@ -144,35 +144,31 @@ def _problem(services: Services, assignment: Assignment, read: Read) -> Submissi
     return None if written else read.problem
 
 
-def _note_refusal(
-    services: Services, work: Work, actor: Actor, assignment: Assignment, upload: _Upload
-) -> None:
+def _note_refusal(work: Work, into: MyAssignment, upload: _Upload) -> None:
     """Note what could not be read, for whoever is asked about it later."""
     record(
         work,
-        actor,
-        services.clock.now(),
+        into.actor,
         "submission.refuse",
-        f"assignment:{assignment.id}",
-        course_id=assignment.course_id,
+        f"assignment:{into.assignment.id}",
+        course_id=into.course.id,
         file=upload.file,
         sha256=upload.hashes[1],
         problem=str(upload.read.problem),
     )
 
 
-def _check(
-    services: Services, work: Work, actor: Actor, assignment: Assignment, mine: list[Submission]
-) -> None:
-    """Return if the actor may hand in now. Staff try things out: dates do not hold for them."""
+def _check(services: Services, work: Work, into: MyAssignment, mine: list[Submission]) -> None:
+    """Raise unless the actor may hand in now. Staff try things out: dates do not hold for them."""
     limits, now = services.limits, services.clock.now()
     start = now - timedelta(seconds=limits.submit_window_s)
-    recent = work.submissions.find(user_id=actor.user_id, submitted_at=Since(start))
+    recent = work.submissions.find(user_id=into.actor.user_id, submitted_at=Since(start))
     if len(recent) >= limits.submit_tries:
         raise TooManyTries((recent[-limits.submit_tries].submitted_at - start).total_seconds())
-    if not staff_of(work, actor, assignment.course_id):
+    if not into.staff:
         last = mine[-1].submitted_at if mine else None
-        check_hand_in(terms_of(work, assignment, actor.user_id), len(mine), last, now)
+        terms = terms_of(work, into.assignment, into.actor.user_id)
+        check_hand_in(terms, len(mine), last, now)
 
 
 def _store(services: Services, work: Work, wanted: Submission, upload: _Upload) -> Submission:

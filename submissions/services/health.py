@@ -66,24 +66,22 @@ class Health:
     versions: Mapping[str, str]
 
 
-def show_health(services: Services, actor: Actor) -> Health:
+def show_health(work: Work, actor: Actor) -> Health:
     """Return how the service is; raise Forbidden unless an administrator asks."""
     require_admin(actor, "see the service's health")
-    now = services.clock.now()
-    with services.store.reading() as work:
-        queue = work.jobs.summary()
-        set_aside = work.jobs.find(state=JobState.SET_ASIDE, newest=True, limit=100)
-        running = work.jobs.find(state=JobState.RUNNING)
-    oldest_s = waiting_s(queue, now)
+    queue = work.jobs.summary()
+    set_aside = work.jobs.find(state=JobState.SET_ASIDE, newest=True, limit=100)
+    running = work.jobs.find(state=JobState.RUNNING)
+    oldest_s = waiting_s(queue, work.now)
     return Health(
-        now,
-        services.walls(),
+        work.now,
+        work.services.walls(),
         queue,
         oldest_s,
         oldest_s > BEHIND_S,
         set_aside,
         running,
-        services.store.version(),
+        work.version(),
         {"python": python_version(), **{name: _version(name) for name in _PACKAGES}},
     )
 
@@ -100,11 +98,10 @@ def _version(package: str) -> str:
         return "not installed"
 
 
-def announce_delay(services: Services) -> str:
+def announce_delay(work: Work) -> str:
     """Return a sentence for all pages while grading is behind, empty otherwise."""
-    with services.store.reading() as work:
-        queue = work.jobs.summary()
-    waiting = waiting_s(queue, services.clock.now())
+    queue = work.jobs.summary()
+    waiting = waiting_s(queue, work.now)
     if waiting <= BEHIND_S:
         return ""
     return (
@@ -119,14 +116,14 @@ def show_metrics(services: Services) -> bytes:
     A database that does not answer is one of the things they tell.
     """
     try:
-        with services.store.reading() as work:
+        with services.reading() as work:
             queue = work.jobs.summary()
     except StoreUnavailable:
         queue = None
     return services.meter.exposition(queue, services.clock.now(), services.walls())
 
 
-def retry_job(services: Services, actor: Actor, job_id: int) -> None:
+def retry_job(work: Work, actor: Actor, job_id: int) -> None:
     """Queue a job again that was set aside, with all its tries anew.
 
     Raises
@@ -136,15 +133,13 @@ def retry_job(services: Services, actor: Actor, job_id: int) -> None:
         If it was not set aside.
     """
     require_admin(actor, "retry jobs")
-    now = services.clock.now()
-    with services.store.writing() as work:
-        job = work.jobs.get(job_id, lock=True)
-        if job.state is not JobState.SET_ASIDE:
-            raise IllegalTransition(job.state, JobState.QUEUED)
-        work.jobs.replace(replace(job, state=JobState.QUEUED, tries=0, not_before=now))
-        _tell(work, job)
-        services.dispatcher.notify(work, job.lane)
-        record(work, actor, now, "job.retry", f"job:{job_id}")
+    job = work.jobs.get(job_id, lock=True)
+    if job.state is not JobState.SET_ASIDE:
+        raise IllegalTransition(job.state, JobState.QUEUED)
+    work.jobs.replace(replace(job, state=JobState.QUEUED, tries=0, not_before=work.now))
+    _tell(work, job)
+    work.services.dispatcher.notify(work, job.lane)
+    record(work, actor, "job.retry", f"job:{job_id}")
 
 
 def _tell(work: Work, job: GradingJob) -> None:

@@ -12,31 +12,39 @@ from submissions.domain.people import Actor, Role, User
 from submissions.domain.permissions import Permission
 from submissions.domain.statistics import Statistics
 from submissions.domain.submission import StoredReport, Submission
-from submissions.services.access import assignment_for
-from submissions.services.ports import Services, Work
+from submissions.services.access import MyAssignment, assignment_for
+from submissions.services.ports import Work
 
 
-def show_statistics(services: Services, actor: Actor, assignment_id: int) -> Statistics:
+@dataclass(frozen=True, slots=True)
+class StatisticsPage:
+    """An assignment and the numbers behind its plots."""
+
+    mine: MyAssignment
+    statistics: Statistics
+
+
+def show_statistics(work: Work, actor: Actor, assignment_id: int) -> StatisticsPage:
     """Return the numbers behind an assignment's plots, of the course's students only.
 
     Raises
     ------
     NotFound, Forbidden
     """
-    with services.store.reading() as work:
-        assignment = assignment_for(work, actor, assignment_id, Permission.SEE_GRADES)
-        enrolled = work.enrolments.find(course_id=assignment.course_id, role=Role.STUDENT)
-        students = {enrolment.user_id for enrolment in enrolled}
-        found = work.submissions.find(assignment_id=assignment_id)
-        grades = work.grades.find(assignment_id=assignment_id)
-        reports = work.reports.find(id=[s.report_id for s in found if s.report_id is not None])
-    return _counted(
-        assignment,
+    mine = assignment_for(work, actor, assignment_id, Permission.SEE_GRADES)
+    enrolled = work.enrolments.find(course_id=mine.course.id, role=Role.STUDENT)
+    students = {enrolment.user_id for enrolment in enrolled}
+    found = work.submissions.find(assignment_id=assignment_id)
+    grades = work.grades.find(assignment_id=assignment_id)
+    reports = work.reports.find(id=[s.report_id for s in found if s.report_id is not None])
+    counted = _counted(
+        mine.assignment,
         len(students),
         [one for one in found if one.user_id in students],
         [grade for grade in grades if grade.user_id in students],
         {report.submission_id: report for report in reports},
     )
+    return StatisticsPage(mine, counted)
 
 
 def _counted(
@@ -104,9 +112,17 @@ class SimilarPair:
     others: int
 
 
+@dataclass(frozen=True, slots=True)
+class SimilarityPage:
+    """An assignment, and which programs resemble each other."""
+
+    mine: MyAssignment
+    pairs: Sequence[SimilarPair]
+
+
 def show_similarity(
-    services: Services, actor: Actor, assignment_id: int, *, least: float = 0.9, most: int = 200
-) -> list[SimilarPair]:
+    work: Work, actor: Actor, assignment_id: int, *, least: float = 0.9, most: int = 200
+) -> SimilarityPage:
     """Return pairs of students whose last attempts are at least so alike.
 
     Those that fewest others resemble come first, then the most alike.
@@ -115,14 +131,13 @@ def show_similarity(
     ------
     NotFound, Forbidden
     """
-    with services.store.reading() as work:
-        assignment = assignment_for(work, actor, assignment_id, Permission.SEE_WORK)
-        last = {one.user_id: one for one in work.submissions.find(assignment_id=assignment_id)}
-        submissions = list(last.values())
-        users = {user.id: user for user in work.users.find(id=list(last))}
-        programs = _programs(work, submissions)
-    starter = services.catalog.find(assignment.exercise).starter
-    found = services.similarity.pairs(programs, starter, least)
+    mine = assignment_for(work, actor, assignment_id, Permission.SEE_WORK)
+    last = {one.user_id: one for one in work.submissions.find(assignment_id=assignment_id)}
+    submissions = list(last.values())
+    users = {user.id: user for user in work.users.find(id=list(last))}
+    programs = _programs(work, submissions)
+    starter = work.services.catalog.find(mine.assignment.exercise).starter
+    found = work.services.similarity.pairs(programs, starter, least)
     degree = [0] * len(submissions)
     for pair in found:
         degree[pair.first] += 1
@@ -139,7 +154,8 @@ def show_similarity(
         )
         for pair in found
     ]
-    return sorted(pairs, key=lambda pair: (pair.others, -pair.share))[:most]
+    best = sorted(pairs, key=lambda pair: (pair.others, -pair.share))[:most]
+    return SimilarityPage(mine, best)
 
 
 def _programs(work: Work, submissions: list[Submission]) -> list[str]:

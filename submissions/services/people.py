@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from submissions.domain.courses import Enrolment, RosterRow
 from submissions.domain.people import Actor, Role, User
 from submissions.domain.permissions import Permission
 from submissions.domain.roster import Changed, Entry, RosterDifference, difference, read_roster
 from submissions.errors import Invalid, NotFound
-from submissions.services.access import course_for
+from submissions.services.access import MyCourse, course_for
 from submissions.services.audit import record
-from submissions.services.ports import Services, Work
+from submissions.services.ports import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +22,30 @@ class Member:
     roster: RosterRow | None
 
 
-def list_people(services: Services, actor: Actor, course_id: int) -> list[Member]:
-    """Return the people of a course in order of name; raise NotFound or Forbidden."""
-    with services.store.reading() as work:
-        course_for(work, actor, course_id, Permission.SEE_WORK)
-        enrolments = {e.user_id: e for e in work.enrolments.find(course_id=course_id)}
-        rows = {row.user_id: row for row in work.roster.find(course_id=course_id)}
-        users = work.users.find(id=list(enrolments))
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """A course and its people, in order of name."""
+
+    mine: MyCourse
+    members: Sequence[Member]
+
+
+def list_people(work: Work, actor: Actor, course_id: int) -> PeoplePage:
+    """Return the people of a course; raise NotFound or Forbidden."""
+    mine = course_for(work, actor, course_id, Permission.SEE_WORK)
+    return PeoplePage(mine, members_of(work, course_id))
+
+
+def members_of(work: Work, course_id: int) -> list[Member]:
+    """Return the people of a course in order of name."""
+    enrolments = {e.user_id: e for e in work.enrolments.find(course_id=course_id)}
+    rows = {row.user_id: row for row in work.roster.find(course_id=course_id)}
+    users = work.users.find(id=list(enrolments))
     members = [Member(user, enrolments[user.id], rows.get(user.id)) for user in users]
     return sorted(members, key=lambda member: member.user.name.casefold())
 
 
-def enrol(services: Services, actor: Actor, course_id: int, login: str, role: Role) -> Enrolment:
+def enrol(work: Work, actor: Actor, course_id: int, login: str, role: Role) -> Enrolment:
     """Give the person of this login a role in a course, whatever they were before.
 
     Raises
@@ -43,23 +54,21 @@ def enrol(services: Services, actor: Actor, course_id: int, login: str, role: Ro
         If there is no such course for the actor, or no such person.
     Forbidden
     """
-    now = services.clock.now()
-    with services.store.writing() as work:
-        course_for(work, actor, course_id, Permission.MANAGE_PEOPLE)
-        user = work.users.first(login=login.strip().casefold())
-        if user is None:
-            raise NotFound("person", login)
-        enrolment = work.enrolments.first(course_id=course_id, user_id=user.id)
-        if enrolment is None:
-            enrolment = work.enrolments.add(Enrolment(course_id, user.id, role, now))
-        else:
-            enrolment = work.enrolments.replace(replace(enrolment, role=role))
-        subject = f"user:{user.id}"
-        record(work, actor, now, "course.enrol", subject, course_id=course_id, role=role.value)
+    course_for(work, actor, course_id, Permission.MANAGE_PEOPLE)
+    user = work.users.first(login=login.strip().casefold())
+    if user is None:
+        raise NotFound("person", login)
+    enrolment = work.enrolments.first(course_id=course_id, user_id=user.id)
+    if enrolment is None:
+        enrolment = work.enrolments.add(Enrolment(course_id, user.id, role, work.now))
+    else:
+        enrolment = work.enrolments.replace(replace(enrolment, role=role))
+    subject = f"user:{user.id}"
+    record(work, actor, "course.enrol", subject, course_id=course_id, role=role.value)
     return enrolment
 
 
-def leave(services: Services, actor: Actor, course_id: int, user_id: int) -> None:
+def leave(work: Work, actor: Actor, course_id: int, user_id: int) -> None:
     """Take a person out of a course; their submissions and grades stay.
 
     Raises
@@ -68,18 +77,30 @@ def leave(services: Services, actor: Actor, course_id: int, user_id: int) -> Non
     Invalid
         If instructors would take themselves out.
     """
-    with services.store.writing() as work:
-        course_for(work, actor, course_id, Permission.MANAGE_PEOPLE)
-        if user_id == actor.user_id:
-            raise Invalid("person", "this is you; ask another instructor to take you out.")
-        if not work.enrolments.remove(course_id=course_id, user_id=user_id):
-            raise NotFound("person", user_id)
-        work.roster.remove(course_id=course_id, user_id=user_id)
-        subject = f"user:{user_id}"
-        record(work, actor, services.clock.now(), "course.leave", subject, course_id=course_id)
+    course_for(work, actor, course_id, Permission.MANAGE_PEOPLE)
+    if user_id == actor.user_id:
+        raise Invalid("person", "this is you; ask another instructor to take you out.")
+    if not work.enrolments.remove(course_id=course_id, user_id=user_id):
+        raise NotFound("person", user_id)
+    work.roster.remove(course_id=course_id, user_id=user_id)
+    subject = f"user:{user_id}"
+    record(work, actor, "course.leave", subject, course_id=course_id)
 
 
-def preview_roster(services: Services, actor: Actor, course_id: int, text: str) -> RosterDifference:
+@dataclass(frozen=True, slots=True)
+class RosterPage:
+    """A course, and what a list would change in it."""
+
+    mine: MyCourse
+    difference: RosterDifference
+
+
+def open_roster(work: Work, actor: Actor, course_id: int) -> MyCourse:
+    """Return a course to whoever may change its people; raise NotFound or Forbidden."""
+    return course_for(work, actor, course_id, Permission.MANAGE_PEOPLE)
+
+
+def preview_roster(work: Work, actor: Actor, course_id: int, text: str) -> RosterPage:
     """Return what a CSV list would change; nothing is stored.
 
     Raises
@@ -88,20 +109,19 @@ def preview_roster(services: Services, actor: Actor, course_id: int, text: str) 
     RosterInvalid
         With the line and what is wrong there.
     """
-    with services.store.reading() as work:
-        course_for(work, actor, course_id, Permission.MANAGE_PEOPLE)
-        stored = work.roster.find(course_id=course_id)
-    return difference(stored, read_roster(text))
+    mine = open_roster(work, actor, course_id)
+    stored = work.roster.find(course_id=course_id)
+    return RosterPage(mine, difference(stored, read_roster(text)))
 
 
 def apply_roster(
-    services: Services, actor: Actor, course_id: int, text: str, *, remove_missing: bool = False
+    work: Work, actor: Actor, course_id: int, text: str, *, remove_missing: bool = False
 ) -> RosterDifference:
     """Make accounts and enrolments of a CSV list, and change what differs, in one step.
 
     Parameters
     ----------
-    services : Services
+    work : Work
     actor : Actor
     course_id : int
     text : str
@@ -120,39 +140,38 @@ def apply_roster(
     NotFound, Forbidden, RosterInvalid
     """
     wanted = read_roster(text)
-    now = services.clock.now()
-    with services.store.writing() as work:
-        course_for(work, actor, course_id, Permission.MANAGE_PEOPLE)
-        found = difference(work.roster.find(course_id=course_id), wanted)
-        _add(work, course_id, found.added, now)
-        for one in found.changed:
-            _change(work, one)
-        if remove_missing:
-            gone = [row.user_id for row in found.missing]
-            work.enrolments.remove(course_id=course_id, user_id=gone, role=Role.STUDENT)
-            work.roster.remove(course_id=course_id, user_id=gone)
-        record(
-            work,
-            actor,
-            now,
-            "roster.apply",
-            f"course:{course_id}",
-            course_id=course_id,
-            added=len(found.added),
-            changed=len(found.changed),
-            removed=len(found.missing) if remove_missing else 0,
-        )
+    course_for(work, actor, course_id, Permission.MANAGE_PEOPLE)
+    found = difference(work.roster.find(course_id=course_id), wanted)
+    _add(work, course_id, found.added)
+    for one in found.changed:
+        _change(work, one)
+    if remove_missing:
+        gone = [row.user_id for row in found.missing]
+        work.enrolments.remove(course_id=course_id, user_id=gone, role=Role.STUDENT)
+        work.roster.remove(course_id=course_id, user_id=gone)
+    record(
+        work,
+        actor,
+        "roster.apply",
+        f"course:{course_id}",
+        course_id=course_id,
+        added=len(found.added),
+        changed=len(found.changed),
+        removed=len(found.missing) if remove_missing else 0,
+    )
     return found
 
 
-def _add(work: Work, course_id: int, entries: Sequence[Entry], now: datetime) -> None:
+def _add(work: Work, course_id: int, entries: Sequence[Entry]) -> None:
     """Enrol students; who has an account keeps it, and what their name is in it."""
-    users = _accounts(work, entries, now)
+    users = _accounts(work, entries)
     enrolled = {one.user_id for one in work.enrolments.find(course_id=course_id)}
     listed = {row.user_id for row in work.roster.find(course_id=course_id)}
     new = [users[entry.login] for entry in entries]
     work.enrolments.add_all(
-        Enrolment(course_id, user.id, Role.STUDENT, now) for user in new if user.id not in enrolled
+        Enrolment(course_id, user.id, Role.STUDENT, work.now)
+        for user in new
+        if user.id not in enrolled
     )
     work.roster.add_all(
         RosterRow(course_id, user.id, entry.number, entry.name, entry.email, entry.section)
@@ -161,12 +180,12 @@ def _add(work: Work, course_id: int, entries: Sequence[Entry], now: datetime) ->
     )
 
 
-def _accounts(work: Work, entries: Sequence[Entry], now: datetime) -> dict[str, User]:
+def _accounts(work: Work, entries: Sequence[Entry]) -> dict[str, User]:
     """Return the accounts of all these logins, made where there are none."""
     logins = [entry.login for entry in entries]
     known = {user.login for user in work.users.find(login=logins)}
     work.users.add_all(
-        User(entry.login, entry.name, entry.email, now)
+        User(entry.login, entry.name, entry.email, work.now)
         for entry in entries
         if entry.login not in known
     )

@@ -1,8 +1,8 @@
 """What the use cases need from the world, as protocols; ``bootstrap`` chooses who fulfils them."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
@@ -108,8 +108,18 @@ class Jobs(Table[GradingJob], Protocol):
 class Work(ABC):
     """One unit of work: everything in it is stored, or nothing.
 
-    To be inherited from: a store finds the tables by these names.
+    To be inherited from: a store finds the tables by these names. Whoever opens one through
+    :class:`Services` finds beside them what use cases need of the world.
+
+    Attributes
+    ----------
+    services : Services
+    now : datetime
+        When it was opened: all that is done in it is done at one time.
     """
+
+    services: "Services"
+    now: datetime
 
     users: Table[User]
     sessions: Table[Session]
@@ -137,6 +147,10 @@ class Work(ABC):
         """Do something once the work is stored; never if it is rolled back."""
 
     @abstractmethod
+    def version(self) -> str:
+        """Return what is behind it and the schema's revision, for the health page."""
+
+    @abstractmethod
     def driver_connection(self) -> Any | None:
         """Return the database driver's own connection, None if nothing else can write on it.
 
@@ -150,21 +164,12 @@ class Store(Protocol):
     def reading(self) -> AbstractContextManager[Work]:
         """Open a unit of work that only reads; it sees one moment."""
 
-    def moment(self) -> AbstractContextManager[None]:
-        """Let all that this thread reads within the block be of one moment, each thing read once.
-
-        One within another begins anew, and so does whoever has written something.
-        """
-
     def writing(self, *, durable: bool = True) -> AbstractContextManager[Work]:
         """Open a unit of work; it is stored at the end of the block, or undone by an exception.
 
         What is not ``durable`` survives the death of any process, and may be lost in a power cut:
         enough for what can be found again.
         """
-
-    def version(self) -> str:
-        """Return what is behind it and the schema's revision, for the health page."""
 
     def is_current(self) -> bool:
         """Return whether its schema is as new as this code, or newer."""
@@ -327,3 +332,19 @@ class Services:
     similarity: Similarity
     limits: Limits
     walls: Callable[[], dict[str, Any]]
+
+    @contextmanager
+    def reading(self) -> Iterator[Work]:
+        """Open a unit of work that only reads, as of one moment."""
+        with self.store.reading() as work:
+            yield self._equipped(work)
+
+    @contextmanager
+    def writing(self, *, durable: bool = True) -> Iterator[Work]:
+        """Open a unit of work; see :meth:`Store.writing`."""
+        with self.store.writing(durable=durable) as work:
+            yield self._equipped(work)
+
+    def _equipped(self, work: Work) -> Work:
+        work.services, work.now = self, self.clock.now()
+        return work

@@ -10,12 +10,12 @@ from submissions.domain.people import Actor
 from submissions.errors import Invalid, NotFound
 from submissions.services.access import require_admin
 from submissions.services.audit import record
-from submissions.services.ports import Services, Work
+from submissions.services.ports import Work
 
 _SECRETS = {"password_hash", "token_hash"}
 
 
-def export_person(services: Services, actor: Actor, user_id: int) -> dict[str, Any]:
+def export_person(work: Work, actor: Actor, user_id: int) -> dict[str, Any]:
     """Return all that is kept about a person, as JSON values.
 
     Administrators may ask for anybody, everybody for themselves.
@@ -26,27 +26,26 @@ def export_person(services: Services, actor: Actor, user_id: int) -> dict[str, A
     """
     if actor.scopes is not None or not (actor.admin or actor.user_id == user_id):
         raise NotFound("person", user_id)
-    with services.store.reading() as work:
-        user = work.users.get(user_id)
-        submissions = work.submissions.find(user_id=user_id)
-        ids = [one.id for one in submissions]
-        reports = work.reports.find(submission_id=ids)
-        return {
-            "user": _plain(user),
-            "sessions": _all(work.sessions.find(user_id=user_id)),
-            "tokens": _all(work.tokens.find(user_id=user_id)),
-            "enrolments": _all(work.enrolments.find(user_id=user_id)),
-            "roster": _all(work.roster.find(user_id=user_id)),
-            "extensions": _all(work.extensions.find(user_id=user_id)),
-            "submissions": _all(submissions),
-            "sources": _sources(work, {h for s in submissions for h in _hashes_of(s)}),
-            "reports": _all(work.documents.find(report_id=[report.id for report in reports])),
-            "grades": _all(work.grades.find(user_id=user_id)),
-            "overrides": _all(work.overrides.find(user_id=user_id)),
-            "comments_received": _all(work.comments.find(submission_id=ids)),
-            "comments_written": _all(work.comments.find(author_id=user_id)),
-            "deeds": _all(work.audit.find(actor_id=user_id)),
-        }
+    user = work.users.get(user_id)
+    submissions = work.submissions.find(user_id=user_id)
+    ids = [one.id for one in submissions]
+    reports = work.reports.find(submission_id=ids)
+    return {
+        "user": _plain(user),
+        "sessions": _all(work.sessions.find(user_id=user_id)),
+        "tokens": _all(work.tokens.find(user_id=user_id)),
+        "enrolments": _all(work.enrolments.find(user_id=user_id)),
+        "roster": _all(work.roster.find(user_id=user_id)),
+        "extensions": _all(work.extensions.find(user_id=user_id)),
+        "submissions": _all(submissions),
+        "sources": _sources(work, {h for s in submissions for h in _hashes_of(s)}),
+        "reports": _all(work.documents.find(report_id=[report.id for report in reports])),
+        "grades": _all(work.grades.find(user_id=user_id)),
+        "overrides": _all(work.overrides.find(user_id=user_id)),
+        "comments_received": _all(work.comments.find(submission_id=ids)),
+        "comments_written": _all(work.comments.find(author_id=user_id)),
+        "deeds": _all(work.audit.find(actor_id=user_id)),
+    }
 
 
 def _hashes_of(submission: Any) -> tuple[str, str]:
@@ -71,7 +70,7 @@ def _json(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else value
 
 
-def delete_person(services: Services, actor: Actor, user_id: int, *, login: str) -> None:
+def delete_person(work: Work, actor: Actor, user_id: int, *, login: str) -> None:
     """Delete a person: account, submissions, reports, grades, comments; it cannot be undone.
 
     What they handed in is deleted unless somebody else handed in the same. The audit log keeps
@@ -79,7 +78,7 @@ def delete_person(services: Services, actor: Actor, user_id: int, *, login: str)
 
     Parameters
     ----------
-    services : Services
+    work : Work
     actor : Actor
     user_id : int
     login : str
@@ -94,17 +93,16 @@ def delete_person(services: Services, actor: Actor, user_id: int, *, login: str)
     require_admin(actor, "delete people")
     if user_id == actor.user_id:
         raise Invalid("account", "it is your own; ask another administrator to do this.")
-    with services.store.writing() as work:
-        user = work.users.get(user_id, lock=True)
-        if user.login != login.strip().casefold():
-            raise Invalid("login", "it is not this person's; nothing was deleted.")
-        hashes = _hashes(work, user_id)
-        work.comments.remove(author_id=user_id)
-        work.users.remove(id=user_id)  # and with them all that belongs to them
-        for sha256 in hashes - _still_needed(work, hashes):
-            work.sources.remove(sha256=sha256)
-        _forget_names(work, user_id, login)
-        record(work, actor, services.clock.now(), "user.delete", f"user:{user_id}")
+    user = work.users.get(user_id, lock=True)
+    if user.login != login.strip().casefold():
+        raise Invalid("login", "it is not this person's; nothing was deleted.")
+    hashes = _hashes(work, user_id)
+    work.comments.remove(author_id=user_id)
+    work.users.remove(id=user_id)  # and with them all that belongs to them
+    for sha256 in hashes - _still_needed(work, hashes):
+        work.sources.remove(sha256=sha256)
+    _forget_names(work, user_id, login)
+    record(work, actor, "user.delete", f"user:{user_id}")
 
 
 def _hashes(work: Work, user_id: int) -> set[str]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from submissions.domain.assignment import Assignment
 from submissions.domain.job import GradingJob, JobState, Lane
@@ -11,13 +10,13 @@ from submissions.domain.permissions import Permission
 from submissions.domain.regrade import Regrade, RegradeItem, RegradeState
 from submissions.domain.submission import Status, StoredReport, Submission
 from submissions.errors import Conflict, IllegalTransition, Invalid, NotFound
-from submissions.services.access import assignment_for
+from submissions.services.access import MyAssignment, assignment_for
 from submissions.services.audit import record
 from submissions.services.grades import share_of, update_all_grades
-from submissions.services.ports import Services, Work
+from submissions.services.ports import Work
 
 
-def regrade_for(work: Work, actor: Actor, regrade_id: int) -> tuple[Regrade, Assignment]:
+def _regrade_for(work: Work, actor: Actor, regrade_id: int) -> tuple[Regrade, MyAssignment]:
     """Return a regrade that the actor may decide on; raise NotFound or Forbidden."""
     regrade = work.regrades.first(id=regrade_id)
     if regrade is None:
@@ -25,11 +24,18 @@ def regrade_for(work: Work, actor: Actor, regrade_id: int) -> tuple[Regrade, Ass
     return regrade, assignment_for(work, actor, regrade.assignment_id, Permission.REGRADE)
 
 
-def list_regrades(services: Services, actor: Actor, assignment_id: int) -> list[Regrade]:
-    """Return all regrades of an assignment, newest first; raise NotFound or Forbidden."""
-    with services.store.reading() as work:
-        assignment_for(work, actor, assignment_id, Permission.REGRADE)
-        return work.regrades.find(assignment_id=assignment_id, newest=True)
+@dataclass(frozen=True, slots=True)
+class RegradesPage:
+    """An assignment and its regrades, newest first."""
+
+    mine: MyAssignment
+    regrades: Sequence[Regrade]
+
+
+def list_regrades(work: Work, actor: Actor, assignment_id: int) -> RegradesPage:
+    """Return all regrades of an assignment; raise NotFound or Forbidden."""
+    mine = assignment_for(work, actor, assignment_id, Permission.REGRADE)
+    return RegradesPage(mine, work.regrades.find(assignment_id=assignment_id, newest=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +73,13 @@ class RegradePage:
     """A proposal as it is reviewed: what changes first, the largest loss on top."""
 
     regrade: Regrade
-    assignment: Assignment
+    mine: MyAssignment
     rows: Sequence[RegradeRow]
+
+    @property
+    def assignment(self) -> Assignment:
+        """Whose submissions they are."""
+        return self.mine.assignment
 
     @property
     def waiting(self) -> int:
@@ -86,13 +97,12 @@ class RegradePage:
         return sum(row.gain < 0 for row in self.rows)
 
 
-def show_regrade(services: Services, actor: Actor, regrade_id: int) -> RegradePage:
+def show_regrade(work: Work, actor: Actor, regrade_id: int) -> RegradePage:
     """Return what a regrade would change; raise NotFound or Forbidden."""
-    with services.store.reading() as work:
-        regrade, assignment = regrade_for(work, actor, regrade_id)
-        items = work.regrade_items.find(regrade_id=regrade_id)
-        rows = _rows(work, assignment, items)
-    return RegradePage(regrade, assignment, sorted(rows, key=lambda r: (not r.changed, r.gain)))
+    regrade, mine = _regrade_for(work, actor, regrade_id)
+    items = work.regrade_items.find(regrade_id=regrade_id)
+    rows = _rows(work, mine.assignment, items)
+    return RegradePage(regrade, mine, sorted(rows, key=lambda r: (not r.changed, r.gain)))
 
 
 def _rows(work: Work, assignment: Assignment, items: Sequence[RegradeItem]) -> list[RegradeRow]:
@@ -126,7 +136,7 @@ def _outcomes(report: StoredReport | None) -> dict[str, str]:
 
 
 def propose_regrade(
-    services: Services,
+    work: Work,
     actor: Actor,
     assignment_id: int,
     *,
@@ -137,7 +147,7 @@ def propose_regrade(
 
     Parameters
     ----------
-    services : Services
+    work : Work
     actor : Actor
     assignment_id : int
     reason : str
@@ -154,19 +164,17 @@ def propose_regrade(
     """
     if not reason.strip():
         raise Invalid("reason", "wanted a few words, for whoever asks later.")
-    now = services.clock.now()
-    with services.store.writing() as work:
-        assignment = assignment_for(work, actor, assignment_id, Permission.REGRADE)
-        open_ones = [RegradeState.RUNNING, RegradeState.READY]
-        if work.regrades.first(assignment_id=assignment_id, state=open_ones) is not None:
-            raise Conflict("Another regrade of this assignment waits to be applied or dropped.")
-        chosen = _chosen(work, assignment_id, submission_ids)
-        regrade = work.regrades.add(Regrade(assignment_id, reason.strip(), actor.user_id, now))
-        _queue(work, regrade, chosen, now)
-        services.dispatcher.notify(work, Lane.REGRADE)
-        subject, course_id = f"regrade:{regrade.id}", assignment.course_id
-        details = {"reason": regrade.reason, "submissions": len(chosen)}
-        record(work, actor, now, "regrade.propose", subject, course_id=course_id, **details)
+    mine = assignment_for(work, actor, assignment_id, Permission.REGRADE)
+    open_ones = [RegradeState.RUNNING, RegradeState.READY]
+    if work.regrades.first(assignment_id=assignment_id, state=open_ones) is not None:
+        raise Conflict("Another regrade of this assignment waits to be applied or dropped.")
+    chosen = _chosen(work, assignment_id, submission_ids)
+    regrade = work.regrades.add(Regrade(assignment_id, reason.strip(), actor.user_id, work.now))
+    _queue(work, regrade, chosen)
+    work.services.dispatcher.notify(work, Lane.REGRADE)
+    subject, course_id = f"regrade:{regrade.id}", mine.course.id
+    details = {"reason": regrade.reason, "submissions": len(chosen)}
+    record(work, actor, "regrade.propose", subject, course_id=course_id, **details)
     return regrade
 
 
@@ -185,38 +193,32 @@ def _chosen(
     return graded
 
 
-def _queue(work: Work, regrade: Regrade, chosen: list[Submission], now: datetime) -> None:
+def _queue(work: Work, regrade: Regrade, chosen: list[Submission]) -> None:
     work.regrade_items.add_all(RegradeItem(regrade.id, one.id, one.report_id) for one in chosen)
     work.jobs.add_all(
-        GradingJob(one.id, Lane.REGRADE, now, now, regrade_id=regrade.id) for one in chosen
+        GradingJob(one.id, Lane.REGRADE, work.now, work.now, regrade_id=regrade.id)
+        for one in chosen
     )
 
 
-def settle(
-    work: Work,
-    actor: Actor,
-    regrade_id: int,
-    now: datetime,
-    *,
-    old: RegradeState,
-    new: RegradeState,
+def _settle(
+    work: Work, actor: Actor, regrade_id: int, *, old: RegradeState, new: RegradeState
 ) -> tuple[Regrade, Assignment]:
     """Store the new state of a regrade; raise IllegalTransition if it was not in the old one."""
-    _, assignment = regrade_for(work, actor, regrade_id)
+    _, mine = _regrade_for(work, actor, regrade_id)
     regrade = work.regrades.get(regrade_id, lock=True)
     if regrade.state is not old:
         raise IllegalTransition(regrade.state, new)
     kept = work.regrades.replace(replace(regrade, state=new))
-    subject, course_id = f"regrade:{regrade_id}", assignment.course_id
-    record(work, actor, now, f"regrade.{new}", subject, course_id=course_id)
-    return kept, assignment
+    subject, course_id = f"regrade:{regrade_id}", mine.course.id
+    record(work, actor, f"regrade.{new}", subject, course_id=course_id)
+    return kept, mine.assignment
 
 
-def let_reports_count(
+def _let_reports_count(
     work: Work,
     assignment: Assignment,
     pairs: Iterable[tuple[int, int | None, int | None]],
-    now: datetime,
 ) -> None:
     """Let another report count for each submission that still has the old one.
 
@@ -226,17 +228,16 @@ def let_reports_count(
     assignment : Assignment
         Of all the submissions.
     pairs : iterable of (submission's id, report that counts, report that shall count)
-    now : datetime
     """
     wanted = {submission_id: (old, new) for submission_id, old, new in pairs}
     for submission in work.submissions.find(assignment_id=assignment.id):
         old, new = wanted.get(submission.id, (None, None))
         if new is not None and submission.report_id == old:
             work.submissions.replace(replace(submission, report_id=new))
-    update_all_grades(work, assignment, now)
+    update_all_grades(work, assignment)
 
 
-def apply_regrade(services: Services, actor: Actor, regrade_id: int) -> Regrade:
+def apply_regrade(work: Work, actor: Actor, regrade_id: int) -> Regrade:
     """Let the new reports count, and all grades follow, in one step.
 
     A submission whose report was changed by something else meanwhile is left as it is.
@@ -247,21 +248,19 @@ def apply_regrade(services: Services, actor: Actor, regrade_id: int) -> Regrade:
     IllegalTransition
         If the regrade is not up for review.
     """
-    now = services.clock.now()
-    with services.store.writing() as work:
-        regrade, assignment = settle(
-            work, actor, regrade_id, now, old=RegradeState.READY, new=RegradeState.APPLIED
-        )
-        pairs = [
-            (item.submission_id, item.old_report_id, item.new_report_id)
-            for item in work.regrade_items.find(regrade_id=regrade_id)
-            if item.new_report_id is not None
-        ]
-        let_reports_count(work, assignment, pairs, now)
+    regrade, assignment = _settle(
+        work, actor, regrade_id, old=RegradeState.READY, new=RegradeState.APPLIED
+    )
+    pairs = [
+        (item.submission_id, item.old_report_id, item.new_report_id)
+        for item in work.regrade_items.find(regrade_id=regrade_id)
+        if item.new_report_id is not None
+    ]
+    _let_reports_count(work, assignment, pairs)
     return regrade
 
 
-def undo_regrade(services: Services, actor: Actor, regrade_id: int) -> Regrade:
+def undo_regrade(work: Work, actor: Actor, regrade_id: int) -> Regrade:
     """Let the old reports count again, and all grades follow, in one step.
 
     Raises
@@ -270,21 +269,19 @@ def undo_regrade(services: Services, actor: Actor, regrade_id: int) -> Regrade:
     IllegalTransition
         If the regrade was not applied.
     """
-    now = services.clock.now()
-    with services.store.writing() as work:
-        regrade, assignment = settle(
-            work, actor, regrade_id, now, old=RegradeState.APPLIED, new=RegradeState.UNDONE
-        )
-        pairs = [
-            (item.submission_id, item.new_report_id, item.old_report_id)
-            for item in work.regrade_items.find(regrade_id=regrade_id)
-            if item.new_report_id is not None
-        ]
-        let_reports_count(work, assignment, pairs, now)
+    regrade, assignment = _settle(
+        work, actor, regrade_id, old=RegradeState.APPLIED, new=RegradeState.UNDONE
+    )
+    pairs = [
+        (item.submission_id, item.new_report_id, item.old_report_id)
+        for item in work.regrade_items.find(regrade_id=regrade_id)
+        if item.new_report_id is not None
+    ]
+    _let_reports_count(work, assignment, pairs)
     return regrade
 
 
-def drop_regrade(services: Services, actor: Actor, regrade_id: int) -> Regrade:
+def drop_regrade(work: Work, actor: Actor, regrade_id: int) -> Regrade:
     """Drop a proposal, also one that is still under way; nothing changes for anybody.
 
     Raises
@@ -293,11 +290,9 @@ def drop_regrade(services: Services, actor: Actor, regrade_id: int) -> Regrade:
     IllegalTransition
         If it was applied or dropped before.
     """
-    now = services.clock.now()
-    with services.store.writing() as work:
-        state = regrade_for(work, actor, regrade_id)[0].state
-        under_way = RegradeState.RUNNING if state is RegradeState.RUNNING else RegradeState.READY
-        dropped = RegradeState.DROPPED
-        regrade, _ = settle(work, actor, regrade_id, now, old=under_way, new=dropped)
-        work.jobs.remove(regrade_id=regrade_id, state=[JobState.QUEUED, JobState.SET_ASIDE])
+    state = _regrade_for(work, actor, regrade_id)[0].state
+    under_way = RegradeState.RUNNING if state is RegradeState.RUNNING else RegradeState.READY
+    dropped = RegradeState.DROPPED
+    regrade, _ = _settle(work, actor, regrade_id, old=under_way, new=dropped)
+    work.jobs.remove(regrade_id=regrade_id, state=[JobState.QUEUED, JobState.SET_ASIDE])
     return regrade

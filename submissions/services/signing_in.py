@@ -11,24 +11,24 @@ from submissions.services.ports import Before, Services, Since, Work
 from submissions.services.tokens import draw_token, hash_token
 
 
-def check_tries(work: Work, key: str, now: datetime, *, most: int, window_s: float) -> None:
-    """Return if fewer than ``most`` tries were counted within the window.
+def check_tries(work: Work, key: str, *, most: int, window_s: float) -> None:
+    """Raise unless fewer than ``most`` tries were counted within the window.
 
     Raises
     ------
     TooManyTries
         With the seconds until the oldest of them is forgotten.
     """
-    start = now - timedelta(seconds=window_s)
+    start = work.now - timedelta(seconds=window_s)
     recent = work.tries.find(key=key, at=Since(start))
     if len(recent) >= most:
         raise TooManyTries((recent[-most].at - start).total_seconds())
 
 
-def count_try(work: Work, key: str, now: datetime, *, window_s: float) -> None:
+def count_try(work: Work, key: str, *, window_s: float) -> None:
     """Count one try, and forget all that are older than the window."""
-    work.tries.remove(at=Before(now - timedelta(seconds=window_s)))
-    work.tries.add(Try(key, now))
+    work.tries.remove(at=Before(work.now - timedelta(seconds=window_s)))
+    work.tries.add(Try(key, work.now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,50 +68,43 @@ def sign_in(services: Services, login: str, password: str, *, client: str = "") 
 
 def _known(services: Services, login: str, keys: list[str]) -> User | None:
     limits = services.limits
-    with services.store.reading() as work:
+    with services.reading() as work:
         for key in keys:
-            check_tries(
-                work,
-                key,
-                services.clock.now(),
-                most=limits.sign_in_tries,
-                window_s=limits.sign_in_window_s,
-            )
+            check_tries(work, key, most=limits.sign_in_tries, window_s=limits.sign_in_window_s)
         return work.users.first(login=login.strip().casefold())
 
 
 def _count_failure(services: Services, keys: list[str]) -> None:
-    with services.store.writing() as work:
+    with services.writing() as work:
         for key in keys:
-            count_try(work, key, services.clock.now(), window_s=services.limits.sign_in_window_s)
+            count_try(work, key, window_s=services.limits.sign_in_window_s)
 
 
 def _begin(services: Services, user: User) -> SignedIn:
-    now, token = services.clock.now(), draw_token()
-    expires_at = now + timedelta(seconds=services.limits.session_s)
-    with services.store.writing() as work:
-        work.sessions.remove(expires_at=Before(now))
-        session = work.sessions.add(Session(user.id, hash_token(token), now, expires_at))
+    token = draw_token()
+    with services.writing() as work:
+        expires_at = work.now + timedelta(seconds=services.limits.session_s)
+        work.sessions.remove(expires_at=Before(work.now))
+        session = work.sessions.add(Session(user.id, hash_token(token), work.now, expires_at))
         actor = Actor(user.id, user.login, user.name, user.admin, session_id=session.id)
-        record(work, actor, now, "session.begin", f"user:{user.id}")
+        record(work, actor, "session.begin", f"user:{user.id}")
     return SignedIn(token, actor, expires_at)
 
 
-def sign_out(services: Services, token: str) -> None:
+def sign_out(work: Work, token: str) -> None:
     """End the session of this token, if there is one."""
-    with services.store.writing() as work:
-        work.sessions.remove(token_hash=hash_token(token))
+    work.sessions.remove(token_hash=hash_token(token))
 
 
 _SELDOM = timedelta(minutes=10)
 
 
-def who_is(services: Services, token: str, *, program: bool = False) -> Actor:
+def who_is(work: Work, token: str, *, program: bool = False) -> Actor:
     """Return who carries this token.
 
     Parameters
     ----------
-    services : Services
+    work : Work
     token : str
     program : bool
         Whether it is an API token; otherwise the token of a session, which lives on while it is
@@ -123,38 +116,27 @@ def who_is(services: Services, token: str, *, program: bool = False) -> Actor:
         If it is unknown, over, revoked, or its owner may no longer sign in.
     """
     named = _by_api_token if program else _by_session
-    return named(services, hash_token(token), services.clock.now())
+    return named(work, hash_token(token))
 
 
-def _by_session(services: Services, hashed: str, now: datetime) -> Actor:
-    with services.store.reading() as work:
-        session = work.sessions.first(token_hash=hashed)
-        if session is None or session.expires_at <= now:
-            raise NotSignedIn
-        actor = _active(work, session.user_id, None, session.id)
-    _live_on(services, session, now)
+def _by_session(work: Work, hashed: str) -> Actor:
+    session = work.sessions.first(token_hash=hashed)
+    if session is None or session.expires_at <= work.now:
+        raise NotSignedIn
+    actor = _active(work, session.user_id, None, session.id)
+    _live_on(work.services, session, work.now)
     return actor
 
 
-def _by_api_token(services: Services, hashed: str, now: datetime) -> Actor:
-    with services.store.reading() as work:
-        token = work.tokens.first(token_hash=hashed)
-        if token is None or token.revoked_at is not None or token.expires_at <= now:
-            raise NotSignedIn
-        if Scope.INVITE in token.scopes:
-            raise NotSignedIn
-        actor = _active(work, token.user_id, token.scopes, 0)
-    _note_use(services, token, now)
+def _by_api_token(work: Work, hashed: str) -> Actor:
+    token = work.tokens.first(token_hash=hashed)
+    if token is None or token.revoked_at is not None or token.expires_at <= work.now:
+        raise NotSignedIn
+    if Scope.INVITE in token.scopes:
+        raise NotSignedIn
+    actor = _active(work, token.user_id, token.scopes, 0)
+    _note_use(work.services, token, work.now)
     return actor
-
-
-def _note_use(services: Services, token: ApiToken, now: datetime) -> None:
-    """Note that a token is used; seldom, for the same reason as below."""
-    if token.last_used_at is not None and now - token.last_used_at < _SELDOM:
-        return
-    with suppress(NotFound), services.store.writing(durable=False) as work:
-        kept = work.tokens.get(token.id, lock=True)  # it may have been revoked just now
-        work.tokens.replace(replace(kept, last_used_at=now))
 
 
 def _active(work: Work, user_id: int, scopes: tuple[str, ...] | None, session_id: int) -> Actor:
@@ -165,9 +147,21 @@ def _active(work: Work, user_id: int, scopes: tuple[str, ...] | None, session_id
 
 
 def _live_on(services: Services, session: Session, now: datetime) -> None:
-    """Extend a session that is used; seldom, so that reading a page writes nothing as a rule."""
+    """Extend a session that is used; seldom, so that reading a page writes nothing as a rule.
+
+    It is stored by itself, whatever becomes of what else is done.
+    """
     until = now + timedelta(seconds=services.limits.session_s)
     if (until - session.expires_at).total_seconds() < services.limits.session_s / 10:
         return
-    with suppress(NotFound), services.store.writing() as work:  # it may have ended just now
+    with suppress(NotFound), services.writing() as work:  # it may have ended just now
         work.sessions.replace(replace(session, expires_at=until))
+
+
+def _note_use(services: Services, token: ApiToken, now: datetime) -> None:
+    """Note that a token is used; seldom, for the same reason."""
+    if token.last_used_at is not None and now - token.last_used_at < _SELDOM:
+        return
+    with suppress(NotFound), services.writing(durable=False) as work:
+        kept = work.tokens.get(token.id, lock=True)  # it may have been revoked just now
+        work.tokens.replace(replace(kept, last_used_at=now))

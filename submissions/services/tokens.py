@@ -10,7 +10,7 @@ from submissions.domain.people import Actor, ApiToken, Scope
 from submissions.errors import Invalid, NotFound
 from submissions.services.access import require_keyboard
 from submissions.services.audit import record
-from submissions.services.ports import Services
+from submissions.services.ports import Work
 
 
 def draw_token() -> str:
@@ -35,13 +35,13 @@ class NewToken:
 
 
 def create_token(
-    services: Services, actor: Actor, name: str, scopes: Sequence[str], *, days: int = 180
+    work: Work, actor: Actor, name: str, scopes: Sequence[str], *, days: int = 180
 ) -> NewToken:
     """Make a token for a program of one's own.
 
     Parameters
     ----------
-    services : Services
+    work : Work
     actor : Actor
     name : str
         What the person calls it.
@@ -61,7 +61,7 @@ def create_token(
         raise Invalid("scopes", f"wanted one or more of: {', '.join(_MAY)}.")
     if not 1 <= days <= 366:
         raise Invalid("days", "wanted 1 to 366.")
-    now, token = services.clock.now(), draw_token()
+    now, token = work.now, draw_token()
     kept = ApiToken(
         actor.user_id,
         name.strip()[:200] or "token",
@@ -70,27 +70,23 @@ def create_token(
         now,
         now + timedelta(days=days),
     )
-    with services.store.writing() as work:
-        kept = work.tokens.add(kept)
-        record(work, actor, now, "token.create", f"token:{kept.id}", scopes=list(kept.scopes))
+    kept = work.tokens.add(kept)
+    record(work, actor, "token.create", f"token:{kept.id}", scopes=list(kept.scopes))
     return NewToken(token, kept)
 
 
-def list_tokens(services: Services, actor: Actor) -> list[ApiToken]:
+def list_tokens(work: Work, actor: Actor) -> list[ApiToken]:
     """Return the actor's tokens, revoked ones as well, newest first."""
     require_keyboard(actor, "see tokens")
-    with services.store.reading() as work:
-        found = work.tokens.find(user_id=actor.user_id, newest=True)
+    found = work.tokens.find(user_id=actor.user_id, newest=True)
     return [token for token in found if Scope.INVITE not in token.scopes]
 
 
-def revoke_token(services: Services, actor: Actor, token_id: int) -> None:
+def revoke_token(work: Work, actor: Actor, token_id: int) -> None:
     """Make one of one's tokens useless; raise NotFound if it is not one's own."""
     require_keyboard(actor, "revoke a token")
-    now = services.clock.now()
-    with services.store.writing() as work:
-        token = work.tokens.first(id=token_id, user_id=actor.user_id)
-        if token is None:
-            raise NotFound("token", token_id)
-        work.tokens.replace(replace(token, revoked_at=token.revoked_at or now))
-        record(work, actor, now, "token.revoke", f"token:{token_id}")
+    token = work.tokens.first(id=token_id, user_id=actor.user_id)
+    if token is None:
+        raise NotFound("token", token_id)
+    work.tokens.replace(replace(token, revoked_at=token.revoked_at or work.now))
+    record(work, actor, "token.revoke", f"token:{token_id}")

@@ -8,7 +8,7 @@ from typing import Any
 
 from grader.errors import ExerciseError
 from grader.exercise.wanted import Form, wanted_forms
-from submissions.domain.assignment import Assignment, FeedbackLevel
+from submissions.domain.assignment import Assignment
 from submissions.domain.people import Actor, User
 from submissions.domain.permissions import Permission
 from submissions.domain.policy import Terms, days_late, penalty_for
@@ -22,8 +22,19 @@ from submissions.domain.submission import (
 )
 from submissions.domain.visibility import for_student, is_released
 from submissions.errors import Invalid
-from submissions.services.access import staff_of, submission_for
-from submissions.services.assignments import own_exercise, terms_of
+from submissions.services.access import MySubmission, submission_for
+from submissions.services.assignments import own_exercise
+from submissions.services.attempts import (
+    AttemptRow,
+    Comparison,
+    HandedIn,
+    Progress,
+    compared,
+    handed_in,
+    progress_of,
+    sees_scores,
+    two_attempts,
+)
 from submissions.services.audit import record
 from submissions.services.grades import share_of
 from submissions.services.ports import Services, Work
@@ -43,8 +54,8 @@ class Verdict:
 
     Attributes
     ----------
-    submission : Submission
-    assignment : Assignment
+    mine : MySubmission
+        The submission, and what the reader is in its course.
     author : User
         Whose submission it is.
     place : int or None
@@ -61,13 +72,12 @@ class Verdict:
         Whether it is the attempt that counts, as far as the reader may know.
     wanted : mapping of str to Form
         The right formulas by question, where there is one and the reader may know it.
-    staff : bool
-        Whether the reader sees it as staff.
     remarks : sequence of Remark
+    progress : Progress
+        How far the author is with the assignment.
     """
 
-    submission: Submission
-    assignment: Assignment
+    mine: MySubmission
     author: User
     place: int | None
     report: dict[str, Any] | None
@@ -76,8 +86,28 @@ class Verdict:
     days_late: int
     counts: bool
     wanted: Mapping[str, Form]
-    staff: bool
     remarks: Sequence[Remark]
+    progress: Progress
+
+    @property
+    def attempts(self) -> Sequence[AttemptRow]:
+        """All of the author's at this assignment, newest first."""
+        return self.progress.rows(self.mine)
+
+    @property
+    def submission(self) -> Submission:
+        """The submission itself."""
+        return self.mine.submission
+
+    @property
+    def assignment(self) -> Assignment:
+        """What it was handed in for."""
+        return self.mine.assignment
+
+    @property
+    def staff(self) -> bool:
+        """Whether the reader sees it as staff."""
+        return self.mine.staff
 
     @property
     def final(self) -> bool:
@@ -85,36 +115,67 @@ class Verdict:
         return self.submission.status in FINAL
 
 
-def show_verdict(services: Services, actor: Actor, submission_id: int) -> Verdict:
+@dataclass(frozen=True, slots=True)
+class SubmissionPage:
+    """A verdict, and what was handed in."""
+
+    verdict: Verdict
+    handed_in: HandedIn
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedVerdicts:
+    """Two attempts, the older first: the programs and what came of them."""
+
+    comparison: Comparison
+    old: Verdict
+    new: Verdict
+
+
+def show_verdict(work: Work, actor: Actor, submission_id: int) -> Verdict:
     """Return a submission with what was found; raise NotFound if it is not for the actor."""
-    with services.store.reading() as work:
-        submission = submission_for(work, actor, submission_id)
-        assignment = work.assignments.get(submission.assignment_id)
-        staff = staff_of(work, actor, assignment.course_id)
-        terms = terms_of(work, assignment, submission.user_id)
-        report = _stored(work, submission)
-        now = services.clock.now()
-        entry, released = _shown(work, assignment, terms, report, now, staff=staff)
-        author = work.users.get(submission.user_id)
-        scored = staff or assignment.feedback_level >= FeedbackLevel.SCORE
-        return Verdict(
-            submission,
-            assignment,
-            author,
-            _place(work, submission),
-            entry,
-            share_of(report) * assignment.points if report and scored else None,
-            penalty_for(terms, submission.submitted_at),
-            days_late(terms, submission.submitted_at),
-            scored and _counts(work, submission),
-            _wanted(services, assignment, author) if released else {},
-            staff,
-            _remarks(work, submission_id),
-        )
+    return _verdict(work, submission_for(work, actor, submission_id))
 
 
-def _stored(work: Work, submission: Submission) -> StoredReport | None:
-    return None if submission.report_id is None else work.reports.get(submission.report_id)
+def show_submission(work: Work, actor: Actor, submission_id: int) -> SubmissionPage:
+    """Return a verdict and what was handed in; raise as :func:`show_verdict`."""
+    verdict = show_verdict(work, actor, submission_id)
+    return SubmissionPage(verdict, handed_in(work, verdict.submission))
+
+
+def compare_verdicts(
+    work: Work, actor: Actor, submission_id: int, other_id: int
+) -> ComparedVerdicts:
+    """Return two attempts and their verdicts; raise as :func:`compare_attempts`."""
+    old, new = two_attempts(work, actor, submission_id, other_id)
+    before = _verdict(work, old)
+    after = _verdict_on(work, new, before.author, before.progress)
+    return ComparedVerdicts(compared(work, old.submission, new.submission), before, after)
+
+
+def _verdict(work: Work, mine: MySubmission) -> Verdict:
+    author = work.users.get(mine.submission.user_id)
+    return _verdict_on(work, mine, author, progress_of(work, mine.assignment, author.id))
+
+
+def _verdict_on(work: Work, mine: MySubmission, author: User, progress: Progress) -> Verdict:
+    assignment, submission = mine.assignment, mine.submission
+    report, terms = progress.report_of(submission), progress.terms
+    entry, released = _shown(work, assignment, terms, report, work.now, staff=mine.staff)
+    scored = sees_scores(mine)
+    return Verdict(
+        mine,
+        author,
+        _place(work, submission),
+        entry,
+        share_of(report) * assignment.points if report and scored else None,
+        penalty_for(terms, submission.submitted_at),
+        days_late(terms, submission.submitted_at),
+        scored and progress.counts(submission),
+        _wanted(work.services, assignment, author) if released else {},
+        _remarks(work, submission.id),
+        progress,
+    )
 
 
 def _shown(
@@ -152,12 +213,6 @@ def _place(work: Work, submission: Submission) -> int | None:
     return None if job is None else work.jobs.place(job)
 
 
-def _counts(work: Work, submission: Submission) -> bool:
-    found = {"assignment_id": submission.assignment_id, "user_id": submission.user_id}
-    grade = work.grades.first(**found)
-    return grade is not None and grade.submission_id == submission.id
-
-
 def _remarks(work: Work, submission_id: int) -> list[Remark]:
     comments = work.comments.find(submission_id=submission_id)
     names = {u.id: u.name for u in work.users.find(id=[c.author_id for c in comments])}
@@ -193,20 +248,20 @@ def wait_for_verdict(
     """
     with services.dispatcher.listen(submission_id) as changes:
         # What was read before may be old: what happened until now would not be heard of.
-        with services.store.moment(), services.store.reading() as work:
-            status = submission_for(work, actor, submission_id).status
+        with services.reading() as work:
+            status = submission_for(work, actor, submission_id).submission.status
         if status is seen and status not in FINAL:
             with aside or nullcontext():
                 changes(timeout_s)
-    with services.store.moment():
-        return show_verdict(services, actor, submission_id)
+    with services.reading() as work:
+        return show_verdict(work, actor, submission_id)
 
 
 _LONGEST = 10_000
 
 
 def add_comment(
-    services: Services, actor: Actor, submission_id: int, text: str, *, question: str = ""
+    work: Work, actor: Actor, submission_id: int, text: str, *, question: str = ""
 ) -> Comment:
     """Add a comment that the student reads.
 
@@ -221,12 +276,10 @@ def add_comment(
     text = text.strip()
     if not 1 <= len(text) <= _LONGEST:
         raise Invalid("comment", f"it has {len(text)} characters; wanted 1 to {_LONGEST}.")
-    now = services.clock.now()
-    with services.store.writing() as work:
-        submission = submission_for(work, actor, submission_id, Permission.COMMENT)
-        comment = work.comments.add(
-            Comment(submission_id, actor.user_id, text, now, question[:200])
-        )
-        course_id = work.assignments.get(submission.assignment_id).course_id
-        record(work, actor, now, "comment.add", f"submission:{submission_id}", course_id=course_id)
+    mine = submission_for(work, actor, submission_id, Permission.COMMENT)
+    comment = work.comments.add(
+        Comment(submission_id, actor.user_id, text, work.now, question[:200])
+    )
+    subject, course_id = f"submission:{submission_id}", mine.course.id
+    record(work, actor, "comment.add", subject, course_id=course_id)
     return comment

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, func, or_, select, update
 
 from submissions.domain.job import GradingJob, JobState, Lane, QueueSummary, turn_after
-from submissions.store.rows import Found, Rows, row_of
+from submissions.store.rows import Rows, row_of
 from submissions.store.tables import GradingJobs, Submissions
 
 _JOBS = GradingJobs.__table__
@@ -59,8 +59,8 @@ _SUMMARY = (
 class JobRows(Rows[GradingJob]):
     """:class:`submissions.services.ports.Jobs` in SQL."""
 
-    def __init__(self, connection: Connection, found: Found | None = None) -> None:
-        super().__init__(connection, "grading_jobs", found)
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection, "grading_jobs")
 
     def claim(
         self, worker: str, lanes: Sequence[Lane], now: datetime, lease_until: datetime

@@ -4,7 +4,7 @@ It takes what is unique and what belongs to what from the tables' own constraint
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from threading import RLock
@@ -18,7 +18,6 @@ from submissions.errors import Conflict, NotFound
 from submissions.services.ports import Before, Since, Work
 from submissions.store.keepable import keepable
 from submissions.store.kinds import KINDS
-from submissions.store.moment import Moments
 
 T = TypeVar("T")
 #: Table -> id -> value.
@@ -194,6 +193,10 @@ class MemoryWork(Work):
         """Do something once the work is stored."""
         self.deeds.append(deed)
 
+    def version(self) -> str:
+        """Return what is behind it."""
+        return "memory"
+
     def driver_connection(self) -> None:
         """Return None: there is no driver, and nothing else that could write here."""
 
@@ -204,18 +207,10 @@ class MemoryStore:
     def __init__(self) -> None:
         self._contents: Contents = {name: {} for name in KINDS}
         self._turn = RLock()
-        self._moments = Moments(self._reading)
-
-    def moment(self) -> AbstractContextManager[None]:
-        """Let all that this thread reads within be of one moment."""
-        return self._moments.moment()
-
-    def reading(self) -> AbstractContextManager[MemoryWork]:
-        """Open a unit of work that only reads."""
-        return self._moments.reading()
 
     @contextmanager
-    def _reading(self) -> Iterator[MemoryWork]:
+    def reading(self) -> Iterator[MemoryWork]:
+        """Open a unit of work that only reads."""
         yield MemoryWork(self._contents)
 
     @contextmanager
@@ -226,13 +221,8 @@ class MemoryStore:
             work = MemoryWork(contents)
             yield work
             self._contents = contents
-            self._moments.pass_by()
         for deed in work.deeds:
             deed()
-
-    def version(self) -> str:
-        """Return what is behind it."""
-        return "memory"
 
     def is_current(self) -> bool:
         """Return True: there is no schema to lag behind."""

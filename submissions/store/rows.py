@@ -30,26 +30,15 @@ T = TypeVar("T")
 #: Each criterion's column, and how it compares; with the values left out, so that a statement is
 #: made once for each shape and not for each call.
 Shape = tuple[tuple[str, str], ...]
-#: What one unit of work that only reads has found already, by question: it sees one moment, so the
-#: answer would be the same.
-Found = dict[tuple[Any, ...], list[Any]]
 #: Databases bind some 32,000 values to a statement; longer lists are asked for in parts.
 _MOST_VALUES = 20_000
 
 
 class Rows(Generic[T]):
-    """All stored values of one kind: :class:`submissions.services.ports.Table` in SQL.
+    """All stored values of one kind: :class:`submissions.services.ports.Table` in SQL."""
 
-    Parameters
-    ----------
-    connection : Connection
-    name : str
-    found : Found, optional
-        Where to look first, if nothing is written on this connection.
-    """
-
-    def __init__(self, connection: Connection, name: str, found: Found | None = None) -> None:
-        self._connection, self._name, self._found = connection, name, found
+    def __init__(self, connection: Connection, name: str) -> None:
+        self._connection, self._name = connection, name
         self._table, self._kind = KINDS[name]
 
     def add(self, value: T) -> T:
@@ -72,8 +61,7 @@ class Rows(Generic[T]):
 
     def get(self, id: int, *, lock: bool = False) -> T:  # noqa: A002 - as in the port
         """Return one value."""
-        ask = self._values if lock else self._known
-        found = ask(_select(self._name, (("id", "is"),), lock=lock), {"id": id})
+        found = self._values(_select(self._name, (("id", "is"),), lock=lock), {"id": id})
         if not found:
             raise NotFound(self._kind.__name__.lower(), id)
         return found[0]
@@ -88,7 +76,7 @@ class Rows(Generic[T]):
         for part in _parts(criteria):
             shape, values = _shape(part)
             statement = _select(self._name, shape, newest=newest, limit=limit)
-            found += self._known(statement, values)
+            found += self._values(statement, values)
         return found[:limit]
 
     def count(self, **criteria: Any) -> int:
@@ -111,18 +99,9 @@ class Rows(Generic[T]):
         statement = delete(self._table).where(*_where(self._table, shape))
         return self._connection.execute(statement, values).rowcount
 
-    def _known(self, statement: Select[Any], values: dict[str, Any]) -> list[T]:
-        """Return the values, without asking again for what was found already."""
+    def _values(self, statement: Select[Any], values: dict[str, Any]) -> list[T]:
         if [] in values.values():
             return []  # none of no values
-        if self._found is None:
-            return self._values(statement, values)
-        question = (statement, *(tuple(v) if isinstance(v, list) else v for v in values.values()))
-        if question not in self._found:
-            self._found[question] = self._values(statement, values)
-        return self._found[question]
-
-    def _values(self, statement: Select[Any], values: dict[str, Any]) -> list[T]:
         rows = self._connection.execute(statement, values)
         return [self._kind(*row) for row in rows]
 

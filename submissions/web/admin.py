@@ -6,13 +6,12 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from submissions.domain.people import User
-from submissions.errors import NotFound
-from submissions.services.accounts import add_user, change_user, invite, list_users
+from submissions.services.accounts import add_user, change_user, invite, list_users, show_user
 from submissions.services.audit import list_audit
-from submissions.services.courses import create_course, list_courses
+from submissions.services.courses import create_course, show_courses
 from submissions.services.health import retry_job, show_health
 from submissions.services.privacy import delete_person, export_person
-from submissions.web.context import actor, services
+from submissions.web.context import ask, do
 from submissions.web.forms import field, ticked, whole
 
 pages = Blueprint("admin", __name__, url_prefix="/admin")
@@ -23,13 +22,13 @@ _MOST_SHOWN = 200
 @pages.get("/")
 def health() -> ResponseReturnValue:
     """Show how the service is."""
-    return render_template("health.html", health=show_health(services(), actor()))
+    return render_template("health.html", health=ask(show_health))
 
 
 @pages.post("/jobs/<id:job_id>/retry")
 def retry(job_id: int) -> ResponseReturnValue:
     """Queue a job again that was set aside."""
-    retry_job(services(), actor(), job_id)
+    do(retry_job, job_id)
     flash("The job is queued again.")
     return redirect(url_for("admin.health"))
 
@@ -38,7 +37,7 @@ def retry(job_id: int) -> ResponseReturnValue:
 def users() -> ResponseReturnValue:
     """Show the accounts."""
     search = request.args.get("search", "").strip()
-    found = [one for one in list_users(services(), actor()) if _has(one, search.casefold())]
+    found = [one for one in ask(list_users) if _has(one, search.casefold())]
     return render_template("users.html", users=found[:_MOST_SHOWN], total=len(found), search=search)
 
 
@@ -49,9 +48,8 @@ def _has(user: User, text: str) -> bool:
 @pages.post("/users")
 def new_user() -> ResponseReturnValue:
     """Make an account and an invitation to it."""
-    user = add_user(
-        services(),
-        actor(),
+    user = do(
+        add_user,
         field("login"),
         name=field("name"),
         email=field("email"),
@@ -63,15 +61,14 @@ def new_user() -> ResponseReturnValue:
 @pages.get("/users/<id:user_id>")
 def user(user_id: int) -> ResponseReturnValue:
     """Show one account."""
-    return _user(_found(user_id))
+    return _user(ask(show_user, user_id))
 
 
 @pages.post("/users/<id:user_id>")
 def store_user(user_id: int) -> ResponseReturnValue:
     """Change an account."""
-    change_user(
-        services(),
-        actor(),
+    do(
+        change_user,
         user_id,
         name=field("name"),
         email=field("email"),
@@ -85,7 +82,7 @@ def store_user(user_id: int) -> ResponseReturnValue:
 @pages.post("/users/<id:user_id>/invite")
 def invite_user(user_id: int) -> ResponseReturnValue:
     """Make a link with which a person sets a password."""
-    return _user(_found(user_id), link=_link(user_id))
+    return _user(ask(show_user, user_id), link=_link(user_id))
 
 
 @pages.get("/users/<id:user_id>/export")
@@ -97,7 +94,7 @@ def export(user_id: int) -> ResponseReturnValue:
 @pages.post("/users/<id:user_id>/delete")
 def delete(user_id: int) -> ResponseReturnValue:
     """Delete a person and all that is theirs."""
-    delete_person(services(), actor(), user_id, login=field("login"))
+    do(delete_person, user_id, login=field("login"))
     flash("The person and all that was theirs is deleted.")
     return redirect(url_for("admin.users"))
 
@@ -105,17 +102,15 @@ def delete(user_id: int) -> ResponseReturnValue:
 @pages.get("/courses")
 def courses() -> ResponseReturnValue:
     """Show all courses."""
-    people = list_users(services(), actor())
-    found = list_courses(services(), actor())
-    return render_template("courses.html", courses=found, people=people)
+    page = ask(show_courses)
+    return render_template("courses.html", courses=page.courses, people=page.people)
 
 
 @pages.post("/courses")
 def new_course() -> ResponseReturnValue:
     """Make a course."""
-    made = create_course(
-        services(),
-        actor(),
+    made = do(
+        create_course,
         field("slug"),
         title=field("title"),
         term=field("term"),
@@ -130,13 +125,13 @@ def new_course() -> ResponseReturnValue:
 def audit() -> ResponseReturnValue:
     """Show the audit log, all of it or what was done to one thing."""
     subject = request.args.get("subject", "").strip()
-    deeds = list_audit(services(), actor(), subject=subject or None)
+    deeds = ask(list_audit, subject=subject or None)
     return render_template("audit.html", deeds=deeds, subject=subject)
 
 
 def personal_data(user_id: int) -> Response:
     """Return all that is kept about a person, as a file."""
-    kept = export_person(services(), actor(), user_id)
+    kept = ask(export_person, user_id)
     return Response(
         json.dumps(kept, indent=2, ensure_ascii=False),
         content_type="application/json",
@@ -144,17 +139,9 @@ def personal_data(user_id: int) -> Response:
     )
 
 
-def _found(user_id: int) -> User:
-    people = list_users(services(), actor())
-    found = next((one for one in people if one.id == user_id), None)
-    if found is None:
-        raise NotFound("person", user_id)
-    return found
-
-
 def _user(user: User, *, link: str = "") -> str:
     return render_template("user.html", user=user, link=link)
 
 
 def _link(user_id: int) -> str:
-    return url_for("auth.invitation", token=invite(services(), actor(), user_id), _external=True)
+    return url_for("auth.invitation", token=do(invite, user_id), _external=True)

@@ -5,12 +5,11 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from submissions.services.assignments import show_assignment
+from submissions.services.assignments import find_assignment
 from submissions.services.extensions import grant_extension, list_extensions, revoke_extension
 from submissions.services.grades import override_grade, revoke_override
-from submissions.services.people import list_people
 from submissions.services.verdicts import add_comment
-from submissions.web.context import actor, services
+from submissions.web.context import ask, do
 from submissions.web.forms import field, local_time, number, whole
 
 pages = Blueprint("marking", __name__)
@@ -19,7 +18,7 @@ pages = Blueprint("marking", __name__)
 @pages.post("/submissions/<id:submission_id>/comments")
 def comment(submission_id: int) -> ResponseReturnValue:
     """Say something about a submission."""
-    add_comment(services(), actor(), submission_id, field("text"), question=field("question"))
+    do(add_comment, submission_id, field("text"), question=field("question"))
     flash("Your comment is stored; the student sees it on this page.")
     return redirect(url_for("student.submission", submission_id=submission_id))
 
@@ -28,7 +27,7 @@ def comment(submission_id: int) -> ResponseReturnValue:
 def override(assignment_id: int, user_id: int) -> ResponseReturnValue:
     """Set a grade by hand."""
     points, reason = number("points"), field("reason")
-    override_grade(services(), actor(), assignment_id, user_id, points=points, reason=reason)
+    do(override_grade, assignment_id, user_id, points=points, reason=reason)
     flash("The grade is set by hand. It stays until you take it back.")
     return _to_student(assignment_id, user_id)
 
@@ -36,7 +35,7 @@ def override(assignment_id: int, user_id: int) -> ResponseReturnValue:
 @pages.post("/assignments/<id:assignment_id>/students/<id:user_id>/override/revoke")
 def end_override(assignment_id: int, user_id: int) -> ResponseReturnValue:
     """Let what was found count again."""
-    revoke_override(services(), actor(), assignment_id, user_id)
+    do(revoke_override, assignment_id, user_id)
     flash("What was found counts again.")
     return _to_student(assignment_id, user_id)
 
@@ -44,25 +43,23 @@ def end_override(assignment_id: int, user_id: int) -> ResponseReturnValue:
 @pages.get("/assignments/<id:assignment_id>/extensions")
 def extensions(assignment_id: int) -> ResponseReturnValue:
     """Show who has more time or attempts."""
-    granted = list_extensions(services(), actor(), assignment_id)
-    assignment = show_assignment(services(), actor(), assignment_id).assignment
-    members = list_people(services(), actor(), assignment.course_id)
+    page = ask(list_extensions, assignment_id)
     return render_template(
         "extensions.html",
-        assignment=assignment,
-        extensions=granted,
-        members=members,
-        names={one.user.id: one.user.name for one in members},
+        course=page.mine.course,
+        assignment=page.mine.assignment,
+        extensions=page.extensions,
+        members=page.members,
+        names={one.user.id: one.user.name for one in page.members},
     )
 
 
 @pages.post("/assignments/<id:assignment_id>/extensions")
 def extend(assignment_id: int) -> ResponseReturnValue:
     """Give a student more time or attempts."""
-    zone = ZoneInfo(show_assignment(services(), actor(), assignment_id).assignment.zone)
-    grant_extension(
-        services(),
-        actor(),
+    zone = ZoneInfo(ask(find_assignment, assignment_id).assignment.zone)
+    do(
+        grant_extension,
         assignment_id,
         whole("user_id", least=1),
         reason=field("reason"),
@@ -77,11 +74,11 @@ def extend(assignment_id: int) -> ResponseReturnValue:
 @pages.post("/assignments/<id:assignment_id>/extensions/<id:user_id>/revoke")
 def end_extension(assignment_id: int, user_id: int) -> ResponseReturnValue:
     """Take an extension back."""
-    revoke_extension(services(), actor(), assignment_id, user_id)
+    do(revoke_extension, assignment_id, user_id)
     flash("The extension is taken back.")
     return redirect(url_for("marking.extensions", assignment_id=assignment_id))
 
 
 def _to_student(assignment_id: int, user_id: int) -> ResponseReturnValue:
-    course_id = show_assignment(services(), actor(), assignment_id).assignment.course_id
+    course_id = ask(find_assignment, assignment_id).course.id
     return redirect(url_for("instructor.student", course_id=course_id, user_id=user_id))

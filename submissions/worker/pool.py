@@ -105,7 +105,7 @@ class GraderPool:
         """
         if not self._graders:
             return
-        with services.store.reading() as work:
+        with services.reading() as work:
             published = work.assignments.find(published=True)
         now = services.clock.now()
         open_now = [one for one in published if one.closes_at is None or one.closes_at > now]
@@ -185,6 +185,6 @@ class GraderPool:
         busy = sorted(self._busy)
         if busy:
             until = services.clock.now() + timedelta(seconds=services.limits.lease_s)
-            with services.store.writing(durable=False) as work:
+            with services.writing(durable=False) as work:
                 for worker in busy:
                     work.jobs.heartbeat(worker, until)

@@ -9,6 +9,7 @@ from submissions.demo import PASSWORD
 from submissions.services.signing_in import who_is
 from submissions.web.api import ALL
 from submissions.web.api.openapi import document
+from tests.doing import ask
 
 
 def first_submission(site):
@@ -196,7 +197,7 @@ class TestSessions:
         made = api["student"].ask("POST", "/me/tokens", {"name": "ci", "scopes": ["read"]}).json
         path = f"/me/tokens/{made['kept']['id']}"
 
-        assert who_is(api.services, made["token"], program=True).scopes == ("read",)
+        assert ask(api.services, who_is, made["token"], program=True).scopes == ("read",)
         assert api["student"].ask("DELETE", path).status_code == 204
         listed = api["student"].get("/me/tokens").json["items"]
         assert listed[0]["revoked_at"]

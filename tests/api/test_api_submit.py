@@ -11,6 +11,7 @@ import pytest
 from submissions.domain.people import Actor
 from submissions.domain.submission import Status
 from submissions.services.assignments import change_assignment
+from tests.doing import do
 from tests.unit.submissions.web.world import grade_all
 
 GOOD = b"def hidden_layer_tanh():\n    return 1\n"
@@ -34,7 +35,7 @@ def changed(site, **fields):
     """Change the empty assignment, as its instructor."""
     who = site.demo.instructor
     actor = Actor(who.id, who.login, who.name)
-    change_assignment(site.services, actor, replace(site.demo.sheet, **fields))
+    do(site.services, change_assignment, actor, replace(site.demo.sheet, **fields))
 
 
 @pytest.mark.parametrize("key", ["short", "a" * 101, "with space", "umläut-umläut"])

@@ -18,6 +18,7 @@ from submissions.worker import GraderPool, LocalDispatcher
 from submissions.worker.distributed import ProcrastinateDispatcher
 from submissions.worker.process import Walls
 from tests.databases import migrated_url
+from tests.doing import do
 from tests.service.conftest import CHEAP, TurnableClock
 from tests.service.world import ENDLESS, GOOD, all_done, entry, make_world, until
 
@@ -164,7 +165,7 @@ class TestGrading:
         for _ in range(3):
             live.hand_in(GOOD.encode())
             until(lambda: all_done(live))
-        propose_regrade(live.services, live.instructor, live.assignment.id, reason="anew")
+        do(live.services, propose_regrade, live.instructor, live.assignment.id, reason="anew")
         until(lambda: all_done(live))
 
         assert len(live.find("reports")) == 6
@@ -195,7 +196,7 @@ class TestGrading:
             live.hand_in(ENDLESS.encode(), actor=live.classmate)
         live.grade(lambda _: entry(0.0, outcome="failed"))
         live.dispatcher.start(live.services)
-        propose_regrade(live.services, live.instructor, live.assignment.id, reason="anew")
+        do(live.services, propose_regrade, live.instructor, live.assignment.id, reason="anew")
         until(lambda: live.find("jobs", state=JobState.RUNNING, lane=Lane.REGRADE))
         submission = live.hand_in(GOOD.encode())
         until(lambda: live.first("submissions", id=submission.id).status is Status.GRADED)

@@ -15,6 +15,7 @@ from submissions.domain.submission import Status
 from submissions.errors import StoreUnavailable
 from submissions.services.health import retry_job
 from submissions.services.verdicts import show_verdict
+from tests.doing import do
 from tests.faults.proxy import Proxy
 from tests.faults.stage import LEASE_S, SLOW
 from tests.service.world import GOOD, until
@@ -201,11 +202,11 @@ def a_submission_is_poison(stage):
     others = stage.settle()
     mended.set()
     killer.join()
-    seen = show_verdict(services, stage.world.student, poison.id)
+    seen = do(services, show_verdict, stage.world.student, poison.id)
     assert (seen.final, others.lost, others.twice) == (True, 1, 0)
     assert not stage.world.find("grades", user_id=poison.user_id)  # no zero for our fault
 
-    retry_job(stage.world.services, stage.world.admin, stage.world.first("jobs").id)
+    do(stage.world.services, retry_job, stage.world.admin, stage.world.first("jobs").id)
     stage.settle()
     return stage.account(others.recovery_s)
 

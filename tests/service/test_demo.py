@@ -8,6 +8,7 @@ from submissions.services.attempts import list_attempts
 from submissions.services.gradebook import show_gradebook
 from submissions.services.insight import show_statistics
 from submissions.services.signing_in import sign_in
+from tests.doing import do
 from tests.service.world import actor_of
 
 
@@ -30,20 +31,20 @@ def test_everybody_can_sign_in(demo):
 def test_plots_and_tables_have_something_to_show(demo):
     """A full histogram, late work, mistakes; an assignment that is open and empty."""
     teacher = actor_of(demo.instructor)
-    found = show_statistics(demo.services, teacher, demo.practical.id)
+    found = do(demo.services, show_statistics, teacher, demo.practical.id).statistics
 
     assert found.handed_in == 64
     assert len(found.mistakes) > 10
     assert len(found.over_time) > 20
-    assert len(show_gradebook(demo.services, teacher, demo.course.id).rows) == 64
+    assert len(do(demo.services, show_gradebook, teacher, demo.course.id).rows) == 64
     late = [
         row
         for student in demo.students
-        for row in list_attempts(demo.services, actor_of(student), demo.practical.id)
+        for row in do(demo.services, list_attempts, actor_of(student), demo.practical.id)
         if row.days_late
     ]
     assert 0 < len(late) < 32
-    assert list_attempts(demo.services, actor_of(demo.students[0]), demo.sheet.id) == []
+    assert do(demo.services, list_attempts, actor_of(demo.students[0]), demo.sheet.id) == []
 
 
 def test_the_graders_are_not_behind_with_work_handed_in_days_ago(demo):

@@ -13,6 +13,7 @@ from submissions import services as use_cases
 from submissions.domain.people import Actor, Role, Scope
 from submissions.errors import Forbidden, NotFound
 from submissions.services.regrades import apply_regrade, propose_regrade
+from tests.doing import do
 
 EVERYBODY = (
     "student",
@@ -30,14 +31,22 @@ OWN = ("student", *STAFF)
 ADMIN = ("admin",)
 
 
+#: How use cases ask for permission, and write down what was done with it.
+ASKED = {
+    "access.role_in",
+    "access.course_for",
+    "access.assignment_for",
+    "access.submission_for",
+    "audit.record",
+}
+
+
 def prepared(world):
     """Give the world one of everything that an id can point to."""
     world.submission = world.hand_in(b"x = 0")
     world.second = world.hand_in(b"x = 1")
     world.grade()
-    world.regrade = propose_regrade(
-        world.services, world.instructor, world.assignment.id, reason="r"
-    )
+    world.regrade = world.do(propose_regrade, world.instructor, world.assignment.id, reason="r")
     world.grade()
     world.target = world.person("target", world.course, Role.STUDENT)
     return world
@@ -154,6 +163,23 @@ def cases():
             ADMIN,
             lambda f, s, w, who: f(s, who, w.target.user_id, login="target"),
         ),
+        "accounts.show_user": (ADMIN, lambda f, s, w, who: f(s, who, w.target.user_id)),
+        "assignments.show_home": (EVERYBODY, lambda f, s, _, who: f(s, who)),
+        "assignments.find_assignment": (COURSE, lambda f, s, w, who: f(s, who, w.assignment.id)),
+        "assignments.open_assignment": (TEACHERS, lambda f, s, w, who: f(s, who, w.assignment.id)),
+        "attempts.two_attempts": (
+            OWN,
+            lambda f, s, w, who: f(s, who, w.submission.id, w.second.id),
+        ),
+        "audit.show_settings": (TEACHERS, lambda f, s, w, who: f(s, who, w.course.id)),
+        "courses.show_courses": (ADMIN, lambda f, s, _, who: f(s, who)),
+        "gradebook.show_submissions": (STAFF, lambda f, s, w, who: f(s, who, w.assignment.id)),
+        "people.open_roster": (TEACHERS, lambda f, s, w, who: f(s, who, w.course.id)),
+        "verdicts.show_submission": (OWN, lambda f, s, w, who: f(s, who, w.submission.id)),
+        "verdicts.compare_verdicts": (
+            OWN,
+            lambda f, s, w, who: f(s, who, w.submission.id, w.second.id),
+        ),
     }
 
 
@@ -169,7 +195,7 @@ def ready(world):
         return other
 
     def applied():
-        apply_regrade(world.services, world.instructor, world.regrade.id)
+        world.do(apply_regrade, world.instructor, world.regrade.id)
         return world.regrade.id
 
     def set_aside():
@@ -192,11 +218,17 @@ def found_use_cases():
         for name, function in functions:
             if function.__module__ == module.name and not name.startswith("_"):
                 found[f"{module.name.rpartition('.')[2]}.{name}"] = function
+    taking = {name: list(inspect.signature(one).parameters)[:2] for name, one in found.items()}
     return {
-        name: function
+        name: function if taking[name][0] == "services" else in_a_unit_of_work(function)
         for name, function in found.items()
-        if list(inspect.signature(function).parameters)[:2] == ["services", "actor"]
+        if taking[name] in (["services", "actor"], ["work", "actor"]) and name not in ASKED
     }
+
+
+def in_a_unit_of_work(use_case):
+    """Return a use case that opens its own unit of work."""
+    return lambda services, *args, **kwargs: do(services, use_case, *args, **kwargs)
 
 
 USE_CASES = found_use_cases()
@@ -259,7 +291,8 @@ def test_an_unpublished_assignment_is_not_there_for_students(world):
 
     with pytest.raises(NotFound):
         show(world.services, world.student, hidden.id)
-    titles = [c.assignment.title for c in listed(world.services, world.student, world.course.id)]
+    cards = listed(world.services, world.student, world.course.id).cards
+    titles = [card.assignment.title for card in cards]
     assert "Secret" not in titles
     assert show(world.services, world.grader, hidden.id).assignment == hidden
 

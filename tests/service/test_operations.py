@@ -25,28 +25,26 @@ class TestAudit:
 
     def test_a_course_has_its_own_deeds(self, world):
         """Instructors read them, newest first, with names; the whole log is the operator's."""
-        override_grade(
-            world.services,
+        world.do(
+            override_grade,
             world.grader,
             world.assignment.id,
             world.student.user_id,
             points=1.0,
             reason="x",
         )
-        deeds = list_audit(world.services, world.instructor, course_id=world.course.id)
+        deeds = world.do(list_audit, world.instructor, course_id=world.course.id)
 
         assert (deeds[0].actor, deeds[0].entry.action) == ("Grader", "grade.override")
         assert all(deed.entry.course_id == world.course.id for deed in deeds)
         with pytest.raises(Forbidden):
-            list_audit(world.services, world.instructor)
-        assert len(list_audit(world.services, world.admin, limit=3)) == 3
+            world.do(list_audit, world.instructor)
+        assert len(world.do(list_audit, world.admin, limit=3)) == 3
 
     def test_one_thing_has_its_history(self, world):
         """All that was done to it."""
         subject = f"assignment:{world.assignment.id}"
-        (deed,) = list_audit(
-            world.services, world.instructor, course_id=world.course.id, subject=subject
-        )
+        (deed,) = world.do(list_audit, world.instructor, course_id=world.course.id, subject=subject)
 
         assert deed.entry.action == "assignment.create"
 
@@ -62,13 +60,13 @@ class TestOnePerson:
         with pytest.raises(NothingToGrade):
             world.hand_in(b"x", file="my-name.docx")
         world.grade()
-        add_comment(world.services, world.grader, shared.id, "Well done")
+        world.do(add_comment, world.grader, shared.id, "Well done")
         return shared, mine
 
     def test_an_export_has_everything_and_no_secret(self, world):
         """As JSON; what was handed in, found and said, but no hash of a password."""
         self.prepared(world)
-        found = export_person(world.services, world.student, world.student.user_id)
+        found = world.do(export_person, world.student, world.student.user_id)
         text = json.dumps(found)
 
         assert len(found["submissions"]) == len(found["reports"]) == 2
@@ -80,7 +78,7 @@ class TestOnePerson:
     def test_nothing_is_left_of_a_deleted_person(self, world):
         """No row, no program of theirs alone, no name in the log; what is shared stays."""
         shared, mine = self.prepared(world)
-        delete_person(world.services, world.admin, world.student.user_id, login="Student")
+        world.do(delete_person, world.admin, world.student.user_id, login="Student")
 
         assert world.first("users", login="student") is None
         assert world.find("submissions", user_id=world.student.user_id) == []
@@ -94,9 +92,9 @@ class TestOnePerson:
     def test_the_wrong_button_does_nothing(self, world):
         """The login has to be typed, and nobody deletes themselves."""
         with pytest.raises(Invalid):
-            delete_person(world.services, world.admin, world.student.user_id, login="classmate")
+            world.do(delete_person, world.admin, world.student.user_id, login="classmate")
         with pytest.raises(Invalid):
-            delete_person(world.services, world.admin, world.admin.user_id, login="admin")
+            world.do(delete_person, world.admin, world.admin.user_id, login="admin")
         assert world.first("users", login="student") is not None
 
 

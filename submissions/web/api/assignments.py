@@ -21,10 +21,9 @@ from submissions.representations.assignments import (
 )
 from submissions.representations.base import Page, PageQuery
 from submissions.services import assignments, courses, extensions
-from submissions.web.api.bearer import actor
 from submissions.web.api.dispatch import check_match, page_of
 from submissions.web.api.operation import File, Operations
-from submissions.web.context import services
+from submissions.web.context import ask, do
 
 operations = Operations("assignments")
 
@@ -32,7 +31,7 @@ operations = Operations("assignments")
 @operations.get("/courses/<id:course_id>/assignments")
 def list_assignments(course_id: int, query: PageQuery) -> Page[AssignmentCard]:
     """List the assignments of a course, in order of due dates."""
-    found = assignments.list_assignments(services(), actor(), course_id)
+    found = ask(assignments.list_assignments, course_id).cards
     return page_of(AssignmentCard, query, found, key=lambda card: card.assignment.id)
 
 
@@ -42,35 +41,35 @@ def list_assignments(course_id: int, query: PageQuery) -> Page[AssignmentCard]:
 )
 def create_assignment(course_id: int, body: NewAssignment) -> AssignmentPage:
     """Give an exercise to a course."""
-    zone = courses.show_course(services(), actor(), course_id).course.zone
+    zone = ask(courses.show_course, course_id).course.zone
     blank = domain.Assignment(course_id, "", "", 0.0, zone, datetime.now(UTC), late_per_day=0.1)
     given = {"points": body.points, **body.given()}
     with _known_exercise():
-        kept = assignments.create_assignment(services(), actor(), _changed(blank, given))
+        kept = do(assignments.create_assignment, _changed(blank, given))
     return show_assignment(kept.id)
 
 
 @operations.get("/assignments/<id:assignment_id>")
 def show_assignment(assignment_id: int) -> AssignmentPage:
     """Show an assignment as one has it: the statement, dates, attempts, one's grade."""
-    return _said(assignments.show_assignment(services(), actor(), assignment_id))
+    return _said(ask(assignments.show_assignment, assignment_id))
 
 
 @operations.patch("/assignments/<id:assignment_id>")
 def change_assignment(assignment_id: int, body: AssignmentChanges) -> AssignmentPage:
     """Change an assignment; all its grades follow at once."""
-    page = assignments.show_assignment(services(), actor(), assignment_id)
+    page = ask(assignments.show_assignment, assignment_id)
     check_match(_said(page))
     seen = page.assignment
     with _known_exercise():
-        assignments.change_assignment(services(), actor(), _changed(seen, body.given()), seen=seen)
+        do(assignments.change_assignment, _changed(seen, body.given()), seen=seen)
     return show_assignment(assignment_id)
 
 
 @operations.get("/assignments/<id:assignment_id>/starter", media="text/x-python; charset=utf-8")
 def show_starter(assignment_id: int) -> File:
     """Send the file to begin with."""
-    page = assignments.show_assignment(services(), actor(), assignment_id)
+    page = ask(assignments.show_assignment, assignment_id)
     if page.exercise is None or page.starter is None:
         raise NotFound("starter file")
     return File(page.starter.encode(), f"{page.exercise.slug}.py")
@@ -79,22 +78,20 @@ def show_starter(assignment_id: int) -> File:
 @operations.get("/assignments/<id:assignment_id>/extensions")
 def list_extensions(assignment_id: int, query: PageQuery) -> Page[Extension]:
     """List who has more time or attempts."""
-    return page_of(Extension, query, extensions.list_extensions(services(), actor(), assignment_id))
+    return page_of(Extension, query, ask(extensions.list_extensions, assignment_id).extensions)
 
 
 @operations.put("/assignments/<id:assignment_id>/extensions/<id:user_id>")
 def grant_extension(assignment_id: int, user_id: int, body: NewExtension) -> Extension:
     """Give a student more time or attempts, in place of any earlier extension."""
-    made = extensions.grant_extension(
-        services(), actor(), assignment_id, user_id, **body.model_dump()
-    )
+    made = do(extensions.grant_extension, assignment_id, user_id, **body.model_dump())
     return Extension.model_validate(made)
 
 
 @operations.delete("/assignments/<id:assignment_id>/extensions/<id:user_id>")
 def revoke_extension(assignment_id: int, user_id: int) -> None:
     """Take an extension back."""
-    extensions.revoke_extension(services(), actor(), assignment_id, user_id)
+    do(extensions.revoke_extension, assignment_id, user_id)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from submissions.errors import ChangedMeanwhile, Invalid
 from submissions.representations.base import Page, PageQuery
-from submissions.web.api.bearer import actor
+from submissions.web.api.bearer import identify
 from submissions.web.api.operation import JSON, File, Operation
 
 Kind = TypeVar("Kind", bound=BaseModel)
@@ -24,8 +24,8 @@ def view_of(operation: Operation) -> Callable[..., ResponseReturnValue]:
     """Return what Flask calls for an operation."""
 
     def view(**path: Any) -> ResponseReturnValue:
-        if not operation.public:
-            actor()  # before anything is read, or strangers learn what is wrong with their bodies
+        # Before anything is read, or strangers learn what is wrong with their bodies.
+        identify(public=operation.public)
         query = _query(operation)
         given = path if "query" not in operation.hints else {**path, "query": query}
         if operation.body is not None:

@@ -15,10 +15,9 @@ from submissions.representations.gradebook import (
     StudentPage,
 )
 from submissions.services import gradebook, grades, insight
-from submissions.web.api.bearer import actor
 from submissions.web.api.dispatch import cut
 from submissions.web.api.operation import File, Operations
-from submissions.web.context import services
+from submissions.web.context import ask, do
 
 operations = Operations("gradebook")
 
@@ -26,9 +25,8 @@ operations = Operations("gradebook")
 @operations.get("/courses/<id:course_id>/gradebook")
 def show_gradebook(course_id: int, query: GradebookQuery) -> Gradebook:
     """Show the gradebook of a course."""
-    book = gradebook.show_gradebook(
-        services(),
-        actor(),
+    book = ask(
+        gradebook.show_gradebook,
         course_id,
         sort=query.sort,
         descending=query.descending,
@@ -55,43 +53,37 @@ def _row(row: gradebook.GradebookRow) -> GradebookRow:
 @operations.get("/courses/<id:course_id>/gradebook.csv", media="text/csv; charset=utf-8")
 def export_gradebook(course_id: int, query: CsvQuery) -> File:
     """Export the gradebook for a spreadsheet or a learning platform."""
-    text = gradebook.export_gradebook(
-        services(), actor(), course_id, gradebook.Format(query.format)
-    )
+    text = ask(gradebook.export_gradebook, course_id, gradebook.Format(query.format))
     return File(text.encode(), f"gradebook-{course_id}-{query.format}.csv")
 
 
 @operations.get("/courses/<id:course_id>/students/<id:user_id>")
 def show_student(course_id: int, user_id: int) -> StudentPage:
     """Show all of one student in a course."""
-    return StudentPage.model_validate(
-        gradebook.show_student(services(), actor(), course_id, user_id)
-    )
+    return StudentPage.model_validate(ask(gradebook.show_student, course_id, user_id))
 
 
 @operations.put("/assignments/<id:assignment_id>/students/<id:user_id>/override")
 def override_grade(assignment_id: int, user_id: int, body: NewOverride) -> Override:
     """Set a grade by hand; earlier ones are kept, revoked."""
-    made = grades.override_grade(
-        services(), actor(), assignment_id, user_id, points=body.points, reason=body.reason
-    )
+    made = do(grades.override_grade, assignment_id, user_id, points=body.points, reason=body.reason)
     return Override.model_validate(made)
 
 
 @operations.delete("/assignments/<id:assignment_id>/students/<id:user_id>/override")
 def revoke_override(assignment_id: int, user_id: int) -> None:
     """Let what was found count again."""
-    grades.revoke_override(services(), actor(), assignment_id, user_id)
+    do(grades.revoke_override, assignment_id, user_id)
 
 
 @operations.get("/assignments/<id:assignment_id>/statistics")
 def show_statistics(assignment_id: int) -> Statistics:
     """Show the numbers behind an assignment's plots."""
-    return Statistics.model_validate(insight.show_statistics(services(), actor(), assignment_id))
+    return Statistics.model_validate(ask(insight.show_statistics, assignment_id).statistics)
 
 
 @operations.get("/assignments/<id:assignment_id>/similarity")
 def show_similarity(assignment_id: int, query: SimilarityQuery) -> SimilarPairs:
     """Show which programs resemble each other: a hint for a person, never a verdict."""
-    found = insight.show_similarity(services(), actor(), assignment_id, least=query.least)
-    return SimilarPairs(items=[SimilarPair.model_validate(pair) for pair in found])
+    found = ask(insight.show_similarity, assignment_id, least=query.least)
+    return SimilarPairs(items=[SimilarPair.model_validate(pair) for pair in found.pairs])

@@ -2,8 +2,6 @@
 
 from flask import request, url_for
 
-from submissions.domain import people as domain
-from submissions.errors import NotFound
 from submissions.representations.base import Page, PageQuery
 from submissions.representations.operations import DeleteQuery, PersonalData
 from submissions.representations.people import (
@@ -22,10 +20,10 @@ from submissions.representations.people import (
     WantedToken,
 )
 from submissions.services import accounts, privacy, signing_in, tokens
-from submissions.web.api.bearer import actor, bearer
+from submissions.web.api.bearer import bearer
 from submissions.web.api.dispatch import check_match, page_of
 from submissions.web.api.operation import Operations
-from submissions.web.context import services
+from submissions.web.context import actor, ask, do, services, writing
 
 operations = Operations("people")
 
@@ -45,7 +43,8 @@ def sign_in(body: Credentials) -> NewSession:
 @operations.delete("/session")
 def sign_out() -> None:
     """End the session whose token this is; an API token is revoked instead."""
-    signing_in.sign_out(services(), bearer())
+    with writing() as work:
+        signing_in.sign_out(work, bearer())
 
 
 @operations.post("/invitations/accept", public=True, status=200, refusals=(401,))
@@ -69,82 +68,71 @@ def change_password(body: PasswordChange) -> None:
 @operations.get("/me/data")
 def export_me() -> PersonalData:
     """Export all that is kept about oneself."""
-    return PersonalData(privacy.export_person(services(), actor(), actor().user_id))
+    return PersonalData(ask(privacy.export_person, actor().user_id))
 
 
 @operations.get("/me/tokens")
 def list_tokens(query: PageQuery) -> Page[Token]:
     """List one's API tokens, the newest first."""
-    return page_of(Token, query, tokens.list_tokens(services(), actor()))
+    return page_of(Token, query, ask(tokens.list_tokens))
 
 
 @operations.post("/me/tokens")
 def create_token(body: WantedToken) -> NewToken:
     """Make a token for a program."""
-    made = tokens.create_token(services(), actor(), body.name, body.scopes, days=body.days)
+    made = do(tokens.create_token, body.name, body.scopes, days=body.days)
     return NewToken.model_validate(made)
 
 
 @operations.delete("/me/tokens/<id:token_id>")
 def revoke_token(token_id: int) -> None:
     """Make one of one's tokens useless."""
-    tokens.revoke_token(services(), actor(), token_id)
+    do(tokens.revoke_token, token_id)
 
 
 @operations.get("/users")
 def list_users(query: PageQuery) -> Page[User]:
     """List the accounts, in order of login."""
-    return page_of(User, query, accounts.list_users(services(), actor()))
+    return page_of(User, query, ask(accounts.list_users))
 
 
 @operations.post("/users", refusals=(409,), place="/users/{0.id}")
 def add_user(body: NewUser) -> User:
     """Make an account; the person sets a password with an invitation."""
-    user = accounts.add_user(
-        services(), actor(), body.login, name=body.name, email=body.email, admin=body.admin
-    )
+    user = do(accounts.add_user, body.login, name=body.name, email=body.email, admin=body.admin)
     return User.model_validate(user)
 
 
 @operations.get("/users/<id:user_id>")
 def show_user(user_id: int) -> User:
     """Show an account."""
-    return User.model_validate(_account(user_id))
+    return User.model_validate(ask(accounts.show_user, user_id))
 
 
 @operations.patch("/users/<id:user_id>")
 def change_user(user_id: int, body: UserChanges) -> User:
     """Change an account; whoever may no longer sign in is signed out."""
-    seen = _account(user_id)
+    seen = ask(accounts.show_user, user_id)
     check_match(User.model_validate(seen))
-    made = accounts.change_user(services(), actor(), user_id, seen=seen, **body.given())
+    made = do(accounts.change_user, user_id, seen=seen, **body.given())
     return User.model_validate(made)
 
 
 @operations.delete("/users/<id:user_id>")
 def delete_person(user_id: int, query: DeleteQuery) -> None:
     """Delete a person and all that is kept about them; it cannot be undone."""
-    privacy.delete_person(services(), actor(), user_id, login=query.login)
+    do(privacy.delete_person, user_id, login=query.login)
 
 
 @operations.get("/users/<id:user_id>/data")
 def export_person(user_id: int) -> PersonalData:
     """Export all that is kept about a person."""
-    return PersonalData(privacy.export_person(services(), actor(), user_id))
+    return PersonalData(ask(privacy.export_person, user_id))
 
 
 @operations.post("/users/<id:user_id>/invitation")
 def invite(user_id: int) -> Invitation:
     """Make a link with which a person sets a password, once."""
-    token = accounts.invite(services(), actor(), user_id)
+    token = do(accounts.invite, user_id)
     link = url_for("auth.invitation", token=token, _external=True)
     return Invitation(token=token, link=link)
-
-
-def _account(user_id: int) -> domain.User:
-    found = next(
-        (one for one in accounts.list_users(services(), actor()) if one.id == user_id), None
-    )
-    if found is None:
-        raise NotFound("person", user_id)
-    return found

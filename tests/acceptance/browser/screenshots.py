@@ -21,6 +21,7 @@ from submissions.services.courses import create_course
 from submissions.services.handing_in import submit
 from submissions.services.people import enrol
 from tests.acceptance.browser.serving import Served, serving
+from tests.doing import do
 
 IMAGES = Path(__file__).parents[3] / "docs" / "images"
 CHROMIUM = "/usr/bin/chromium"
@@ -110,8 +111,11 @@ def _more(site: Served) -> dict[str, int]:
         client_token="screenshots",
     )
     teacher = Actor(demo.instructor.id, demo.instructor.login, demo.instructor.name)
-    written = create_assignment(
-        services, teacher, replace(demo.sheet, title="In writing", exercise="written-practical")
+    written = do(
+        services,
+        create_assignment,
+        teacher,
+        replace(demo.sheet, title="In writing", exercise="written-practical"),
     )
     sheet = resources.files("exercises.written_practical") / "solutions" / "wrong.md"
     derivation = submit(
@@ -124,9 +128,9 @@ def _more(site: Served) -> dict[str, int]:
     )
     admin = Actor(demo.admin.id, demo.admin.login, demo.admin.name, admin=True)
     for login in ("teacher", "nobody-yet"):
-        add_user(services, admin, login, name=login.title(), password=PASSWORD)
-    empty = create_course(services, admin, "empty", title="Optimisation", zone="Europe/Zurich")
-    enrol(services, admin, empty.id, "teacher", Role.INSTRUCTOR)
+        do(services, add_user, admin, login, name=login.title(), password=PASSWORD)
+    empty = do(services, create_course, admin, "empty", title="Optimisation", zone="Europe/Zurich")
+    do(services, enrol, admin, empty.id, "teacher", Role.INSTRUCTOR)
     with services.store.reading() as work:
         first = work.submissions.first(user_id=student.id)
         other = work.submissions.first(user_id=demo.students[1].id)

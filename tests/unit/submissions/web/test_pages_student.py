@@ -14,6 +14,7 @@ from submissions.domain.assignment import Assignment, FeedbackLevel
 from submissions.domain.people import Actor
 from submissions.services.assignments import change_assignment
 from submissions.services.grading import claim_job, finish_job
+from tests.doing import do
 from tests.unit.submissions.web.world import HOSTILE, grade_all
 
 PROGRAM = "def delta_k(a, b, c):\n    return a\n"
@@ -29,7 +30,7 @@ def change(site, assignment: Assignment, **changes):
     """Change an assignment as its instructor does."""
     user = site.demo.instructor
     teacher = Actor(user.id, user.login, user.name)
-    change_assignment(site.services, teacher, replace(assignment, **changes))
+    do(site.services, change_assignment, teacher, replace(assignment, **changes))
 
 
 def submissions(site, user):
