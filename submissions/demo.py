@@ -113,7 +113,7 @@ def _students(work: Work, teacher: Actor, course: Course) -> list[User]:
     ]
     apply_roster(work, teacher, course.id, "\n".join(["number,name,email,login,section", *rows]))
     hashed = work.services.passwords.hash(PASSWORD)
-    users = work.users.find(login=[f"student{number:02}" for number in range(1, 65)])
+    users = work.users.with_logins([f"student{number:02}" for number in range(1, 65)])
     return [work.users.replace(replace(user, password_hash=hashed)) for user in users]
 
 
@@ -175,7 +175,7 @@ def _hand_in(
             client_token=f"demo-{assignment.id}-{student.id:06}",
         )
     with services.writing() as work:  # the jobs, unlike the submissions, are of today
-        for job in work.jobs.find():
+        for job in work.jobs.queued():
             work.jobs.replace(replace(job, created_at=now))
 
 

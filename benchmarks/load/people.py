@@ -42,8 +42,7 @@ def make_people(services: Services, students: int, crowd: int, staff: int) -> Pe
         wanted = Assignment(course.id, "Due now", "hidden-layer-tanh", 10.0, "UTC", work.now)
         wanted_by = Actor(helpers[0].id, helpers[0].login, helpers[0].name)
         assignment = create_assignment(work, wanted_by, wanted)
-    with services.store.reading() as work:
-        known = {user.login: user for user in work.users.find()}
+        known = {user.login: user for user in work.users.with_logins([*logins[0], *logins[1]])}
     return People(
         assignment, [known[name] for name in logins[0]], [known[n] for n in logins[1]], helpers
     )

@@ -60,7 +60,7 @@ def serve(host: str, port: int, graders: int | None, data: Path | None, *, demo:
 def _fill(services: Services, *, demo: bool) -> None:
     """Make the demo, or a first administrator, if there is nobody yet."""
     with services.reading() as work:
-        if list_users(work, OPERATOR):
+        if list_users(work, OPERATOR).users:
             return
     if demo:
         fill_demo(services)

@@ -55,12 +55,6 @@ class MySubmission(MyAssignment):
         return replace(self, submission=submission)
 
 
-def role_in(work: Work, actor: Actor, course_id: int) -> Role | None:
-    """Return the actor's role in a course, None if they have none."""
-    enrolment = work.enrolments.first(course_id=course_id, user_id=actor.user_id)
-    return None if enrolment is None else enrolment.role
-
-
 def course_for(work: Work, actor: Actor, course_id: int, permission: Permission) -> MyCourse:
     """Return a course in which the actor may do something.
 
@@ -71,11 +65,10 @@ def course_for(work: Work, actor: Actor, course_id: int, permission: Permission)
     Forbidden
         If they are, but may not do this.
     """
-    role = role_in(work, actor, course_id)
-    course = work.courses.first(id=course_id)
-    if course is None or not (role or actor.admin):
+    found = work.courses.seen_by(actor.user_id, course_id)
+    if found is None or not (found[1] or actor.admin):
         raise NotFound("course", course_id)
-    mine = MyCourse(course, role, actor)
+    mine = MyCourse(*found, actor)
     mine.require(permission)
     return mine
 
@@ -91,11 +84,12 @@ def assignment_for(
         If there is none for them: students do not know of unpublished ones.
     Forbidden
     """
-    assignment = work.assignments.first(id=assignment_id)
-    if assignment is None:
+    found = work.assignments.seen_by(actor.user_id, assignment_id)
+    if found is None:
         raise NotFound("assignment", assignment_id)
-    mine = _in_course(work, actor, assignment)
-    if not (mine.staff or (mine.role and assignment.published)):
+    assignment, course, role = found
+    mine = MyAssignment(course, role, actor, assignment)
+    if not (mine.staff or (role and assignment.published)):
         raise NotFound("assignment", assignment_id)
     mine.require(permission)
     return mine
@@ -112,11 +106,11 @@ def submission_for(
         If there is none, or it is somebody else's.
     Forbidden
     """
-    submission = work.submissions.first(id=submission_id)
-    if submission is None:
+    found = work.submissions.seen_by(actor.user_id, submission_id)
+    if found is None:
         raise NotFound("submission", submission_id)
-    around = _in_course(work, actor, work.assignments.get(submission.assignment_id))
-    mine = MySubmission(around.course, around.role, actor, around.assignment, submission)
+    submission, assignment, course, role = found
+    mine = MySubmission(course, role, actor, assignment, submission)
     if mine.staff:
         mine.require(permission)
         return mine
@@ -125,11 +119,6 @@ def submission_for(
     if permission not in (Permission.SEE_WORK, Permission.SEE_COURSE):
         raise Forbidden(permission.value)
     return mine
-
-
-def _in_course(work: Work, actor: Actor, assignment: Assignment) -> MyAssignment:
-    course = work.courses.get(assignment.course_id)
-    return MyAssignment(course, role_in(work, actor, course.id), actor, assignment)
 
 
 def require_admin(actor: Actor, action: str) -> None:

@@ -1,6 +1,7 @@
 """Accounts: made, changed, invited, and their passwords."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from submissions.domain.people import Actor, ApiToken, Role, Scope, User
@@ -13,10 +14,11 @@ from submissions.errors import (
     NotFound,
     NotSignedIn,
 )
-from submissions.services.access import require_admin, require_keyboard, role_in
+from submissions.services.access import require_admin, require_keyboard
 from submissions.services.audit import record
 from submissions.services.ports import Services, Work
 from submissions.services.tokens import draw_token, hash_token
+from submissions.services.windows import ALL, Cut, Window
 
 _SHORTEST, _LONGEST = 10, 1000
 
@@ -56,7 +58,7 @@ def add_user(
     if password:
         check_password(password, login)
     hashed = work.services.passwords.hash(password) if password else ""
-    if work.users.first(login=login) is not None:
+    if work.users.by_login(login) is not None:
         raise Conflict(f"There is an account {login!r} already.")
     user = work.users.add(User(login, name or login, email, work.now, hashed, admin))
     record(work, actor, "user.add", f"user:{user.id}", login=login, admin=admin)
@@ -94,15 +96,36 @@ def change_user(
         raise ChangedMeanwhile
     user = work.users.replace(replace(old, **changes))  # type: ignore[arg-type]
     if not user.active:
-        work.sessions.remove(user_id=user_id)
+        work.sessions.end_all(user_id)
     record(work, actor, "user.change", f"user:{user_id}", **changes)
     return user
 
 
-def list_users(work: Work, actor: Actor) -> list[User]:
-    """Return all accounts in order of login; raise Forbidden unless an administrator asks."""
+@dataclass(frozen=True, slots=True)
+class UsersPage:
+    """Accounts in order of login, or a part of them."""
+
+    users: Sequence[User]
+    cut: Cut[int]
+
+
+def list_users(work: Work, actor: Actor, *, search: str = "", window: Window = ALL) -> UsersPage:
+    """Return the accounts that have this in their login, name or email.
+
+    Raises
+    ------
+    Forbidden
+        Unless an administrator asks.
+    """
     require_admin(actor, "see all accounts")
-    return sorted(work.users.find(), key=lambda user: user.login)
+    found = [
+        key
+        for key in sorted(work.users.keys(), key=lambda key: key.login)
+        if any(search.casefold() in said.casefold() for said in (key.login, key.name, key.email))
+    ]
+    cut = window.cut([key.id for key in found])
+    users = {user.id: user for user in work.users.among(cut.keys)}
+    return UsersPage([users[id_] for id_ in cut.keys], cut)
 
 
 def show_user(work: Work, actor: Actor, user_id: int) -> User:
@@ -125,10 +148,10 @@ def invite(work: Work, actor: Actor, user_id: int) -> str:
         If the actor may not.
     """
     now, token = work.now, draw_token()
-    user = work.users.first(id=user_id)
+    user = work.users.known(user_id)
     if user is None or not _may(work, actor, user):
         raise NotFound("person", user_id)
-    work.tokens.remove(user_id=user_id, name="invitation")
+    work.tokens.remove_named(user_id, "invitation")
     work.tokens.add(
         ApiToken(user_id, "invitation", hash_token(token), (Scope.INVITE,), now, now + _VALID)
     )
@@ -142,13 +165,13 @@ def _may(work: Work, actor: Actor, user: User) -> bool:
         return False
     if actor.admin:
         return True
-    roles = work.enrolments.find(user_id=user.id)
+    roles = work.enrolments.of_user(user.id)
     if user.admin or any(enrolment.role is not Role.STUDENT for enrolment in roles):
         return False
     # All their courses, or an instructor could enrol somebody else's student and become them.
+    here = {course.id: role for course, role in work.courses.all_seen_by(actor.user_id)}
     return bool(roles) and all(
-        allowed(actor, role_in(work, actor, enrolment.course_id), Permission.MANAGE_PEOPLE)
-        for enrolment in roles
+        allowed(actor, here[enrolment.course_id], Permission.MANAGE_PEOPLE) for enrolment in roles
     )
 
 
@@ -165,13 +188,13 @@ def accept_invitation(services: Services, token: str, password: str) -> str:
     check_password(password, "")
     hashed, now = services.passwords.hash(password), services.clock.now()
     with services.writing() as work:
-        found = work.tokens.first(token_hash=hash_token(token))
-        if found is None or found.expires_at <= now or Scope.INVITE not in found.scopes:
+        found = work.tokens.by_token(hash_token(token))
+        if found is None or found[0].expires_at <= now or Scope.INVITE not in found[0].scopes:
             raise NotSignedIn
-        user = work.users.get(found.user_id, lock=True)
+        user = work.users.get(found[1].id, lock=True)
         work.users.replace(replace(user, password_hash=hashed))
-        work.tokens.remove(id=found.id)
-        work.sessions.remove(user_id=user.id)
+        work.tokens.remove(found[0].id)
+        work.sessions.end_all(user.id)
         record(work, None, "password.set", f"user:{user.id}")
     return user.login
 
@@ -196,7 +219,5 @@ def change_password(services: Services, actor: Actor, current: str, new: str) ->
     with services.writing() as work:
         user = work.users.get(actor.user_id, lock=True)
         work.users.replace(replace(user, password_hash=hashed))
-        for session in work.sessions.find(user_id=user.id):
-            if session.id != actor.session_id:
-                work.sessions.remove(id=session.id)
+        work.sessions.end_all(user.id, but=actor.session_id)
         record(work, actor, "password.change", f"user:{user.id}")

@@ -103,18 +103,17 @@ def show_home(work: Work, actor: Actor) -> list[CoursePage]:
 
 def _cards(work: Work, actor: Actor, courses: Sequence[MyCourse]) -> list[AssignmentCard]:
     staff = {mine.course.id for mine in courses if mine.staff}
-    given = work.assignments.find(course_id=[mine.course.id for mine in courses])
+    given = work.assignments.in_courses([mine.course.id for mine in courses])
     found = [one for one in given if one.published or one.course_id in staff]
     ids = [assignment.id for assignment in found]
-    mine: dict[str, Any] = {"assignment_id": ids, "user_id": actor.user_id}
-    extensions = {e.assignment_id: e for e in work.extensions.find(**mine)}
-    grades = {g.assignment_id: g for g in work.grades.find(**mine)}
-    handed_in = [s.assignment_id for s in work.submissions.find(**mine)]
+    extensions = work.extensions.own(ids, actor.user_id)
+    grades = work.grades.own(ids, actor.user_id)
+    handed_in = work.submissions.counts(ids, actor.user_id)
     cards = [
         AssignmentCard(
             assignment,
             terms_for(assignment, extensions.get(assignment.id)),
-            handed_in.count(assignment.id),
+            handed_in.get(assignment.id, 0),
             grades.get(assignment.id) if assignment.feedback_level else None,
         )
         for assignment in found
@@ -272,7 +271,7 @@ def change_assignment(
     kept = replace(assignment, course_id=old.course_id, created_at=old.created_at)
     if old.secret:  # or everybody's sheet would be another one
         kept = replace(kept, parameters={**kept.parameters, "secret": old.secret})
-    if kept.exercise != old.exercise and work.submissions.first(assignment_id=old.id):
+    if kept.exercise != old.exercise and work.submissions.any_to(old.id):
         raise Invalid("exercise", "work was handed in for it; make another assignment.")
     kept = drawn(kept, exercise)
     work.assignments.replace(kept)

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
-from typing import Any
 
 from submissions.domain.assignment import Assignment, FeedbackLevel
 from submissions.domain.grade import Grade
@@ -86,18 +85,19 @@ def sees_scores(mine: MyAssignment) -> bool:
 
 def terms_of(work: Work, assignment: Assignment, user_id: int) -> Terms:
     """Return what an assignment asks of a student, their extension included."""
-    extension = work.extensions.first(assignment_id=assignment.id, user_id=user_id)
+    extension = work.extensions.of(assignment.id, user_id)
     return terms_for(assignment, extension)
 
 
 def progress_of(work: Work, assignment: Assignment, user_id: int) -> Progress:
     """Return how far a student is with an assignment."""
-    theirs: dict[str, Any] = {"assignment_id": assignment.id, "user_id": user_id}
-    found = work.submissions.find(newest=True, **theirs)
-    ids = [one.report_id for one in found if one.report_id is not None]
-    reports = {report.id: report for report in work.reports.find(id=ids)}
-    terms = terms_of(work, assignment, user_id)
-    return Progress(terms, found, reports, work.grades.first(**theirs))
+    found = work.submissions.reported(assignment.id, user_id)
+    return Progress(
+        terms_of(work, assignment, user_id),
+        [submission for submission, _ in reversed(found)],
+        {report.id: report for _, report in found if report is not None},
+        work.grades.of(assignment.id, user_id),
+    )
 
 
 def list_attempts(
@@ -138,13 +138,10 @@ def show_source(work: Work, actor: Actor, submission_id: int) -> HandedIn:
 
 def handed_in(work: Work, submission: Submission) -> HandedIn:
     """Return what was handed in with a submission."""
-    kept = {one.sha256: one.content for one in work.sources.find(sha256=_hashes(submission))}
-    program, upload = (kept[sha256] for sha256 in _hashes(submission))
+    hashes = submission.source_sha256, submission.upload_sha256
+    kept = work.sources.by_hashes(hashes)
+    program, upload = (kept[sha256] for sha256 in hashes)
     return HandedIn(submission, program.decode(), upload)
-
-
-def _hashes(submission: Submission) -> tuple[str, str]:
-    return submission.source_sha256, submission.upload_sha256
 
 
 #: Comparing grows with the square of the length; longer programs are compared to here.
@@ -189,7 +186,7 @@ def two_attempts(
 ) -> tuple[MySubmission, MySubmission]:
     """Return two attempts, the older first; raise as :func:`compare_attempts`."""
     one = submission_for(work, actor, submission_id)
-    other = work.submissions.first(id=other_id)
+    other = work.submissions.known(other_id)
     if other is None or _whose(other) != _whose(one.submission):
         submission_for(work, actor, other_id)
         raise Invalid("attempts", "they are of different students or assignments.")

@@ -29,14 +29,23 @@ class Deed:
     actor: str
 
 
+@dataclass(frozen=True, slots=True)
+class DeedsPage:
+    """Deeds, the newest first, and whether there are older ones."""
+
+    deeds: Sequence[Deed]
+    more: bool
+
+
 def list_audit(
     work: Work,
     actor: Actor,
     *,
     course_id: int | None = None,
     subject: str | None = None,
+    before: int | None = None,
     limit: int = _MOST,
-) -> Sequence[Deed]:
+) -> DeedsPage:
     """Return the newest deeds: of a course for its instructors, of all for administrators.
 
     Parameters
@@ -46,6 +55,8 @@ def list_audit(
     course_id : int, optional
     subject : str, optional
         Only what was done to this: ``submission:12``.
+    before : int, optional
+        Only what is older than the entry of this number.
     limit : int
 
     Raises
@@ -56,7 +67,8 @@ def list_audit(
         require_admin(actor, "see the whole audit log")
     else:
         course_for(work, actor, course_id, Permission.MANAGE_COURSE)
-    return _deeds(work, course_id, subject, limit)
+    found = _deeds(work, limit + 1, course_id=course_id, subject=subject, before=before)
+    return DeedsPage(found[:limit], len(found) > limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +82,19 @@ class SettingsPage:
 def show_settings(work: Work, actor: Actor, course_id: int) -> SettingsPage:
     """Return a course and its newest deeds to its instructors; raise NotFound or Forbidden."""
     mine = course_for(work, actor, course_id, Permission.MANAGE_COURSE)
-    return SettingsPage(mine, _deeds(work, course_id, None, _MOST))
+    return SettingsPage(mine, _deeds(work, _MOST, course_id=course_id))
 
 
-def _deeds(work: Work, course_id: int | None, subject: str | None, limit: int) -> list[Deed]:
-    criteria = {"course_id": course_id, "subject": subject}
-    given = {name: value for name, value in criteria.items() if value is not None}
-    entries = work.audit.find(newest=True, limit=limit, **given)
-    ids = {entry.actor_id for entry in entries if entry.actor_id is not None}
-    names = {user.id: user.name for user in work.users.find(id=ids)}
+def _deeds(
+    work: Work,
+    limit: int,
+    *,
+    course_id: int | None = None,
+    subject: str | None = None,
+    before: int | None = None,
+) -> list[Deed]:
+    found = work.audit.newest(limit, course_id=course_id, subject=subject, before=before)
     return [
-        Deed(entry, names.get(entry.actor_id or 0, "somebody who left" if entry.actor_id else ""))
-        for entry in entries
+        Deed(entry, name or ("somebody who left" if entry.actor_id else ""))
+        for entry, name in found
     ]

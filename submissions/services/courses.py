@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from submissions.domain.courses import Course, Enrolment
@@ -18,11 +17,8 @@ from submissions.services.ports import Work
 
 def list_courses(work: Work, actor: Actor) -> list[MyCourse]:
     """Return the actor's courses, newest first; all courses for an administrator."""
-    enrolments = work.enrolments.find(user_id=actor.user_id)
-    roles = {enrolment.course_id: enrolment.role for enrolment in enrolments}
-    criteria: dict[str, Any] = {} if actor.admin else {"id": list(roles)}
-    courses = work.courses.find(newest=True, **criteria)
-    return [MyCourse(course, roles.get(course.id), actor) for course in courses]
+    found = work.courses.all_seen_by(actor.user_id)
+    return [MyCourse(course, role, actor) for course, role in found if role or actor.admin]
 
 
 def show_course(work: Work, actor: Actor, course_id: int) -> MyCourse:
@@ -40,7 +36,7 @@ class CoursesPage:
 
 def show_courses(work: Work, actor: Actor) -> CoursesPage:
     """Return all courses to an administrator; raise Forbidden to others."""
-    people = list_users(work, actor)
+    people = list_users(work, actor).users
     return CoursesPage(list_courses(work, actor), people)
 
 
@@ -70,7 +66,7 @@ def create_course(
     if not _SLUG.fullmatch(slug):
         raise Invalid("name", "wanted small letters, digits and '-', a letter or digit first.")
     check_zone(zone)
-    if work.courses.first(slug=slug) is not None:
+    if work.courses.by_slug(slug) is not None:
         raise Conflict(f"There is a course {slug!r} already.")
     course = work.courses.add(Course(slug, title.strip() or slug, term, zone, work.now))
     if instructor_id is not None:

@@ -11,7 +11,7 @@ from submissions.errors import Invalid, NotFound
 from submissions.services.access import MyAssignment, assignment_for
 from submissions.services.audit import record
 from submissions.services.grades import update_grade
-from submissions.services.people import Member, members_of
+from submissions.services.people import Member, everybody_in
 from submissions.services.ports import Work
 
 
@@ -28,8 +28,8 @@ def list_extensions(work: Work, actor: Actor, assignment_id: int) -> ExtensionsP
     """Return all extensions of an assignment; raise NotFound or Forbidden."""
     mine = assignment_for(work, actor, assignment_id, Permission.SEE_GRADES)
     mine.require(Permission.SEE_WORK)
-    found = work.extensions.find(assignment_id=assignment_id)
-    return ExtensionsPage(mine, found, members_of(work, mine.course.id))
+    found = work.extensions.in_assignment(assignment_id)
+    return ExtensionsPage(mine, found, everybody_in(work, mine.course.id))
 
 
 def grant_extension(
@@ -58,12 +58,12 @@ def grant_extension(
     if extra_attempts < 0 or (due_at is None and closes_at is None and not extra_attempts):
         raise Invalid("extension", "wanted a later date or more attempts.")
     mine = assignment_for(work, actor, assignment_id, Permission.MANAGE_ASSIGNMENTS)
-    if work.enrolments.first(course_id=mine.course.id, user_id=user_id) is None:
+    if work.enrolments.of(mine.course.id, user_id) is None:
         raise NotFound("person", user_id)
     wanted = Extension(
         assignment_id, user_id, reason, actor.user_id, work.now, due_at, closes_at, extra_attempts
     )
-    old = work.extensions.first(assignment_id=assignment_id, user_id=user_id)
+    old = work.extensions.of(assignment_id, user_id)
     if old is None:
         kept = work.extensions.add(wanted)
     else:
@@ -78,7 +78,7 @@ def grant_extension(
 def revoke_extension(work: Work, actor: Actor, assignment_id: int, user_id: int) -> None:
     """Take a student's extension back; their grade follows. Raise NotFound or Forbidden."""
     mine = assignment_for(work, actor, assignment_id, Permission.MANAGE_ASSIGNMENTS)
-    if not work.extensions.remove(assignment_id=assignment_id, user_id=user_id):
+    if not work.extensions.take_back(assignment_id, user_id):
         raise NotFound("extension")
     update_grade(work, mine.assignment, user_id)
     subject, course_id = f"assignment:{assignment_id}", mine.course.id

@@ -5,7 +5,6 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from grader.output.visible import visible
 from submissions.domain.assignment import Assignment, Extension
@@ -17,6 +16,11 @@ from submissions.domain.submission import Submission
 from submissions.errors import NotFound
 from submissions.services.access import MyAssignment, assignment_for, course_for
 from submissions.services.ports import Work
+from submissions.services.windows import ALL, Cut, Window
+from submissions.store.courses import MemberKeys
+
+#: Points are shown to a millionth: never a rounding error.
+_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +35,12 @@ class GradebookRow:
 
 @dataclass(frozen=True, slots=True)
 class Gradebook:
-    """All students of a course and all their grades."""
+    """The students of a course and all their grades, or a part of them."""
 
     course: Course
     assignments: Sequence[Assignment]
     rows: Sequence[GradebookRow]
+    cut: Cut[int]
 
 
 def show_gradebook(
@@ -46,6 +51,7 @@ def show_gradebook(
     sort: str = "name",
     descending: bool = False,
     search: str = "",
+    window: Window = ALL,
 ) -> Gradebook:
     """Return the gradebook.
 
@@ -59,21 +65,30 @@ def show_gradebook(
     descending : bool
     search : str
         Only students with this in their name, login or number.
+    window : Window
+        Which part of it; a student's id names their place.
 
     Raises
     ------
-    NotFound, Forbidden
+    NotFound, Forbidden, Invalid
     """
     mine = course_for(work, actor, course_id, Permission.SEE_GRADES)
-    return _book(work, mine.course, sort=sort, descending=descending, search=search)
+    assignment_id = int(sort) if sort.isdecimal() and len(sort) < 10 else 0
+    keys = _keys(work, course_id, assignment_id, search)
+    keys.sort(key=lambda key: _order(key, sort), reverse=descending)
+    return _book(work, mine.course, window.cut([key.user_id for key in keys]))
 
 
 @dataclass(frozen=True, slots=True)
 class SubmissionsPage:
-    """The gradebook as it is read beside one of its assignments."""
+    """The gradebook as it is read beside one of its assignments.
+
+    ``handed_in`` counts those who have a grade for it.
+    """
 
     mine: MyAssignment
     book: Gradebook
+    handed_in: int
 
 
 def show_submissions(
@@ -84,6 +99,7 @@ def show_submissions(
     sort: str = "name",
     descending: bool = False,
     search: str = "",
+    window: Window = ALL,
 ) -> SubmissionsPage:
     """Return an assignment and the gradebook, which may be sorted by its ``points`` too.
 
@@ -92,54 +108,48 @@ def show_submissions(
     NotFound, Forbidden
     """
     mine = assignment_for(work, actor, assignment_id, Permission.SEE_GRADES)
-    key = str(assignment_id) if sort == "points" else sort
-    book = _book(work, mine.course, sort=key, descending=descending, search=search)
-    return SubmissionsPage(mine, book)
+    keys = _keys(work, mine.course.id, assignment_id, search)
+    order = str(assignment_id) if sort == "points" else sort
+    keys.sort(key=lambda key: _order(key, order), reverse=descending)
+    book = _book(work, mine.course, window.cut([key.user_id for key in keys]))
+    return SubmissionsPage(mine, book, sum(key.points is not None for key in keys))
 
 
-def _book(work: Work, course: Course, *, sort: str, descending: bool, search: str) -> Gradebook:
-    course_id = course.id
-    assignments = work.assignments.find(course_id=course_id)
-    students = work.enrolments.find(course_id=course_id, role=Role.STUDENT)
-    users = work.users.find(id=[student.user_id for student in students])
-    roster = {row.user_id: row for row in work.roster.find(course_id=course_id)}
-    grades: dict[int, dict[int, Grade]] = {user.id: {} for user in users}
-    for grade in work.grades.find(assignment_id=[a.id for a in assignments]):
-        if grade.user_id in grades:
-            grades[grade.user_id][grade.assignment_id] = grade
-    rows = [_row(user, roster.get(user.id), grades[user.id]) for user in users]
-    found = [row for row in rows if _has(row, search.strip().casefold())]
-    return Gradebook(
-        course,
-        assignments,
-        sorted(found, key=lambda row: _key(row, sort), reverse=descending),
-    )
+def _keys(work: Work, course_id: int, assignment_id: int, search: str) -> list[MemberKeys]:
+    """Return what the students that are searched for are put in order by."""
+    text = search.strip().casefold()
+    keys = work.enrolments.keys(course_id, Role.STUDENT, assignment_id)
+    return [
+        key
+        for key in keys
+        if any(text in said.casefold() for said in (key.name, key.login, key.number))
+    ]
 
 
-def _row(user: User, roster: RosterRow | None, grades: dict[int, Grade]) -> GradebookRow:
-    return GradebookRow(user, roster, grades, round(sum(g.points for g in grades.values()), 6))
-
-
-def _has(row: GradebookRow, text: str) -> bool:
-    number = row.roster.number if row.roster else ""
-    return any(text in field.casefold() for field in (row.user.name, row.user.login, number))
-
-
-def _key(row: GradebookRow, sort: str) -> tuple[float, str]:
+def _order(key: MemberKeys, sort: str) -> tuple[float, str]:
     """Return what a row is sorted by; those without a grade come below a zero."""
-    name = row.user.name.casefold()
+    name = key.name.casefold()
     if sort == "total":
-        return row.total, name
+        return round(key.total, _DIGITS), name
     if sort.isdecimal():
-        grade = row.grades.get(int(sort))
-        return (-1.0 if grade is None else grade.points), name
-    roster = row.roster
-    texts = {
-        "login": row.user.login,
-        "number": roster.number if roster else "",
-        "section": roster.section if roster else "",
-    }
+        return (-1.0 if key.points is None else key.points), name
+    texts = {"login": key.login, "number": key.number, "section": key.section}
     return 0.0, texts.get(sort, name)
+
+
+def _book(work: Work, course: Course, cut: Cut[int]) -> Gradebook:
+    grades: dict[int, dict[int, Grade]] = {user_id: {} for user_id in cut.keys}
+    for grade in work.grades.in_course(course.id, cut.keys):
+        grades[grade.user_id][grade.assignment_id] = grade
+    found = work.enrolments.members(course.id, cut.keys)
+    rows = {user.id: _row(user, roster, grades[user.id]) for user, _, roster in found}
+    assignments = work.assignments.in_courses([course.id])
+    return Gradebook(course, assignments, [rows[user_id] for user_id in cut.keys], cut)
+
+
+def _row(user: User, roster: RosterRow | None, grades: Mapping[int, Grade]) -> GradebookRow:
+    total = round(sum(grade.points for grade in grades.values()), _DIGITS)
+    return GradebookRow(user, roster, grades, total)
 
 
 class Format(StrEnum):
@@ -244,19 +254,19 @@ def show_student(work: Work, actor: Actor, course_id: int, user_id: int) -> Stud
     Forbidden
     """
     mine = course_for(work, actor, course_id, Permission.SEE_WORK)
-    assignments = work.assignments.find(course_id=course_id)
-    theirs: dict[str, Any] = {"assignment_id": [a.id for a in assignments], "user_id": user_id}
-    submissions = work.submissions.find(newest=True, **theirs)
-    enrolled = work.enrolments.first(course_id=course_id, user_id=user_id)
+    assignments = work.assignments.in_courses([course_id])
+    submissions = work.submissions.in_course(course_id, user_id)
+    enrolled = work.enrolments.of(course_id, user_id)
     if enrolled is None and not submissions:
         raise NotFound("student", user_id)
-    grades = {grade.assignment_id: grade for grade in work.grades.find(**theirs)}
-    extensions = {e.assignment_id: e for e in work.extensions.find(**theirs)}
-    overrides = work.overrides.find(**theirs)
+    ids = [assignment.id for assignment in assignments]
+    grades = work.grades.own(ids, user_id)
+    extensions = work.extensions.own(ids, user_id)
+    overrides = work.overrides.in_course(course_id, user_id)
     return StudentPage(
         mine.course,
         work.users.get(user_id),
-        work.roster.first(course_id=course_id, user_id=user_id),
+        work.roster.of(course_id, user_id),
         enrolled is not None,
         [
             StudentAssignment(

@@ -2,9 +2,8 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from submissions.domain.assignment import Assignment
 from submissions.domain.grade import Grade, Override
@@ -19,6 +18,8 @@ from submissions.services.ports import Work
 
 #: Points are kept to a millionth: what is shown is never a rounding error.
 _DIGITS = 6
+#: A submission, and the report that counts if there is one.
+_Reported = tuple[Submission, StoredReport | None]
 
 
 def update_grade(work: Work, assignment: Assignment, user_id: int) -> None:
@@ -29,38 +30,26 @@ def update_grade(work: Work, assignment: Assignment, user_id: int) -> None:
 
 def update_all_grades(work: Work, assignment: Assignment, *, user_id: int | None = None) -> None:
     """Find the grades of all who handed in, or have one, anew and store what has changed."""
-    whose: dict[str, Any] = {} if user_id is None else {"user_id": user_id}
-    criteria: dict[str, Any] = {"assignment_id": assignment.id, **whose}
-    handed_in: dict[int, list[Submission]] = defaultdict(list)
-    for submission in work.submissions.find(**criteria):
-        handed_in[submission.user_id].append(submission)
-    reports = _reports(work, [s for mine in handed_in.values() for s in mine])
-    extensions = {e.user_id: e for e in work.extensions.find(**criteria)}
-    overrides = {o.user_id: o for o in work.overrides.find(revoked_at=None, **criteria)}
-    old = {grade.user_id: grade for grade in work.grades.find(**criteria)}
+    of = assignment.id, user_id
+    handed_in: dict[int, list[_Reported]] = defaultdict(list)
+    for submission, report in work.submissions.reported(*of):
+        handed_in[submission.user_id].append((submission, report))
+    extensions = {one.user_id: one for one in work.extensions.in_assignment(*of)}
+    overrides = {one.user_id: one for one in work.overrides.standing(*of)}
+    old = {grade.user_id: grade for grade in work.grades.in_assignment(*of)}
     for student in handed_in.keys() | overrides.keys() | old.keys():
         terms = terms_for(assignment, extensions.get(student))
-        found = _grade(assignment, terms, handed_in[student], reports)
+        found = _grade(assignment, terms, handed_in[student])
         wanted = replace(found, user_id=student, updated_at=work.now)
         _store(work, old.get(student), _overridden(wanted, overrides.get(student)))
 
 
-def _reports(work: Work, submissions: Iterable[Submission]) -> dict[int, StoredReport]:
-    ids = [s.report_id for s in submissions if s.report_id is not None]
-    return {report.id: report for report in work.reports.find(id=ids)}
-
-
-def _grade(
-    assignment: Assignment,
-    terms: Terms,
-    handed_in: list[Submission],
-    reports: dict[int, StoredReport],
-) -> Grade:
+def _grade(assignment: Assignment, terms: Terms, handed_in: Sequence[_Reported]) -> Grade:
     """Return the grade by policy alone; whose it is and when it was found are filled in later."""
     attempts = [
-        Attempt(s.id, s.attempt, s.submitted_at, share_of(reports[s.report_id]))
-        for s in handed_in
-        if s.report_id in reports
+        Attempt(one.id, one.attempt, one.submitted_at, share_of(report))
+        for one, report in handed_in
+        if report is not None
     ]
     standing = standing_of(attempts, terms, assignment.counts)
     passed = [attempt.submitted_at for attempt in attempts if attempt.share >= 1.0]
@@ -127,12 +116,11 @@ def override_grade(
     if not math.isfinite(points) or not 0.0 <= points <= 1e6:
         raise Invalid("points", f"{points:g}; wanted 0 or more.")
     assignment = assignment_for(work, actor, assignment_id, Permission.OVERRIDE).assignment
-    theirs: dict[str, Any] = {"assignment_id": assignment_id, "user_id": user_id}
-    enrolled = work.enrolments.first(course_id=assignment.course_id, user_id=user_id)
-    if enrolled is None and work.submissions.first(**theirs) is None:
+    enrolled = work.enrolments.of(assignment.course_id, user_id)
+    if enrolled is None and not work.submissions.any_to(assignment_id, user_id):
         raise NotFound("student", user_id)
-    old = work.grades.first(**theirs)
-    revoke_standing(work, assignment_id, user_id)
+    old = work.grades.of(assignment_id, user_id)
+    work.overrides.revoke(assignment_id, user_id, work.now)
     override = work.overrides.add(
         Override(assignment_id, user_id, points, reason.strip(), actor.user_id, work.now)
     )
@@ -154,16 +142,8 @@ def override_grade(
 def revoke_override(work: Work, actor: Actor, assignment_id: int, user_id: int) -> None:
     """Let what was found count again; raise NotFound if no grade was set by hand."""
     assignment = assignment_for(work, actor, assignment_id, Permission.OVERRIDE).assignment
-    if not revoke_standing(work, assignment_id, user_id):
+    if not work.overrides.revoke(assignment_id, user_id, work.now):
         raise NotFound("override")
     update_grade(work, assignment, user_id)
     subject, course_id = f"assignment:{assignment_id}", assignment.course_id
     record(work, actor, "grade.revoke_override", subject, course_id=course_id, user_id=user_id)
-
-
-def revoke_standing(work: Work, assignment_id: int, user_id: int) -> int:
-    """Mark the overrides that stand as revoked; return how many there were."""
-    standing = work.overrides.find(assignment_id=assignment_id, user_id=user_id, revoked_at=None)
-    for override in standing:
-        work.overrides.replace(replace(override, revoked_at=work.now))
-    return len(standing)

@@ -10,12 +10,12 @@ from typing import Any
 
 from grader.errors import GraderError
 from submissions.domain.job import LONGEST_PAUSE, GradingJob, JobState, Lane, pause_after
-from submissions.domain.regrade import RegradeItem, RegradeState
+from submissions.domain.regrade import RegradeState
 from submissions.domain.submission import Finding, ReportDocument, Status, StoredReport, Submission
 from submissions.errors import LeaseLost
 from submissions.services.audit import record
 from submissions.services.grades import update_grade
-from submissions.services.ports import Before, GradeTask, Services, Since, Task, Work
+from submissions.services.ports import GradeTask, Services, Task, Work
 
 _LOG = logging.getLogger(__name__)
 
@@ -46,14 +46,12 @@ def claim_job(
 
 def _task(work: Work, submission: Submission) -> Task:
     assignment = work.assignments.get(submission.assignment_id)
-    upload = work.sources.first(sha256=submission.upload_sha256)
-    assert upload is not None  # stored in the same unit of work as the submission
     secret = assignment.secret
     return Task(
         submission.id,
         assignment.exercise,
         submission.file,
-        upload.content,
+        work.sources.by_hash(submission.upload_sha256),
         assignment.parameters.get("seed"),
         assignment.hint_level,
         (secret, work.users.get(submission.user_id).login) if secret else None,
@@ -101,23 +99,16 @@ def _let_count(work: Work, report: StoredReport) -> None:
 
 
 def _propose(work: Work, job: GradingJob, report: StoredReport) -> None:
-    item = item_of(work, job)
+    item = work.regrade_items.of_job(job)
     work.regrade_items.replace(replace(item, new_report_id=report.id, problem=""))
     close_if_complete(work, item.regrade_id)
-
-
-def item_of(work: Work, job: GradingJob) -> RegradeItem:
-    """Return the item of a proposal that a job is to find a report for."""
-    item = work.regrade_items.first(regrade_id=job.regrade_id, submission_id=job.submission_id)
-    assert item is not None  # stored with the job, and kept as long
-    return item
 
 
 def close_if_complete(work: Work, regrade_id: int) -> None:
     """Put a proposal up for review when no item of it waits for a grader any more."""
     regrade = work.regrades.get(regrade_id, lock=True)
-    waits = work.regrade_items.first(regrade_id=regrade_id, new_report_id=None, problem="")
-    if waits is None and regrade.state is RegradeState.RUNNING:
+    waits = work.regrade_items.any_waits(regrade_id)
+    if not waits and regrade.state is RegradeState.RUNNING:
         work.regrades.replace(replace(regrade, state=RegradeState.READY))
 
 
@@ -194,13 +185,12 @@ def _tell(work: Work, job: GradingJob, *, again: bool) -> None:
         submission = work.submissions.get(job.submission_id)
         work.submissions.replace(submission.become(Status.QUEUED if again else Status.ERRORED))
     elif not again:
-        item = item_of(work, job)
+        item = work.regrade_items.of_job(job)
         work.regrade_items.replace(replace(item, problem=job.error or "The graders failed."))
         close_if_complete(work, item.regrade_id)
 
 
 _GIVEN_BACK = "Job %s of submission %s (attempt %s) was given back: no sign of life of its grader"
-_QUEUED, _RUNNING = JobState.QUEUED, JobState.RUNNING
 
 
 def reap_jobs(services: Services) -> int:
@@ -210,11 +200,10 @@ def reap_jobs(services: Services) -> int:
     in the future. They are over as well.
     """
     now = services.clock.now()
-    never = Since(now + 2 * LONGEST_PAUSE + timedelta(seconds=services.limits.lease_s))
+    never = now + 2 * LONGEST_PAUSE + timedelta(seconds=services.limits.lease_s)
     with services.reading() as work:
-        over = work.jobs.find(state=_RUNNING, lease_until=Before(now))
-        over += work.jobs.find(state=_RUNNING, lease_until=never)
-        put_off = work.jobs.count(state=_QUEUED, not_before=never)
+        over = work.jobs.lost(now, never)
+        put_off = len(work.jobs.put_off(never))
     for job in over:
         with suppress(LeaseLost):  # it finished just now, after all
             fail_job(services, job, f"The grader {job.worker} gave no sign of life.")
@@ -227,9 +216,9 @@ def reap_jobs(services: Services) -> int:
     return len(over) + put_off
 
 
-def _call_back(work: Work, never: Since, now: datetime) -> None:
+def _call_back(work: Work, never: datetime, now: datetime) -> None:
     """Let the jobs be done now whose time never comes."""
-    for job in work.jobs.find(state=_QUEUED, not_before=never):
+    for job in work.jobs.put_off(never):
         held = work.jobs.get(job.id, lock=True)  # one with another clock may have claimed it
         work.jobs.replace(replace(held, not_before=now))
 

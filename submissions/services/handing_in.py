@@ -20,7 +20,7 @@ from submissions.errors import HandInRefused, Invalid, KeyReused, TooManyTries
 from submissions.services.access import MyAssignment, assignment_for
 from submissions.services.attempts import terms_of
 from submissions.services.audit import record
-from submissions.services.ports import Services, Since, Work
+from submissions.services.ports import Services, Work
 
 _LOG = logging.getLogger(__name__)
 
@@ -92,7 +92,7 @@ def submit(
     with _counted(services), services.writing() as work:
         into = assignment_for(work, actor, assignment_id, Permission.HAND_IN)
         work.users.get(actor.user_id, lock=True)  # two uploads of one person take turns
-        mine = work.submissions.find(assignment_id=assignment_id, user_id=actor.user_id)
+        mine = work.submissions.attempts(assignment_id, actor.user_id)
         again = [one for one in mine if one.client_token == client_token]
         if again:
             return _repeated(again[0], upload)
@@ -162,9 +162,9 @@ def _check(services: Services, work: Work, into: MyAssignment, mine: list[Submis
     """Raise unless the actor may hand in now. Staff try things out: dates do not hold for them."""
     limits, now = services.limits, services.clock.now()
     start = now - timedelta(seconds=limits.submit_window_s)
-    recent = work.submissions.find(user_id=into.actor.user_id, submitted_at=Since(start))
+    recent = work.submissions.times_since(into.actor.user_id, start)
     if len(recent) >= limits.submit_tries:
-        raise TooManyTries((recent[-limits.submit_tries].submitted_at - start).total_seconds())
+        raise TooManyTries((recent[-limits.submit_tries] - start).total_seconds())
     if not into.staff:
         last = mine[-1].submitted_at if mine else None
         terms = terms_of(work, into.assignment, into.actor.user_id)

@@ -14,7 +14,6 @@ from submissions.domain.submission import Status
 from submissions.errors import IllegalTransition, StoreUnavailable
 from submissions.services.access import require_admin
 from submissions.services.audit import record
-from submissions.services.grading import item_of
 from submissions.services.ports import Services, Work
 
 
@@ -70,8 +69,8 @@ def show_health(work: Work, actor: Actor) -> Health:
     """Return how the service is; raise Forbidden unless an administrator asks."""
     require_admin(actor, "see the service's health")
     queue = work.jobs.summary()
-    set_aside = work.jobs.find(state=JobState.SET_ASIDE, newest=True, limit=100)
-    running = work.jobs.find(state=JobState.RUNNING)
+    set_aside = work.jobs.set_aside(100)
+    running = work.jobs.running()
     oldest_s = waiting_s(queue, work.now)
     return Health(
         work.now,
@@ -148,7 +147,7 @@ def _tell(work: Work, job: GradingJob) -> None:
         submission = work.submissions.get(job.submission_id)
         work.submissions.replace(submission.become(Status.QUEUED))
         return
-    item = item_of(work, job)
+    item = work.regrade_items.of_job(job)
     work.regrade_items.replace(replace(item, problem=""))
     regrade = work.regrades.get(item.regrade_id, lock=True)
     if regrade.state is RegradeState.READY:

@@ -1,14 +1,14 @@
 """What a class as a whole shows: statistics, and programs that resemble each other."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean, median
 
 from submissions.domain import statistics
 from submissions.domain.assignment import Assignment
 from submissions.domain.grade import Grade
-from submissions.domain.people import Actor, Role, User
+from submissions.domain.people import Actor, User
 from submissions.domain.permissions import Permission
 from submissions.domain.statistics import Statistics
 from submissions.domain.submission import StoredReport, Submission
@@ -32,38 +32,31 @@ def show_statistics(work: Work, actor: Actor, assignment_id: int) -> StatisticsP
     NotFound, Forbidden
     """
     mine = assignment_for(work, actor, assignment_id, Permission.SEE_GRADES)
-    enrolled = work.enrolments.find(course_id=mine.course.id, role=Role.STUDENT)
-    students = {enrolment.user_id for enrolment in enrolled}
-    found = work.submissions.find(assignment_id=assignment_id)
-    grades = work.grades.find(assignment_id=assignment_id)
-    reports = work.reports.find(id=[s.report_id for s in found if s.report_id is not None])
-    counted = _counted(
-        mine.assignment,
-        len(students),
-        [one for one in found if one.user_id in students],
-        [grade for grade in grades if grade.user_id in students],
-        {report.submission_id: report for report in reports},
-    )
-    return StatisticsPage(mine, counted)
+    course_id = mine.course.id
+    found = work.submissions.reported_of_students(assignment_id, course_id)
+    grades = work.grades.of_students(assignment_id, course_id)
+    students = work.enrolments.count_students(course_id)
+    return StatisticsPage(mine, _counted(mine.assignment, students, found, grades))
 
 
 def _counted(
     assignment: Assignment,
     students: int,
-    found: Sequence[Submission],
+    found: Sequence[tuple[Submission, StoredReport | None]],
     grades: Sequence[Grade],
-    reports: Mapping[int, StoredReport],
 ) -> Statistics:
     points = [grade.points for grade in grades]
-    counting = [reports[g.submission_id or 0] for g in grades if g.submission_id in reports]
-    everything = [(s.user_id, reports[s.id].findings) for s in found if s.id in reports]
-    steps, step_s = statistics.over_time([one.submitted_at for one in found])
-    attempts, hours = _to_pass(found, grades)
+    findings = {one.id: report.findings for one, report in found if report is not None}
+    counting = [findings[g.submission_id or 0] for g in grades if g.submission_id in findings]
+    submissions = [one for one, _ in found]
+    everything = [(one.user_id, findings[one.id]) for one in submissions if one.id in findings]
+    steps, step_s = statistics.over_time([one.submitted_at for one in submissions])
+    attempts, hours = _to_pass(submissions, grades)
     return Statistics(
         students,
-        len({one.user_id for one in found}),
+        len({one.user_id for one in submissions}),
         statistics.histogram(points, assignment.points),
-        statistics.question_rates([report.findings for report in counting]),
+        statistics.question_rates(counting),
         statistics.mistake_matrix(everything),
         steps,
         step_s,
@@ -132,22 +125,17 @@ def show_similarity(
     NotFound, Forbidden
     """
     mine = assignment_for(work, actor, assignment_id, Permission.SEE_WORK)
-    last = {one.user_id: one for one in work.submissions.find(assignment_id=assignment_id)}
-    submissions = list(last.values())
-    users = {user.id: user for user in work.users.find(id=list(last))}
-    programs = _programs(work, submissions)
+    last = work.submissions.last_of_each(assignment_id)
+    programs = [content.decode() for _, _, content in last]
     starter = work.services.catalog.find(mine.assignment.exercise).starter
     found = work.services.similarity.pairs(programs, starter, least)
-    degree = [0] * len(submissions)
-    for pair in found:
-        degree[pair.first] += 1
-        degree[pair.second] += 1
+    degree = Counter(position for pair in found for position in (pair.first, pair.second))
     pairs = [
         SimilarPair(
-            users[submissions[pair.first].user_id],
-            users[submissions[pair.second].user_id],
-            submissions[pair.first],
-            submissions[pair.second],
+            last[pair.first][1],
+            last[pair.second][1],
+            last[pair.first][0],
+            last[pair.second][0],
             pair.share,
             programs[pair.first] == programs[pair.second],
             degree[pair.first] + degree[pair.second] - 2,
@@ -156,9 +144,3 @@ def show_similarity(
     ]
     best = sorted(pairs, key=lambda pair: (pair.others, -pair.share))[:most]
     return SimilarityPage(mine, best)
-
-
-def _programs(work: Work, submissions: list[Submission]) -> list[str]:
-    hashes = list({one.source_sha256 for one in submissions})
-    contents = {source.sha256: source.content for source in work.sources.find(sha256=hashes)}
-    return [contents[one.source_sha256].decode() for one in submissions]

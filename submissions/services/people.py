@@ -11,6 +11,7 @@ from submissions.errors import Invalid, NotFound
 from submissions.services.access import MyCourse, course_for
 from submissions.services.audit import record
 from submissions.services.ports import Work
+from submissions.services.windows import ALL, Cut, Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,25 +25,34 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class PeoplePage:
-    """A course and its people, in order of name."""
+    """A course and its people in order of name, or a part of them."""
 
     mine: MyCourse
     members: Sequence[Member]
+    cut: Cut[int]
 
 
-def list_people(work: Work, actor: Actor, course_id: int) -> PeoplePage:
+def list_people(work: Work, actor: Actor, course_id: int, *, window: Window = ALL) -> PeoplePage:
     """Return the people of a course; raise NotFound or Forbidden."""
     mine = course_for(work, actor, course_id, Permission.SEE_WORK)
-    return PeoplePage(mine, members_of(work, course_id))
+    cut = window.cut(_ordered(work, course_id))
+    return PeoplePage(mine, _members(work, course_id, cut.keys), cut)
 
 
-def members_of(work: Work, course_id: int) -> list[Member]:
+def everybody_in(work: Work, course_id: int) -> list[Member]:
     """Return the people of a course in order of name."""
-    enrolments = {e.user_id: e for e in work.enrolments.find(course_id=course_id)}
-    rows = {row.user_id: row for row in work.roster.find(course_id=course_id)}
-    users = work.users.find(id=list(enrolments))
-    members = [Member(user, enrolments[user.id], rows.get(user.id)) for user in users]
-    return sorted(members, key=lambda member: member.user.name.casefold())
+    return _members(work, course_id, _ordered(work, course_id))
+
+
+def _ordered(work: Work, course_id: int) -> list[int]:
+    keys = sorted(work.enrolments.keys(course_id), key=lambda key: key.name.casefold())
+    return [key.user_id for key in keys]
+
+
+def _members(work: Work, course_id: int, user_ids: Sequence[int]) -> list[Member]:
+    rows = work.enrolments.members(course_id, user_ids)
+    found = {user.id: Member(user, enrolment, roster) for user, enrolment, roster in rows}
+    return [found[user_id] for user_id in user_ids]
 
 
 def enrol(work: Work, actor: Actor, course_id: int, login: str, role: Role) -> Enrolment:
@@ -55,10 +65,10 @@ def enrol(work: Work, actor: Actor, course_id: int, login: str, role: Role) -> E
     Forbidden
     """
     course_for(work, actor, course_id, Permission.MANAGE_PEOPLE)
-    user = work.users.first(login=login.strip().casefold())
+    user = work.users.by_login(login.strip().casefold())
     if user is None:
         raise NotFound("person", login)
-    enrolment = work.enrolments.first(course_id=course_id, user_id=user.id)
+    enrolment = work.enrolments.of(course_id, user.id)
     if enrolment is None:
         enrolment = work.enrolments.add(Enrolment(course_id, user.id, role, work.now))
     else:
@@ -80,9 +90,9 @@ def leave(work: Work, actor: Actor, course_id: int, user_id: int) -> None:
     course_for(work, actor, course_id, Permission.MANAGE_PEOPLE)
     if user_id == actor.user_id:
         raise Invalid("person", "this is you; ask another instructor to take you out.")
-    if not work.enrolments.remove(course_id=course_id, user_id=user_id):
+    if not work.enrolments.leave(course_id, [user_id]):
         raise NotFound("person", user_id)
-    work.roster.remove(course_id=course_id, user_id=user_id)
+    work.roster.leave(course_id, [user_id])
     subject = f"user:{user_id}"
     record(work, actor, "course.leave", subject, course_id=course_id)
 
@@ -110,7 +120,7 @@ def preview_roster(work: Work, actor: Actor, course_id: int, text: str) -> Roste
         With the line and what is wrong there.
     """
     mine = open_roster(work, actor, course_id)
-    stored = work.roster.find(course_id=course_id)
+    stored = work.roster.in_course(course_id)
     return RosterPage(mine, difference(stored, read_roster(text)))
 
 
@@ -141,14 +151,14 @@ def apply_roster(
     """
     wanted = read_roster(text)
     course_for(work, actor, course_id, Permission.MANAGE_PEOPLE)
-    found = difference(work.roster.find(course_id=course_id), wanted)
+    found = difference(work.roster.in_course(course_id), wanted)
     _add(work, course_id, found.added)
     for one in found.changed:
         _change(work, one)
     if remove_missing:
         gone = [row.user_id for row in found.missing]
-        work.enrolments.remove(course_id=course_id, user_id=gone, role=Role.STUDENT)
-        work.roster.remove(course_id=course_id, user_id=gone)
+        work.enrolments.leave(course_id, gone, Role.STUDENT)
+        work.roster.leave(course_id, gone)
     record(
         work,
         actor,
@@ -165,8 +175,8 @@ def apply_roster(
 def _add(work: Work, course_id: int, entries: Sequence[Entry]) -> None:
     """Enrol students; who has an account keeps it, and what their name is in it."""
     users = _accounts(work, entries)
-    enrolled = {one.user_id for one in work.enrolments.find(course_id=course_id)}
-    listed = {row.user_id for row in work.roster.find(course_id=course_id)}
+    enrolled = {one.user_id for one in work.enrolments.in_course(course_id)}
+    listed = {row.user_id for row in work.roster.in_course(course_id)}
     new = [users[entry.login] for entry in entries]
     work.enrolments.add_all(
         Enrolment(course_id, user.id, Role.STUDENT, work.now)
@@ -183,13 +193,13 @@ def _add(work: Work, course_id: int, entries: Sequence[Entry]) -> None:
 def _accounts(work: Work, entries: Sequence[Entry]) -> dict[str, User]:
     """Return the accounts of all these logins, made where there are none."""
     logins = [entry.login for entry in entries]
-    known = {user.login for user in work.users.find(login=logins)}
+    known = {user.login for user in work.users.with_logins(logins)}
     work.users.add_all(
         User(entry.login, entry.name, entry.email, work.now)
         for entry in entries
         if entry.login not in known
     )
-    return {user.login: user for user in work.users.find(login=logins)}
+    return {user.login: user for user in work.users.with_logins(logins)}
 
 
 def _change(work: Work, one: Changed) -> None:

@@ -1,24 +1,25 @@
 """Regrades: proposed, reviewed as a difference, applied or dropped, undone."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from submissions.domain.assignment import Assignment
-from submissions.domain.job import GradingJob, JobState, Lane
+from submissions.domain.job import GradingJob, Lane
 from submissions.domain.people import Actor, User
 from submissions.domain.permissions import Permission
 from submissions.domain.regrade import Regrade, RegradeItem, RegradeState
-from submissions.domain.submission import Status, StoredReport, Submission
+from submissions.domain.submission import StoredReport, Submission
 from submissions.errors import Conflict, IllegalTransition, Invalid, NotFound
 from submissions.services.access import MyAssignment, assignment_for
 from submissions.services.audit import record
 from submissions.services.grades import share_of, update_all_grades
 from submissions.services.ports import Work
+from submissions.store.regrades import Reviewed
 
 
 def _regrade_for(work: Work, actor: Actor, regrade_id: int) -> tuple[Regrade, MyAssignment]:
     """Return a regrade that the actor may decide on; raise NotFound or Forbidden."""
-    regrade = work.regrades.first(id=regrade_id)
+    regrade = work.regrades.known(regrade_id)
     if regrade is None:
         raise NotFound("regrade", regrade_id)
     return regrade, assignment_for(work, actor, regrade.assignment_id, Permission.REGRADE)
@@ -35,7 +36,7 @@ class RegradesPage:
 def list_regrades(work: Work, actor: Actor, assignment_id: int) -> RegradesPage:
     """Return all regrades of an assignment; raise NotFound or Forbidden."""
     mine = assignment_for(work, actor, assignment_id, Permission.REGRADE)
-    return RegradesPage(mine, work.regrades.find(assignment_id=assignment_id, newest=True))
+    return RegradesPage(mine, work.regrades.in_assignment(assignment_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,35 +101,21 @@ class RegradePage:
 def show_regrade(work: Work, actor: Actor, regrade_id: int) -> RegradePage:
     """Return what a regrade would change; raise NotFound or Forbidden."""
     regrade, mine = _regrade_for(work, actor, regrade_id)
-    items = work.regrade_items.find(regrade_id=regrade_id)
-    rows = _rows(work, mine.assignment, items)
+    rows = [_row(one, mine.assignment.points) for one in work.regrade_items.reviewed(regrade_id)]
     return RegradePage(regrade, mine, sorted(rows, key=lambda r: (not r.changed, r.gain)))
 
 
-def _rows(work: Work, assignment: Assignment, items: Sequence[RegradeItem]) -> list[RegradeRow]:
-    ids = {id_ for i in items for id_ in (i.old_report_id, i.new_report_id) if id_ is not None}
-    reports = {report.id: report for report in work.reports.find(id=ids)}
-    found = work.submissions.find(id=[item.submission_id for item in items])
-    submissions = {one.id: one for one in found}
-    users = {user.id: user for user in work.users.find(id={one.user_id for one in found})}
-    counting = {grade.submission_id for grade in work.grades.find(assignment_id=assignment.id)}
-    rows = []
-    for item in items:
-        submission = submissions[item.submission_id]
-        old, new = (reports.get(id_ or 0) for id_ in (item.old_report_id, item.new_report_id))
-        rows.append(
-            RegradeRow(
-                users[submission.user_id],
-                submission,
-                share_of(old) * assignment.points if old else 0.0,
-                share_of(new) * assignment.points if new else None,
-                _outcomes(old),
-                _outcomes(new),
-                item.problem,
-                submission.id in counting,
-            )
-        )
-    return rows
+def _row(found: Reviewed, points: float) -> RegradeRow:
+    return RegradeRow(
+        found.user,
+        found.submission,
+        share_of(found.old) * points if found.old else 0.0,
+        share_of(found.new) * points if found.new else None,
+        _outcomes(found.old),
+        _outcomes(found.new),
+        found.item.problem,
+        found.counts,
+    )
 
 
 def _outcomes(report: StoredReport | None) -> dict[str, str]:
@@ -165,8 +152,7 @@ def propose_regrade(
     if not reason.strip():
         raise Invalid("reason", "wanted a few words, for whoever asks later.")
     mine = assignment_for(work, actor, assignment_id, Permission.REGRADE)
-    open_ones = [RegradeState.RUNNING, RegradeState.READY]
-    if work.regrades.first(assignment_id=assignment_id, state=open_ones) is not None:
+    if work.regrades.unsettled(assignment_id) is not None:
         raise Conflict("Another regrade of this assignment waits to be applied or dropped.")
     chosen = _chosen(work, assignment_id, submission_ids)
     regrade = work.regrades.add(Regrade(assignment_id, reason.strip(), actor.user_id, work.now))
@@ -181,7 +167,7 @@ def propose_regrade(
 def _chosen(
     work: Work, assignment_id: int, submission_ids: Collection[int] | None
 ) -> list[Submission]:
-    graded = work.submissions.find(assignment_id=assignment_id, status=Status.GRADED)
+    graded = work.submissions.graded(assignment_id)
     if submission_ids is not None:
         wanted = set(submission_ids)
         graded = [one for one in graded if one.id in wanted]
@@ -215,28 +201,6 @@ def _settle(
     return kept, mine.assignment
 
 
-def _let_reports_count(
-    work: Work,
-    assignment: Assignment,
-    pairs: Iterable[tuple[int, int | None, int | None]],
-) -> None:
-    """Let another report count for each submission that still has the old one.
-
-    Parameters
-    ----------
-    work : Work
-    assignment : Assignment
-        Of all the submissions.
-    pairs : iterable of (submission's id, report that counts, report that shall count)
-    """
-    wanted = {submission_id: (old, new) for submission_id, old, new in pairs}
-    for submission in work.submissions.find(assignment_id=assignment.id):
-        old, new = wanted.get(submission.id, (None, None))
-        if new is not None and submission.report_id == old:
-            work.submissions.replace(replace(submission, report_id=new))
-    update_all_grades(work, assignment)
-
-
 def apply_regrade(work: Work, actor: Actor, regrade_id: int) -> Regrade:
     """Let the new reports count, and all grades follow, in one step.
 
@@ -251,12 +215,8 @@ def apply_regrade(work: Work, actor: Actor, regrade_id: int) -> Regrade:
     regrade, assignment = _settle(
         work, actor, regrade_id, old=RegradeState.READY, new=RegradeState.APPLIED
     )
-    pairs = [
-        (item.submission_id, item.old_report_id, item.new_report_id)
-        for item in work.regrade_items.find(regrade_id=regrade_id)
-        if item.new_report_id is not None
-    ]
-    _let_reports_count(work, assignment, pairs)
+    work.regrade_items.let_count(regrade_id, new=True)
+    update_all_grades(work, assignment)
     return regrade
 
 
@@ -272,12 +232,8 @@ def undo_regrade(work: Work, actor: Actor, regrade_id: int) -> Regrade:
     regrade, assignment = _settle(
         work, actor, regrade_id, old=RegradeState.APPLIED, new=RegradeState.UNDONE
     )
-    pairs = [
-        (item.submission_id, item.new_report_id, item.old_report_id)
-        for item in work.regrade_items.find(regrade_id=regrade_id)
-        if item.new_report_id is not None
-    ]
-    _let_reports_count(work, assignment, pairs)
+    work.regrade_items.let_count(regrade_id, new=False)
+    update_all_grades(work, assignment)
     return regrade
 
 
@@ -294,5 +250,5 @@ def drop_regrade(work: Work, actor: Actor, regrade_id: int) -> Regrade:
     under_way = RegradeState.RUNNING if state is RegradeState.RUNNING else RegradeState.READY
     dropped = RegradeState.DROPPED
     regrade, _ = _settle(work, actor, regrade_id, old=under_way, new=dropped)
-    work.jobs.remove(regrade_id=regrade_id, state=[JobState.QUEUED, JobState.SET_ASIDE])
+    work.jobs.cancel(regrade_id)
     return regrade

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from submissions.domain.people import Actor, ApiToken, Scope, Session, Try, User
 from submissions.errors import BadCredentials, NotFound, NotSignedIn, TooManyTries
 from submissions.services.audit import record
-from submissions.services.ports import Before, Services, Since, Work
+from submissions.services.ports import Services, Work
 from submissions.services.tokens import draw_token, hash_token
 
 
@@ -20,14 +20,14 @@ def check_tries(work: Work, key: str, *, most: int, window_s: float) -> None:
         With the seconds until the oldest of them is forgotten.
     """
     start = work.now - timedelta(seconds=window_s)
-    recent = work.tries.find(key=key, at=Since(start))
+    recent = work.tries.since(key, start)
     if len(recent) >= most:
         raise TooManyTries((recent[-most].at - start).total_seconds())
 
 
 def count_try(work: Work, key: str, *, window_s: float) -> None:
     """Count one try, and forget all that are older than the window."""
-    work.tries.remove(at=Before(work.now - timedelta(seconds=window_s)))
+    work.tries.forget(work.now - timedelta(seconds=window_s))
     work.tries.add(Try(key, work.now))
 
 
@@ -71,7 +71,7 @@ def _known(services: Services, login: str, keys: list[str]) -> User | None:
     with services.reading() as work:
         for key in keys:
             check_tries(work, key, most=limits.sign_in_tries, window_s=limits.sign_in_window_s)
-        return work.users.first(login=login.strip().casefold())
+        return work.users.by_login(login.strip().casefold())
 
 
 def _count_failure(services: Services, keys: list[str]) -> None:
@@ -84,7 +84,7 @@ def _begin(services: Services, user: User) -> SignedIn:
     token = draw_token()
     with services.writing() as work:
         expires_at = work.now + timedelta(seconds=services.limits.session_s)
-        work.sessions.remove(expires_at=Before(work.now))
+        work.sessions.forget(work.now)
         session = work.sessions.add(Session(user.id, hash_token(token), work.now, expires_at))
         actor = Actor(user.id, user.login, user.name, user.admin, session_id=session.id)
         record(work, actor, "session.begin", f"user:{user.id}")
@@ -93,7 +93,7 @@ def _begin(services: Services, user: User) -> SignedIn:
 
 def sign_out(work: Work, token: str) -> None:
     """End the session of this token, if there is one."""
-    work.sessions.remove(token_hash=hash_token(token))
+    work.sessions.end(hash_token(token))
 
 
 _SELDOM = timedelta(minutes=10)
@@ -120,28 +120,30 @@ def who_is(work: Work, token: str, *, program: bool = False) -> Actor:
 
 
 def _by_session(work: Work, hashed: str) -> Actor:
-    session = work.sessions.first(token_hash=hashed)
-    if session is None or session.expires_at <= work.now:
+    found = work.sessions.by_token(hashed)
+    if found is None or found[0].expires_at <= work.now:
         raise NotSignedIn
-    actor = _active(work, session.user_id, None, session.id)
+    session, user = found
+    actor = _active(user, None, session.id)
     _live_on(work.services, session, work.now)
     return actor
 
 
 def _by_api_token(work: Work, hashed: str) -> Actor:
-    token = work.tokens.first(token_hash=hashed)
-    if token is None or token.revoked_at is not None or token.expires_at <= work.now:
+    found = work.tokens.by_token(hashed)
+    if found is None:
         raise NotSignedIn
-    if Scope.INVITE in token.scopes:
+    token, user = found
+    over = token.revoked_at is not None or token.expires_at <= work.now
+    if over or Scope.INVITE in token.scopes:
         raise NotSignedIn
-    actor = _active(work, token.user_id, token.scopes, 0)
+    actor = _active(user, token.scopes, 0)
     _note_use(work.services, token, work.now)
     return actor
 
 
-def _active(work: Work, user_id: int, scopes: tuple[str, ...] | None, session_id: int) -> Actor:
-    user = work.users.first(id=user_id)
-    if user is None or not user.active:
+def _active(user: User, scopes: tuple[str, ...] | None, session_id: int) -> Actor:
+    if not user.active:
         raise NotSignedIn
     return Actor(user.id, user.login, user.name, user.admin, scopes, session_id)
 

@@ -78,14 +78,14 @@ def create_token(
 def list_tokens(work: Work, actor: Actor) -> list[ApiToken]:
     """Return the actor's tokens, revoked ones as well, newest first."""
     require_keyboard(actor, "see tokens")
-    found = work.tokens.find(user_id=actor.user_id, newest=True)
+    found = reversed(work.tokens.of_user(actor.user_id))
     return [token for token in found if Scope.INVITE not in token.scopes]
 
 
 def revoke_token(work: Work, actor: Actor, token_id: int) -> None:
     """Make one of one's tokens useless; raise NotFound if it is not one's own."""
     require_keyboard(actor, "revoke a token")
-    token = work.tokens.first(id=token_id, user_id=actor.user_id)
+    token = work.tokens.own(token_id, actor.user_id)
     if token is None:
         raise NotFound("token", token_id)
     work.tokens.replace(replace(token, revoked_at=token.revoked_at or work.now))

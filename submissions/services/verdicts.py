@@ -190,7 +190,7 @@ def _shown(
     """Return the report as its reader may see it, and whether the wanted form may be read."""
     document: ReportDocument | None = None
     if report is not None:
-        document = work.documents.first(report_id=report.id)
+        document = work.documents.of_report(report.id)
     if document is None:
         return None, False
     if staff:
@@ -209,14 +209,13 @@ def _wanted(services: Services, assignment: Assignment, author: User) -> Mapping
 def _place(work: Work, submission: Submission) -> int | None:
     if submission.status is not Status.QUEUED:
         return None
-    job = work.jobs.first(submission_id=submission.id, regrade_id=None)
+    job = work.jobs.live_of(submission.id)
     return None if job is None else work.jobs.place(job)
 
 
 def _remarks(work: Work, submission_id: int) -> list[Remark]:
-    comments = work.comments.find(submission_id=submission_id)
-    names = {u.id: u.name for u in work.users.find(id=[c.author_id for c in comments])}
-    return [Remark(c, names.get(c.author_id, "somebody who left")) for c in comments]
+    found = work.comments.on(submission_id)
+    return [Remark(comment, name or "somebody who left") for comment, name in found]
 
 
 def wait_for_verdict(

@@ -11,6 +11,7 @@ from submissions.services.audit import list_audit
 from submissions.services.courses import create_course, show_courses
 from submissions.services.health import retry_job, show_health
 from submissions.services.privacy import delete_person, export_person
+from submissions.services.windows import Window
 from submissions.web.context import ask, do
 from submissions.web.forms import field, ticked, whole
 
@@ -37,12 +38,8 @@ def retry(job_id: int) -> ResponseReturnValue:
 def users() -> ResponseReturnValue:
     """Show the accounts."""
     search = request.args.get("search", "").strip()
-    found = [one for one in ask(list_users) if _has(one, search.casefold())]
-    return render_template("users.html", users=found[:_MOST_SHOWN], total=len(found), search=search)
-
-
-def _has(user: User, text: str) -> bool:
-    return any(text in said.casefold() for said in (user.login, user.name, user.email))
+    page = ask(list_users, search=search, window=Window(_MOST_SHOWN))
+    return render_template("users.html", users=page.users, total=page.cut.total, search=search)
 
 
 @pages.post("/users")
@@ -125,7 +122,7 @@ def new_course() -> ResponseReturnValue:
 def audit() -> ResponseReturnValue:
     """Show the audit log, all of it or what was done to one thing."""
     subject = request.args.get("subject", "").strip()
-    deeds = ask(list_audit, subject=subject or None)
+    deeds = ask(list_audit, subject=subject or None).deeds
     return render_template("audit.html", deeds=deeds, subject=subject)
 
 

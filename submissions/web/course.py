@@ -35,7 +35,7 @@ from submissions.web.assignment_form import read_assignment
 from submissions.web.context import ask, do
 from submissions.web.errors import status_of
 from submissions.web.forms import choice, field, ticked
-from submissions.web.paging import paged
+from submissions.web.paging import window
 
 pages = Blueprint("course", __name__)
 
@@ -50,15 +50,14 @@ def people(course_id: int) -> ResponseReturnValue:
 
 
 def _people(course_id: int, *, link: str = "", invited: str = "") -> str:
-    found = ask(list_people, course_id)
-    rows, page, last = paged(found.members)
+    found = ask(list_people, course_id, window=window())
     return render_template(
         "people.html",
         course=found.mine.course,
-        members=rows,
-        total=len(found.members),
-        page=page,
-        last=last,
+        members=found.members,
+        total=found.cut.total,
+        page=found.cut.page,
+        last=found.cut.last,
         mine=found.mine,
         roles=list(Role),
         link=link,

@@ -1,6 +1,7 @@
 """What staff reads: the gradebook, one student, the submissions and statistics of an assignment."""
 
 import json
+from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -18,7 +19,7 @@ from submissions.services.insight import show_similarity, show_statistics
 from submissions.services.verdicts import show_verdict
 from submissions.web import charts
 from submissions.web.context import ask
-from submissions.web.paging import paged
+from submissions.web.paging import window
 
 pages = Blueprint("instructor", __name__)
 
@@ -26,22 +27,27 @@ pages = Blueprint("instructor", __name__)
 @pages.get("/courses/<id:course_id>/gradebook")
 def gradebook(course_id: int) -> ResponseReturnValue:
     """Show the gradebook, sorted and filtered as the address says."""
-    sort, search = request.args.get("sort", "name"), request.args.get("search", "")
-    descending = request.args.get("order") == "falling"
-    book = ask(show_gradebook, course_id, sort=sort, descending=descending, search=search)
-    rows, page, last = paged(book.rows)
+    asked = _asked()
+    book = ask(show_gradebook, course_id, **asked, window=window())
     return render_template(
         "gradebook.html",
         book=book,
         course=book.course,
-        rows=rows,
-        page=page,
-        last=last,
-        sort=sort,
-        descending=descending,
-        search=search,
+        rows=book.rows,
+        page=book.cut.page,
+        last=book.cut.last,
+        **asked,
         formats=list(Format),
     )
+
+
+def _asked() -> dict[str, Any]:
+    """Return the order that the address asks for, and who is searched."""
+    return {
+        "sort": request.args.get("sort", "name"),
+        "descending": request.args.get("order") == "falling",
+        "search": request.args.get("search", ""),
+    }
 
 
 @pages.get("/courses/<id:course_id>/gradebook.csv")
@@ -65,22 +71,18 @@ def student(course_id: int, user_id: int) -> ResponseReturnValue:
 @pages.get("/assignments/<id:assignment_id>/submissions")
 def submissions(assignment_id: int) -> ResponseReturnValue:
     """Show who handed in what, and what came of it."""
-    search = request.args.get("search", "")
-    sort, descending = request.args.get("sort", "name"), request.args.get("order") == "falling"
-    found = ask(show_submissions, assignment_id, sort=sort, descending=descending, search=search)
-    rows, number, last = paged(found.book.rows)
+    asked = _asked()
+    found = ask(show_submissions, assignment_id, **asked, window=window())
     return render_template(
         "submissions.html",
         course=found.mine.course,
         assignment=found.mine.assignment,
-        rows=rows,
-        page=number,
-        last=last,
-        total=len(found.book.rows),
-        handed_in=sum(assignment_id in row.grades for row in found.book.rows),
-        search=search,
-        sort=sort,
-        descending=descending,
+        rows=found.book.rows,
+        page=found.book.cut.page,
+        last=found.book.cut.last,
+        total=found.book.cut.total,
+        handed_in=found.handed_in,
+        **asked,
     )
 
 

@@ -106,7 +106,7 @@ class GraderPool:
         if not self._graders:
             return
         with services.reading() as work:
-            published = work.assignments.find(published=True)
+            published = work.assignments.published()
         now = services.clock.now()
         open_now = [one for one in published if one.closes_at is None or one.closes_at > now]
         given = {(one.exercise, one.parameters.get("seed")) for one in open_now}

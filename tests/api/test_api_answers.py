@@ -10,12 +10,13 @@ from submissions.services.signing_in import who_is
 from submissions.web.api import ALL
 from submissions.web.api.openapi import document
 from tests.doing import ask
+from tests.kept import kept
 
 
 def first_submission(site):
     """Return the id of the first student's submission."""
     with site.services.store.reading() as work:
-        return work.submissions.first(user_id=site.demo.students[0].id).id
+        return kept(work.submissions).first(user_id=site.demo.students[0].id).id
 
 
 def every(asker, path, limit):

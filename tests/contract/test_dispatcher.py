@@ -11,9 +11,9 @@ import pytest
 
 from submissions.domain.job import JobState, Lane
 from submissions.domain.submission import Status
-from submissions.services.ports import Dispatcher, Store
+from submissions.services.ports import Dispatcher
 from submissions.services.regrades import propose_regrade
-from submissions.store import MemoryStore, SqlStore
+from submissions.store import SqlStore
 from submissions.worker import GraderPool, LocalDispatcher
 from submissions.worker.distributed import ProcrastinateDispatcher
 from submissions.worker.process import Walls
@@ -29,7 +29,7 @@ WALLS = Walls(allow_tier_b=True)
 class Wired:
     """Two processes' dispatchers on one store; where there is only one process, twice the same."""
 
-    store: Store
+    store: SqlStore
     here: Dispatcher
     there: Dispatcher
 
@@ -39,12 +39,9 @@ def _local(store):
     return Wired(store, one, one)
 
 
-@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", "postgresql"])
 def wired(request):
     """Yield a store with the dispatcher that goes with it, without graders."""
-    if request.param == "memory":
-        yield _local(MemoryStore())
-        return
     url = migrated_url(request, request.param)
     made = _local(SqlStore(url))
     if request.param == "postgresql":

@@ -9,6 +9,7 @@ from submissions.services.gradebook import show_gradebook
 from submissions.services.insight import show_statistics
 from submissions.services.signing_in import sign_in
 from tests.doing import do
+from tests.kept import kept
 from tests.service.world import actor_of
 
 
@@ -16,7 +17,9 @@ def test_the_class_gets_the_points_on_its_labels(demo):
     """All 64, through the whole service, hostile ones included."""
     labels = json.loads((folder("examples/class") / "labels.json").read_text())["submissions"]
     with demo.services.store.reading() as work:
-        grades = {g.user_id: g.earned for g in work.grades.find(assignment_id=demo.practical.id)}
+        grades = {
+            g.user_id: g.earned for g in kept(work.grades).find(assignment_id=demo.practical.id)
+        }
 
     earned = [grades[student.id] for student in demo.students]
     assert earned == [5.0 * label["points"] for label in labels]
@@ -50,7 +53,7 @@ def test_plots_and_tables_have_something_to_show(demo):
 def test_the_graders_are_not_behind_with_work_handed_in_days_ago(demo):
     """The submissions are of last week, the jobs of now: nobody is told that grading is behind."""
     with demo.services.store.reading() as work:
-        handed_in = max(one.submitted_at for one in work.submissions.find())
-        waits_since = min(job.created_at for job in work.jobs.find())
+        handed_in = max(one.submitted_at for one in kept(work.submissions).find())
+        waits_since = min(job.created_at for job in kept(work.jobs).find())
 
     assert waits_since >= handed_in

@@ -21,6 +21,7 @@ from submissions.worker.alarm import Alarm
 from submissions.worker.bell import Bell
 from submissions.worker.grader import Died, Grader
 from submissions.worker.process import Walls
+from tests.kept import kept
 from tests.service.world import ENDLESS, GOOD, until
 
 WALLS = Walls(allow_tier_b=True)
@@ -122,7 +123,7 @@ def test_two_that_begin_at_once_have_names_of_their_own(tmp_path, monkeypatch):
 def done(services):
     """Return the jobs that are done."""
     with services.store.reading() as work:
-        return work.jobs.find(state=JobState.DONE)
+        return kept(work.jobs).find(state=JobState.DONE)
 
 
 SERVER = """

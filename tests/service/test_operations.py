@@ -14,7 +14,7 @@ from submissions.services.privacy import delete_person, export_person
 from submissions.services.verdicts import add_comment
 from submissions.store import SqlStore
 from submissions.store.archive import dump, load
-from submissions.store.tables import Base
+from submissions.store.tables import METADATA
 from tests.databases import migrated_url
 from tests.service.conftest import CHEAP, TurnableClock
 from tests.service.world import RIGHT, WRONG, make_world
@@ -33,18 +33,19 @@ class TestAudit:
             points=1.0,
             reason="x",
         )
-        deeds = world.do(list_audit, world.instructor, course_id=world.course.id)
+        deeds = world.do(list_audit, world.instructor, course_id=world.course.id).deeds
 
         assert (deeds[0].actor, deeds[0].entry.action) == ("Grader", "grade.override")
         assert all(deed.entry.course_id == world.course.id for deed in deeds)
         with pytest.raises(Forbidden):
             world.do(list_audit, world.instructor)
-        assert len(world.do(list_audit, world.admin, limit=3)) == 3
+        assert len(world.do(list_audit, world.admin, limit=3).deeds) == 3
 
     def test_one_thing_has_its_history(self, world):
         """All that was done to it."""
         subject = f"assignment:{world.assignment.id}"
-        (deed,) = world.do(list_audit, world.instructor, course_id=world.course.id, subject=subject)
+        how = {"course_id": world.course.id, "subject": subject}
+        (deed,) = world.do(list_audit, world.instructor, **how).deeds
 
         assert deed.entry.action == "assignment.create"
 
@@ -103,7 +104,7 @@ def rows(store):
     with store.snapshot() as connection:
         return {
             table.name: [tuple(row) for row in connection.execute(select(table).order_by("id"))]
-            for table in Base.metadata.sorted_tables
+            for table in METADATA.sorted_tables
         }
 
 

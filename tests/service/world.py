@@ -16,8 +16,8 @@ from submissions.services.courses import create_course
 from submissions.services.grading import grade_next
 from submissions.services.handing_in import submit
 from submissions.services.people import enrol
-from submissions.store import MemoryStore
 from tests.doing import ask, do
+from tests.kept import kept
 
 OPERATOR = Actor(0, "operator", "the command line", admin=True)
 PASSWORD = "correct horse battery"
@@ -162,18 +162,23 @@ class World:
     def first(self, table, **criteria):
         """Return the first stored value that fits."""
         with self.services.store.reading() as work:
-            return getattr(work, table).first(**criteria)
+            return kept(getattr(work, table)).first(**criteria)
 
     def find(self, table, **criteria):
         """Return all stored values that fit."""
         with self.services.store.reading() as work:
-            return getattr(work, table).find(**criteria)
+            return kept(getattr(work, table)).find(**criteria)
 
 
-def make_world(clock, passwords, store=None):
-    """Return a world in memory, or in another store."""
+def services_on(store, clock, passwords):
+    """Return services on a store, whose graders are never started."""
     config = Config(data_dir=Path("never-made"), graders=1, sign_in_tries=5)
-    services = build(config, store=store or MemoryStore(), clock=clock, passwords=passwords)
+    return build(config, store=store, clock=clock, passwords=passwords)
+
+
+def make_world(clock, passwords, store):
+    """Return a world in an empty store."""
+    services = services_on(store, clock, passwords)
     world = World(services, clock)
     world.course = do(services, create_course, OPERATOR, "dl", title="Deep Learning")
     world.other_course = do(services, create_course, OPERATOR, "ml", title="Machine Learning")

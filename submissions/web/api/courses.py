@@ -16,15 +16,13 @@ from submissions.representations.courses import (
     RosterDifference,
 )
 from submissions.representations.operations import AuditQuery, Deed
-from submissions.services import assignments, audit, courses, people
-from submissions.web.api.dispatch import check_match, page_of
+from submissions.services import assignments, courses, people
+from submissions.web.api.dispatch import check_match, page_of, said_as, window_of
 from submissions.web.api.operation import Operations
+from submissions.web.api.operations import deeds_of
 from submissions.web.context import ask, do
 
 operations = Operations("courses")
-
-#: As far back as the audit log is listed.
-DEEDS = 5000
 
 
 @operations.get("/courses")
@@ -58,8 +56,8 @@ def change_course(course_id: int, body: CourseChanges) -> MyCourse:
 @operations.get("/courses/<id:course_id>/people")
 def list_people(course_id: int, query: PageQuery) -> Page[Member]:
     """List the people of a course, in order of name."""
-    found = ask(people.list_people, course_id).members
-    return page_of(Member, query, found, key=lambda member: member.user.id)
+    page = ask(people.list_people, course_id, window=window_of(query))
+    return said_as(Member, page.members, page.cut.following)
 
 
 @operations.post("/courses/<id:course_id>/people", status=200)
@@ -108,5 +106,4 @@ def show_exercise(course_id: int, slug: str) -> ExercisePage:
 @operations.get("/courses/<id:course_id>/audit")
 def list_course_audit(course_id: int, query: AuditQuery) -> Page[Deed]:
     """List what was done in a course, the newest first."""
-    found = ask(audit.list_audit, course_id=course_id, subject=query.subject, limit=DEEDS)
-    return page_of(Deed, query, found, key=lambda deed: deed.entry.id)
+    return deeds_of(query, course_id)

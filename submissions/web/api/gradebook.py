@@ -15,7 +15,7 @@ from submissions.representations.gradebook import (
     StudentPage,
 )
 from submissions.services import gradebook, grades, insight
-from submissions.web.api.dispatch import cut
+from submissions.web.api.dispatch import window_of
 from submissions.web.api.operation import File, Operations
 from submissions.web.context import ask, do
 
@@ -31,12 +31,12 @@ def show_gradebook(course_id: int, query: GradebookQuery) -> Gradebook:
         sort=query.sort,
         descending=query.descending,
         search=query.search,
+        window=window_of(query),
     )
-    rows, following = cut(query, book.rows, lambda row: row.user.id)
     return Gradebook(
         assignments=[Assignment.model_validate(one) for one in book.assignments],
-        items=[_row(row) for row in rows],
-        next=following,
+        items=[_row(row) for row in book.rows],
+        next=book.cut.following,
     )
 
 

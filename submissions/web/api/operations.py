@@ -1,14 +1,17 @@
 """Health, jobs, the audit log, the announcement."""
 
+from submissions.errors import Invalid
 from submissions.representations.base import Page
 from submissions.representations.operations import Announcement, AuditQuery, Deed, Health
 from submissions.services import audit, health
-from submissions.web.api.courses import DEEDS
-from submissions.web.api.dispatch import page_of
+from submissions.web.api.dispatch import said_as
 from submissions.web.api.operation import Operations
 from submissions.web.context import ask, do, reading
 
 operations = Operations("operations")
+
+#: No number of an entry is longer.
+_DIGITS = 9
 
 
 @operations.get("/announcement")
@@ -32,5 +35,24 @@ def retry_job(job_id: int) -> None:
 @operations.get("/audit")
 def list_audit(query: AuditQuery) -> Page[Deed]:
     """List what was done, the newest first."""
-    found = ask(audit.list_audit, subject=query.subject, limit=DEEDS)
-    return page_of(Deed, query, found, key=lambda deed: deed.entry.id)
+    return deeds_of(query)
+
+
+def deeds_of(query: AuditQuery, course_id: int | None = None) -> Page[Deed]:
+    """Return a page of the audit log, of one course or of all."""
+    before = None if query.cursor is None else _number(query.cursor)
+    page = ask(
+        audit.list_audit,
+        course_id=course_id,
+        subject=query.subject,
+        before=before,
+        limit=query.limit,
+    )
+    following = str(page.deeds[-1].entry.id) if page.more else None
+    return said_as(Deed, page.deeds, following)
+
+
+def _number(cursor: str) -> int:
+    if not cursor.isdecimal() or len(cursor) > _DIGITS:
+        raise Invalid("cursor", "it leads nowhere any more; begin at the first page.")
+    return int(cursor)

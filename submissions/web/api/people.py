@@ -21,7 +21,7 @@ from submissions.representations.people import (
 )
 from submissions.services import accounts, privacy, signing_in, tokens
 from submissions.web.api.bearer import bearer
-from submissions.web.api.dispatch import check_match, page_of
+from submissions.web.api.dispatch import check_match, page_of, said_as, window_of
 from submissions.web.api.operation import Operations
 from submissions.web.context import actor, ask, do, services, writing
 
@@ -93,7 +93,8 @@ def revoke_token(token_id: int) -> None:
 @operations.get("/users")
 def list_users(query: PageQuery) -> Page[User]:
     """List the accounts, in order of login."""
-    return page_of(User, query, ask(accounts.list_users))
+    page = ask(accounts.list_users, window=window_of(query))
+    return said_as(User, page.users, page.cut.following)
 
 
 @operations.post("/users", refusals=(409,), place="/users/{0.id}")

@@ -22,6 +22,7 @@ from submissions.services.handing_in import submit
 from submissions.services.people import enrol
 from tests.acceptance.browser.serving import Served, serving
 from tests.doing import do
+from tests.kept import kept
 
 IMAGES = Path(__file__).parents[3] / "docs" / "images"
 CHROMIUM = "/usr/bin/chromium"
@@ -132,8 +133,8 @@ def _more(site: Served) -> dict[str, int]:
     empty = do(services, create_course, admin, "empty", title="Optimisation", zone="Europe/Zurich")
     do(services, enrol, admin, empty.id, "teacher", Role.INSTRUCTOR)
     with services.store.reading() as work:
-        first = work.submissions.first(user_id=student.id)
-        other = work.submissions.first(user_id=demo.students[1].id)
+        first = kept(work.submissions).first(user_id=student.id)
+        other = kept(work.submissions).first(user_id=demo.students[1].id)
     assert first is not None
     assert other is not None
     return {

@@ -13,6 +13,7 @@ from submissions.services.verdicts import add_comment
 from submissions.web import create_app
 from submissions.web.markdown import render
 from tests.doing import do
+from tests.kept import kept
 from tests.unit.submissions.web.world import HOSTILE, OPERATOR, Visitor
 
 
@@ -194,7 +195,7 @@ def test_direction_marks_are_written_out(site):
     """A name that reverses the text around it cannot."""
     actor = site.demo.instructor
     with site.services.store.reading() as work:
-        submission = work.submissions.first(user_id=site.demo.students[0].id)
+        submission = kept(work.submissions).first(user_id=site.demo.students[0].id)
     teacher = OPERATOR.__class__(actor.id, actor.login, actor.name)
     do(site.services, add_comment, teacher, submission.id, "evil \u202e text")
 
