@@ -6,12 +6,16 @@ from submissions.domain.assignment import Assignment, Extension
 from submissions.domain.courses import Course
 from submissions.domain.people import Role
 from submissions.store.courses import with_role
-from submissions.store.rows import OfPeople, Rows, select_of
+from submissions.store.rows import OfPeople, Rows, left_open, select_of
 from submissions.store.tables import ASSIGNMENTS, COURSES, ENROLMENTS, EXTENSIONS
 
 _ASSIGNMENTS, _EXTENSIONS = ASSIGNMENTS.c, EXTENSIONS.c
 _SEEN = ASSIGNMENTS, COURSES, ENROLMENTS.c.role
-_ALL_SEEN = select_of(*_SEEN).select_from(with_role(ASSIGNMENTS.join(COURSES)))
+_ONE_SEEN = (
+    select_of(*_SEEN)
+    .select_from(with_role(ASSIGNMENTS.join(COURSES)))
+    .where(_ASSIGNMENTS.id == left_open(_ASSIGNMENTS.id))
+)
 
 
 class Assignments(Rows[Assignment]):
@@ -23,9 +27,8 @@ class Assignments(Rows[Assignment]):
         self, reader: int, assignment_id: int
     ) -> tuple[Assignment, Course, Role | None] | None:
         """Return an assignment, its course, and what a person is there; None if there is none."""
-        statement = _ALL_SEEN.where(_ASSIGNMENTS.id == assignment_id)
         found: tuple[Assignment, Course, Role | None] | None
-        found = self._first(statement, *_SEEN, reader=reader)
+        found = self._first(_ONE_SEEN, *_SEEN, id=assignment_id, reader=reader)
         return found
 
     def in_courses(self, course_ids: Collection[int]) -> list[Assignment]:
@@ -44,8 +47,7 @@ class Extensions(OfPeople[Extension]):
 
     def of(self, assignment_id: int, user_id: int) -> Extension | None:
         """Return a student's extension, if they have one."""
-        own = _EXTENSIONS.user_id == user_id
-        return self._one(_EXTENSIONS.assignment_id == assignment_id, own)
+        return self._one_by(assignment_id=assignment_id, user_id=user_id)
 
     def in_assignment(self, assignment_id: int, user_id: int | None = None) -> list[Extension]:
         """Return all of an assignment, or those of one student."""

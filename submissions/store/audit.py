@@ -47,7 +47,7 @@ class Audit(Rows[AuditEntry]):
 
     def by(self, actor_id: int) -> list[AuditEntry]:
         """Return what a person did."""
-        return self._all(_A.actor_id == actor_id)
+        return self._all_by(actor_id=actor_id)
 
     def forget_by(self, actor_id: int, action: str) -> None:
         """Remove what a person did of one kind."""

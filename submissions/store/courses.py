@@ -3,11 +3,11 @@
 from collections.abc import Collection
 from typing import NamedTuple
 
-from sqlalchemy import FromClause, and_, bindparam, func, select
+from sqlalchemy import FromClause, and_, func, select
 
 from submissions.domain.courses import Course, Enrolment, RosterRow
 from submissions.domain.people import Role, User
-from submissions.store.rows import OfPeople, Rows, select_of
+from submissions.store.rows import OfPeople, Rows, left_open, select_of
 from submissions.store.tables import ASSIGNMENTS, COURSES, ENROLMENTS, GRADES, ROSTER, USERS
 
 _COURSES, _ENROLMENTS, _ROSTER, _USERS = COURSES.c, ENROLMENTS.c, ROSTER.c, USERS.c
@@ -36,13 +36,13 @@ class MemberKeys(NamedTuple):
 
 def with_role(source: FromClause) -> FromClause:
     """Return what has a course, with the enrolment of ``reader`` in it if there is one."""
-    reader = bindparam("reader", type_=_ENROLMENTS.user_id.type)
-    own = and_(_ENROLMENTS.course_id == _COURSES.id, _ENROLMENTS.user_id == reader)
-    return source.outerjoin(ENROLMENTS, own)
+    own = _ENROLMENTS.user_id == left_open(_ENROLMENTS.user_id, "reader")
+    return source.outerjoin(ENROLMENTS, and_(_ENROLMENTS.course_id == _COURSES.id, own))
 
 
 _SEEN = COURSES, _ENROLMENTS.role
 _ALL_SEEN = select_of(*_SEEN).select_from(with_role(COURSES)).order_by(_COURSES.id.desc())
+_ONE_SEEN = _ALL_SEEN.where(_COURSES.id == left_open(_COURSES.id))
 _MEMBER = USERS, ENROLMENTS, ROSTER
 _ALL_MEMBERS = select_of(*_MEMBER).select_from(_MEMBERS)
 
@@ -54,12 +54,12 @@ class Courses(Rows[Course]):
 
     def by_slug(self, slug: str) -> Course | None:
         """Return the course of this name, if there is one."""
-        return self._one(_COURSES.slug == slug)
+        return self._one_by(slug=slug)
 
     def seen_by(self, reader: int, course_id: int) -> tuple[Course, Role | None] | None:
         """Return a course and what a person is in it; None if there is none."""
         found: tuple[Course, Role | None] | None
-        found = self._first(_ALL_SEEN.where(_COURSES.id == course_id), *_SEEN, reader=reader)
+        found = self._first(_ONE_SEEN, *_SEEN, id=course_id, reader=reader)
         return found
 
     def all_seen_by(self, reader: int) -> list[tuple[Course, Role | None]]:
@@ -74,11 +74,11 @@ class Enrolments(OfPeople[Enrolment]):
 
     def of(self, course_id: int, user_id: int) -> Enrolment | None:
         """Return what a person is in a course, if they are in it."""
-        return self._one(_ENROLMENTS.course_id == course_id, _ENROLMENTS.user_id == user_id)
+        return self._one_by(course_id=course_id, user_id=user_id)
 
     def in_course(self, course_id: int) -> list[Enrolment]:
         """Return all of a course."""
-        return self._all(_ENROLMENTS.course_id == course_id)
+        return self._all_by(course_id=course_id)
 
     def leave(self, course_id: int, user_ids: Collection[int], role: Role | None = None) -> int:
         """Remove these people from a course, those of one role if it is given; return how many."""
@@ -143,11 +143,11 @@ class Roster(OfPeople[RosterRow]):
 
     def of(self, course_id: int, user_id: int) -> RosterRow | None:
         """Return a person's row in the list of a course, if there is one."""
-        return self._one(_ROSTER.course_id == course_id, _ROSTER.user_id == user_id)
+        return self._one_by(course_id=course_id, user_id=user_id)
 
     def in_course(self, course_id: int) -> list[RosterRow]:
         """Return the list of a course."""
-        return self._all(_ROSTER.course_id == course_id)
+        return self._all_by(course_id=course_id)
 
     def leave(self, course_id: int, user_ids: Collection[int]) -> None:
         """Take these people off the list of a course."""

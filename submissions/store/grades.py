@@ -20,7 +20,7 @@ class Grades(OfPeople[Grade]):
 
     def of(self, assignment_id: int, user_id: int) -> Grade | None:
         """Return a student's grade for an assignment, if they have one."""
-        return self._one(_G.assignment_id == assignment_id, _G.user_id == user_id)
+        return self._one_by(assignment_id=assignment_id, user_id=user_id)
 
     def own(self, assignment_ids: Collection[int], user_id: int) -> dict[int, Grade]:
         """Return a student's grades for these assignments, by assignment."""

@@ -131,11 +131,11 @@ class Jobs(Rows[GradingJob]):
 
     def queued(self) -> list[GradingJob]:
         """Return all that wait, in the order they came in."""
-        return self._all(_C.state == JobState.QUEUED)
+        return self._all_by(state=JobState.QUEUED)
 
     def running(self) -> list[GradingJob]:
         """Return all that a grader has."""
-        return self._all(_C.state == JobState.RUNNING)
+        return self._all_by(state=JobState.RUNNING)
 
     def set_aside(self, limit: int) -> list[GradingJob]:
         """Return the newest that failed too often."""

@@ -7,12 +7,20 @@ from typing import NamedTuple
 from sqlalchemy import delete, select
 
 from submissions.domain.people import ApiToken, Session, Try, User
-from submissions.store.rows import OfPeople, Rows, select_of
+from submissions.store.rows import OfPeople, Rows, left_open, select_of
 from submissions.store.tables import SESSIONS, TOKENS, TRIES, USERS
 
 _USERS, _SESSIONS, _TOKENS, _TRIES = USERS.c, SESSIONS.c, TOKENS.c, TRIES.c
-_OPEN = select_of(SESSIONS, USERS).select_from(SESSIONS.join(USERS))
-_KEYS = select_of(TOKENS, USERS).select_from(TOKENS.join(USERS))
+_OPEN = (
+    select_of(SESSIONS, USERS)
+    .select_from(SESSIONS.join(USERS))
+    .where(_SESSIONS.token_hash == left_open(_SESSIONS.token_hash))
+)
+_KEYS = (
+    select_of(TOKENS, USERS)
+    .select_from(TOKENS.join(USERS))
+    .where(_TOKENS.token_hash == left_open(_TOKENS.token_hash))
+)
 
 
 class UserKeys(NamedTuple):
@@ -31,7 +39,7 @@ class Users(Rows[User]):
 
     def by_login(self, login: str) -> User | None:
         """Return the person who signs in with this, if there is one."""
-        return self._one(_USERS.login == login)
+        return self._one_by(login=login)
 
     def with_logins(self, logins: Collection[str]) -> list[User]:
         """Return the people who sign in with one of these."""
@@ -55,7 +63,7 @@ class Sessions(OfPeople[Session]):
     def by_token(self, token_hash: str) -> tuple[Session, User] | None:
         """Return a session and whose it is, if there is one."""
         found: tuple[Session, User] | None
-        found = self._first(_OPEN.where(_SESSIONS.token_hash == token_hash), SESSIONS, USERS)
+        found = self._first(_OPEN, SESSIONS, USERS, token_hash=token_hash)
         return found
 
     def end(self, token_hash: str) -> None:
@@ -79,12 +87,12 @@ class Tokens(OfPeople[ApiToken]):
     def by_token(self, token_hash: str) -> tuple[ApiToken, User] | None:
         """Return a key and whose it is, if there is one."""
         found: tuple[ApiToken, User] | None
-        found = self._first(_KEYS.where(_TOKENS.token_hash == token_hash), TOKENS, USERS)
+        found = self._first(_KEYS, TOKENS, USERS, token_hash=token_hash)
         return found
 
     def own(self, token_id: int, user_id: int) -> ApiToken | None:
         """Return a key if it is this person's."""
-        return self._one(_TOKENS.id == token_id, _TOKENS.user_id == user_id)
+        return self._one_by(id=token_id, user_id=user_id)
 
     def remove_named(self, user_id: int, name: str) -> None:
         """Remove a person's keys of this name."""

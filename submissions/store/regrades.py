@@ -55,8 +55,7 @@ class RegradeItems(Rows[RegradeItem]):
 
     def of_job(self, job: GradingJob) -> RegradeItem:
         """Return what a job is to find a report for; it is stored with the job."""
-        here = _I.regrade_id == job.regrade_id, _I.submission_id == job.submission_id
-        found = self._one(*here)
+        found = self._one_by(regrade_id=job.regrade_id, submission_id=job.submission_id)
         assert found is not None
         return found
 

@@ -11,11 +11,13 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from sqlalchemy import (
     Alias,
+    BindParameter,
     ColumnElement,
     Connection,
     FromClause,
     Select,
     Table,
+    bindparam,
     delete,
     insert,
     select,
@@ -66,8 +68,7 @@ class Rows(Generic[T]):
         ------
         NotFound
         """
-        statement = plain(self.table).where(self.table.c.id == id)
-        found = self._first(statement.with_for_update() if lock else statement, self.table)
+        found = self._first(_equal(self.table, ("id",), lock=lock), self.table, id=id)
         if found is None:
             raise NotFound(_name(self.table), id)
         value: T = found
@@ -75,7 +76,7 @@ class Rows(Generic[T]):
 
     def known(self, id: int) -> T | None:  # noqa: A002 - as above
         """Return one value, or None."""
-        return self._one(self.table.c.id == id)
+        return self._one_by(id=id)
 
     def replace(self, value: T) -> T:
         """Store other contents under the value's id; raise NotFound if there is none."""
@@ -92,6 +93,15 @@ class Rows(Generic[T]):
         return self._remove(self.table.c.id == id)
 
     # What queries are made of.
+
+    def _one_by(self, **wanted: Any) -> T | None:
+        """Return the first value whose attributes are these, if there is one."""
+        found: T | None = self._first(_equal(self.table, tuple(wanted)), self.table, **wanted)
+        return found
+
+    def _all_by(self, **wanted: Any) -> list[T]:
+        """Return all values whose attributes are these."""
+        return self._found(_equal(self.table, tuple(wanted)), self.table, **wanted)
 
     def _all(self, *where: ColumnElement[bool], newest: bool = False) -> list[T]:
         """Return all values that fit."""
@@ -141,13 +151,29 @@ class OfPeople(Rows[T]):
 
     def of_user(self, user_id: int) -> list[T]:
         """Return all that belong to a person."""
-        return self._all(self.table.c.user_id == user_id)
+        return self._all_by(user_id=user_id)
 
 
 @cache
 def plain(table: Table) -> Select[Any]:
     """Return the statement that finds all values of a table."""
     return select(*columns_of(table))
+
+
+@cache
+def _equal(table: Table, names: tuple[str, ...], *, lock: bool = False) -> Select[Any]:
+    """Return the statement that finds values by their attributes, whose values it leaves open.
+
+    It is the same object for the same question: SQLAlchemy keeps with it what it made of it.
+    """
+    where = [table.c[name] == left_open(table.c[name]) for name in names]
+    statement = plain(table).where(*where).order_by(table.c.id)
+    return statement.with_for_update() if lock else statement
+
+
+def left_open(column: ColumnElement[Any], name: str | None = None) -> BindParameter[Any]:
+    """Return the place of a value that is given when a statement is asked."""
+    return bindparam(name or column.key, type_=column.type)
 
 
 def select_of(*parts: Part) -> Select[Any]:

@@ -17,7 +17,7 @@ from submissions.domain.submission import (
     Submission,
 )
 from submissions.store.courses import with_role
-from submissions.store.rows import OfPeople, Rows, select_of
+from submissions.store.rows import OfPeople, Rows, left_open, select_of
 from submissions.store.tables import (
     ASSIGNMENTS,
     COMMENTS,
@@ -33,13 +33,24 @@ from submissions.store.tables import (
 _S, _SOURCES, _COMMENTS = SUBMISSIONS.c, SOURCES.c, COMMENTS.c
 #: Submissions, each with the report that counts if there is one.
 _REPORTED = SUBMISSIONS.outerjoin(REPORTS, REPORTS.c.id == _S.report_id)
-_ALL_REPORTED = select_of(SUBMISSIONS, REPORTS).select_from(_REPORTED).order_by(_S.id)
+_ALL_REPORTED = (
+    select_of(SUBMISSIONS, REPORTS)
+    .select_from(_REPORTED)
+    .where(_S.assignment_id == left_open(_S.assignment_id))
+    .order_by(_S.id)
+)
+_OWN_REPORTED = _ALL_REPORTED.where(_S.user_id == left_open(_S.user_id))
 _SEEN = SUBMISSIONS, ASSIGNMENTS, COURSES, ENROLMENTS.c.role
-_ALL_SEEN = select_of(*_SEEN).select_from(with_role(SUBMISSIONS.join(ASSIGNMENTS).join(COURSES)))
+_ONE_SEEN = (
+    select_of(*_SEEN)
+    .select_from(with_role(SUBMISSIONS.join(ASSIGNMENTS).join(COURSES)))
+    .where(_S.id == left_open(_S.id))
+)
 _SAID = COMMENTS, USERS.c.name
 _ALL_SAID = (
     select_of(*_SAID)
     .select_from(COMMENTS.outerjoin(USERS, USERS.c.id == _COMMENTS.author_id))
+    .where(_COMMENTS.submission_id == left_open(_COMMENTS.submission_id))
     .order_by(_COMMENTS.id)
 )
 
@@ -54,20 +65,21 @@ class Submissions(OfPeople[Submission]):
     ) -> tuple[Submission, Assignment, Course, Role | None] | None:
         """Return a submission, where it belongs, and what a person is there, if there is one."""
         found: tuple[Submission, Assignment, Course, Role | None] | None
-        found = self._first(_ALL_SEEN.where(_S.id == submission_id), *_SEEN, reader=reader)
+        found = self._first(_ONE_SEEN, *_SEEN, id=submission_id, reader=reader)
         return found
 
     def attempts(self, assignment_id: int, user_id: int) -> list[Submission]:
         """Return a student's attempts at an assignment, the first one first."""
-        return self._all(_S.assignment_id == assignment_id, _S.user_id == user_id)
+        return self._all_by(assignment_id=assignment_id, user_id=user_id)
 
     def reported(
         self, assignment_id: int, user_id: int | None = None
     ) -> list[tuple[Submission, StoredReport | None]]:
         """Return the submissions to an assignment, or one student's, with what counts of each."""
-        own = [] if user_id is None else [_S.user_id == user_id]
-        statement = _ALL_REPORTED.where(_S.assignment_id == assignment_id, *own)
-        return self._found(statement, SUBMISSIONS, REPORTS)
+        parts, given = (SUBMISSIONS, REPORTS), {"assignment_id": assignment_id}
+        if user_id is None:
+            return self._found(_ALL_REPORTED, *parts, **given)
+        return self._found(_OWN_REPORTED, *parts, **given, user_id=user_id)
 
     def reported_of_students(
         self, assignment_id: int, course_id: int
@@ -76,8 +88,8 @@ class Submissions(OfPeople[Submission]):
         students = select(ENROLMENTS.c.user_id).where(
             ENROLMENTS.c.course_id == course_id, ENROLMENTS.c.role == Role.STUDENT
         )
-        theirs = _S.assignment_id == assignment_id, _S.user_id.in_(students)
-        return self._found(_ALL_REPORTED.where(*theirs), SUBMISSIONS, REPORTS)
+        statement = _ALL_REPORTED.where(_S.user_id.in_(students))
+        return self._found(statement, SUBMISSIONS, REPORTS, assignment_id=assignment_id)
 
     def last_of_each(self, assignment_id: int) -> list[tuple[Submission, User, bytes]]:
         """Return each person's last attempt at an assignment, who they are, and the program."""
@@ -121,7 +133,7 @@ class Sources(Rows[Source]):
 
     def by_hash(self, sha256: str) -> bytes:
         """Return what has this SHA-256; it was stored with a submission, and is kept as long."""
-        found = self._one(_SOURCES.sha256 == sha256)
+        found = self._one_by(sha256=sha256)
         assert found is not None
         return found.content
 
@@ -150,7 +162,7 @@ class Documents(Rows[ReportDocument]):
 
     def of_report(self, report_id: int) -> ReportDocument | None:
         """Return the whole of a report."""
-        return self._one(DOCUMENTS.c.report_id == report_id)
+        return self._one_by(report_id=report_id)
 
     def of_user(self, user_id: int) -> list[ReportDocument]:
         """Return all about a person's submissions."""
@@ -165,7 +177,7 @@ class Comments(Rows[Comment]):
 
     def on(self, submission_id: int) -> list[tuple[Comment, str | None]]:
         """Return all about a submission, with the names of who said it; None if they left."""
-        return self._found(_ALL_SAID.where(_COMMENTS.submission_id == submission_id), *_SAID)
+        return self._found(_ALL_SAID, *_SAID, submission_id=submission_id)
 
     def to(self, user_id: int) -> list[Comment]:
         """Return all about a person's submissions."""
@@ -174,7 +186,7 @@ class Comments(Rows[Comment]):
 
     def by(self, author_id: int) -> list[Comment]:
         """Return all that a person has said."""
-        return self._all(_COMMENTS.author_id == author_id)
+        return self._all_by(author_id=author_id)
 
     def remove_by(self, author_id: int) -> None:
         """Remove all that a person has said."""
