@@ -8,6 +8,7 @@ from typing import Any
 from grader.errors import ExerciseError
 from grader.exercise import Exercise
 from submissions.domain.assignment import Assignment
+from submissions.domain.courses import Course
 from submissions.domain.grade import Grade
 from submissions.domain.people import Actor
 from submissions.domain.permissions import Permission
@@ -214,6 +215,12 @@ def open_assignment(work: Work, actor: Actor, assignment_id: int) -> AssignmentF
     """Return an assignment to whoever may change it; raise NotFound or Forbidden."""
     mine = assignment_for(work, actor, assignment_id, Permission.MANAGE_ASSIGNMENTS)
     return AssignmentForm(mine, work.services.catalog.all())
+
+
+def blank(course: Course, exercise: str = "") -> Assignment:
+    """Return an assignment to be filled in, with defaults that do no harm."""
+    made_at = course.created_at  # until it is stored
+    return Assignment(course.id, "", exercise, 10.0, course.zone, made_at, late_per_day=0.1)
 
 
 def create_assignment(work: Work, actor: Actor, assignment: Assignment) -> Assignment:

@@ -1,11 +1,11 @@
 """Grades: each change of what a grade hangs on ends here, also one by hand."""
 
-import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
 from submissions.domain.assignment import Assignment
+from submissions.domain.bounds import POINTS
 from submissions.domain.grade import Grade, Override
 from submissions.domain.people import Actor
 from submissions.domain.permissions import Permission
@@ -113,7 +113,7 @@ def override_grade(
     """
     if not reason.strip():
         raise Invalid("reason", "wanted a few words, for whoever asks later.")
-    if not math.isfinite(points) or not 0.0 <= points <= 1e6:
+    if not POINTS.hold(points):
         raise Invalid("points", f"{points:g}; wanted 0 or more.")
     assignment = assignment_for(work, actor, assignment_id, Permission.OVERRIDE).assignment
     enrolled = work.enrolments.of(assignment.course_id, user_id)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from submissions.domain.bounds import TOKEN_DAYS
 from submissions.domain.people import Actor, ApiToken, Scope
 from submissions.errors import Invalid, NotFound
 from submissions.services.access import require_keyboard
@@ -59,8 +60,8 @@ def create_token(
     require_keyboard(actor, "make a token")
     if not scopes or any(scope not in _MAY for scope in scopes):
         raise Invalid("scopes", f"wanted one or more of: {', '.join(_MAY)}.")
-    if not 1 <= days <= 366:
-        raise Invalid("days", "wanted 1 to 366.")
+    if not TOKEN_DAYS.hold(days):
+        raise Invalid("days", f"wanted {TOKEN_DAYS}.")
     now, token = work.now, draw_token()
     kept = ApiToken(
         actor.user_id,

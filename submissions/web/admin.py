@@ -5,6 +5,7 @@ import json
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from submissions.domain.bounds import ID
 from submissions.domain.people import User
 from submissions.services.accounts import add_user, change_user, invite, list_users, show_user
 from submissions.services.audit import list_audit
@@ -112,7 +113,7 @@ def new_course() -> ResponseReturnValue:
         title=field("title"),
         term=field("term"),
         zone=field("zone") or "UTC",
-        instructor_id=whole("instructor_id", least=1) if field("instructor_id") else None,
+        instructor_id=whole("instructor_id", ID) if field("instructor_id") else None,
     )
     flash("The course is there. Put its people in next.")
     return redirect(url_for("course.people", course_id=made.id))

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from submissions.domain.bounds import TOKEN_DAYS
 from submissions.domain.people import Scope
 from submissions.errors import BadCredentials, Invalid, TooManyTries
 from submissions.services.accounts import accept_invitation, change_password
@@ -96,7 +97,7 @@ def set_password() -> ResponseReturnValue:
 def add_token() -> ResponseReturnValue:
     """Make a token for a program; it is shown once."""
     scopes = request.form.getlist("scopes")
-    made = do(create_token, field("name"), scopes, days=int(number("days", least=1, most=366)))
+    made = do(create_token, field("name"), scopes, days=int(number("days", TOKEN_DAYS)))
     return _account(new_token=made.token)
 
 

@@ -1,7 +1,6 @@
 """What instructors set up: people, class lists, a course's settings, assignments."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, available_timezones
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -16,6 +15,7 @@ from submissions.domain.roster import RosterDifference
 from submissions.errors import Invalid, RosterInvalid
 from submissions.services.accounts import invite
 from submissions.services.assignments import (
+    blank,
     change_assignment,
     create_assignment,
     list_exercises,
@@ -188,8 +188,7 @@ def new_assignment(course_id: int) -> ResponseReturnValue:
     """Show the form for a new assignment, with defaults that do no harm."""
     page = ask(list_exercises, course_id)
     course, slug = page.mine.course, request.args.get("exercise", "")
-    blank = Assignment(course_id, "", slug, 10.0, course.zone, datetime.now(UTC), late_per_day=0.1)
-    return _form(blank, course, page.exercises)
+    return _form(blank(course, slug), course, page.exercises)
 
 
 @pages.post("/courses/<id:course_id>/assignments")
@@ -197,7 +196,7 @@ def add_assignment(course_id: int) -> ResponseReturnValue:
     """Give an exercise to a course."""
     page = ask(list_exercises, course_id)
     course = page.mine.course
-    wanted = Assignment(course_id, "", "", 10.0, course.zone, datetime.now(UTC))
+    wanted = blank(course)
     try:
         wanted = read_assignment(wanted, ZoneInfo(course.zone))
         kept = do(create_assignment, wanted)

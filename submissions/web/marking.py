@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from submissions.domain.bounds import EXTRA_ATTEMPTS, ID
 from submissions.services.assignments import find_assignment
 from submissions.services.extensions import grant_extension, list_extensions, revoke_extension
 from submissions.services.grades import override_grade, revoke_override
@@ -61,11 +62,11 @@ def extend(assignment_id: int) -> ResponseReturnValue:
     do(
         grant_extension,
         assignment_id,
-        whole("user_id", least=1),
+        whole("user_id", ID),
         reason=field("reason"),
         due_at=local_time("due_at", zone),
         closes_at=local_time("closes_at", zone),
-        extra_attempts=whole("extra_attempts", most=10_000) if field("extra_attempts") else 0,
+        extra_attempts=whole("extra_attempts", EXTRA_ATTEMPTS) if field("extra_attempts") else 0,
     )
     flash("The extension is granted.")
     return redirect(url_for("marking.extensions", assignment_id=assignment_id))

@@ -2,12 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, replace
-from datetime import UTC, datetime
-from typing import Any
+from dataclasses import asdict
 
 from grader.errors import ExerciseNotFound
-from submissions.domain import assignment as domain
 from submissions.errors import Invalid, NotFound
 from submissions.representations.assignments import (
     Assignment,
@@ -41,11 +38,9 @@ def list_assignments(course_id: int, query: PageQuery) -> Page[AssignmentCard]:
 )
 def create_assignment(course_id: int, body: NewAssignment) -> AssignmentPage:
     """Give an exercise to a course."""
-    zone = ask(courses.show_course, course_id).course.zone
-    blank = domain.Assignment(course_id, "", "", 0.0, zone, datetime.now(UTC), late_per_day=0.1)
-    given = {"points": body.points, **body.given()}
+    blank = assignments.blank(ask(courses.show_course, course_id).course)
     with _known_exercise():
-        kept = do(assignments.create_assignment, _changed(blank, given))
+        kept = do(assignments.create_assignment, blank.changed(body.given()))
     return show_assignment(kept.id)
 
 
@@ -62,7 +57,7 @@ def change_assignment(assignment_id: int, body: AssignmentChanges) -> Assignment
     check_match(_said(page))
     seen = page.assignment
     with _known_exercise():
-        do(assignments.change_assignment, _changed(seen, body.given()), seen=seen)
+        do(assignments.change_assignment, seen.changed(body.given()), seen=seen)
     return show_assignment(assignment_id)
 
 
@@ -101,16 +96,6 @@ def _known_exercise() -> Iterator[None]:
         yield
     except ExerciseNotFound as error:
         raise Invalid("exercise", str(error)) from error
-
-
-def _changed(old: domain.Assignment, given: dict[str, Any]) -> domain.Assignment:
-    """Return an assignment with what is given; the seed is one of its parameters."""
-    fields = {name: value for name, value in given.items() if name != "seed"}
-    if "seed" in given:
-        others = {name: value for name, value in old.parameters.items() if name != "seed"}
-        seed = given["seed"]
-        fields["parameters"] = others if seed is None else {**others, "seed": seed}
-    return replace(old, **fields)
 
 
 def _said(page: assignments.AssignmentPage) -> AssignmentPage:
