@@ -20,8 +20,7 @@ from grader.belt import Belt
 from grader.errors import SandboxError
 from submissions.domain.job import Lane
 from submissions.errors import StoreUnavailable
-from submissions.services.grading.grade_next import grade_next
-from submissions.services.grading.reap_jobs import reap_jobs
+from submissions.services.grading import grade_next, reap_jobs
 from submissions.services.ports import Services
 from submissions.worker.alarm import Alarm
 from submissions.worker.grader import Grader
@@ -110,8 +109,8 @@ class GraderPool:
         """
         if not self._graders:
             return
-        with services.store.reading() as work:
-            published = work.assignments.find(published=True)
+        with services.reading() as work:
+            published = work.assignments.published()
         now = services.clock.now()
         open_now = [one for one in published if one.closes_at is None or one.closes_at > now]
         given = {(one.exercise, one.parameters.get("seed")) for one in open_now}
@@ -190,6 +189,6 @@ class GraderPool:
         busy = sorted(self._busy)
         if busy:
             until = services.clock.now() + timedelta(seconds=services.limits.lease_s)
-            with services.store.writing(durable=False) as work:
+            with services.writing(durable=False) as work:
                 for worker in busy:
                     work.jobs.heartbeat(worker, until)

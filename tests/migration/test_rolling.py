@@ -10,9 +10,10 @@ from submissions.bootstrap import build
 from submissions.config import Config
 from submissions.domain.submission import Status
 from submissions.resources import folder
-from submissions.services.handing_in.show_verdict import show_verdict
+from submissions.services.verdicts import show_verdict
 from submissions.store import SqlStore
 from submissions.store.schema import upgrade
+from tests.doing import do
 from tests.service.conftest import CHEAP, TurnableClock
 from tests.service.world import make_world
 
@@ -35,7 +36,7 @@ def hand_in_grade_and_show(services):
     world = replace(made, services=replace(made.services, dispatcher=services.dispatcher))
     submission = world.hand_in()
     world.grade()
-    verdict = show_verdict(services, world.student, submission.id)
+    verdict = do(services, show_verdict, world.student, submission.id)
     return verdict.submission.status, world.first("grades").points
 
 
@@ -49,7 +50,8 @@ def test_old_code_works_on_a_newer_schema(database_url):
     engine.dispose()
 
     services = build(Config(database_url=database_url, graders=0))
-    assert services.store.version().endswith("schema next")
+    with services.reading() as work:
+        assert work.version().endswith("schema next")
     assert hand_in_grade_and_show(services) == (Status.GRADED, 10.0)
     services.store.close()
 

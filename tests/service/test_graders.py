@@ -24,6 +24,7 @@ from submissions.worker.bell import Bell
 from submissions.worker.grader import Died, Grader, Overtaxed
 from submissions.worker.process import Walls
 from tests.heavy import HOPELESS, SLUGS
+from tests.kept import kept
 from tests.service.conftest import CHEAP, TurnableClock
 from tests.service.world import ENDLESS, GOOD, all_done, make_world, until
 
@@ -176,7 +177,7 @@ def test_two_that_begin_at_once_have_names_of_their_own(tmp_path, monkeypatch):
 def done(services):
     """Return the jobs that are done."""
     with services.store.reading() as work:
-        return work.jobs.find(state=JobState.DONE)
+        return kept(work.jobs).find(state=JobState.DONE)
 
 
 SERVER = """
