@@ -82,6 +82,7 @@ class Grade(Representation):
     attempts: int
     passed_at: datetime | None
     overridden: bool
+    pending: float = 0.0
     updated_at: datetime
 
 

@@ -25,12 +25,16 @@ _DIGITS = 6
 
 @dataclass(frozen=True, slots=True)
 class GradebookRow:
-    """One student: grades by assignment id, only where there is one."""
+    """One student: grades by assignment id, only where there is one.
+
+    ``pending`` are points that a person has to settle; they are not in ``total``.
+    """
 
     user: User
     roster: RosterRow | None
     grades: Mapping[int, Grade]
     total: float
+    pending: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +153,8 @@ def _book(work: Work, course: Course, cut: Cut[int]) -> Gradebook:
 
 def _row(user: User, roster: RosterRow | None, grades: Mapping[int, Grade]) -> GradebookRow:
     total = round(sum(grade.points for grade in grades.values()), _DIGITS)
-    return GradebookRow(user, roster, grades, total)
+    pending = round(sum(grade.pending for grade in grades.values()), _DIGITS)
+    return GradebookRow(user, roster, grades, total, pending)
 
 
 class Format(StrEnum):
@@ -185,7 +190,7 @@ def export_gradebook(
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\r\n")
     titles = [f"{a.title} ({a.id})" if form is Format.CANVAS else a.title for a in book.assignments]
-    total = ["Total"] if form is Format.SPREADSHEET else []
+    total = ["Total", "Pending"] if form is Format.SPREADSHEET else []
     writer.writerow([*_PERSON[form], *map(_safe, titles), *total])
     if form is Format.CANVAS:
         points = [_number(assignment.points) for assignment in book.assignments]
@@ -198,7 +203,8 @@ def export_gradebook(
 def _line(book: Gradebook, row: GradebookRow, form: Format) -> list[str]:
     grades = [row.grades.get(assignment.id) for assignment in book.assignments]
     cells = ["" if grade is None else _number(grade.points) for grade in grades]
-    total = [_number(row.total)] if form is Format.SPREADSHEET else []
+    sums = [_number(row.total), _number(row.pending)]
+    total = sums if form is Format.SPREADSHEET else []
     return [*map(_safe, _person(row, form)), *cells, *total]
 
 

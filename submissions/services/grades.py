@@ -64,7 +64,24 @@ def _grade(assignment: Assignment, terms: Terms, handed_in: Sequence[_Reported])
         len(handed_in),
         assignment.created_at,
         min(passed, default=None),
+        pending=_pending(assignment, standing, handed_in),
     )
+
+
+def _pending(
+    assignment: Assignment, standing: Standing | None, handed_in: Sequence[_Reported]
+) -> float:
+    """Return what is not settled of the attempt that counts, in points of the assignment."""
+    counting = standing.attempt.submission_id if standing else None
+    report = next((report for one, report in handed_in if one.id == counting), None)
+    return pending_of(report, assignment) if report else 0.0
+
+
+def pending_of(report: StoredReport, assignment: Assignment) -> float:
+    """Return what is not settled of a report, in points of the assignment."""
+    if not report.max_score:
+        return 0.0
+    return round(report.pending / report.max_score * assignment.points, _DIGITS)
 
 
 def _points(assignment: Assignment, standing: Standing | None) -> tuple[float, float]:
@@ -82,7 +99,7 @@ def share_of(report: StoredReport) -> float:
 def _overridden(grade: Grade, override: Override | None) -> Grade:
     if override is None:
         return grade
-    return replace(grade, points=override.points, overridden=True)
+    return replace(grade, points=override.points, overridden=True, pending=0.0)
 
 
 def _store(work: Work, old: Grade | None, wanted: Grade) -> None:

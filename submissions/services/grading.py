@@ -81,7 +81,7 @@ def finish_job(services: Services, job: GradingJob, entry: Entry) -> None:
     with services.writing(durable=False) as work:
         if not work.jobs.settle(replace(job, state=JobState.DONE, lease_until=None, error="")):
             raise LeaseLost(job.id, job.attempt)
-        report = work.reports.add(_brief(job.submission_id, entry, now))
+        report = work.reports.add(in_brief(job.submission_id, entry, now))
         work.documents.add(ReportDocument(report.id, entry))
         if job.regrade_id is None:
             _let_count(work, report)
@@ -112,7 +112,8 @@ def close_if_complete(work: Work, regrade_id: int) -> None:
         work.regrades.replace(replace(regrade, state=RegradeState.READY))
 
 
-def _brief(submission_id: int, entry: Entry, now: datetime) -> StoredReport:
+def in_brief(submission_id: int, entry: Entry, now: datetime) -> StoredReport:
+    """Return a report as tables and plots need it."""
     return StoredReport(
         submission_id,
         now,
@@ -130,12 +131,15 @@ def _finding(question: Entry) -> Finding:
         for check in question["checks"]
         if check["check"] == "mistake"
     ]
+    details = [check["details"] for check in question["checks"]]
     return Finding(
         question["name"],
         question["outcome"],
         question["points"],
         question["max_points"],
         tuple(mistakes),
+        question.get("pending", 0.0),
+        tuple(one["flag"] for one in details if "flag" in one),
     )
 
 

@@ -36,7 +36,7 @@ from submissions.services.attempts import (
     two_attempts,
 )
 from submissions.services.audit import record
-from submissions.services.grades import share_of
+from submissions.services.grades import pending_of, share_of
 from submissions.services.ports import Services, Work
 
 
@@ -65,6 +65,8 @@ class Verdict:
         let through. None as long as there is none, or nothing of it may be read.
     points : float or None
         On the scale of the assignment, before the penalty; None if not known or not shown.
+    pending : float
+        Points that a person has yet to settle, on the same scale; 0 if not shown.
     penalty : float
         Share of the points lost for being late, from 0 to 1.
     days_late : int
@@ -82,6 +84,7 @@ class Verdict:
     place: int | None
     report: dict[str, Any] | None
     points: float | None
+    pending: float
     penalty: float
     days_late: int
     counts: bool
@@ -169,6 +172,7 @@ def _verdict_on(work: Work, mine: MySubmission, author: User, progress: Progress
         _place(work, submission),
         entry,
         share_of(report) * assignment.points if report and scored else None,
+        pending_of(report, assignment) if report and scored else 0.0,
         penalty_for(terms, submission.submitted_at),
         days_late(terms, submission.submitted_at),
         scored and progress.counts(submission),

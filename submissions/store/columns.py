@@ -1,6 +1,6 @@
 """Column types: what a value holds, and how a database keeps it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from enum import Enum
@@ -133,6 +133,19 @@ class Words(TypeDecorator[tuple[str, ...]]):
         return None if value is None else tuple(value)
 
 
+def _finding(stored: Mapping[str, Any]) -> Finding:
+    """Return a finding; those of earlier versions know less."""
+    return Finding(
+        stored["question"],
+        stored["outcome"],
+        stored["points"],
+        stored["max_points"],
+        tuple(stored["mistakes"]),
+        stored.get("pending", 0.0),
+        tuple(stored.get("flags", ())),
+    )
+
+
 class Findings(TypeDecorator[tuple[Finding, ...]]):
     """What was found about each question, kept as a JSON list of objects."""
 
@@ -151,7 +164,4 @@ class Findings(TypeDecorator[tuple[Finding, ...]]):
         """Return findings."""
         if value is None:
             return None
-        return tuple(
-            Finding(f["question"], f["outcome"], f["points"], f["max_points"], tuple(f["mistakes"]))
-            for f in value
-        )
+        return tuple(_finding(stored) for stored in value)

@@ -221,6 +221,7 @@ GRADES = _table(
     UniqueConstraint("assignment_id", "user_id"),
     assignment_id=_of("assignments", index=False),
     user_id=_of("users"),
+    pending=_column(server_default="0"),
 )
 OVERRIDES = _table(
     Override,

@@ -16,6 +16,7 @@ from submissions.services.gradebook import (
     show_submissions,
 )
 from submissions.services.insight import show_similarity, show_statistics
+from submissions.services.pending import list_to_look_at
 from submissions.services.verdicts import show_verdict
 from submissions.web import charts
 from submissions.web.context import ask
@@ -83,6 +84,15 @@ def submissions(assignment_id: int) -> ResponseReturnValue:
         total=found.book.cut.total,
         handed_in=found.handed_in,
         **asked,
+    )
+
+
+@pages.get("/assignments/<id:assignment_id>/look")
+def look(assignment_id: int) -> ResponseReturnValue:
+    """Show what is pending, and what was decided in an unusual way."""
+    page = ask(list_to_look_at, assignment_id)
+    return render_template(
+        "look.html", course=page.mine.course, assignment=page.mine.assignment, found=page.found
     )
 
 

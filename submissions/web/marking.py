@@ -9,6 +9,7 @@ from submissions.domain.bounds import EXTRA_ATTEMPTS, ID
 from submissions.services.assignments import find_assignment
 from submissions.services.extensions import grant_extension, list_extensions, revoke_extension
 from submissions.services.grades import override_grade, revoke_override
+from submissions.services.pending import settle_pending
 from submissions.services.verdicts import add_comment
 from submissions.web.context import ask, do
 from submissions.web.forms import field, local_time, number, whole
@@ -21,6 +22,14 @@ def comment(submission_id: int) -> ResponseReturnValue:
     """Say something about a submission."""
     do(add_comment, submission_id, field("text"), question=field("question"))
     flash("Your comment is stored; the student sees it on this page.")
+    return redirect(url_for("student.submission", submission_id=submission_id))
+
+
+@pages.post("/submissions/<id:submission_id>/settle")
+def settle(submission_id: int) -> ResponseReturnValue:
+    """Give the pending points of a question, or none."""
+    do(settle_pending, submission_id, field("question"), points=number("points"))
+    flash("It is settled, and the grade is found anew.")
     return redirect(url_for("student.submission", submission_id=submission_id))
 
 

@@ -61,6 +61,8 @@ TABLE = {
     "show_student": ("staff",),
     "override_grade": ("staff", {**REASON, "points": 1.0}),
     "revoke_override": ("staff",),
+    "list_to_look_at": ("staff",),
+    "settle_pending": ("staff of work", {"question": "delta_k", "points": 0.0}),
     "show_statistics": ("staff",),
     "show_similarity": ("staff",),
     "list_regrades": ("teachers",),

@@ -44,6 +44,15 @@ def plain(value):
     return value
 
 
+def asked(found, wanted):
+    """Return of what is found only what the old code knew of."""
+    if isinstance(wanted, dict):
+        return {key: asked(found[key], inner) for key, inner in wanted.items()}
+    if isinstance(wanted, list):
+        return [asked(*pair) for pair in zip(found, wanted, strict=True)]
+    return found
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def old(request, tmp_path):
     """Yield a store on the old database, as it was or moved to PostgreSQL."""
@@ -72,7 +81,7 @@ def test_all_that_was_stored_is_read_as_it_was(old):
             for name, attribute in tables.items()
         }
 
-    assert found == wanted
+    assert [asked(found[name], rows) for name, rows in wanted.items()] == list(wanted.values())
 
 
 def test_pages_show_what_they_showed(old):

@@ -138,6 +138,11 @@ def cases():
             ),
         ),
         "grades.revoke_override": ((), lambda f, s, w, who: f(s, who, w.assignment.id, 99)),
+        "pending.list_to_look_at": (STAFF, lambda f, s, w, who: f(s, who, w.assignment.id)),
+        "pending.settle_pending": (
+            (),
+            lambda f, s, w, who: f(s, who, w.submission.id, "delta_k", points=0.0),
+        ),
         "insight.show_statistics": (STAFF, lambda f, s, w, who: f(s, who, w.assignment.id)),
         "insight.show_similarity": (STAFF, lambda f, s, w, who: f(s, who, w.assignment.id)),
         "regrades.propose_regrade": (

@@ -6,15 +6,17 @@ from submissions.representations.gradebook import (
     Gradebook,
     GradebookQuery,
     GradebookRow,
+    LookPage,
     NewOverride,
     Override,
+    Settlement,
     SimilarityQuery,
     SimilarPair,
     SimilarPairs,
     Statistics,
     StudentPage,
 )
-from submissions.services import gradebook, grades, insight
+from submissions.services import gradebook, grades, insight, pending
 from submissions.web.api.dispatch import window_of
 from submissions.web.api.operation import File, Operations
 from submissions.web.context import ask, do
@@ -46,6 +48,7 @@ def _row(row: gradebook.GradebookRow) -> GradebookRow:
         "roster": row.roster,
         "grades": list(row.grades.values()),
         "total": row.total,
+        "pending": row.pending,
     }
     return GradebookRow.model_validate(said, from_attributes=True)
 
@@ -74,6 +77,18 @@ def override_grade(assignment_id: int, user_id: int, body: NewOverride) -> Overr
 def revoke_override(assignment_id: int, user_id: int) -> None:
     """Let what was found count again."""
     do(grades.revoke_override, assignment_id, user_id)
+
+
+@operations.get("/assignments/<id:assignment_id>/look")
+def list_to_look_at(assignment_id: int) -> LookPage:
+    """List what is pending in an assignment, and what was decided in an unusual way."""
+    return LookPage.model_validate(ask(pending.list_to_look_at, assignment_id))
+
+
+@operations.post("/submissions/<id:submission_id>/settle")
+def settle_pending(submission_id: int, body: Settlement) -> None:
+    """Give the pending points of a question, or some of them, or none."""
+    do(pending.settle_pending, submission_id, body.question, points=body.points)
 
 
 @operations.get("/assignments/<id:assignment_id>/statistics")

@@ -59,9 +59,15 @@ TABLE = {
     "instructor.gradebook_csv": ("staff", "/courses/{course}/gradebook.csv"),
     "instructor.student": ("staff", "/courses/{course}/students/{user}"),
     "instructor.submissions": ("staff", "/assignments/{assignment}/submissions"),
+    "instructor.look": ("staff", "/assignments/{assignment}/look"),
     "instructor.statistics": ("staff", "/assignments/{assignment}/statistics"),
     "instructor.similarity": ("staff", "/assignments/{assignment}/similarity"),
     "marking.comment": ("staff of work", "/submissions/{submission}/comments", {"text": "t"}),
+    "marking.settle": (
+        "staff of work",
+        "/submissions/{submission}/settle",
+        {"question": "delta_k", "points": "0"},
+    ),
     "marking.override": (
         "staff",
         "/assignments/{assignment}/students/{user}/override",

@@ -1,6 +1,7 @@
 """The pages of instructors and administrators: deeds, and what they say."""
 
 import io
+from dataclasses import replace
 
 import pytest
 
@@ -310,3 +311,24 @@ def test_health_says_what_waits(site):
 
 def _fields(value):
     return {name: getattr(value, name) for name in value.__dataclass_fields__}
+
+
+def test_pending_points_are_settled_with_one_click(site):
+    """The list leads to the submission, where two buttons give them or not."""
+    with site.services.writing(durable=False) as work:
+        report = work.reports.get(work.submissions.get(1).report_id)
+        findings = tuple(replace(f, pending=0.5, flags=("why",)) for f in report.findings[:1])
+        work.reports.replace(replace(report, findings=findings))
+        document = work.documents.of_report(report.id)
+        questions = [q | {"pending": 0.5} for q in document.content["questions"]]
+        content = {**document.content, "questions": questions, "pending": 1.0}
+        work.documents.replace(replace(document, content=content))
+
+    listed = site["grader"].get(f"/assignments/{site.demo.practical.id}/look").text
+    page = site["grader"].get("/submissions/1").text
+    site["grader"].post("/submissions/1/settle", {"question": "delta_k", "points": "0.5"})
+    after = site["grader"].get("/submissions/1").text
+
+    assert "/submissions/1#staff-title" in listed
+    assert ("Give 0.5" in page, "0.5 pending" in page) == (True, True)
+    assert "A person looked at it: 0.5 of 0.5 pending points." in after
