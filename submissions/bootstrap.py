@@ -59,11 +59,11 @@ def _dispatcher(config: Config) -> LocalDispatcher:
         return LocalDispatcher(pool)
     try:
         from submissions.worker.distributed import (  # noqa: PLC0415 - its libraries are an extra
-            ProcrastinateDispatcher,
+            NotifyingDispatcher,
         )
     except ImportError as error:
         raise NotInstalled("PostgreSQL", "deltagrade[service,postgresql]") from error
-    return ProcrastinateDispatcher(config.database, pool)
+    return NotifyingDispatcher(config.database, pool)
 
 
 def _store(url: str) -> SqlStore:

@@ -10,7 +10,7 @@ from grader.output.visible import visible
 from submissions.domain.assignment import Assignment, Extension
 from submissions.domain.courses import Course, RosterRow
 from submissions.domain.grade import Grade, Override
-from submissions.domain.people import Actor, Role, User
+from submissions.domain.people import Actor, User
 from submissions.domain.permissions import Permission
 from submissions.domain.submission import Submission
 from submissions.errors import NotFound
@@ -122,7 +122,7 @@ def show_submissions(
 def _keys(work: Work, course_id: int, assignment_id: int, search: str) -> list[MemberKeys]:
     """Return what the students that are searched for are put in order by."""
     text = search.strip().casefold()
-    keys = work.enrolments.keys(course_id, Role.STUDENT, assignment_id)
+    keys = work.enrolments.keys(course_id, assignment_id)
     return [
         key
         for key in keys

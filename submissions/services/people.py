@@ -45,8 +45,8 @@ def everybody_in(work: Work, course_id: int) -> list[Member]:
 
 
 def _ordered(work: Work, course_id: int) -> list[int]:
-    keys = sorted(work.enrolments.keys(course_id), key=lambda key: key.name.casefold())
-    return [key.user_id for key in keys]
+    names = sorted(work.enrolments.names(course_id))  # of one name, the first to come
+    return [user_id for user_id, name in sorted(names, key=lambda pair: pair[1].casefold())]
 
 
 def _members(work: Work, course_id: int, user_ids: Sequence[int]) -> list[Member]:

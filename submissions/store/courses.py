@@ -19,7 +19,7 @@ _MEMBERS = ENROLMENTS.join(USERS, _ENROLMENTS.user_id == _USERS.id).outerjoin(
 
 
 class MemberKeys(NamedTuple):
-    """What the people of a course are searched and put in order by.
+    """What the students of a course are searched and put in order by.
 
     ``total`` are the points of all assignments, ``points`` those of the one that was asked for,
     None without a grade.
@@ -99,27 +99,31 @@ class Enrolments(OfPeople[Enrolment]):
         statement = select(func.count()).select_from(ENROLMENTS).where(*students)
         return int(self._connection.execute(statement).scalar_one())
 
-    def keys(
-        self, course_id: int, role: Role | None = None, assignment_id: int | None = None
-    ) -> list[MemberKeys]:
-        """Return what the people of a course are searched and put in order by.
+    def names(self, course_id: int) -> list[tuple[int, str]]:
+        """Return the numbers and names of the people of a course."""
+        statement = select(_USERS.id, _USERS.name).join_from(ENROLMENTS, USERS)
+        found = self._connection.execute(statement.where(_ENROLMENTS.course_id == course_id))
+        return [(user_id, name) for user_id, name in found]
+
+    def keys(self, course_id: int, assignment_id: int) -> list[MemberKeys]:
+        """Return what the students of a course are searched and put in order by.
 
         Parameters
         ----------
         course_id : int
-        role : Role, optional
-            Only those who are this.
-        assignment_id : int, optional
+        assignment_id : int
             Whose points they may be put in order by.
         """
+        here = select(ASSIGNMENTS.c.id).where(ASSIGNMENTS.c.course_id == course_id)
+        own = GRADES.c.assignment_id.in_(here)  # an assignment of another course has no points
         total = (
             select(GRADES.c.user_id, func.sum(GRADES.c.points).label("total"))
-            .join_from(GRADES, ASSIGNMENTS)
-            .where(ASSIGNMENTS.c.course_id == course_id)
+            .where(own)
             .group_by(GRADES.c.user_id)
             .subquery()
         )
-        one = and_(GRADES.c.user_id == _USERS.id, GRADES.c.assignment_id == (assignment_id or 0))
+        asked = GRADES.c.assignment_id == assignment_id
+        one = and_(GRADES.c.user_id == _USERS.id, asked, own)
         source = _MEMBERS.outerjoin(total, total.c.user_id == _USERS.id).outerjoin(GRADES, one)
         statement = select(
             _USERS.id,
@@ -130,8 +134,7 @@ class Enrolments(OfPeople[Enrolment]):
             func.coalesce(total.c.total, 0.0),
             GRADES.c.points,
         ).select_from(source)
-        of_role = [] if role is None else [_ENROLMENTS.role == role]
-        where = _ENROLMENTS.course_id == course_id, *of_role
+        where = _ENROLMENTS.course_id == course_id, _ENROLMENTS.role == Role.STUDENT
         found = self._connection.execute(statement.where(*where).order_by(_USERS.id))
         return [MemberKeys(*row) for row in found]
 

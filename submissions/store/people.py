@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from submissions.domain.people import ApiToken, Session, Try, User
 from submissions.store.rows import OfPeople, Rows, left_open, select_of
@@ -114,4 +114,4 @@ class Tries(Rows[Try]):
 
     def forget_key(self, key: str) -> None:
         """Remove all of a key."""
-        self._connection.execute(delete(TRIES).where(_TRIES.key == key))
+        self._remove(_TRIES.key == key)

@@ -1,4 +1,4 @@
-"""What every dispatcher promises, tried on each: threads on a lock, and Procrastinate."""
+"""What every dispatcher promises, tried on each: threads on a lock, and PostgreSQL's NOTIFY."""
 
 import os
 import signal
@@ -15,7 +15,7 @@ from submissions.services.ports import Dispatcher
 from submissions.services.regrades import propose_regrade
 from submissions.store import SqlStore
 from submissions.worker import GraderPool, LocalDispatcher
-from submissions.worker.distributed import ProcrastinateDispatcher
+from submissions.worker.distributed import NotifyingDispatcher
 from submissions.worker.process import Walls
 from tests.databases import migrated_url
 from tests.doing import do
@@ -45,7 +45,7 @@ def wired(request):
     url = migrated_url(request, request.param)
     made = _local(SqlStore(url))
     if request.param == "postgresql":
-        two = [ProcrastinateDispatcher(url, GraderPool(0, WALLS)) for _ in range(2)]
+        two = [NotifyingDispatcher(url, GraderPool(0, WALLS)) for _ in range(2)]
         made = Wired(made.store, *two)
     yield made
     for dispatcher in (made.here, made.there):
@@ -125,7 +125,7 @@ def live(request):
     world = make_world(TurnableClock(), CHEAP, store)
     pool = GraderPool(2, WALLS)
     distributed = request.param == "postgresql"
-    dispatcher = ProcrastinateDispatcher(url, pool) if distributed else LocalDispatcher(pool)
+    dispatcher = NotifyingDispatcher(url, pool) if distributed else LocalDispatcher(pool)
     services = replace(world.services, dispatcher=dispatcher, walls=dispatcher.walls)
     world.services = replace(services, limits=replace(services.limits, lease_s=2.0))
     world.dispatcher, world.pool = dispatcher, pool

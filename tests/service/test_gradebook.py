@@ -14,7 +14,8 @@ from submissions.services.extensions import grant_extension, list_extensions, re
 from submissions.services.gradebook import Format, export_gradebook, show_gradebook, show_student
 from submissions.services.grades import override_grade, revoke_override
 from submissions.services.insight import show_similarity, show_statistics
-from submissions.services.people import apply_roster
+from submissions.services.people import apply_roster, enrol
+from submissions.services.windows import Window
 from tests.service.world import RIGHT, WRONG
 
 
@@ -55,6 +56,30 @@ class TestGrades:
         assert book(world, search="CLASS") == [("Classmate", 0.0)]
         for sort in ("login", "number", "section", "total", "nonsense"):
             assert len(book(world, sort=sort)) == 2
+
+    def test_an_assignment_of_another_course_gives_no_order(self, world):
+        """Nor any points: what somebody has elsewhere is not this course's to know."""
+        elsewhere = world.other_assignment
+        world.do(enrol, world.admin, elsewhere.course_id, "classmate", Role.STUDENT)
+        world.hand_in(RIGHT, actor=world.classmate, assignment=elsewhere)
+        world.grade()
+
+        assert book(world, sort=str(elsewhere.id)) == [("Classmate", 0.0), ("Student", 0.0)]
+
+    def test_it_comes_in_parts(self, world):
+        """By pages, or what follows on a student; each part has its own grades."""
+        for i in range(5):
+            world.person(f"more{i}", world.course, Role.STUDENT)
+        whole = world.do(show_gradebook, world.instructor, world.course.id)
+        ids = [row.user.id for row in whole.rows]
+        part = world.do(show_gradebook, world.instructor, world.course.id, window=Window(3, page=2))
+        rest = world.do(
+            show_gradebook, world.instructor, world.course.id, window=Window(3, after=str(ids[2]))
+        )
+
+        assert [row.user.id for row in part.rows] == [row.user.id for row in rest.rows] == ids[3:6]
+        assert (part.cut.total, part.cut.page, part.cut.last) == (7, 2, 3)
+        assert rest.cut.following == str(ids[5])
 
     def test_the_policys_change_is_the_grades_change(self, world):
         """Points and which attempt counts hold for what was handed in already."""
@@ -218,9 +243,9 @@ class TestExport:
         self.graded(world)
         rows = self.rows(world, Format.SPREADSHEET)
 
-        assert rows[0][-2:] == ["Practical", "Total"]
+        assert rows[0][-3:] == ["Practical", "Total", "Pending"]
         assert not [c for row in rows for c in row if c.startswith(("=", "+", "-", "@"))]
-        assert [row[-2:] for row in rows[1:]] == [["", "0"], ["", "0"], ["10", "10"]]
+        assert [row[-3:-1] for row in rows[1:]] == [["", "0"], ["", "0"], ["10", "10"]]
 
     def test_moodle_finds_students_by_email(self, world):
         """Its import maps the first columns by their titles."""

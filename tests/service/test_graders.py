@@ -262,30 +262,26 @@ class TestAlarm:
         alarm.sleep(seen, 60.0)
         assert alarm.calls == seen + 1
 
-    def test_a_single_call_waits_for_one_who_sleeps(self):
-        """It wakes one of two, and returns since the other sleeps on."""
+    def test_a_call_wakes_all_who_sleep(self):
+        """Each looks for work; those who come too late find none."""
         alarm, woken = Alarm(), []
 
         def sleep(name):
-            alarm.sleep(alarm.calls, 60.0)
+            alarm.sleep(0, 60.0)
             woken.append(name)
 
         sleepers = [threading.Thread(target=sleep, args=(name,)) for name in "ab"]
-        caller = threading.Thread(target=alarm.call_one)
-        for thread in (caller, *sleepers):
+        for thread in sleepers:
             thread.start()
-        caller.join(60.0)
-        until(lambda: woken)
+        alarm.call()
+        for thread in sleepers:
+            thread.join(60.0)
 
-        assert len(woken) == 1
-        alarm.close()
-        for sleeper in sleepers:
-            sleeper.join(60.0)
+        assert sorted(woken) == ["a", "b"]
 
     def test_nobody_waits_at_a_closed_one(self):
-        """Neither sleepers nor callers."""
+        """Whoever would sleep goes on at once."""
         alarm = Alarm()
         alarm.close()
 
-        alarm.call_one()
         alarm.sleep(alarm.calls, 60.0)
