@@ -37,8 +37,8 @@ def _passed(network: Network, x_in: Array, rules: Rules) -> list[Array]:
 
 def _chain(rules: Rules) -> Answering:
     def answer(x: float, W_1: float, W_2: float, W_out: float, *functions: Wave) -> list[Array]:
-        weights = [np.full((1, 1), W) for W in (W_1, W_2, W_out)]
-        arrays = _passed(_network(weights, [*functions], []), np.full((1, 1), x), rules)
+        weights = [np.reshape(W, (1, 1)) for W in (W_1, W_2, W_out)]
+        arrays = _passed(_network(weights, [*functions], []), np.reshape(x, (1, 1)), rules)
         s_1, s_2, s_out, z_1, z_2, y_out = (array[0, 0] for array in arrays)
         return [s_1, z_1, s_2, z_2, s_out, y_out]
 

@@ -34,7 +34,8 @@ def _terms(o: Array, y: int, margin: float) -> Array:
 
 
 def _hinge_loss(o: Array, y: int, margin: float) -> Array:
-    return np.asarray(np.sum(np.maximum(0.0, _terms(o, y, margin))))
+    loss: Array = np.sum(np.maximum(0.0, _terms(o, y, margin)))
+    return loss
 
 
 def _hinge_gradient(o: Array, y: int, margin: float) -> Array:

@@ -1,11 +1,12 @@
 """Exercise 1 of the sheet: a chain of three single units, so that every weight is a number."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 from grader.engine import IDENTITY, Array, Network, opaque
-from grader.executor import Argument, Wave
+from grader.executor import Argument
 from grader.exercise import Drawing, Question, draw_wave, listed
 from grader.exercise.model import Answering, Sizes
 from grader.mistakes import Rules, backward, derived
@@ -33,15 +34,15 @@ def _gradient(k: int) -> Callable[[Rules], Answering]:
     """Return ``dL/dW_k`` of the chain as a function of the rules; layers count from 0."""
 
     def answering(rules: Rules) -> Answering:
-        def answer(x: float, W_1: float, W_2: float, W_out: float, *others: float | Wave) -> Array:
+        def answer(x: float, W_1: float, W_2: float, W_out: float, *others: Any) -> Array:
             y_gt, *functions = others
             pairs = zip(functions[:3], functions[3:], strict=True)
             network = Network(
-                [np.full((1, 1), W) for W in (W_1, W_2, W_out)],
-                [opaque(f, f_prime) for f, f_prime in pairs],  # type: ignore[arg-type]
+                [np.reshape(W, (1, 1)) for W in (W_1, W_2, W_out)],
+                [opaque(f, f_prime) for f, f_prime in pairs],
             )
-            found = backward(network, np.full((1, 1), x), np.full((1, 1), y_gt), rules)
-            return np.asarray(found.dW[k][0, 0])
+            found = backward(network, np.reshape(x, (1, 1)), np.reshape(y_gt, (1, 1)), rules)
+            return np.reshape(found.dW[k], ())
 
         return answer
 

@@ -42,7 +42,7 @@ def _training(
             found = backward(network, X.T, y.T, rules)
             losses.append(found.loss)
             W, w = step(W, found.dW[0].T, alpha), step(w, found.dW[1].T, alpha)
-        return [W, w, np.array(losses)]
+        return [W, w, np.array(losses, like=X)]
 
     return answer
 

@@ -97,7 +97,11 @@ class NetworkSheet:
         return (
             tensor("x_in", self.data_shape(0), "input of the network"),
             Parameter(
-                "y_gt", self.data_shape(self.depth), "what the output should be", self._draw_target
+                "y_gt",
+                self.data_shape(self.depth),
+                "what the output should be",
+                self._draw_target,
+                unit_axis=self._unit_axis,
             ),
             *(weights(f"W_{k}", self.weight_shape(k), f"weights of layer {k}") for k in layers),
             *(
@@ -154,6 +158,13 @@ class NetworkSheet:
             if two_sided and s.size > 1 and not (s.min() < 0 < s.max()):
                 return False
         return True
+
+    @property
+    def _unit_axis(self) -> int | None:
+        """The axis of the classes, if targets are one-hot."""
+        if self.loss == HALF_SQUARED_ERROR.name:
+            return None
+        return int(self.batch and self.layout is Layout.ROW)
 
     def _draw_target(self, rng: np.random.Generator, sizes: Sizes, _: Drawing) -> Argument:
         shape = tuple(sizes[name] for name in self.data_shape(self.depth))

@@ -36,7 +36,7 @@ class Trial:
         arrays = self.answer.values
         if not arrays or any(array.dtype.kind not in _NUMBERS for array in arrays):
             return None
-        arrays = _regrouped(arrays, len(self.case.wanted))
+        arrays = regrouped(arrays, len(self.case.wanted))
         if len(arrays) != len(self.case.wanted):
             return None
         return tuple(array.astype(np.float64, copy=False) for array in arrays)
@@ -66,7 +66,7 @@ def _error(array: Array, wanted: Wanted) -> float:
     return float(gap / wanted.scale) if np.isfinite(gap) else np.inf
 
 
-def _regrouped(
+def regrouped(
     arrays: tuple[NDArray[np.generic], ...], count: int
 ) -> tuple[NDArray[np.generic], ...]:
     """Undo what lists do: numbers in a list are one array, equal arrays in an array are several."""
@@ -148,8 +148,27 @@ def _calls(suite: Suite, fields: tuple[Case, ...]) -> tuple[Call, ...]:
 
 
 def traced_cases(suite: Suite) -> tuple[Case, ...]:
-    """Return the cases whose shapes formulas are recorded at: one rectangular, one square."""
-    return suite.cases[:PUBLIC]
+    """Return the cases whose shapes formulas are recorded at: one rectangular, one square.
+
+    Code may decide on settings: another case is taken where they are others, and one for each word
+    that an argument may be.
+    """
+    chosen = list(suite.cases[:PUBLIC])
+    for case in suite.cases[PUBLIC:]:
+        other = len(chosen) == PUBLIC and _settings(case) not in map(_settings, chosen)
+        if other or _words(case) not in map(_words, chosen):
+            chosen.append(case)
+    return tuple(chosen)
+
+
+def _words(case: Case) -> tuple[str, ...]:
+    return tuple(argument for argument in case.arguments if isinstance(argument, str))
+
+
+def _settings(case: Case) -> tuple[str | int, ...]:
+    """Return what code knows of a case before it knows numbers, but for the shapes of arrays."""
+    counts = [len(argument) for argument in case.arguments if isinstance(argument, (list, tuple))]
+    return (*counts, *(a for a in case.arguments if isinstance(a, (str, bool, int))))
 
 
 def evidence_of(

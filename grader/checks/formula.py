@@ -1,168 +1,191 @@
 """Which formula does the code compute, and is it the right one?
 
-The function is run on symbols inside the jail; the formula that comes out is read here, shown to
-the student and compared with the reference's own, recorded in the same way. It decides no
-points, numbers do; where the two disagree the instructor is told.
+The function is run on symbols inside the jail, at shapes that are square and at shapes that are
+not; the formulas that come out are read here, shown to the student and compared with the
+reference's own, recorded in the same way. They decide no points, numbers do; where the two
+disagree, both are told as one story.
 """
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from grader.checks.evidence import Evidence, Trial
-from grader.executor import Answer, Argument, Wave
-from grader.exercise import Question, draw_suite
-from grader.exercise.recorded import model_of, places_of, recorded_reference
-from grader.exercise.wanted import form_of
+from grader.checks.recordings import Finding, judged, stands_for
+from grader.checks.shapes import settings_of, shape_of
+from grader.exercise import Case
+from grader.exercise.recorded import has_formula
+from grader.exercise.wanted import forms_of
 from grader.report import CheckResult, Outcome
-from grader.symbolic import Model, Node, Status, Verdict, decide
-from grader.symbolic.evaluate import Evaluator
-from grader.symbolic.halts import Halt
-from grader.symbolic.rings.floats import FloatRing
-from grader.symbolic.traced import Place, UnreadableTrace, read_trace
-from grader.tracing.table import NotTraceable
+from grader.symbolic import Method, Status
 
 TITLE = "computes the right formula"
-_SAME = 1e-9
-
-
-def check_formula(evidence: Evidence) -> CheckResult:
-    """Judge the recorded formula; undecided, with the reason, where there is none."""
-    index = next((i for i, t in enumerate(evidence.traces) if _expression(t.answer)), None)
-    if index is None:
-        return _undecided(_why_not(evidence))
-    expression = _expression(evidence.traces[index].answer)
-    try:
-        finding = _find(evidence.question, evidence.suite.seed, index, expression)
-    except (UnreadableTrace, NotTraceable) as reason:
-        return _undecided(str(reason))
-    if not _agrees_with_numbers(evidence.cases[index], finding):
-        return _unfaithful()
-    return _judged(evidence, finding.verdict, _shown(finding.answers))
+NO_REFERENCE = (
+    "This question is checked by numbers alone, which costs nothing: what it asks for is not "
+    "recorded as a formula."
+)
+NOT_THE_PROGRAM = (
+    "Checked by numbers alone, which costs nothing: what was recorded does not stand for the "
+    "whole program."
+)
+NEARLY = (
+    "The numbers are right within the tolerance; the formula is an approximation of what is asked "
+    "for, or right for such inputs alone."
+)
+ROUNDED = (
+    "The formula of your code is the reference's, but its numbers are not: they are lost in "
+    "rounding on the way. Write it so that no digits cancel."
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """What a recorded formula comes to, whoever wrote it."""
+class Recorded:
+    """What was recorded at the shapes of one case, beside the numbers of the same case."""
 
-    places: tuple[Place, ...]
-    model: Model
-    answers: tuple[Node, ...]
-    verdict: Verdict
+    finding: Finding
+    numbers: Trial
 
 
-@lru_cache(maxsize=1024)
-def _find(question: Question, seed: int, index: int, expression: bytes) -> Finding:
-    """Read and judge a formula; many students write the same one, so findings are kept."""
-    places = places_of(question, draw_suite(question, seed).cases[index])
-    answers = read_trace(expression, places)
-    references = recorded_reference(question, seed, index)
-    if len(answers) != len(references):
-        raise UnreadableTrace("another number of arrays than is asked for")
-    model = model_of(places)
-    verdicts = [decide(model, a, r) for a, r in zip(answers, references, strict=True)]
-    verdict = next((verdict for verdict in verdicts if not verdict.equal), verdicts[-1])
-    return Finding(places, model, answers, verdict)
+def check_formula(evidence: Evidence) -> CheckResult:
+    """Judge the recorded formulas; undecided, with the reason, where there is none."""
+    found, missing = _recorded(evidence)
+    if not found:
+        reason = next(iter(missing.values()), "the code was not run on symbols")
+        return _undecided(evidence, f"Checked by numbers alone, which costs nothing: {reason}.")
+    if not all(stands_for(one.finding, one.numbers) for one in found):
+        return _flagged(NOT_THE_PROGRAM, "on symbols the code does something else than on numbers")
+    return _story(evidence, found, missing)
 
 
-def _expression(answer: Answer | None) -> bytes:
-    return answer.expression if answer is not None else b""
-
-
-def _undecided(reason: str) -> CheckResult:
-    sentence = f"Checked by numbers alone, which costs nothing: {reason}."
-    return CheckResult("formula", TITLE, Outcome.UNDECIDED, sentence)
-
-
-def _why_not(evidence: Evidence) -> str:
-    """Return what cannot be traced, as the jail says it."""
+def _recorded(evidence: Evidence) -> tuple[list[Recorded], dict[str, str]]:
+    """Return what was recorded, and for each place where nothing was the reason."""
+    suite, places = evidence.suite, {trial.case: trial for trial in evidence.cases}
+    read = [trial for trial in evidence.traces if _expression(trial)]
+    expressions = tuple((suite.cases.index(t.case), _expression(t)) for t in read)
+    findings = judged(evidence.question, suite.seed, expressions)
+    found, missing = [], {}
     for trial in evidence.traces:
-        if trial.answer is not None and trial.answer.outcome is Outcome.UNDECIDED:
-            return f"the code uses {trial.answer.error}"
+        if trial not in read:
+            missing[_place(evidence, trial.case)] = _why_not(trial)
+    for trial, finding in zip(read, findings, strict=True):
+        if isinstance(finding, str):
+            missing[_place(evidence, trial.case)] = finding
+        else:
+            found.append(Recorded(finding, places[trial.case]))
+    return found, missing
+
+
+def _expression(trial: Trial) -> bytes:
+    return b"" if trial.answer is None else trial.answer.expression
+
+
+def _why_not(trial: Trial) -> str:
+    """Return what cannot be recorded, as the jail says it."""
+    if trial.answer is not None and trial.answer.outcome is Outcome.UNDECIDED:
+        return f"the code uses {trial.answer.error}"
     return "the code does not run on symbols"
 
 
-def _unfaithful() -> CheckResult:
-    reason = "on symbols the code does something else than on numbers"
-    sentence = f"Checked by numbers alone: {reason}."
-    return CheckResult("formula", TITLE, Outcome.UNDECIDED, sentence, {"flag": reason})
+def _undecided(evidence: Evidence, sentence: str) -> CheckResult:
+    indices = [evidence.suite.cases.index(trial.case) for trial in evidence.traces]
+    if not any(has_formula(evidence.question, evidence.suite.seed, index) for index in indices):
+        sentence = NO_REFERENCE
+    return CheckResult("formula", TITLE, Outcome.UNDECIDED, sentence)
 
 
-def _judged(evidence: Evidence, verdict: Verdict, shown: dict[str, str]) -> CheckResult:
-    details: dict[str, Any] = {**shown, **verdict.to_dict()}
-    right = all(trial.error() <= evidence.tolerance.exact for trial in evidence.cases)
-    if verdict.status is not Status.UNDECIDED and right != verdict.equal:
-        details["flag"] = "numbers and formula disagree"
-    return CheckResult("formula", TITLE, *_worded(verdict, shown.get("formula", "")), details)
+def _flagged(sentence: str, flag: str, details: dict[str, Any] | None = None) -> CheckResult:
+    """Return a check that costs nothing, with a word for the staff."""
+    more = {**(details or {}), "flag": flag}
+    return CheckResult("formula", TITLE, Outcome.UNDECIDED, sentence, more)
 
 
-def _worded(verdict: Verdict, formula: str) -> tuple[Outcome, str]:
-    yours = f"Your code computes {formula}" if formula else "The formula of your code is"
-    if verdict.status is Status.EQUAL:
-        return Outcome.PASSED, f"{yours}: proved equal to the reference."
-    if verdict.status is Status.PROBABLE:
-        chance = f"{verdict.error_bound:.0e}"
-        return Outcome.PASSED, f"{yours}: equal to the reference but for a chance of {chance}."
-    if verdict.different:
-        return Outcome.FAILED, f"{yours}: not what is asked for. {verdict.reason}".strip()
-    return Outcome.UNDECIDED, f"{yours}: neither proved nor disproved. {verdict.reason}".strip()
+def _story(evidence: Evidence, found: list[Recorded], missing: dict[str, str]) -> CheckResult:
+    """Tell the first formula that is not right, else the first, together with the numbers."""
+    found, missing = _in_time(evidence, found, missing)
+    told = next((one for one in found if not one.finding.verdict.equal), found[0])
+    verdict = told.finding.verdict
+    details = _shown(told.finding) | verdict.to_dict()
+    off = any(trial.error() > evidence.tolerance.approximate for trial in evidence.cases)
+    if verdict.different and not off:
+        sentence = f"{NEARLY} {_yours(evidence, told)[0]}."
+        return _flagged(sentence, "numbers right, formula proved different", details)
+    if verdict.equal and off:
+        here = any(one.numbers.error() > evidence.tolerance.approximate for one in found)
+        sentence = ROUNDED if here else NOT_THE_PROGRAM
+        return _flagged(sentence, "numbers wrong, formula proved equal")
+    words = _words(evidence, told, found, missing)
+    return CheckResult("formula", TITLE, _OUTCOMES[verdict.status], words.strip(), details)
 
 
-def _shown(answers: Sequence[Node]) -> dict[str, str]:
-    form = form_of(answers)
-    return {} if form is None else {"formula": form.text, "latex": form.latex}
+def _in_time(
+    evidence: Evidence, found: list[Recorded], missing: dict[str, str]
+) -> tuple[list[Recorded], dict[str, str]]:
+    """Leave out what there was no time to compare, unless there is nothing else."""
+    late = [one for one in found if one.finding.verdict.method is Method.EXHAUSTED]
+    kept = [one for one in found if one not in late]
+    if not kept:
+        return found, missing
+    return kept, missing | {_place(evidence, one.numbers.case): "it takes too long" for one in late}
 
 
-# The formula against the numbers
+_OUTCOMES = {
+    Status.EQUAL: Outcome.PASSED,
+    Status.PROBABLE: Outcome.PASSED,
+    Status.DIFFERENT: Outcome.FAILED,
+    Status.UNDECIDED: Outcome.UNDECIDED,
+}
 
 
-class _GivenFunctions(FloatRing):
-    """Floats, with the functions that a case hands over."""
-
-    def __init__(self, arrays: dict[str, NDArray[np.float64]], waves: dict[str, Wave]) -> None:
-        super().__init__(arrays)
-        self._waves = waves
-
-    def unknown(self, name: str, order: int, a: float) -> float:  # noqa: ARG002  it is one of both
-        """Return the value of a function that was handed over: of f or of f', as it came."""
-        return float(self._waves[name](np.asarray(a)))
+def _shown(finding: Finding) -> dict[str, Any]:
+    """Return the formulas to be read: one, or the parts that somebody would read."""
+    forms = forms_of(finding.answers)
+    if len(finding.answers) == 1:
+        return {"formula": forms[0].text, "latex": forms[0].latex} if forms else {}
+    parts = [{"part": form.part, "text": form.text, "latex": form.latex} for form in forms]
+    return {"formulas": parts} if parts else {}
 
 
-def _agrees_with_numbers(trial: Trial, finding: Finding) -> bool:
-    """Whether the formula gives the numbers that the function gave on the same case."""
-    if trial.values is None or len(trial.values) != len(finding.answers):
-        return False
-    arrays, waves = {}, {}
-    for place, argument in zip(finding.places, _flat(trial.case.arguments), strict=True):
-        if isinstance(argument, Wave):
-            waves[place.name] = argument
-        else:
-            arrays[place.name] = np.asarray(argument)
-    evaluator = Evaluator(finding.model, _GivenFunctions(arrays, waves))
-    try:
-        found = [evaluator.value(answer).entries for answer in finding.answers]
-    except Halt:
-        return True  # floats overflow where formulas do not: nothing is said against it
-    return all(_same(f, values) for f, values in zip(found, trial.values, strict=True))
+def _words(
+    evidence: Evidence, told: Recorded, found: list[Recorded], missing: dict[str, str]
+) -> str:
+    yours, joint = _yours(evidence, told)
+    verdict = told.finding.verdict
+    if not verdict.equal:
+        others = any(one.finding.verdict.equal for one in found)
+        where = f" for {_place(evidence, told.numbers.case)}" if others else ""
+        judgement = "not the one wanted" if verdict.different else "neither proved nor disproved"
+        return f"{yours}{joint} {judgement}{where}. {verdict.reason}"
+    equal = "proved equal to the reference"
+    if any(one.finding.verdict.status is Status.PROBABLE for one in found):
+        chance = sum(one.finding.error_bound for one in found)
+        equal = f"equal to the reference but for a chance of {chance:.0e}"
+    rest = [f"Not compared for {place}: {reason}." for place, reason in missing.items()]
+    return " ".join([f"{yours}{joint} {equal}{_claim(evidence, found, missing)}.", *rest])
 
 
-def _flat(arguments: Sequence[Argument]) -> Iterator[Argument]:
-    for argument in arguments:
-        if isinstance(argument, (list, tuple)):
-            yield from _flat(argument)
-        else:
-            yield argument
+def _yours(evidence: Evidence, told: Recorded) -> tuple[str, str]:
+    """Return what a sentence is about, and what joins its verdict to that."""
+    finding = told.finding
+    if len(finding.answers) > 1:
+        if finding.verdict.equal:
+            return "The formulas of your code", " are"
+        return f"The formula of {evidence.question.name}(...)[{finding.worst}]", " is"
+    forms = forms_of(finding.answers)
+    return (f"Your code computes {forms[0].text}", ":") if forms else _UNSHOWN
 
 
-def _same(entries: Sequence[float], values: NDArray[np.float64]) -> bool:
-    formula = np.array(entries, dtype=float)
-    if formula.size != values.size:
-        return False
-    if not (np.isfinite(formula).all() and np.isfinite(values).all()):
-        return True  # where floats overflow, nothing is said against it
-    scale = np.max(np.abs(values), initial=0.0) or 1.0
-    return bool(np.max(np.abs(formula - values.ravel()), initial=0.0) <= _SAME * scale)
+_UNSHOWN = ("The formula of your code", " is")
+
+
+def _claim(evidence: Evidence, found: list[Recorded], missing: dict[str, str]) -> str:
+    """Return for which shapes and settings an equality was proved, if not for all of them."""
+    cases = [one.numbers.case for one in found]
+    if missing:
+        places = [_place(evidence, case) for case in cases]
+    else:
+        places = [settings_of(evidence.question, case) for case in cases]
+    named = dict.fromkeys(filter(None, places))
+    return f" for {' and for '.join(named)}" if named else ""
+
+
+def _place(evidence: Evidence, case: Case) -> str:
+    return ", ".join(filter(None, [shape_of(case), settings_of(evidence.question, case)]))

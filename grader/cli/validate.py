@@ -16,7 +16,7 @@ from grader.cli.exits import Exit
 from grader.cli.options import tier_b_allowed, unsafe_option, warn_if_unsafe
 from grader.errors import ExerciseError, SandboxError
 from grader.exercise import Exercise
-from grader.law import Breach
+from grader.law import Breach, Note, notes_on
 from grader.law import validate as hold
 from grader.sandbox import Limits, open_executor
 
@@ -29,6 +29,7 @@ class Trial:
     took_s: float
     breaches: tuple[Breach, ...] = ()
     problem: str = ""
+    notes: tuple[Note, ...] = ()
 
 
 @click.command(
@@ -47,7 +48,8 @@ def validate(exercises: tuple[str, ...], *, seeds: int, jobs: int, unsafe_local:
     """Hold exercises to the law: all that are installed, some, or packages by their folder.
 
     The reference earns full points on all seeds, the starter nothing, golden solutions what they
-    declare; each known mistake is caught and named; the statement says all one needs.
+    declare; each known mistake is caught and named; the statement says all one needs. Questions of
+    a sound exercise whose reference has no formula are listed: numbers alone judge them.
 
     \b
     Examples:
@@ -83,11 +85,12 @@ def try_exercise(name: str, *, seeds: int, tier_b: bool, unsafe_local: bool = Fa
         found = _exercises(name)
         with open_executor(Limits(), allow_tier_b=tier_b, unsafe_local=unsafe_local) as executor:
             breaches = tuple(b for exercise in found for b in hold(exercise, executor, seeds))
+        notes = () if breaches else tuple(note for exercise in found for note in notes_on(exercise))
     except ExerciseError as error:
         return Trial(name, time.perf_counter() - started, (Breach(name, "package", str(error)),))
     except SandboxError as error:
         return Trial(name, time.perf_counter() - started, problem=str(error))
-    return Trial(name, time.perf_counter() - started, breaches)
+    return Trial(name, time.perf_counter() - started, breaches, notes=notes)
 
 
 def _exercises(name: str) -> tuple[Exercise, ...]:
@@ -103,6 +106,8 @@ def print_trial(trial: Trial, count: str) -> None:
         click.echo(f"{count} {trial.name}: not validated. {trial.problem}")
     elif not trial.breaches:
         click.echo(f"{count} {trial.name}: sound ({trial.took_s:.1f} s)")
+        for note in trial.notes:
+            click.echo(f"  {note.place} [note]\n    {note.sentence}")
     else:
         click.echo(f"{count} {trial.name}: {len(trial.breaches)} to mend ({trial.took_s:.1f} s)")
         for breach in trial.breaches:

@@ -72,7 +72,8 @@ class Activation:
         if self.elementwise:
             return gradient * self.f_prime(s)
         p = self.f(s)
-        return np.asarray(p * (gradient - np.sum(p * gradient, axis=0)))
+        signal: Array = p * (gradient - np.sum(p * gradient, axis=0))
+        return signal
 
 
 def _sigmoid(s: Array) -> Array:
@@ -101,6 +102,8 @@ def _step_from_right(left_slope: float) -> Elementwise:
 
 
 def _softplus(s: Array) -> Array:
+    if not np.iscomplexobj(s):
+        return np.logaddexp(0, s)
     return np.log1p(np.exp(np.where(s.real > 0, -s, s))) + np.where(s.real > 0, s, 0)
 
 
@@ -114,7 +117,8 @@ def _elu_prime(s: Array) -> Array:
 
 def _softmax(s: Array) -> Array:
     e = np.exp(s - np.max(s.real, axis=0))
-    return np.asarray(e / np.sum(e, axis=0))
+    p: Array = e / np.sum(e, axis=0)
+    return p
 
 
 IDENTITY = Activation("identity", lambda s: s, np.ones_like)

@@ -82,7 +82,7 @@ def loss(network: Network, x_in: Array, y_gt: Array) -> Array:
     """
     y_out = forward(network, x_in).y_out
     total = network.loss.value(network.turn(y_out), network.turn(y_gt))
-    return np.asarray(total * network.batch_scale(x_in))
+    return total * network.batch_scale(x_in)
 
 
 def deltas(network: Network, trace: ForwardPass, y_gt: Array) -> tuple[Array, ...]:

@@ -27,12 +27,19 @@ class Loss:
 
 
 def _half_squared_error(y_out: Array, y_gt: Array) -> Array:
-    return np.asarray(0.5 * np.sum((y_out - y_gt) ** 2))
+    total: Array = 0.5 * ((y_out - y_gt) ** 2).sum()
+    return total
 
 
 def _log_softmax(scores: Array) -> Array:
     shifted = scores - np.max(scores.real, axis=0)
-    return np.asarray(shifted - np.log(np.sum(np.exp(shifted), axis=0)))
+    logarithms: Array = shifted - np.log(np.sum(np.exp(shifted), axis=0))
+    return logarithms
+
+
+def _cross_entropy(scores: Array, y_gt: Array) -> Array:
+    total: Array = -(y_gt * _log_softmax(scores)).sum()
+    return total
 
 
 #: Eq. (1), ``L = 0.5 * sum((y_out - y_gt)**2)``. The sheet prints its derivative under eq. (2)
@@ -45,6 +52,6 @@ HALF_SQUARED_ERROR = Loss(
 #: ``dL/dy_out = p * sum(y_gt) - y_gt``: Bishop 2006, eq. (4.109), for targets of any sum.
 SOFTMAX_CROSS_ENTROPY = Loss(
     "softmax_cross_entropy",
-    lambda y_out, y_gt: np.asarray(-np.sum(y_gt * _log_softmax(y_out))),
+    _cross_entropy,
     lambda y_out, y_gt: SOFTMAX.f(y_out) * np.sum(y_gt, axis=0) - y_gt,
 )

@@ -69,6 +69,9 @@ class Parameter:
     bounded : bool
         Whether the answer stays bounded when this argument grows (a pre-activation), so that it
         does not count towards the scale of rounding errors.
+    unit_axis : int or None
+        The axis along which its entries always add up to 1, as those of labels do: formulas that
+        agree there are equal.
     """
 
     name: str
@@ -76,6 +79,7 @@ class Parameter:
     meaning: str
     draw: Callable[[np.random.Generator, Sizes, Drawing], Argument]
     bounded: bool = False
+    unit_axis: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ def labels(name: str, shape: tuple[str, str], meaning: str) -> Parameter:
             return rng.dirichlet(np.ones(classes), size=samples)
         return np.asarray(np.eye(classes)[rng.integers(classes, size=samples)])
 
-    return Parameter(name, shape, meaning, draw)
+    return Parameter(name, shape, meaning, draw, unit_axis=1)
 
 
 def number(name: str, meaning: str, low: float, high: float) -> Parameter:

@@ -17,22 +17,46 @@ from grader.tracing.record import NotTraceable
 _SHOWN = 400
 #: The same in LaTeX takes more characters.
 _LATEX = 10 * _SHOWN
+#: Of several arrays' formulas, so many characters are shown together.
+_SHOWN_TOGETHER = 1200
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A formula to be read, as ``text`` and as ``latex``."""
+    """A formula to be read, as ``text`` and as ``latex``.
+
+    ``part`` says which of several arrays it is: ``[1]``, counted as in code; else it is empty.
+    """
 
     text: str
     latex: str
+    part: str = ""
 
 
 def form_of(answers: Sequence[Node]) -> Form | None:
-    """Return the formula of a function's answer, or of its first entry; None if nobody reads it."""
-    if len(answers) > 1:
-        return None
-    (answer,), where = answers, ""
-    shown = answer
+    """Return the formula of a function's one answer; None if there are more, or nobody reads it."""
+    return _form(answers[0]) if len(answers) == 1 else None
+
+
+def forms_of(answers: Sequence[Node]) -> tuple[Form, ...]:
+    """Return the formulas of several arrays as far as they can be read; the long ones are left out.
+
+    Of a single array, its one formula has no part.
+    """
+    if len(answers) == 1:
+        return tuple(filter(None, [form_of(answers)]))
+    forms, left = [], _SHOWN_TOGETHER
+    for position, answer in enumerate(answers):
+        form = _form(answer)
+        if form is not None and len(form.text) <= left:
+            left -= len(form.text)
+            forms.append(Form(form.text, form.latex, f"[{position}]"))
+    return tuple(forms)
+
+
+def _form(answer: Node) -> Form | None:
+    """Return the formula of an array, or of its first entry."""
+    shown, where = answer, ""
     if isinstance(answer, Array):
         if not answer.entries:
             return None
@@ -47,7 +71,8 @@ def form_of(answers: Sequence[Node]) -> Form | None:
 def wanted_forms(exercise: Exercise) -> dict[str, Form]:
     """Return the right formula of each question that has one to be read, by its name.
 
-    A reference that does something without a formula has none, nor has a derivation.
+    A reference that does something without a formula has none, nor has a derivation. Of several
+    arrays, each has a line of its own.
     """
     return dict(_wanted(exercise))
 
@@ -67,9 +92,19 @@ def _wanted(exercise: Exercise) -> Iterator[tuple[str, Form]]:
 def _recorded(question: Question) -> Form | None:
     """Return the formula of a function's reference; kept, for every reader asks for it again."""
     try:
-        return form_of(recorded_reference(question, SHAPES_SEED, 0))
+        forms = forms_of(recorded_reference(question, SHAPES_SEED, 0))
     except NotTraceable:
         return None
+    return _in_lines(forms) if forms and forms[0].part else next(iter(forms), None)
+
+
+def _in_lines(forms: Sequence[Form]) -> Form:
+    """Return the formulas of several arrays as one, a line for each."""
+    rows = r" \\ ".join(rf"\mathtt{{{form.part}}} &= {form.latex}" for form in forms)
+    return Form(
+        "\n".join(f"{form.part} = {form.text}" for form in forms),
+        rf"\begin{{aligned}} {rows} \end{{aligned}}",
+    )
 
 
 def _spelled(question: FormulaQuestion) -> Node:

@@ -8,10 +8,12 @@
     starter      defines every function and earns nothing
     solutions    every golden file gets its declared points and mistakes
 
-A breach is a value that says where and what to mend.
+A breach is a value that says where and what to mend. A note is no breach: something to know about
+an exercise that is sound.
 """
 
 from grader.law.breach import Breach
+from grader.law.notes import Note, notes_on
 from grader.law.validate import LAWS, validate
 
-__all__ = ["LAWS", "Breach", "validate"]
+__all__ = ["LAWS", "Breach", "Note", "notes_on", "validate"]

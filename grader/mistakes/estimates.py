@@ -22,7 +22,8 @@ CENTRAL_DIFFERENCE: Table = {
 
 
 def _loss(x_in: Array, y_gt: Array, W: Array, f: Wave) -> float:
-    return float(0.5 * np.sum((f(W @ x_in) - y_gt) ** 2))
+    loss: float = 0.5 * np.sum((f(W @ x_in) - y_gt) ** 2)
+    return loss
 
 
 #: Of the loss at ``W + h``, at ``W`` and at ``W - h`` in one entry, and of ``h``.

@@ -133,7 +133,7 @@ def backward(network: Network, x_in: Array, y_gt: Array, rules: Rules) -> Gradie
     deltas = tuple(site.deltas[k] for k in range(depth))
     dx = rules.back(site)
     loss = rules.scale(site) * network.loss.value(site.z[-1], y_gt)
-    return Gradients(trace, deltas, tuple(dW), tuple(db), dx, np.asarray(loss))
+    return Gradients(trace, deltas, tuple(dW), tuple(db), dx, loss)
 
 
 def wrong_rules(network: Network) -> Iterator[tuple[str, Rules]]:

@@ -61,7 +61,7 @@ def through_time(rules: TimeRules) -> Answering:
         summed = rules.steps(list(zip(deltas, xs, sources, strict=True)))
         dW_x = sum((np.outer(d, x) for d, x, _ in summed), np.zeros_like(W_x))
         dW_h = sum((np.outer(d, h) for d, _, h in summed), np.zeros_like(W_h))
-        return [dW_x, dW_h, rules.bias(np.array(deltas)), later]
+        return [dW_x, dW_h, rules.bias(np.stack(deltas)), later]
 
     return answer
 

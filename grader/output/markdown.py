@@ -67,6 +67,8 @@ def _feedback(question: Entry) -> Iterator[str]:
         elif check["outcome"] not in ("passed", "skipped", "undecided"):
             feedback = f": {_text(check['feedback'])}" if check["feedback"] else ""
             yield f"- {mark(check['outcome'])} {_text(check['title'])}{feedback}"
+            for form in check["details"].get("formulas", ()):
+                yield f"  - {_text(form['part'])} = {_text(form['text'])}"
 
 
 def _fenced(title: str, text: str) -> Iterator[str]:

@@ -112,7 +112,7 @@ class Summary:
             (question["name"], kind), SameAnswer(question["name"], "".join(titles[:1]))
         )
         answer.count += 1
-        answer.formula = answer.formula or details.get("formula", {}).get("formula", "")
+        answer.formula = answer.formula or _formula_of(details.get("formula", {}))
 
     @property
     def same_answers(self) -> list[SameAnswer]:
@@ -148,6 +148,14 @@ class Summary:
         highest = max(*counts, 1)
         labels = [*map(_range, edges, [*edges[1:], None])]
         return [Bar(*bar, bar[1] / highest) for bar in zip(labels, counts, strict=True)]
+
+
+def _formula_of(details: Entry) -> str:
+    """Return what code computes: its formula, or that of the first of several arrays."""
+    first: dict[str, str] = next(iter(details.get("formulas", ())), {})
+    return str(details.get("formula", "")) or " = ".join(
+        first[key] for key in ("part", "text") if key in first
+    )
 
 
 def summarise(entries: Iterable[Entry]) -> Summary:

@@ -82,10 +82,18 @@ def _check(check: Entry) -> Iterator[RenderableType]:
     yield _indented(_marked(check["outcome"], check["title"]), 4)
     if check["feedback"]:
         yield _indented(Text(visible(check["feedback"])), 6)
+    if check["details"].get("formulas"):
+        yield _quoted("\n".join(_formulas(check["details"]["formulas"])))
     if check["details"].get("traceback"):
         yield _quoted(check["details"]["traceback"])
     if check["details"].get("arguments"):
         yield _quoted("\n".join(_inputs(check["details"])))
+
+
+def _formulas(forms: list[dict[str, str]]) -> Iterator[str]:
+    yield "What your code computes:"
+    for form in forms:
+        yield f"{form['part']} = {form['text']}"
 
 
 def _inputs(details: dict[str, Any]) -> Iterator[str]:

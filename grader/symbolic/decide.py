@@ -162,10 +162,15 @@ def _proved(model: Model, pair: Pair, found: Agreement, deadline: Deadline) -> V
         return verdict
     if verdict.different or found.stepped:
         return _different(model, pair, deadline) or verdict
+    return beyond_doubt(model, pair, found, verdict.reason) or verdict
+
+
+def beyond_doubt(model: Model, pair: Pair, found: Agreement, reason: str = "") -> Verdict | None:
+    """Return "probably equal" if secret points alone may say so: no steps, and next to no error."""
     bound = error_bound(model, *pair, POINTS)
-    if bound > MAX_ERROR:
-        return verdict
-    return Verdict(Status.PROBABLE, Method.FIELD, verdict.reason, error_bound=bound)
+    if not found.agree or found.stepped or bound > MAX_ERROR:
+        return None
+    return Verdict(Status.PROBABLE, Method.FIELD, reason, error_bound=bound)
 
 
 def _different(model: Model, pair: Pair, deadline: Deadline) -> Verdict | None:

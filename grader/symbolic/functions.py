@@ -39,6 +39,7 @@ def _formulas() -> dict[str, Node]:
         "leaky_relu": u * (LEAKY_SLOPE + (1 - LEAKY_SLOPE) * active),
         "elu": u * active + (1 - active) * (grown - 1),
         "softplus": _primitive("log", 1 + grown),
+        "sqrt": _primitive("exp", _primitive("log", u) / 2),
         "abs": u * (2 * active - 1),
         "sign": 2 * active - 1,
         "identity": u,

@@ -53,14 +53,20 @@ class Place:
     name : str
         Of an input of the model, or of an opaque function of it.
     shape : tuple of int, or None
-        None for a function.
+        None for a function, and for what is fixed.
     order : int
         Which derivative of the function was handed over.
+    fixed : bool
+        Whether it is a setting, such as a stride: the code knows it, and no formula speaks of it.
+    unit_axis : int or None
+        The axis along which an array's entries add up to 1.
     """
 
     name: str
     shape: Shape | None
     order: int = 0
+    fixed: bool = False
+    unit_axis: int | None = None
 
 
 def read_trace(expression: bytes, places: Sequence[Place]) -> tuple[Node, ...]:
@@ -173,7 +179,7 @@ class _Reader:
     def array_at(self, place: Any) -> Place:
         found = self.places[_whole(place, 0, len(self.places))]
         if found.shape is None:
-            raise UnreadableTrace("a function where an array belongs")
+            raise UnreadableTrace("a function or a setting where an array belongs")
         return found
 
     def input(self, place: Any) -> Node:
@@ -210,8 +216,8 @@ class _Reader:
 
     def called(self, argument: Any, place: Any) -> Node:
         found = self.places[_whole(place, 0, len(self.places))]
-        if found.shape is not None:
-            raise UnreadableTrace("an array where a function belongs")
+        if found.shape is not None or found.fixed:
+            raise UnreadableTrace("an array or a setting where a function belongs")
         return Function(found.name, found.order, self.at(argument))
 
 

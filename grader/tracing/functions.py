@@ -1,234 +1,245 @@
-"""NumPy's other functions on symbols: products, sums, shapes, choices."""
+"""NumPy's other functions on symbols: products, sums, choices.
 
-import itertools
-from collections.abc import Callable
-from fractions import Fraction
-from typing import Any
+Those that only move entries about, or add and multiply them, are NumPy's own, at work on the
+arrays of scalars; see ``moves``.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final
 
 import numpy as np
 
-from grader.tracing.operations import bare, matmul, outer, summed
-from grader.tracing.scalar import Scalar, number
+from grader.tracing.choices import CHOICES
+from grader.tracing.einsum import einsum
+from grader.tracing.held import refuse
+from grader.tracing.kinds import widest
+from grader.tracing.makers import MAKERS, held
+from grader.tracing.moves import MOVES, SUMS
+from grader.tracing.operations import matmul, outer, reduced, written
 from grader.tracing.table import Table
-from grader.tracing.traced import HANDLERS, Traced, refuse, stacked, traced
-
-MAX_EINSUM_TERMS = 20_000
+from grader.tracing.traced import HANDLERS, Selection, Traced, named, traced, wrapped
 
 
 def call(table: Table, function: Any, args: tuple[Any, ...], options: dict[str, Any]) -> Any:
     """Do what NumPy asks of an array when one of its functions meets it."""
-    if function in _RULES:
-        return _RULES[function](table, *args, **options)
-    if function in _SHAPED:
-        rest = [traced(table, args[0]).entries, *args[1:]]
-        return bare(table, function(*rest, **options))
-    if function in _JOINED:
-        return bare(
-            table, function([traced(table, a).entries for a in args[0]], *args[1:], **options)
-        )
-    return refuse(f"np.{function.__name__}")
+    given = [*_symbols(args), *_symbols(options.values())]
+    if any(isinstance(value, Selection) for value in given):
+        return NotImplemented
+    rule = _RULES.get(function)
+    out, dtype = (
+        options.pop("out", None),
+        None if function in MAKERS else options.pop("dtype", None),
+    )
+    if rule is not None:
+        result = rule(table, *args, **options)
+    elif function in MOVES or function in SUMS:
+        result = _on_entries(table, function, args, options, widest(*(v.kind for v in given)))
+    else:
+        result = _ordinary(table, function(*_known(function, args), **options))
+    if dtype is not None:
+        result = result.astype(dtype)
+    return result if out is None else written(out, result)
 
 
-#: Functions that only move entries about.
-_SHAPED = {
-    np.expand_dims,
-    np.swapaxes,
-    np.moveaxis,
-    np.broadcast_to,
-    np.tile,
-    np.repeat,
-    np.diagonal,
-    np.flip,
-    np.roll,
-    np.atleast_1d,
-    np.atleast_2d,
-    np.tril,
-    np.triu,
-}
-_JOINED = {np.concatenate, np.stack, np.vstack, np.hstack, np.column_stack}
+def _symbols(values: Any) -> Iterator[Any]:
+    for value in values:
+        if isinstance(value, (list, tuple)):
+            yield from _symbols(value)
+        elif isinstance(value, (Traced, Selection)):
+            yield value
 
 
-def _dot(table: Table, a: Any, b: Any) -> Traced:
+def _on_entries(table: Table, function: Any, args: Any, options: Any, kind: str) -> Any:
+    if kind == "b" and function in SUMS:
+        refuse(f"{name_of(function)} of truth values")
+    opened = {key: _opened(value) for key, value in options.items()}
+    return _closed(table, function(*_opened(args), **opened), kind)
+
+
+def _opened(value: Any) -> Any:
+    """Return arguments with arrays of scalars in place of those of symbols."""
+    if isinstance(value, (list, tuple)):
+        return type(value)(map(_opened, value))
+    if isinstance(value, Traced):
+        return value.entries if value.ndim else value.entries.item()
+    return value
+
+
+def _closed(table: Table, value: Any, kind: str) -> Any:
+    """Return results as arrays of symbols."""
+    if isinstance(value, (list, tuple)):
+        return type(value)([_closed(table, item, kind) for item in value])
+    return wrapped(table, value, kind)
+
+
+def _known(function: Any, value: Any) -> Any:
+    """Return arguments with numbers in place of symbols that are known before the inputs are."""
+    if isinstance(value, (list, tuple)):
+        return type(value)([_known(function, item) for item in value])
+    if not isinstance(value, Traced):
+        return value
+    known = value.known
+    return refuse(name_of(function)) if known is None else known
+
+
+def _ordinary(table: Table, value: Any) -> Any:
+    """Return what does not depend on the inputs, able to take symbols in if it is of decimals."""
+    if isinstance(value, (list, tuple)):
+        return type(value)([_ordinary(table, item) for item in value])
+    return held(table, value) if isinstance(value, np.ndarray) else value
+
+
+def name_of(function: Any) -> str:
+    """Return a function's name as code has it: ``np.linalg.inv``."""
+    return f"{function.__module__}.{function.__name__}".replace("numpy", "np", 1)
+
+
+# Products
+
+
+def _dot(table: Table, a: Any, b: Any, out: Any = None) -> Any:
     a, b = traced(table, a), traced(table, b)
-    if a.ndim and b.ndim:
-        return matmul(table, a, b) if b.ndim <= 2 else refuse("np.dot of three axes")
-    product: Traced = np.multiply(a, b)
+    if not a.ndim or not b.ndim:
+        product = np.multiply(a, b)
+    elif b.ndim <= 2:
+        product = matmul(table, a, b)
+    else:
+        product = wrapped(table, np.dot(a.entries, b.entries), widest(a.kind, b.kind))
+    return product if out is None else written(out, product)
+
+
+def _outer(table: Table, a: Any, b: Any) -> Any:
+    return outer(table, traced(table, a).reshape(-1), traced(table, b).reshape(-1))
+
+
+def _vdot(table: Table, a: Any, b: Any) -> Any:
+    return _dot(table, traced(table, a).reshape(-1), traced(table, b).reshape(-1))
+
+
+def _inner(table: Table, a: Any, b: Any) -> Any:
+    a, b = traced(table, a), traced(table, b)
+    if max(a.ndim, b.ndim) <= 2:
+        return _dot(table, a, b.T if a.ndim else b)
+    return wrapped(table, np.inner(a.entries, b.entries), widest(a.kind, b.kind))
+
+
+def _multi_dot(table: Table, arrays: Sequence[Any]) -> Any:
+    product, *others = (traced(table, array) for array in arrays)
+    for other in others:
+        product = _dot(table, product, other)
     return product
 
 
-def _sum(table: Table, a: Any, axis: Any = None, *, keepdims: bool = False, **_: Any) -> Traced:
+def _diag(table: Table, a: Any, k: int = 0) -> Any:
     a = traced(table, a)
-    axes = tuple(range(a.ndim)) if axis is None else axis
-    entries = np.add.reduce(a.entries, axis=axes, keepdims=bool(keepdims))  # type: ignore[call-overload]
-    return summed(table, a, entries, axis, keepdims=bool(keepdims))
+    whole = a.whole if a.ndim == 1 and k == 0 else None
+    node = table.add("diag", whole.node) if whole is not None and whole.shape else None
+    return named(wrapped(table, np.diag(a.entries, k), a.kind), node)
 
 
-def _mean(table: Table, a: Any, axis: Any = None, *, keepdims: bool = False, **_: Any) -> Traced:
+# Sums
+
+
+def _reduction(function: Any) -> Callable[..., Any]:
+    return lambda table, a, axis=None, **options: reduced(
+        table, function, traced(table, a), axis, **options
+    )
+
+
+def _mean(table: Table, a: Any, axis: Any = None, **options: Any) -> Any:
     a = traced(table, a)
-    total = _sum(table, a, axis, keepdims=keepdims)
-    mean: Traced = np.divide(total, a.size // max(total.size, 1))
-    return mean
+    total = np.sum(a, axis=axis, **options)
+    return np.divide(total, a.size // max(total.size, 1))
 
 
-def _where(table: Table, condition: Any, *choices: Any) -> Traced:
-    if len(choices) != 2:
-        refuse("np.where with a condition alone")
-    if not isinstance(condition, Traced):
-        parts = [traced(table, choice).entries for choice in choices]
-        return bare(table, np.where(condition, *parts))
-    chosen, other = (traced(table, choice) for choice in choices)
-    result: Traced = condition * chosen + (1 - condition) * other
-    return result
-
-
-def _clip(table: Table, a: Any, low: Any = None, high: Any = None, **_: Any) -> Any:
+def _variance(table: Table, a: Any, axis: Any = None, *, ddof: int = 0, **options: Any) -> Any:
     a = traced(table, a)
-    a = a if low is None else np.maximum(a, low)
-    return a if high is None else np.minimum(a, high)
+    squares = np.sum(np.square(a - np.mean(a, axis=axis, keepdims=True)), axis=axis, **options)
+    return np.divide(squares, a.size // max(squares.size, 1) - ddof)
 
 
-def _diag(table: Table, a: Any, k: int = 0) -> Traced:
+def _deviation(table: Table, a: Any, axis: Any = None, **options: Any) -> Any:
+    return np.sqrt(_variance(table, a, axis, **options))
+
+
+def _average(table: Table, a: Any, axis: Any = None, weights: Any = None) -> Any:
     a = traced(table, a)
-    entries = np.diag(a.entries, k)
-    if a.ndim == 1:
-        entries = entries.copy()
-        zero = number(table, Fraction(0))
-        for index in np.ndindex(entries.shape):
-            if not isinstance(entries[index], Scalar):
-                entries[index] = zero
-        if a.whole is not None and not a.spread and k == 0:
-            return Traced(table, entries, table.add("diag", a.whole))
-    return bare(table, entries)
+    if weights is None:
+        return np.mean(a, axis=axis)
+    weights = traced(table, weights)
+    if axis is not None and weights.ndim == 1 < a.ndim:
+        weights = weights.reshape([-1 if i == axis % a.ndim else 1 for i in range(a.ndim)])
+    return np.sum(a * weights, axis=axis) / np.sum(weights * np.ones_like(a), axis=axis)
 
 
-def _einsum(table: Table, spec: str, *operands: Any, **_: Any) -> Traced:
-    """Sum products over all indices, one by one: NumPy's own refuses objects in part."""
-    spec = spec.replace(" ", "")
-    if not isinstance(spec, str) or "..." in spec:
-        refuse("np.einsum with an ellipsis")
-    arrays = [traced(table, operand).entries for operand in operands]
-    inputs, arrow, output = spec.partition("->")
-    names = inputs.split(",")
-    if not arrow:
-        output = "".join(sorted(c for c in set(inputs) - {","} if inputs.count(c) == 1))
-    sizes = {
-        c: n
-        for name, a in zip(names, arrays, strict=True)
-        for c, n in zip(name, a.shape, strict=True)
-    }
-    if np.prod(list(sizes.values())) > MAX_EINSUM_TERMS:
-        refuse("np.einsum over too many terms")
-    return bare(table, _contracted(table, arrays, names, output, sizes))
+def _norm(table: Table, a: Any, ord: Any = None, axis: Any = None, **options: Any) -> Any:  # noqa: A002  NumPy's name
+    a = traced(table, a)
+    axes = a.ndim if axis is None else np.size(axis)
+    if ord not in {None, "fro"} and not (ord == 2 and axes == 1):
+        refuse("np.linalg.norm of this order")
+    return np.sqrt(np.sum(np.square(a), axis=axis, **options))
 
 
-def _contracted(
-    table: Table, arrays: list[Any], names: list[str], output: str, sizes: dict[str, int]
-) -> Any:
-    result = np.empty([sizes[c] for c in output], dtype=object)
-    hidden = [c for c in sizes if c not in output]
-    for index in np.ndindex(result.shape):
-        at = dict(zip(output, index, strict=True))
-        total = number(table, Fraction(0))
-        for summed_over in itertools.product(*(range(sizes[c]) for c in hidden)):
-            at.update(zip(hidden, summed_over, strict=True))
-            term = number(table, Fraction(1))
-            for name, array in zip(names, arrays, strict=True):
-                term = term * array[tuple(at[c] for c in name)]
-            total = total + term
-        result[index] = total
-    return result
+def _range(table: Table, a: Any, axis: Any = None, **options: Any) -> Any:
+    a = traced(table, a)
+    return np.max(a, axis=axis, **options) - np.min(a, axis=axis, **options)
 
 
-def _filled(value: int) -> Callable[..., Traced]:
-    def fill(table: Table, a: Any, *_: Any, shape: Any = None, **__: Any) -> Traced:
-        size = traced(table, a).shape if shape is None else shape
-        return traced(table, np.full(size, value))
-
-    return fill
-
-
-def _imaginary(table: Table, a: Any) -> Traced:
-    return traced(table, np.zeros(traced(table, a).shape))
-
-
-def _multi_dot(table: Table, arrays: Any, **_: Any) -> Traced:
-    product = traced(table, arrays[0])
-    for array in arrays[1:]:
-        product = _dot(table, product, array)
-    return product
-
-
-def _outer(table: Table, a: Any, b: Any, *_: Any) -> Traced:
-    return outer(table, traced(table, a).ravel(), traced(table, b).ravel())
-
-
-def _vdot(table: Table, a: Any, b: Any) -> Traced:
-    return _dot(table, traced(table, a).ravel(), traced(table, b).ravel())
-
-
-def _inner(table: Table, a: Any, b: Any) -> Traced:
-    return _dot(table, a, traced(table, b).T)
-
-
-def _through(method: str) -> Callable[..., Any]:
-    """Return the function that is the array's own method."""
-    return lambda table, a, *rest, **options: getattr(traced(table, a), method)(*rest, **options)
+# What arrays tell of themselves
 
 
 def _attribute(name: str) -> Callable[..., Any]:
     return lambda table, a: getattr(traced(table, a), name)
 
 
-_RULES: dict[Any, Callable[..., Any]] = {
+def _size(table: Table, a: Any, axis: Any = None) -> int:
+    found = traced(table, a)
+    return found.size if axis is None else found.shape[axis]
+
+
+def _copy(table: Table, a: Any, *_: Any, **__: Any) -> Any:
+    return traced(table, a).copy()
+
+
+_RULES: Final[dict[Any, Callable[..., Any]]] = {
+    **MAKERS,
+    **CHOICES,
     np.dot: _dot,
     np.vdot: _vdot,
     np.inner: _inner,
     np.outer: _outer,
     np.linalg.multi_dot: _multi_dot,
-    np.sum: _sum,
-    np.mean: _mean,
-    np.where: _where,
-    np.clip: _clip,
+    np.linalg.outer: _outer,
     np.diag: _diag,
-    np.einsum: _einsum,
-    np.zeros_like: _filled(0),
-    np.empty_like: _filled(0),
-    np.ones_like: _filled(1),
-    np.full_like: lambda table, a, value, **_: traced(table, a) * 0 + value,
-    np.transpose: _through("transpose"),
-    np.reshape: _through("reshape"),
-    np.ravel: _through("ravel"),
-    np.squeeze: _through("squeeze"),
-    np.copy: _through("copy"),
+    np.einsum: einsum,
+    np.transpose: lambda table, a, axes=None: traced(table, a).transpose(axes),
+    np.sum: _reduction(np.add),
+    np.nansum: _reduction(np.add),
+    np.prod: _reduction(np.multiply),
+    np.max: _reduction(np.maximum),
+    np.nanmax: _reduction(np.maximum),
+    np.min: _reduction(np.minimum),
+    np.nanmin: _reduction(np.minimum),
+    np.any: _reduction(np.logical_or),
+    np.all: _reduction(np.logical_and),
+    np.mean: _mean,
+    np.nanmean: _mean,
+    np.average: _average,
+    np.var: _variance,
+    np.std: _deviation,
+    np.ptp: _range,
+    np.linalg.norm: _norm,
+    np.copy: _copy,
+    np.nan_to_num: _copy,
+    np.astype: lambda table, a, dtype, **options: traced(table, a).astype(dtype, **options),
     np.real: _attribute("real"),
-    np.imag: _imaginary,
+    np.real_if_close: _attribute("real"),
+    np.imag: _attribute("imag"),
     np.shape: _attribute("shape"),
     np.ndim: _attribute("ndim"),
-    np.size: _attribute("size"),
-    np.broadcast_arrays: lambda table, *arrays: [
-        bare(table, entries)
-        for entries in np.broadcast_arrays(*(traced(table, a).entries for a in arrays))
-    ],
-    np.array_split: lambda *_: refuse("np.array_split"),
+    np.size: _size,
+    np.iscomplexobj: lambda *_: False,
+    np.isrealobj: lambda *_: True,
 }
-
-
-def from_rows(table: Table, value: Any) -> Any:
-    """Return what ``np.array`` makes of a value that holds symbols."""
-    if isinstance(value, Traced):
-        return value.copy()
-    return (
-        stacked(table, [traced(table, from_rows(table, row)) for row in value])
-        if _holds(value)
-        else traced(table, value)
-    )
-
-
-def _holds(value: Any) -> bool:
-    """Whether there are symbols anywhere in nested lists."""
-    if isinstance(value, (list, tuple)):
-        return any(map(_holds, value))
-    return isinstance(value, Traced)
-
 
 HANDLERS["function"] = call

@@ -1,36 +1,40 @@
 """Universal functions on symbols: each entry by its own rule, and the whole where it has one."""
 
+import operator
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
-from grader.tracing.scalar import Scalar, number, whole_exponent
+from grader.tracing.held import Whole, refuse
+from grader.tracing.kinds import fits, widest
+from grader.tracing.scalar import Scalar, known_exponent, number
 from grader.tracing.table import Table
-from grader.tracing.traced import HANDLERS, Traced, refuse, traced
+from grader.tracing.traced import HANDLERS, Selection, Traced, named, plain_index, traced, wrapped
+
+
+def _constant(s: Scalar, value: int) -> Scalar:
+    return number(s.table, Fraction(value))
 
 
 def _one(s: Scalar) -> Scalar:
-    return number(s.table, Fraction(1))
-
-
-def _step(s: Scalar) -> Scalar:
-    if s.value is not None:
-        return number(s.table, Fraction(int(s.value > 0)))
-    return s.applied("step")
-
-
-def _greatest(a: Scalar, b: Scalar) -> Scalar:
-    return b + (a - b) * _step(a - b)
+    return _constant(s, 1)
 
 
 def _applied(name: str) -> Callable[[Scalar], Scalar]:
     return lambda s: s.applied(name)
 
 
-#: Entry by entry. Comparisons give 0 and 1; at equality they count as false, which only the value
-#: at a kink can tell.
+def _or(a: Scalar, b: Scalar) -> Scalar:
+    return a + b - a * b
+
+
+def _log_to(base: int) -> Callable[[Scalar], Scalar]:
+    return lambda a: a.applied("log") / _constant(a, base).applied("log")
+
+
+#: Entry by entry. Comparisons give 0 and 1: the step is 0 at 0. Symbols are finite numbers.
 _RULES: dict[Any, Callable[..., Scalar]] = {
     np.add: lambda a, b: a + b,
     np.subtract: lambda a, b: a - b,
@@ -40,10 +44,13 @@ _RULES: dict[Any, Callable[..., Scalar]] = {
     np.positive: lambda a: a,
     np.power: lambda a, b: a**b,
     np.float_power: lambda a, b: a**b,
-    np.square: lambda a: a * a if a.value is not None else a ** number(a.table, Fraction(2)),
+    np.square: lambda a: a * a if a.value is not None else a ** _constant(a, 2),
     np.reciprocal: lambda a: _one(a) / a,
+    np.sqrt: lambda a: a.root(),
     np.exp: _applied("exp"),
     np.log: _applied("log"),
+    np.log2: _log_to(2),
+    np.log10: _log_to(10),
     np.tanh: _applied("tanh"),
     np.sinh: _applied("sinh"),
     np.cosh: _applied("cosh"),
@@ -51,25 +58,43 @@ _RULES: dict[Any, Callable[..., Scalar]] = {
     np.log1p: lambda a: (_one(a) + a).applied("log"),
     np.logaddexp: lambda a, b: (a.applied("exp") + b.applied("exp")).applied("log"),
     np.conjugate: lambda a: a,
-    np.absolute: lambda a: a * (_step(a) + _step(a) - _one(a)),
-    np.fabs: lambda a: a * (_step(a) + _step(a) - _one(a)),
-    np.sign: lambda a: _step(a) + _step(a) - _one(a),
-    np.heaviside: lambda a, _: _step(a),
-    np.maximum: _greatest,
-    np.fmax: _greatest,
-    np.minimum: lambda a, b: -_greatest(-a, -b),
-    np.fmin: lambda a, b: -_greatest(-a, -b),
-    np.greater: lambda a, b: _step(a - b),
-    np.greater_equal: lambda a, b: _step(a - b),
-    np.less: lambda a, b: _step(b - a),
-    np.less_equal: lambda a, b: _step(b - a),
+    np.absolute: Scalar.magnitude,
+    np.fabs: Scalar.magnitude,
+    np.sign: Scalar.sign,
+    np.heaviside: lambda a, at_zero: a.step() + at_zero * (_one(a) - a.step() - (-a).step()),
+    np.maximum: Scalar.greatest,
+    np.fmax: Scalar.greatest,
+    np.minimum: Scalar.least,
+    np.fmin: Scalar.least,
+    np.greater: Scalar.exceeds,
+    np.greater_equal: Scalar.reaches,
+    np.less: lambda a, b: b.exceeds(a),
+    np.less_equal: lambda a, b: b.reaches(a),
+    np.equal: Scalar.equals,
+    np.not_equal: lambda a, b: _one(a) - a.equals(b),
+    np.isfinite: _one,
+    np.isnan: lambda a: _constant(a, 0),
+    np.isinf: lambda a: _constant(a, 0),
     np.logical_not: lambda a: _one(a) - a,
     np.invert: lambda a: _one(a) - a,
     np.logical_and: lambda a, b: a * b,
     np.bitwise_and: lambda a, b: a * b,
-    np.logical_or: lambda a, b: a + b - a * b,
-    np.bitwise_or: lambda a, b: a + b - a * b,
+    np.logical_or: _or,
+    np.bitwise_or: _or,
 }
+
+_COMPARISONS = {*(np.greater, np.greater_equal, np.less, np.less_equal, np.equal, np.not_equal)}
+_FINITE = {np.isfinite, np.isnan, np.isinf}
+_LOGICAL = {np.logical_not, np.logical_and, np.logical_or}
+_BITWISE = {np.invert, np.bitwise_and, np.bitwise_or}
+#: What keeps whole numbers whole.
+_WHOLE_NUMBERS = {
+    *(np.add, np.subtract, np.multiply, np.negative, np.positive, np.power, np.square),
+    *(np.conjugate, np.absolute, np.sign, np.maximum, np.fmax, np.minimum, np.fmin),
+}
+#: What NumPy does on truth values alone: these are no numbers.
+_ON_TRUTH = {np.add: _or, np.maximum: _or, np.minimum: _RULES[np.multiply]}
+_NOT_ON_TRUTH = {np.subtract, np.negative, np.positive, np.sign}
 
 #: The same on whole arrays, as nodes of the table.
 _WHOLES: dict[Any, Callable[..., int]] = {
@@ -79,11 +104,13 @@ _WHOLES: dict[Any, Callable[..., int]] = {
     np.divide: lambda table, a, b: table.add("div", a, b),
     np.negative: lambda table, a: table.add("neg", a),
     np.square: lambda table, a: table.add("pow", a, 2),
+    np.sqrt: lambda table, a: table.add("fn", a, "sqrt"),
     np.exp: lambda table, a: table.add("fn", a, "exp"),
     np.log: lambda table, a: table.add("fn", a, "log"),
     np.tanh: lambda table, a: table.add("fn", a, "tanh"),
     np.sinh: lambda table, a: table.add("fn", a, "sinh"),
     np.cosh: lambda table, a: table.add("fn", a, "cosh"),
+    np.absolute: lambda table, a: table.add("fn", a, "abs"),
     np.greater: lambda table, a, b: table.add(
         "fn", table.add("add", a, table.add("neg", b)), "step"
     ),
@@ -92,117 +119,201 @@ _WHOLES: dict[Any, Callable[..., int]] = {
 
 def ufunc(table: Table, function: Any, method: str, inputs: Sequence[Any], options: Any) -> Any:
     """Do what NumPy asks of an array when a universal function meets it."""
+    if any(isinstance(value, Selection) for value in inputs):
+        return NotImplemented
+    if method == "at":
+        return _written_at(table, function, *inputs)
     out = options.pop("out", (None,))[0]
-    options.pop("dtype", None)
+    where = options.pop("where", True)
+    dtype = options.pop("dtype", None)
     options.pop("casting", None)
-    if options.pop("where", True) is not True:
-        refuse("where= in a universal function")
     operands = [traced(table, value) for value in inputs]
-    result = _METHODS.get(method, _unknown_method)(table, function, operands, options)
-    return result if out is None else _written(out, result)
+    way = _METHODS.get(method)
+    if way is None:
+        refuse(f"a method of np.{function.__name__}")
+    result = way(table, function, operands, options)
+    if dtype is not None:
+        result = result.astype(dtype)
+    if where is not True and out is None:
+        refuse("where= without out=")
+    return result if out is None else written(out, result, where)
 
 
-def _written(out: Any, result: Traced) -> Traced:
-    """Put a result into the array that ``+=`` or ``out=`` names."""
+def written(out: Any, result: Traced, where: Any = True) -> Traced:  # noqa: FBT002  NumPy's word
+    """Put a result into the array that ``+=`` or ``out=`` names, where a mask is true."""
     if not isinstance(out, Traced):
         refuse("writing symbols into an ordinary array")
-    if out.shape != result.shape:
-        refuse("writing a result of another shape")
-    out.entries[...] = result.entries
-    out.whole, out.spread = result.whole, result.spread
+    if where is not True:
+        result = HANDLERS["mixed"](traced(out.table, where), result, out)
+    out.write(..., result)
     return out
 
 
-def _unknown_method(_: Table, function: Any, *__: Any) -> Any:
-    refuse(f"a method of np.{function.__name__}")
+def _written_at(table: Table, function: Any, array: Any, key: Any, *values: Any) -> None:
+    """Do ``np.add.at``: write to places that may come twice."""
+    if not isinstance(array, Traced) or function not in {np.add, np.subtract, np.multiply}:
+        refuse(f"np.{function.__name__}.at")
+    given = [traced(table, value) for value in values]
+    if not fits(widest(*(value.kind for value in given)), array.kind):
+        refuse(f"writing into an array of {array.dtype}")
+    function.at(array.entries, plain_index(key), *(value.entries for value in given))
 
 
-def _called(table: Table, function: Any, operands: Sequence[Traced], _: Any) -> Traced:
+def _called(table: Table, function: Any, operands: Sequence[Traced], options: Any) -> Any:
     if function is np.matmul:
         return matmul(table, *operands)
-    rule = _RULES.get(function)
+    rule = _rule_of(function, [operand.kind for operand in operands])
     if rule is None:
-        refuse(f"np.{function.__name__}")
+        return _computed(table, function, operands, options)
     entries = np.frompyfunc(rule, function.nin, 1)(*(operand.entries for operand in operands))
-    entries = np.asarray(entries, dtype=object)
-    if entries.ndim == 0:
-        return Traced(table, entries, entries.item().node)
-    return Traced(table, entries, _whole(table, function, operands, entries.shape))
+    result = wrapped(table, entries, _kind_of_result(function, operands))
+    if rule is _RULES[function] and result.ndim:
+        result = named(result, _whole(table, function, operands, result.shape))
+    return result
+
+
+def _rule_of(function: Any, kinds: Sequence[str]) -> Callable[..., Scalar] | None:
+    """Return how entries of these kinds are computed; None if only numbers are."""
+    on_truth = widest(*kinds) == "b"
+    if on_truth and function in _NOT_ON_TRUTH:
+        raise TypeError(f"NumPy has no {function.__name__} of truth values")
+    if (not on_truth and function in _BITWISE) or (function in _LOGICAL and {*kinds} != {"b"}):
+        return None
+    return _ON_TRUTH.get(function, _RULES.get(function)) if on_truth else _RULES.get(function)
+
+
+def _kind_of_result(function: Any, operands: Sequence[Traced]) -> str:
+    if function in _COMPARISONS | _LOGICAL | _BITWISE | _FINITE:
+        return "b"
+    return widest(*(operand.kind for operand in operands)) if function in _WHOLE_NUMBERS else "f"
+
+
+def _computed(table: Table, function: Any, operands: Sequence[Traced], options: Any) -> Any:
+    """Let NumPy compute what does not depend on the inputs."""
+    numbers = [operand.known for operand in operands]
+    if any(known is None for known in numbers):
+        refuse(f"np.{function.__name__}")
+    return traced(table, function(*numbers, **options))
 
 
 def _whole(
     table: Table, function: Any, operands: Sequence[Traced], shape: tuple[int, ...]
 ) -> int | None:
-    wholes = [operand.whole for operand in operands if operand.whole is not None]
-    if len(wholes) < len(operands):
+    wholes = [whole for operand in operands if (whole := operand.whole) is not None]
+    if len(wholes) < len(operands) or np.broadcast_shapes(*(w.shape for w in wholes)) != shape:
         return None
-    if np.broadcast_shapes(*(operand.whole_shape for operand in operands)) != shape:
-        return None
-    if function in (np.power, np.float_power):
-        exponent = operands[1].entries.flat[0].value if operands[1].whole_shape == () else None
-        return table.add("pow", wholes[0], whole_exponent(exponent))
+    if function in {np.power, np.float_power}:
+        return _power(table, wholes, operands[1])
+    if function is np.maximum and operands[1].whole == Whole(table.number(Fraction(0)), ()):
+        return table.add("fn", wholes[0].node, "relu")
     rule = _WHOLES.get(function)
-    return None if rule is None else rule(table, *wholes)
+    return None if rule is None else rule(table, *(whole.node for whole in wholes))
 
 
-def _reduced(table: Table, function: Any, operands: Sequence[Traced], options: Any) -> Traced:
-    if function not in (np.add, np.multiply):
+def _power(table: Table, wholes: Sequence[Whole], exponents: Traced) -> int | None:
+    if wholes[1].shape:
+        return None
+    exponent = known_exponent(exponents.entries.flat[0].value)
+    if exponent.denominator == 1:
+        return table.add("pow", wholes[0].node, int(exponent))
+    root = table.add("fn", wholes[0].node, "sqrt")
+    return root if exponent == Fraction(1, 2) else table.add("pow", root, int(2 * exponent))
+
+
+def _reduced(table: Table, function: Any, operands: Sequence[Traced], options: Any) -> Any:
+    return reduced(table, function, operands[0], **options)
+
+
+def reduced(  # noqa: PLR0913  NumPy's own words
+    table: Table,
+    function: Any,
+    a: Traced,
+    axis: Any = 0,
+    *,
+    keepdims: Any = False,
+    initial: Any = None,
+    where: Any = True,
+) -> Any:
+    """Return the sum, product, maximum ... over one axis, several, or all if ``axis`` is None."""
+    keepdims = bool(keepdims)
+    if where is not True:
+        refuse("where= in a sum or product")
+    if function is np.add and a.kind == "b":
+        a = a.astype(int)
+    rule = _rule_of(function, [a.kind])
+    if rule is None or function.nin != 2:
         refuse(f"np.{function.__name__}.reduce")
-    options = {key: value for key, value in options.items() if key in ("axis", "keepdims")}
-    entries = function.reduce(operands[0].entries, **options)
-    return (
-        summed(table, operands[0], entries, **options)
-        if function is np.add
-        else bare(table, entries)
-    )
+    entries = _folded(function, rule, a.entries, axis, keepdims=keepdims)
+    result = wrapped(table, entries, _kind_of_result(function, [a]))
+    if function is np.add:
+        result = named(result, _whole_sum(table, a, axis, keepdims=keepdims))
+    return result if initial is None else function(result, initial)
 
 
-def summed(
-    table: Table, a: Traced, entries: Any, axis: Any = 0, *, keepdims: bool = False
-) -> Traced:
-    """Return a sum over one axis, or over all if ``axis`` is None, with its whole."""
-    if not isinstance(entries, np.ndarray):
-        entries = np.asarray(entries, dtype=object)
-    simple = axis is None or isinstance(axis, int)
-    if a.whole is None or a.spread or not simple or not a.ndim:
-        return bare(table, entries)
+def _folded(function: Any, rule: Any, entries: Any, axis: Any, *, keepdims: bool) -> Any:
+    if not entries.ndim:
+        return entries.item()
+    axes = range(entries.ndim) if axis is None else axis if isinstance(axis, tuple) else (axis,)
+    places = sorted((operator.index(place) % entries.ndim for place in axes), reverse=True)
+    empty = function in {np.add, np.multiply} and not entries.size
+    folding = function if empty else np.frompyfunc(rule, 2, 1)
+    for place in places:
+        entries = folding.reduce(entries, axis=place, keepdims=keepdims)
+    return entries
+
+
+def _whole_sum(table: Table, a: Traced, axis: Any, *, keepdims: bool) -> int | None:
+    whole = a.whole
+    if whole is None or not whole.shape or not (axis is None or isinstance(axis, int)):
+        return None
     place = -1 if axis is None else axis % a.ndim
-    return Traced(table, entries, table.add("sum", a.whole, place, int(bool(keepdims))))
+    return table.add("sum", whole.node, place, int(keepdims))
 
 
-def _outer(table: Table, function: Any, operands: Sequence[Traced], _: Any) -> Traced:
-    if function not in _RULES:
-        refuse(f"np.{function.__name__}.outer")
+def _accumulated(table: Table, function: Any, operands: Sequence[Traced], options: Any) -> Any:
+    rule = _rule_of(function, [operands[0].kind])
+    if rule is None or operands[0].kind == "b":
+        refuse(f"np.{function.__name__}.accumulate")
+    entries = np.frompyfunc(rule, 2, 1).accumulate(operands[0].entries, **options)
+    return wrapped(table, entries, _kind_of_result(function, operands))
+
+
+def _outer(table: Table, function: Any, operands: Sequence[Traced], _: Any) -> Any:
     a, b = operands
+    rule = _rule_of(function, [a.kind, b.kind])
+    if rule is None:
+        refuse(f"np.{function.__name__}.outer")
     if function is np.multiply and a.ndim == b.ndim == 1:
         return outer(table, a, b)
-    entries = np.frompyfunc(_RULES[function], 2, 1).outer(a.entries, b.entries)
-    return bare(table, entries)
+    entries = np.frompyfunc(rule, 2, 1).outer(a.entries, b.entries)
+    return wrapped(table, entries, _kind_of_result(function, operands))
 
 
-_METHODS = {"__call__": _called, "reduce": _reduced, "outer": _outer}
-
-
-def bare(table: Table, entries: Any) -> Traced:
-    """Return entries without a formula of the whole; a single one is its own."""
-    entries = np.asarray(entries, dtype=object)
-    return Traced(table, entries, None if entries.ndim else entries.item().node)
+_METHODS: dict[str, Callable[..., Any]] = {
+    "__call__": _called,
+    "reduce": _reduced,
+    "accumulate": _accumulated,
+    "outer": _outer,
+}
 
 
 def matmul(table: Table, a: Traced, b: Traced) -> Traced:
     """Return ``a @ b``."""
-    entries = np.asarray(np.matmul(a.entries, b.entries), dtype=object)
-    if a.whole is None or b.whole is None or a.spread or b.spread or max(a.ndim, b.ndim) > 2:
-        return bare(table, entries)
-    return Traced(table, entries, table.add("matmul", a.whole, b.whole))
+    product = wrapped(table, np.matmul(a.entries, b.entries), widest(a.kind, b.kind))
+    return named(product, _whole_product(table, "matmul", a, b, axes=2))
 
 
 def outer(table: Table, a: Traced, b: Traced) -> Traced:
     """Return the outer product of two vectors."""
-    entries = np.outer(a.entries, b.entries)
-    if a.whole is None or b.whole is None or a.spread or b.spread or (a.ndim, b.ndim) != (1, 1):
-        return bare(table, entries)
-    return Traced(table, entries, table.add("outer", a.whole, b.whole))
+    product = wrapped(table, np.outer(a.entries, b.entries), widest(a.kind, b.kind))
+    return named(product, _whole_product(table, "outer", a, b, axes=1))
+
+
+def _whole_product(table: Table, name: str, a: Traced, b: Traced, axes: int) -> int | None:
+    left, right = a.whole, b.whole
+    if left is None or right is None or not left.shape or not right.shape:
+        return None
+    return table.add(name, left.node, right.node) if max(a.ndim, b.ndim) <= axes else None
 
 
 HANDLERS["ufunc"] = ufunc

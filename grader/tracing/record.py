@@ -1,14 +1,20 @@
 """Record the formula that a function computes."""
 
+import contextlib
+import inspect
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
-from grader.tracing.scalar import Scalar, exact, number
+from grader.tracing import methods  # noqa: F401  what arrays can do by name
+from grader.tracing.held import refuse
+from grader.tracing.kinds import kind_of
+from grader.tracing.scalar import Scalar
+from grader.tracing.selected import Selected
 from grader.tracing.shims import replaced
 from grader.tracing.table import NotTraceable, Table
-from grader.tracing.traced import Traced, plain, refuse, traced
+from grader.tracing.traced import Traced, named, traced, wrapped
 
 MAX_SEVERAL = 64
 
@@ -19,20 +25,25 @@ class OpaqueFunction:
     def __init__(self, table: Table, place: int) -> None:
         self._table, self._place = table, place
 
-    def __call__(self, value: Any) -> Traced:
+    def __call__(self, value: Any) -> Any:
         """Record the call, elementwise."""
+        if isinstance(value, Selected):
+            return Selected(self(value.array), value.mask)
         argument = traced(self._table, value)
         called = np.frompyfunc(lambda entry: entry.called(self._place), 1, 1)
-        entries = np.asarray(called(argument.entries), dtype=object)
-        if entries.ndim == 0:
-            return plain(self._table, entries.item())
-        if argument.whole is None:
-            return Traced(self._table, entries)
-        whole = self._table.add("call", argument.whole, self._place)
-        return Traced(self._table, entries, whole, spread=argument.spread)
+        answer = wrapped(self._table, called(argument.entries))
+        whole = argument.whole
+        if whole is None or not whole.shape:
+            return answer
+        return named(answer, self._table.add("call", whole.node, self._place))
+
+    def __deepcopy__(self, _: Any) -> "OpaqueFunction":
+        return self
 
 
-def record(function: Callable[..., Any], arguments: Sequence[Any]) -> bytes:
+def record(
+    function: Callable[..., Any], arguments: Sequence[Any], *, stand_ins: bool = True
+) -> bytes:
     """Return the formula of ``function`` at arguments of these shapes, as JSON.
 
     Parameters
@@ -41,6 +52,9 @@ def record(function: Callable[..., Any], arguments: Sequence[Any]) -> bytes:
     arguments : sequence
         Arrays, whose shapes alone matter; numbers, which become symbols; callables, which become
         opaque; lists of these.
+    stand_ins : bool
+        Whether the module of the function is changed for the time of the call, so that it may make
+        arrays with ``np.zeros`` and call ``math``. Only where no other thread can meet it.
 
     Raises
     ------
@@ -49,10 +63,10 @@ def record(function: Callable[..., Any], arguments: Sequence[Any]) -> bytes:
     """
     table, place = Table(), _Places()
     symbols = [_symbol(table, place, argument) for argument in arguments]
-    scope = getattr(function, "__globals__", {})
-    with replaced(scope, table):
+    scope = getattr(inspect.unwrap(function), "__globals__", {})
+    with replaced(scope, table) if stand_ins else contextlib.nullcontext():
         answer = function(*symbols)
-    return table.written([_written(table, array) for array in _arrays(table, answer)])
+    return table.written([_written(array) for array in _arrays(table, answer)])
 
 
 class _Places:
@@ -74,14 +88,14 @@ def _symbol(table: Table, places: _Places, argument: Any) -> Any:
         return OpaqueFunction(table, place)
     if isinstance(argument, (str, bool, int)):
         return argument
-    shape = np.shape(argument)
+    given = np.asarray(argument)
     whole = table.add("in", place)
-    if not shape:
-        return plain(table, Scalar(table, whole))
-    entries = np.empty(shape, dtype=object)
-    for index in np.ndindex(shape):
+    if not given.shape:
+        return wrapped(table, Scalar(table, whole))
+    entries = np.empty(given.shape, dtype=object)
+    for index in np.ndindex(given.shape):
         entries[index] = Scalar(table, table.add("entry", place, *index))
-    return Traced(table, entries, whole)
+    return named(wrapped(table, entries, kind_of(given.dtype)), whole)
 
 
 def _arrays(table: Table, answer: Any) -> list[Traced]:
@@ -94,12 +108,11 @@ def _arrays(table: Table, answer: Any) -> list[Traced]:
     return [traced(table, answer)]
 
 
-def _written(table: Table, array: Traced) -> tuple[list[int], list[int]]:
-    shape = list(array.shape)
-    if array.whole is not None and (not array.spread or array.size == 1):
-        return shape, [array.whole]
-    entries = (e if isinstance(e, Scalar) else number(table, exact(e)) for e in array.entries.flat)
-    return shape, [entry.node for entry in entries]
+def _written(array: Traced) -> tuple[list[int], list[int]]:
+    whole = array.whole
+    if whole is not None and (whole.shape == array.shape or array.size == 1):
+        return [*array.shape], [whole.node]
+    return [*array.shape], [entry.node for entry in array.entries.flat]
 
 
 __all__ = ["NotTraceable", "record"]

@@ -22,12 +22,15 @@ OPAQUE: Final = "opaque:"
 
 
 class Residue:
-    """An integer modulo P with a bound on its degree as a polynomial in what was given."""
+    """An integer modulo P with a bound on its degree as a polynomial in what was given.
+
+    Beyond P a degree says nothing more, so it is P.
+    """
 
     __slots__ = ("degree", "value")
 
     def __init__(self, value: int, degree: int = 0) -> None:
-        self.value, self.degree = value % P, degree
+        self.value, self.degree = value % P, min(degree, P)
 
     def __add__(self, other: Any) -> "Residue":
         other = residue(other)

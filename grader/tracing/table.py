@@ -23,6 +23,8 @@ MAX_NODES = 20_000
 MAX_DIGITS = 60
 
 Node = tuple[str | int, ...]
+#: An array in nodes: its shape, and its entries in row-major order.
+Entries = tuple[tuple[int, ...], tuple[int, ...]]
 
 
 class NotTraceable(Exception):
@@ -35,6 +37,7 @@ class Table:
     def __init__(self) -> None:
         self.nodes: list[Node] = []
         self._index: dict[Node, int] = {}
+        self._wholes: dict[Entries, int] = {}
 
     def add(self, *node: str | int) -> int:
         """Return the index of a node, which is made if it is new."""
@@ -46,6 +49,18 @@ class Table:
             index = self._index[node] = len(self.nodes)
             self.nodes.append(node)
         return index
+
+    def find(self, *node: str | int) -> int | None:
+        """Return the index of a node, None if it was never made."""
+        return self._index.get(node)
+
+    def name_whole(self, entries: Entries, whole: int) -> None:
+        """Note that an array with these entries is this node; the first name is kept."""
+        self._wholes.setdefault(entries, whole)
+
+    def whole(self, entries: Entries) -> int | None:
+        """Return the node of the array that has these entries, if there is one."""
+        return self._wholes.get(entries)
 
     def number(self, value: Fraction) -> int:
         """Return the node of a number."""

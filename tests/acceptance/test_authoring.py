@@ -40,6 +40,15 @@ def test_a_sound_exercise_is_called_sound(grader):
     assert done.returncode == 0
 
 
+def test_a_question_without_a_formula_is_noted(grader):
+    """It is no breach: the exercise is sound, the status 0, and the reason is told."""
+    done = grader("validate", "gradient-checking", "--seeds", "1")
+
+    assert "gradient-checking: grad_check [note]\n" in done.stdout
+    assert "    formula: not recordable, because the reference asks for numbers" in done.stdout
+    assert done.returncode == 0
+
+
 def test_several_exercises_are_tried_side_by_side(grader):
     """With two jobs each name gets its line, in order."""
     names = ("hidden-layer-tanh", "nonsense")

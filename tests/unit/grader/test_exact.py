@@ -35,8 +35,8 @@ def test_right_code_agrees_in_the_field(jail, body):
     assert 0 < check.details["error_bound"] < 1e-30
 
 
-def test_what_floats_cannot_see_is_rejected(jail):
-    """An answer that is wrong by 1e-13, far inside the tolerance, is another polynomial."""
+def test_what_floats_cannot_see_is_told_beside_the_numbers(jail):
+    """Another polynomial with the same numbers costs nothing, and the staff is told."""
     body = "return (W_next.T @ delta_next) * f_k_prime(s_k) + delta_next.sum() * 0 + 10**-13 // 1"
     hidden = (
         "return (W_next.T @ delta_next) * f_k_prime(s_k) "
@@ -44,7 +44,10 @@ def test_what_floats_cannot_see_is_rejected(jail):
     )
 
     assert exact(jail, body).outcome is Outcome.PASSED
-    assert exact(jail, hidden).outcome is Outcome.FAILED
+    check = exact(jail, hidden)
+    assert check.outcome is Outcome.UNDECIDED
+    assert "The numbers are right within the tolerance" in check.feedback
+    assert check.details["flag"] == "numbers right, another polynomial"
 
 
 def test_code_that_leaves_the_field_is_judged_by_numbers(jail):

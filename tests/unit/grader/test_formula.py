@@ -117,7 +117,7 @@ def test_what_cannot_be_traced_costs_nothing_and_says_why(jail, body, reason):
     "trick",
     [
         "if type(s_k).__name__ == 'Traced':\n    return s_k\n",
-        "if not isinstance(s_k, np.ndarray):\n    return (W_next.T @ delta_next)\n",
+        "if type(s_k) is not np.ndarray:\n    return (W_next.T @ delta_next)\n",
     ],
 )
 def test_code_that_tells_symbols_from_numbers_is_flagged(jail, trick):

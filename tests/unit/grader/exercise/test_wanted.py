@@ -3,8 +3,9 @@
 import pytest
 
 from grader import catalog
-from grader.exercise.wanted import form_of, wanted_forms
+from grader.exercise.wanted import form_of, forms_of, wanted_forms
 from grader.symbolic import Network, parse
+from grader.symbolic.tree import Array, Name
 
 MODEL = Network(("f_1", "f_2"), (2, 3, 2)).model()
 
@@ -25,9 +26,31 @@ def test_typed_formulas_are_spelled_out():
     assert "derivation" not in found
 
 
-def test_what_has_no_formula_is_left_out():
-    """A whole network's gradients are several arrays: nobody would read them."""
+def test_what_nobody_would_read_is_left_out():
+    """A whole network's gradients are pages."""
     assert wanted_forms(catalog.find("backprop")) == {}
+
+
+def test_several_arrays_have_a_line_each():
+    """As they are counted in code."""
+    found = wanted_forms(catalog.find("updates"))["momentum_step"]
+
+    assert found.text == "[0] = W + mu * v - lr * dW\n[1] = mu * v - lr * dW"
+    assert found.latex.startswith(r"\begin{aligned} \mathtt{[0]} &= W + ")
+
+
+def test_of_several_arrays_the_short_ones_are_shown():
+    """What is too long is left out, and so is what would make it too much together."""
+    long = parse(" + ".join(f"{k} x_in" for k in range(1, 60)), MODEL)
+    middling = parse(" + ".join(f"{k} x_in" for k in range(1, 30)), MODEL)
+
+    assert [form.part for form in forms_of([Name("x_in"), long, Name("W_1")])] == ["[0]", "[2]"]
+    assert [form.part for form in forms_of([middling] * 9)] == ["[0]", "[1]", "[2]"]
+
+
+def test_an_empty_array_has_no_formula():
+    """There is no first entry to show."""
+    assert (form_of([Array((0,), ())]), forms_of([Array((0,), ())])) == (None, ())
 
 
 @pytest.mark.parametrize(("terms", "shown"), [(3, True), (60, False)])

@@ -26,11 +26,18 @@ def test_errored_submissions_have_no_part_in_the_figures(document):
     ]
 
 
+def details_of(formula):
+    """Return a formula check's details: of one array, or of the second of several."""
+    if isinstance(formula, tuple):
+        return {"formulas": [{"part": "[1]", "text": text, "latex": ""} for text in formula]}
+    return {"formula": formula} if formula else {}
+
+
 def wrong(answer_class, formula="", title=""):
     """Return an entry with one wrong answer."""
     checks = [
         {"check": "numeric", "title": "", "details": {"answer_class": answer_class}},
-        {"check": "formula", "title": "", "details": {"formula": formula} if formula else {}},
+        {"check": "formula", "title": "", "details": details_of(formula)},
     ]
     if title:
         checks.append({"check": "mistake", "title": title, "details": {}})
@@ -42,7 +49,7 @@ def test_the_biggest_mistake_without_a_name_comes_first():
     """Equal answers are one group, with the formula of whoever's code shows it; loners are none."""
     entries = [
         *[wrong("named", title="sign")] * 5,
-        *[wrong("small", "W + 1")] * 2,
+        *[wrong("small", ("W + 1", "v"))] * 2,
         wrong("large"),
         wrong("large", "W @ d"),
         wrong("large", "d @ W.T"),
@@ -51,7 +58,7 @@ def test_the_biggest_mistake_without_a_name_comes_first():
 
     assert [(a.count, a.words) for a in summarise(entries).same_answers] == [
         (3, "the same answer, a mistake without a name: W @ d"),
-        (2, "the same answer, a mistake without a name: W + 1"),
+        (2, "the same answer, a mistake without a name: [1] = W + 1"),
         (5, "sign"),
     ]
 

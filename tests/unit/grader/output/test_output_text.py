@@ -3,9 +3,11 @@
 import io
 import re
 
+import pytest
 from rich.console import Console
 
-from grader.output import Document, entry_of, print_class, print_submission
+from grader.notebook.verdict import Verdict
+from grader.output import Document, entry_of, print_class, print_submission, write_markdown
 from grader.report import CheckResult, Outcome
 from tests.unit.grader.output.sample_reports import mistake, question, report
 
@@ -49,6 +51,46 @@ def test_feedback_says_what_is_right_and_what_is_wrong():
         assert f"{line}\n" in text
     assert "THE TITLE" not in text  # names of mistakes are for the instructor
     assert "Skipped." not in text
+
+
+FORMS = [
+    {"part": "[0]", "text": "W - lr * dW", "latex": r"W - lr \odot dW"},
+    {"part": "[2]", "text": "mu * v", "latex": r"\mu \odot v"},
+]
+SEVERAL = CheckResult(
+    "formula", "computes it", Outcome.FAILED, "The formula is wrong.", {"formulas": FORMS}
+)
+
+
+def test_the_formulas_of_several_arrays_have_a_line_each():
+    """In the terminal, in Markdown and typeset in a notebook."""
+    entry = entry_of(report("ann", question("step", 0, SEVERAL)))
+    markdown = io.StringIO()
+    write_markdown(Document("sheet", [entry]), markdown)
+
+    assert "      │ What your code computes:\n      │ [0] = W - lr * dW\n" in _submission(
+        report("ann", question("step", 0, SEVERAL))
+    )
+    assert "  - \\[2\\] = mu \\* v\n" in markdown.getvalue()
+    assert r"<code>[2]</code> $\displaystyle \mu \odot v$" in Verdict("sheet", entry)._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("outcome", "status", "words"),
+    [
+        (Outcome.PASSED, "equal", ", as wanted"),
+        (Outcome.FAILED, "different", ", not what is asked for"),
+        (Outcome.UNDECIDED, "different", ", with the right numbers within the tolerance"),
+        (Outcome.UNDECIDED, "undecided", ", neither proved nor disproved"),
+    ],
+)
+def test_a_notebook_says_what_a_formula_came_to(outcome, status, words):
+    """What is proved different beside right numbers is not called undecided."""
+    details = {"formula": "x", "latex": "x", "status": status, "reason": ""}
+    check = CheckResult("formula", "computes it", outcome, "", details)
+    entry = entry_of(report("ann", question("step", 1, check)))
+
+    assert rf"your code computes $\displaystyle x${words}" in Verdict("sheet", entry)._repr_html_()
 
 
 def test_a_problem_is_all_there_is_to_say():

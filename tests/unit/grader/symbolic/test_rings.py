@@ -79,13 +79,13 @@ def test_unknown_functions_are_consistent_and_unrelated_to_their_slopes():
 @pytest.mark.parametrize("name", sorted(FORMULAS))
 @pytest.mark.parametrize("order", [1, 2])
 def test_slopes_of_known_functions_are_sympys(name, order):
-    """Derivatives by dual numbers agree with SymPy's, right and left of 0."""
+    """Derivatives by dual numbers agree with SymPy's, right and left of 0 where both are."""
     ring = IntervalRing(SmallPoint(0))
     u = sympy.Symbol("u", real=True)
     formula = apply_function(_sympy_ring(), name, 0, [u])[0]
     slope = sympy.diff(formula, u, order).subs(sympy.DiracDelta(u), 0)
 
-    for value in (Fraction(3, 4), Fraction(-2, 3)):
+    for value in (Fraction(3, 4), Fraction(-2, 3))[: 1 if name == "sqrt" else 2]:
         found = apply_function(ring, name, order, [ring.number(value)])[0]
         point = sympy.Rational(value.numerator, value.denominator)
         wanted = slope.subs(u, point).doit().evalf(30)

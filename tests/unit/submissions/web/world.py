@@ -35,6 +35,13 @@ def entry(points=0.5, text=HOSTILE):
             {"case": "case 1", "arguments": {text: [1.0, "nan"]}, "latex": text},
         ),
         CheckResult("crash", "runs", Outcome.CRASHED, text, {"traceback": text, "caret": "x\n^"}),
+        CheckResult(
+            "formula",
+            "computes the right formula",
+            Outcome.PASSED,
+            text,
+            {"formulas": [{"part": f"[1]{text}", "text": text, "latex": rf"\mu {text}"}]},
+        ),
         CheckResult("edges", "edges", Outcome.SKIPPED, "Skipped: the usual inputs come first."),
         CheckResult("mistake", "wrong sign", Outcome.FAILED, "Which sign?", {"code": "M02"}),
     )
