@@ -29,6 +29,8 @@ the formula, as far as the course wants it; all texts stand in `grader/mistakes/
 """
 #: Codes that are found by a check and not by a mutant.
 BY_CHECKS = {"M46": "inputs check", "M52": "edge case", "M54": "constant factor"}
+#: Where codes stand that no function's mutant carries and no check gives.
+IN_FORMULAS = "formulas and derivations"
 
 
 def page(exercises: Iterable[Exercise]) -> str:
@@ -70,7 +72,7 @@ def _mistakes(exercises: Iterable[Exercise]) -> str:
                 where[code].add(exercise.slug)
     rows = [
         f"| {code} | {texts()[code].title.replace('|', chr(92) + '|')} "
-        f"| {', '.join(sorted(slugs)) or BY_CHECKS[code]} |"
+        f"| {', '.join(sorted(slugs)) or BY_CHECKS.get(code, IN_FORMULAS)} |"
         for code, slugs in sorted(where.items())
     ]
     return "\n".join(("| code | title | exercises |", "|---|---|---|", *rows))

@@ -17,6 +17,7 @@
     │       ├── UnknownSymbol
     │       ├── ForbiddenConstruct
     │       └── TooLarge
+    ├── JudgeFailed          operator     a check that decides points failed, by our own fault
     └── SandboxError         operator     the jail failed, so no outcome exists; try again
         ├── SandboxUnavailable
         └── ProtocolBroken
@@ -167,6 +168,18 @@ class TooLarge(ExpressionError):
     """The formula is beyond a stated bound on length, depth, numbers or exponents."""
 
     code = "too_large"
+
+
+class JudgeFailed(GraderError):
+    """A check that decides points raised what it should not: no score may be stored."""
+
+    code, fault = "judge_failed", "operator"
+
+    def __init__(self, check: str, name: str) -> None:
+        super().__init__(
+            f"The check {check!r} could not be made, by a fault of the grader ({name})."
+        )
+        self.check, self.name = check, name
 
 
 class SandboxError(GraderError):

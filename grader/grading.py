@@ -8,30 +8,36 @@ failed is skipped with the reason. A failure of ours is never a score: it marks 
 import hashlib
 import platform
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from grader.checks.answers import formulas_in, without_formulas
+from grader.checks.answers import find_answers, line_of, without_answers
+from grader.checks.boundary import decisive, guarded, optional, undecided
 from grader.checks.contract import check_contract, check_inputs, check_runs
 from grader.checks.edges import check_edges
 from grader.checks.evidence import Evidence, evidence_of, job_of
 from grader.checks.exact import check_exact, field_cases
+from grader.checks.formula import TITLE as FORMULA
 from grader.checks.formula import check_formula
 from grader.checks.mistakes import check_mistakes
 from grader.checks.numeric import check_numeric
 from grader.checks.places import place_of_function, place_of_writing
-from grader.checks.written import judge_written
-from grader.errors import SandboxError, SubmissionError
+from grader.checks.written import judge_written, unjudged
+from grader.errors import JudgeFailed, SandboxError, SubmissionError
 from grader.executor import Executor
-from grader.exercise import Exercise, Scoring, Suite, draw_public_suite, draw_suite
+from grader.exercise import Case, Exercise, Scoring, Suite, draw_public_suite, draw_suite
+from grader.exercise.written import FormulaQuestion
 from grader.report import CheckResult, Outcome, QuestionReport, Report
-from grader.scoring import share_of, written_share
+from grader.scoring import Credit, share_of, written_credit
+from grader.symbolic.budget import allowance
 
 #: Inputs are drawn from this seed unless another is asked for.
 DEFAULT_SEED = 2018
+#: Why some checks are left out where numbers alone decide.
+_ALONE = "judging all of it took more time or memory than it may, so numbers alone decided."
 #: The inputs that students try their work on by themselves; no grade is given on these.
 PUBLIC_SEED = 1986
 
@@ -71,6 +77,7 @@ def grade(  # noqa: PLR0913 - four of them every caller gives
     *,
     hint_level: int = 1,
     public_only: bool = False,
+    numbers_only: bool = False,
 ) -> Report:
     """Grade one submission.
 
@@ -88,6 +95,8 @@ def grade(  # noqa: PLR0913 - four of them every caller gives
     public_only : bool
         Try the public cases alone, of which students may see everything; no hidden case is drawn
         into the report.
+    numbers_only : bool
+        Leave formulas and mistakes out, and what was answered in writing to a person.
 
     Returns
     -------
@@ -100,28 +109,32 @@ def grade(  # noqa: PLR0913 - four of them every caller gives
         If the exercise itself is broken.
     """
     provenance = _provenance(exercise, submission, executor, seed)
-    provenance |= {"cases": "public"} if public_only else {}
+    provenance |= _left_out(public_only=public_only, numbers_only=numbers_only)
     draw = draw_public_suite if public_only else draw_suite
+    fields = _no_fields if numbers_only else field_cases
+    judge = _judge_numbers_alone if numbers_only else partial(_judge, hint_level=hint_level)
     answered_in_writing = exercise.written and submission.text
     if submission.problem is not None and not answered_in_writing:
         return _unread(exercise, submission, provenance)
     try:
-        questions = tuple(
-            _grade_question(
-                exercise,
-                _gather(exercise, draw(question, seed), submission.source, executor),
-                submission,
-                hint_level,
-            )
-            for question in exercise.questions
-        )
-        written = tuple(_grade_written(exercise, submission, questions, hint_level))
-    except SandboxError as error:
+        suites = (draw(question, seed) for question in exercise.questions)
+        found = [_gather(exercise, suite, submission.source, executor, fields) for suite in suites]
+        with allowance():
+            questions = tuple(_grade_question(exercise, one, submission, judge) for one in found)
+            written = _grade_written(exercise, submission, questions, hint_level)
+            answers = (*questions, *(_left_open(exercise) if numbers_only else written))
+    except (SandboxError, JudgeFailed) as error:
         problem = f"Not graded, by no fault of the submission: {error}"
         return Report(
             submission.name, exercise.slug, (), problem, errored=True, provenance=provenance
         )
-    return Report(submission.name, exercise.slug, (*questions, *written), provenance=provenance)
+    return Report(submission.name, exercise.slug, answers, provenance=provenance)
+
+
+def _left_out(*, public_only: bool, numbers_only: bool) -> dict[str, str]:
+    """Return what a report has to say of what was not done."""
+    cases = {"cases": "public"} if public_only else {}
+    return cases | ({"judged": "numbers alone"} if numbers_only else {})
 
 
 def _unread(exercise: Exercise, submission: Submission, provenance: Mapping[str, Any]) -> Report:
@@ -145,17 +158,31 @@ def _unread(exercise: Exercise, submission: Submission, provenance: Mapping[str,
     )
 
 
-def _gather(exercise: Exercise, suite: Suite, source: str, executor: Executor) -> Evidence:
-    fields = field_cases(suite)
-    run = executor.run(job_of(suite, source, fields))
-    return evidence_of(suite, exercise.tolerance, run, fields)
+def _gather(
+    exercise: Exercise,
+    suite: Suite,
+    source: str,
+    executor: Executor,
+    fields: Callable[[Suite], tuple[Case, ...]],
+) -> Evidence:
+    points = fields(suite)
+    run = executor.run(job_of(suite, source, points))
+    return evidence_of(suite, exercise.tolerance, run, points)
+
+
+def _no_fields(_: Suite) -> tuple[Case, ...]:
+    return ()
 
 
 def _grade_question(
-    exercise: Exercise, evidence: Evidence, submission: Submission, hint_level: int
+    exercise: Exercise,
+    evidence: Evidence,
+    submission: Submission,
+    judge: Callable[[Evidence], tuple[CheckResult, ...]],
 ) -> QuestionReport:
-    question, checks = evidence.question, _judge(evidence, hint_level)
+    question, checks = evidence.question, judge(evidence)
     share = share_of(checks, exercise.scoring)
+    where = partial(place_of_function, question.name, checks, submission.source, submission.file)
     return QuestionReport(
         question.name,
         _outcome(checks, share, exercise.scoring),
@@ -163,7 +190,7 @@ def _grade_question(
         question.points,
         checks,
         evidence.run.printed,
-        place_of_function(question.name, checks, submission.source, submission.file),
+        optional("place", where),
     )
 
 
@@ -175,38 +202,92 @@ def _grade_written(
 ) -> Iterator[QuestionReport]:
     text = submission.text
     coded = {report.name: report.checks for report in functions}
-    names = [question.name for question in exercise.written]
-    answers, rest = formulas_in(text, names), without_formulas(text, names)
+    formulas = [q for q in exercise.written if isinstance(q, FormulaQuestion)]
+    answers = decisive("answers", partial(find_answers, text, formulas))
+    rest = without_answers(text, answers.values())
     for question in exercise.written:
-        checks = judge_written(question, answers.get(question.name, ""), rest, coded, hint_level)
-        lost = (c.outcome for c in checks if c.outcome not in (Outcome.PASSED, Outcome.SKIPPED))
-        outcome = next(lost, Outcome.PASSED)
-        points = round(question.points * written_share(checks), 6)
-        place = place_of_writing(question.name, checks, text, submission.writings)
-        yield QuestionReport(question.name, outcome, points, question.points, checks, place=place)
+        answer = answers.get(question.name)
+        written = answer.text if answer else ""
+        checks = guarded(
+            question.name,
+            partial(judge_written, question, written, rest, coded, hint_level),
+            partial(unjudged, question),
+        )
+        line = line_of(text, answer) if answer else None
+        credit = written_credit(checks)
+        where = partial(place_of_writing, line, checks, text, submission.writings)
+        yield QuestionReport(
+            question.name,
+            _outcome_of(credit),
+            round(question.points * credit.earned, 6),
+            question.points,
+            checks,
+            place=optional("place", where),
+            pending=round(question.points * credit.pending, 6),
+        )
+
+
+def _left_open(exercise: Exercise) -> Iterator[QuestionReport]:
+    """Leave what was answered in writing to a person."""
+    sentence = f"A person has to look at it: {_ALONE}"
+    for question in exercise.written:
+        details = {"flag": f"pending: {_ALONE}"}
+        check = CheckResult("judged", "is judged", Outcome.UNDECIDED, sentence, details)
+        yield QuestionReport(
+            question.name,
+            check.outcome,
+            0.0,
+            question.points,
+            (check,),
+            pending=question.points,
+        )
 
 
 def _judge(evidence: Evidence, hint_level: int) -> tuple[CheckResult, ...]:
-    runs = check_runs(evidence)
-    if not any(trial.returned for trial in evidence.cases):
+    checks = _judge_numbers(evidence)
+    if not _returned(evidence):
+        return checks
+    formula = guarded(
+        "formula",
+        lambda: check_formula(evidence),
+        lambda fault: undecided("formula", FORMULA, fault),
+    )
+    if checks[2].outcome in (Outcome.FAILED, Outcome.SKIPPED):
+        mistake = optional("mistake", lambda: check_mistakes(evidence, hint_level))
+        return (*checks, formula, *([mistake] if mistake else []))
+    exact = optional("exact", lambda: check_exact(evidence))
+    return (*checks, *([exact] if exact else []), formula)
+
+
+def _judge_numbers_alone(evidence: Evidence) -> tuple[CheckResult, ...]:
+    skipped = _skipped(f"Skipped: {_ALONE}", "exact", "formula")
+    return (*_judge_numbers(evidence), *(skipped if _returned(evidence) else ()))
+
+
+def _judge_numbers(evidence: Evidence) -> tuple[CheckResult, ...]:
+    runs = decisive("runs", lambda: check_runs(evidence))
+    if not _returned(evidence):
         reason = f"Skipped: {evidence.question.name} returned nothing to judge."
         return (runs, *_skipped(reason, "contract", "numeric", "inputs", "edges"))
-    contract, numeric = check_contract(evidence), check_numeric(evidence)
+    contract = decisive("contract", lambda: check_contract(evidence))
+    numeric = decisive("numeric", lambda: check_numeric(evidence))
     if runs.outcome is not Outcome.PASSED and numeric.outcome is Outcome.PASSED:
         numeric = replace(numeric, outcome=Outcome.FAILED, feedback=runs.feedback)
-    checks = [runs, contract, numeric, check_inputs(evidence)]
+    checks = (runs, contract, numeric, decisive("inputs", lambda: check_inputs(evidence)))
     if numeric.outcome in (Outcome.FAILED, Outcome.SKIPPED):
-        mistake = check_mistakes(evidence, hint_level)
-        skipped = _skipped("Skipped: the usual inputs come first.", "edges")
-        return (*checks, *skipped, check_formula(evidence), *([mistake] if mistake else []))
-    exact = check_exact(evidence)
-    return (*checks, *_edges(evidence), *([exact] if exact else []), check_formula(evidence))
+        return (*checks, *_skipped("Skipped: the usual inputs come first.", "edges"))
+    return (*checks, *_edges(evidence))
+
+
+def _returned(evidence: Evidence) -> bool:
+    """Whether there is anything to judge."""
+    return any(trial.returned for trial in evidence.cases)
 
 
 def _edges(evidence: Evidence) -> tuple[CheckResult, ...]:
     if not evidence.edges:
         return _skipped("Skipped: tried when it is handed in.", "edges")
-    return (check_edges(evidence),)
+    return (decisive("edges", lambda: check_edges(evidence)),)
 
 
 def _skipped(reason: str, *names: str) -> tuple[CheckResult, ...]:
@@ -223,6 +304,13 @@ def _outcome(checks: tuple[CheckResult, ...], share: float, scoring: Scoring) ->
     if numeric.outcome is Outcome.APPROXIMATE and scoring.approximate < 1.0:
         return Outcome.APPROXIMATE
     return Outcome.FAILED
+
+
+def _outcome_of(credit: Credit) -> Outcome:
+    """Return how a written question ended: undecided if all that lacks is pending."""
+    if credit.earned == 1.0:
+        return Outcome.PASSED
+    return Outcome.UNDECIDED if credit.earned + credit.pending > 1 - 1e-9 else Outcome.FAILED
 
 
 @cache

@@ -95,9 +95,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class QuestionReport:
-    """All that was found about one question; ``points`` are absolute, of ``max_points``.
+    """All that was found about one question; points are absolute, of ``max_points``.
 
-    ``place`` is where to look if something is wrong; None if that is not known.
+    Attributes
+    ----------
+    points : float
+        Earned.
+    pending : float
+        What could be neither given nor refused: a person settles it. In no total.
+    place : Place or None
+        Where to look if something is wrong; None if that is not known.
     """
 
     name: str
@@ -107,6 +114,7 @@ class QuestionReport:
     checks: tuple[CheckResult, ...]
     printed: str = ""
     place: Place | None = None
+    pending: float = 0.0
 
     @property
     def passed(self) -> bool:
@@ -120,6 +128,7 @@ class QuestionReport:
             "outcome": self.outcome.value,
             "passed": self.passed,
             "points": self.points,
+            "pending": self.pending,
             "max_points": self.max_points,
             "checks": [check.to_dict() for check in self.checks],
             "printed": self.printed,
@@ -155,23 +164,33 @@ class Report:
         return sum(question.points for question in self.questions)
 
     @property
+    def pending(self) -> float:
+        """Points that a person has to settle; they are not in the score."""
+        return sum(question.pending for question in self.questions)
+
+    @property
     def max_score(self) -> float:
         """Points that could be had."""
         return sum(question.max_points for question in self.questions)
 
     @property
     def outcome(self) -> Outcome:
-        """``errored`` if we failed, ``passed`` on full points, else how the first loss came."""
+        """``errored`` if we failed, ``passed`` on full points, else how the first loss came.
+
+        What is only pending is a loss after all others.
+        """
         if self.errored:
             return Outcome.ERRORED
-        lost = (question.outcome for question in self.questions if not question.passed)
-        return next(lost, Outcome.FAILED if self.problem else Outcome.PASSED)
+        lost = [question.outcome for question in self.questions if not question.passed]
+        lost.sort(key=lambda outcome: outcome is Outcome.UNDECIDED)
+        return lost[0] if lost else Outcome.FAILED if self.problem else Outcome.PASSED
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as JSON values."""
         return {
             "name": self.name,
             "score": self.score,
+            "pending": self.pending,
             "max_score": self.max_score,
             "outcome": self.outcome.value,
             "problem": self.problem,

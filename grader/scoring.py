@@ -1,6 +1,7 @@
 """From checks to points: pure arithmetic."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from grader.exercise import Scoring
 from grader.report import CheckResult, Outcome
@@ -37,17 +38,34 @@ def _base(results: dict[str, CheckResult], scoring: Scoring) -> float:
     return 0.0
 
 
-def written_share(checks: Sequence[CheckResult]) -> float:
-    """Return the share that a written answer has earned.
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Shares of a question's points, from 0 to 1: earned, and left for a person to settle."""
 
-    A formula is right or not. Of a derivation every step that is right, or right given an earlier
-    mistake, earns its part: a slip costs the step it was made in.
+    earned: float = 0.0
+    pending: float = 0.0
+
+
+def written_credit(checks: Sequence[CheckResult]) -> Credit:
+    """Return what a written answer has earned, and what of it is undecided.
+
+    A formula is right or not. The points of a derivation go to its goals in equal shares, each
+    on its own. A comparison with the student's code costs nothing.
+
+    Parameters
+    ----------
+    checks : sequence of CheckResult
     """
-    lost = [c for c in checks if c.outcome not in (Outcome.PASSED, Outcome.SKIPPED)]
-    if not lost:
-        return 1.0
-    marks = [step["verdict"] for step in lost[0].details.get("steps", ())]
-    if not marks:
-        return 0.0
-    earned = sum(mark in ("correct", "defined", "follow-through") for mark in marks)
-    return earned / len(marks)
+    results = {check.check: check for check in checks}
+    goals = results["goals"].details.get("goals") if "goals" in results else None
+    if goals:
+        marks = list(goals.values())
+        return Credit(*(marks.count(mark) / len(marks) for mark in ("reached", "pending")))
+    outcomes = {c.outcome for c in checks if c.check in _DECIDING} - {Outcome.PASSED}
+    if not outcomes:
+        return Credit(earned=1.0)
+    return Credit(pending=1.0) if outcomes <= {Outcome.UNDECIDED, Outcome.SKIPPED} else Credit()
+
+
+#: The checks of written answers that points depend on.
+_DECIDING = frozenset({"reads", "form", "equal", "steps", "goals"})

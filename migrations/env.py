@@ -4,14 +4,14 @@ from alembic import context
 from sqlalchemy import NullPool, create_engine, text
 
 from submissions.store.schema import LOCK, ours
-from submissions.store.tables import Base
+from submissions.store.tables import METADATA
 
 url = context.config.attributes["url"]
 engine = create_engine(url, poolclass=NullPool)  # nothing is left open if a step fails
 with engine.connect() as connection:
     context.configure(
         connection=connection,
-        target_metadata=Base.metadata,
+        target_metadata=METADATA,
         render_as_batch=connection.dialect.name == "sqlite",  # which alters tables by copying
         compare_type=True,
         include_name=ours,

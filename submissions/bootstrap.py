@@ -11,7 +11,7 @@ from submissions.adapters.passwords import Argon2Passwords
 from submissions.config import Config
 from submissions.domain.job import Lane
 from submissions.errors import NotInstalled
-from submissions.services.ports import Clock, Limits, Passwords, Services, Store
+from submissions.services.ports import Clock, Limits, Passwords, Services
 from submissions.store import SqlStore
 from submissions.store.schema import upgrade
 from submissions.worker import GraderPool, LocalDispatcher
@@ -21,7 +21,7 @@ from submissions.worker.process import Walls
 def build(
     config: Config,
     *,
-    store: Store | None = None,
+    store: SqlStore | None = None,
     clock: Clock | None = None,
     passwords: Passwords | None = None,
     dispatcher: LocalDispatcher | None = None,
@@ -59,14 +59,14 @@ def _dispatcher(config: Config) -> LocalDispatcher:
         return LocalDispatcher(pool)
     try:
         from submissions.worker.distributed import (  # noqa: PLC0415 - its libraries are an extra
-            ProcrastinateDispatcher,
+            NotifyingDispatcher,
         )
     except ImportError as error:
         raise NotInstalled("PostgreSQL", "deltagrade[service,postgresql]") from error
-    return ProcrastinateDispatcher(config.database, pool)
+    return NotifyingDispatcher(config.database, pool)
 
 
-def _store(url: str) -> Store:
+def _store(url: str) -> SqlStore:
     upgrade(url)
     return SqlStore(url)
 

@@ -14,13 +14,12 @@ from submissions.domain.assignment import Assignment, Counts, Release
 from submissions.domain.courses import Course
 from submissions.domain.people import Actor, Role, User
 from submissions.resources import folder
-from submissions.services.assignments.create_assignment import create_assignment
-from submissions.services.courses.apply_roster import apply_roster
-from submissions.services.courses.create_course import create_course
-from submissions.services.courses.enrol import enrol
-from submissions.services.handing_in.submit import submit
-from submissions.services.people.add_user import add_user
-from submissions.services.ports import Services
+from submissions.services.accounts import add_user
+from submissions.services.assignments import create_assignment
+from submissions.services.courses import create_course
+from submissions.services.handing_in import submit
+from submissions.services.people import apply_roster, enrol
+from submissions.services.ports import Services, Work
 
 #: Of every account of the demo; it is served to this machine alone.
 PASSWORD = "deltagrade-demo"  # noqa: S105 - printed on purpose
@@ -71,49 +70,51 @@ def fill_demo(services: Services, *, submissions: int = 64) -> Demo:
     """
     now = services.clock.now()
     before = replace(services, clock=_Turned(now - timedelta(days=10)))
-    operator = Actor(0, "operator", "the command line", admin=True)
-    admin = add_user(
-        before, operator, "admin", name="Robin Operator", password=PASSWORD, admin=True
-    )
-    instructor, grader = (
-        add_user(before, operator, login, name=name, password=PASSWORD)
-        for login, name in (("instructor", "Prof. Dana Field"), ("grader", "Kim Assistant"))
-    )
-    course = create_course(
-        before,
-        _actor(admin),
-        _COURSE,
-        title="Deep Learning",
-        term=f"Autumn {now.year}",
-        zone=_ZONE,
-        instructor_id=instructor.id,
-    )
-    teacher = _actor(instructor)
-    enrol(before, teacher, course.id, grader.login, Role.GRADER)
-    students = _students(before, teacher, course)
-    practical, sheet = _assignments(before, teacher, course, now)
+    with before.writing() as work:
+        admin, instructor, grader = _staff(work)
+        course = create_course(
+            work,
+            _actor(admin),
+            _COURSE,
+            title="Deep Learning",
+            term=f"Autumn {now.year}",
+            zone=_ZONE,
+            instructor_id=instructor.id,
+        )
+        teacher = _actor(instructor)
+        enrol(work, teacher, course.id, grader.login, Role.GRADER)
+        students = _students(work, teacher, course)
+        practical, sheet = _assignments(work, teacher, course, now)
     _hand_in(services, practical, students[:submissions], now)
     return Demo(admin, instructor, grader, students, course, practical, sheet)
+
+
+def _staff(work: Work) -> Iterator[User]:
+    operator = Actor(0, "operator", "the command line", admin=True)
+    people = {
+        "admin": "Robin Operator",
+        "instructor": "Prof. Dana Field",
+        "grader": "Kim Assistant",
+    }
+    for login, name in people.items():
+        admin = login == "admin"
+        yield add_user(work, operator, login, name=name, password=PASSWORD, admin=admin)
 
 
 def _actor(user: User) -> Actor:
     return Actor(user.id, user.login, user.name, user.admin)
 
 
-def _students(services: Services, teacher: Actor, course: Course) -> list[User]:
+def _students(work: Work, teacher: Actor, course: Course) -> list[User]:
     """Enrol 64 students by a class list; all get the demo's password, hashed once."""
     rows = [
         f"2026-{number:04},{name},student{number:02}@example.org,student{number:02},{section}"
         for number, name, section in zip(range(1, 65), _names(), cycle("AB"), strict=False)
     ]
-    apply_roster(
-        services, teacher, course.id, "\n".join(["number,name,email,login,section", *rows])
-    )
-    hashed = services.passwords.hash(PASSWORD)
-    with services.store.writing() as work:
-        logins = [f"student{number:02}" for number in range(1, 65)]
-        users = work.users.find(login=logins)
-        return [work.users.replace(replace(user, password_hash=hashed)) for user in users]
+    apply_roster(work, teacher, course.id, "\n".join(["number,name,email,login,section", *rows]))
+    hashed = work.services.passwords.hash(PASSWORD)
+    users = work.users.with_logins([f"student{number:02}" for number in range(1, 65)])
+    return [work.users.replace(replace(user, password_hash=hashed)) for user in users]
 
 
 def _names() -> Iterator[str]:
@@ -123,7 +124,7 @@ def _names() -> Iterator[str]:
 
 
 def _assignments(
-    services: Services, teacher: Actor, course: Course, now: datetime
+    work: Work, teacher: Actor, course: Course, now: datetime
 ) -> tuple[Assignment, Assignment]:
     tonight = now.replace(hour=22, minute=59, second=0, microsecond=0)
     usual = Assignment(course.id, "", "hidden-layer-tanh", 10.0, _ZONE, now)
@@ -149,8 +150,8 @@ def _assignments(
         counts=Counts.LAST,
     )
     return (
-        create_assignment(services, teacher, practical),
-        create_assignment(services, teacher, sheet),
+        create_assignment(work, teacher, practical),
+        create_assignment(work, teacher, sheet),
     )
 
 
@@ -173,8 +174,8 @@ def _hand_in(
             content=path.read_bytes(),
             client_token=f"demo-{assignment.id}-{student.id:06}",
         )
-    with services.store.writing() as work:  # the jobs, unlike the submissions, are of today
-        for job in work.jobs.find():
+    with services.writing() as work:  # the jobs, unlike the submissions, are of today
+        for job in work.jobs.queued():
             work.jobs.replace(replace(job, created_at=now))
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from grader.sandbox import Limits, open_executor
 
-pytest_plugins = ["tests.databases"]
+pytest_plugins = ["tests.databases", "tests.heavy"]
 
 # A run in the background of a shell ignores Ctrl-C, and so would every program that tests start.
 signal.signal(signal.SIGINT, signal.default_int_handler)

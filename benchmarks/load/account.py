@@ -9,6 +9,7 @@ from typing import Any
 from submissions.domain.job import JobState
 from submissions.domain.submission import Status, StoredReport, Submission
 from submissions.services.ports import Services
+from tests.kept import kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Account:
 def open_jobs(services: Services) -> int:
     """Return how many jobs wait or run."""
     with services.store.reading() as work:
-        return work.jobs.count(state=[JobState.QUEUED, JobState.RUNNING])
+        return kept(work.jobs).count(state=[JobState.QUEUED, JobState.RUNNING])
 
 
 def account(
@@ -76,12 +77,12 @@ def account(
         theirs = set(users)
         stored = [
             one
-            for one in work.submissions.find(assignment_id=assignment_id)
+            for one in kept(work.submissions).find(assignment_id=assignment_id)
             if one.user_id in theirs
         ]
         ids = [one.id for one in stored]
-        reports = work.reports.find(submission_id=ids)
-        attempts = sum(max(0, job.attempt - 1) for job in work.jobs.find(submission_id=ids))
+        reports = kept(work.reports).find(submission_id=ids)
+        attempts = sum(max(0, job.attempt - 1) for job in kept(work.jobs).find(submission_id=ids))
     found, first = {one.id: one for one in stored}, {r.submission_id: r for r in reversed(reports)}
     programs = dict(map(tuple, accepted))
     counts = Counter(report.submission_id for report in reports)

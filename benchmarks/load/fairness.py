@@ -7,8 +7,9 @@ from datetime import datetime
 from benchmarks.load.account import open_jobs
 from benchmarks.load.people import People
 from submissions.domain.people import Actor, User
-from submissions.services.handing_in.submit import submit
+from submissions.services.handing_in import submit
 from submissions.services.ports import Services
+from tests.kept import kept
 
 #: How many the greedy one hands in, and how many others there are.
 AT_ONCE = 30
@@ -62,11 +63,11 @@ def look_at_crowd(services: Services, people: People) -> Fairness:
         whose = {
             one.id: one.user_id
             for user in people.crowd
-            for one in work.submissions.find(user_id=user.id)
+            for one in kept(work.submissions).find(user_id=user.id)
         }
         ends: list[tuple[datetime, int]] = sorted(
             (report.created_at, report.submission_id)
-            for report in work.reports.find(submission_id=list(whose))
+            for report in kept(work.reports).find(submission_id=list(whose))
         )
     greedy = people.crowd[0].id
     places = [(place, whose[i] == greedy) for place, (_, i) in enumerate(ends, 1)]

@@ -8,11 +8,10 @@ from datetime import timedelta
 from submissions.config import Config
 from submissions.domain.assignment import Assignment
 from submissions.domain.people import Actor, Role, Session, User
-from submissions.services.assignments.create_assignment import create_assignment
-from submissions.services.courses.apply_roster import apply_roster
-from submissions.services.courses.create_course import create_course
-from submissions.services.courses.enrol import enrol
-from submissions.services.people.add_user import add_user
+from submissions.services.accounts import add_user
+from submissions.services.assignments import create_assignment
+from submissions.services.courses import create_course
+from submissions.services.people import apply_roster, enrol
 from submissions.services.ports import Services
 from submissions.services.tokens import draw_token, hash_token
 from submissions.web import create_app
@@ -32,19 +31,18 @@ class People:
 
 def make_people(services: Services, students: int, crowd: int, staff: int) -> People:
     """Fill an empty service with a course and its people."""
-    course = create_course(services, _OPERATOR, "load", title="Under load")
     logins = [f"s{i:06}" for i in range(students)], [f"c{i:03}" for i in range(crowd)]
     lines = [f"{login},{login},{login}" for login in (*logins[0], *logins[1])]
-    apply_roster(services, _OPERATOR, course.id, "\n".join(["number,name,login", *lines]))
-    helpers = [add_user(services, _OPERATOR, f"staff{i}", name="S") for i in range(staff)]
-    for helper in helpers:
-        enrol(services, _OPERATOR, course.id, helper.login, Role.INSTRUCTOR)
-    now = services.clock.now()
-    wanted = Assignment(course.id, "Due now", "hidden-layer-tanh", 10.0, "UTC", now)
-    wanted_by = Actor(helpers[0].id, helpers[0].login, helpers[0].name)
-    assignment = create_assignment(services, wanted_by, wanted)
-    with services.store.reading() as work:
-        known = {user.login: user for user in work.users.find()}
+    with services.writing() as work:
+        course = create_course(work, _OPERATOR, "load", title="Under load")
+        apply_roster(work, _OPERATOR, course.id, "\n".join(["number,name,login", *lines]))
+        helpers = [add_user(work, _OPERATOR, f"staff{i}", name="S") for i in range(staff)]
+        for helper in helpers:
+            enrol(work, _OPERATOR, course.id, helper.login, Role.INSTRUCTOR)
+        wanted = Assignment(course.id, "Due now", "hidden-layer-tanh", 10.0, "UTC", work.now)
+        wanted_by = Actor(helpers[0].id, helpers[0].login, helpers[0].name)
+        assignment = create_assignment(work, wanted_by, wanted)
+        known = {user.login: user for user in work.users.with_logins([*logins[0], *logins[1]])}
     return People(
         assignment, [known[name] for name in logins[0]], [known[n] for n in logins[1]], helpers
     )

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from grader.batch.worker import Settings, Task, work
+from grader.belt import was_met
 from grader.errors import ExerciseError, SandboxError
 
 #: Workers are started afresh, never forked: a fork of a process with threads may hang.
@@ -42,14 +43,16 @@ class Worker:
             return None
         return message
 
-    def end(self, patience_s: float = _PATIENCE_S) -> None:
-        """Let the worker end, then make it."""
+    def end(self, patience_s: float = _PATIENCE_S) -> int | None:
+        """Let the worker end, then make it; return its exit code."""
         self.connection.close()
         self.process.join(patience_s)
         if self.process.is_alive():
             self.process.kill()
             self.process.join()
+        code = self.process.exitcode
         self.process.close()
+        return code
 
 
 class Crew:
@@ -70,8 +73,10 @@ class Crew:
         """Return the workers that wait for a task."""
         return [worker for worker in self._workers.values() if worker.ready and not worker.task]
 
-    def hear(self) -> Iterator[tuple[Task, dict[str, Any] | None]]:
-        """Wait for somebody to speak; yield tasks with their answers, None for a death.
+    def hear(self) -> Iterator[tuple[Task, dict[str, Any]]]:
+        """Wait for somebody to speak; yield tasks with their answers, ``died`` for a death.
+
+        With ``died`` comes whether the worker met its belt.
 
         Raises
         ------
@@ -84,7 +89,9 @@ class Crew:
             worker = self._workers[connection]
             message = worker.hear()
             task, worker.task = worker.task, None
-            if message is None or message.get("leaving"):
+            if message is None:
+                message = {"died": was_met(self._dismiss(worker))}
+            elif message.get("leaving"):
                 self._dismiss(worker)
             elif "fault" in message:
                 kind = ExerciseError if message["fault"] == "instructor" else SandboxError
@@ -93,16 +100,17 @@ class Crew:
             if task is not None:
                 yield task, message
 
-    def _dismiss(self, worker: Worker) -> None:
-        """Let go of a worker that is dead or leaving."""
+    def _dismiss(self, worker: Worker) -> int | None:
+        """Let go of a worker that is dead or leaving; return its exit code."""
         del self._workers[worker.connection]
-        worker.end()
+        code = worker.end()
         if worker.ready:
-            return
+            return code
         self._false_starts += 1
         if self._false_starts >= _FALSE_STARTS:
             message = f"{_FALSE_STARTS} grading processes ended at once. Try: grader doctor"
             raise SandboxError(message)
+        return code
 
     def __enter__(self) -> Self:
         return self

@@ -41,7 +41,8 @@ def grade_class(
         If the exercise is missing or broken.
     SandboxError
         If no worker can be started here. What a worker does to a single submission is not raised:
-        after ``ATTEMPTS`` tries its verdict is ``errored``.
+        after ``ATTEMPTS`` tries its verdict is ``errored``. One that takes more time or memory
+        than the belt allows is judged once more, by numbers alone.
     KeyboardInterrupt
         What was found until then is in the journal.
     """
@@ -69,27 +70,34 @@ class _Book:
         self.waiting = deque(uploads)
         self.open = len(uploads)
         self._failures: dict[str, int] = {}
+        self._numbers_only: set[str] = set()
         self._journal, self._settings, self._on_done = journal, settings, on_done
 
     def next(self) -> Task:
         """Return the next task."""
         upload = self.waiting.popleft()
-        return Task(upload, self._known(upload.name))
+        name = upload.name
+        return Task(upload, self._known(name), numbers_only=name in self._numbers_only)
 
     def _known(self, name: str) -> Fingerprint | None:
         line = self._journal.get(name)
         return None if line is None else fingerprint_of(line["exercise"], line["submission"])
 
-    def enter(self, task: Task, answer: dict[str, Any] | None) -> None:
+    def enter(self, task: Task, answer: dict[str, Any]) -> None:
         """Take down what came of a task, or put it first in the queue once more."""
         name = task.upload.name
-        if answer is not None and "unchanged" in answer:
+        if "unchanged" in answer:
             line = self._journal.get(name)
             assert line is not None
             self._finish(line["submission"])
             return
-        entry = answer["entry"] if answer is not None else self._lost(name)
-        if entry["outcome"] == "errored" and self._again(name):
+        too_much = answer.get("died", False)
+        if too_much and not task.numbers_only:
+            self._numbers_only.add(name)
+            self.waiting.appendleft(task.upload)
+            return
+        entry = answer.get("entry") or self._lost(name, too_much=too_much)
+        if entry["outcome"] == "errored" and not too_much and self._again(name):
             self.waiting.appendleft(task.upload)
             return
         self._journal.append(self._settings.exercise, entry)
@@ -103,8 +111,10 @@ class _Book:
         self._failures[name] = self._failures.get(name, 0) + 1
         return self._failures[name] < ATTEMPTS
 
-    def _lost(self, name: str) -> dict[str, Any]:
-        problem = f"Not graded, by no fault of the submission: {ATTEMPTS} grading processes died."
+    def _lost(self, name: str, *, too_much: bool) -> dict[str, Any]:
+        found = "two grading processes ran out of time or memory, the second over numbers alone"
+        found = found if too_much else f"{ATTEMPTS} grading processes died"
+        problem = f"Not graded, by no fault of the submission: {found}."
         settings = self._settings
         about = {"seed": settings.seed}
         return entry_of(

@@ -2,12 +2,13 @@
 
 import json
 import signal
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from typing import Any
 
 from grader import catalog
 from grader.batch.fingerprint import Fingerprint, fingerprint
+from grader.belt import Belt
 from grader.errors import GraderError
 from grader.executor import Executor
 from grader.exercise import Exercise
@@ -30,6 +31,8 @@ class Settings:
         Number of worker processes.
     allow_tier_b, unsafe_local : bool
         As in :func:`grader.sandbox.open_executor`.
+    belt : Belt
+        Bounds of each worker.
     """
 
     exercise: str
@@ -37,21 +40,24 @@ class Settings:
     jobs: int = 1
     allow_tier_b: bool = False
     unsafe_local: bool = False
+    belt: Belt = field(default_factory=Belt)
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One upload, and from what an earlier verdict on it was found."""
+    """One upload, what an earlier verdict on it was found from, and if numbers alone decide."""
 
     upload: Upload
     known: Fingerprint | None = None
+    numbers_only: bool = False
 
 
 def work(connection: Connection, settings: Settings) -> None:
     """Serve until the other end of the connection closes.
 
     Sends one JSON object for each task, after one that says ``ready``; ``fault`` if nothing can
-    be graded at all. Ends itself after an errored report: its jail may be in doubt.
+    be graded at all. Ends itself after an errored report: its jail may be in doubt; and is ended
+    by its belt.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
     try:
@@ -59,6 +65,7 @@ def work(connection: Connection, settings: Settings) -> None:
         with open_executor(
             Limits(), allow_tier_b=settings.allow_tier_b, unsafe_local=settings.unsafe_local
         ) as executor:
+            settings.belt.put_on()
             _send(connection, {"ready": True})
             _serve(connection, settings, exercise, executor)
     except GraderError as error:
@@ -73,14 +80,21 @@ def _serve(
     errored = False
     while not errored:  # a jail in doubt grades nobody else
         task: Task = connection.recv()
-        submission = task.upload.read()
-        tier = executor.walls.tier
-        if task.known == fingerprint(submission, exercise, settings.seed, tier):
-            _send(connection, {"unchanged": True})
-            continue
-        report = grade(exercise, submission, executor, settings.seed)
-        errored = report.errored
-        _send(connection, {"entry": entry_of(report), "leaving": errored})
+        with settings.belt.tight():
+            message = _answer(task, settings, exercise, executor)
+        errored = message.get("leaving", False)
+        _send(connection, message)
+
+
+def _answer(
+    task: Task, settings: Settings, exercise: Exercise, executor: Executor
+) -> dict[str, Any]:
+    submission = task.upload.read()
+    tier = executor.walls.tier
+    if task.known == fingerprint(submission, exercise, settings.seed, tier):
+        return {"unchanged": True}
+    report = grade(exercise, submission, executor, settings.seed, numbers_only=task.numbers_only)
+    return {"entry": entry_of(report), "leaving": report.errored}
 
 
 def _send(connection: Connection, message: dict[str, Any]) -> None:

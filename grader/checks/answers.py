@@ -1,49 +1,129 @@
-"""Find typed formulas in a text: lines such as ``delta_2 = (W_out^T delta_out) ⊙ f_2'(s_2)``."""
+r"""Find typed formulas in a sheet: ``delta_2 = ...`` in whichever notation and layout it stands.
+
+Sheets are read as derivations are, by one reader. What is asked for may be called by its plain
+name, which counts before all others, or by any spelling of the model's: ``\delta_2 &= ...``,
+``δ₂ = ...``, ``dL/ds_2 = ...``, in a display, a list or a table, over several lines.
+"""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 
-#: Around a line: list marks, quotes, code and formula fences of Markdown and LaTeX.
-_FENCES = " \t`$*->"
+from grader.errors import ExpressionError
+from grader.exercise.written import FormulaQuestion
+from grader.symbolic.derivation.comments import without_comments
+from grader.symbolic.derivation.document import find_regions
+from grader.symbolic.derivation.macros import expanded
+from grader.symbolic.derivation.statements import Statement, find_statements
+from grader.symbolic.gradient_names import gradient_name
+from grader.symbolic.model import Model
+from grader.symbolic.parsing import parse
+from grader.symbolic.parsing.folding import folded
+from grader.symbolic.parsing.vocabulary import squashed
+from grader.symbolic.tree import Name
+
+#: Equations that are looked at; no sheet has more.
+MAX_EQUATIONS = 1_000
+#: Around a name or a line: list marks, quotes, emphasis, code and formula fences.
+_MARKS = " \t`$*_#|>-&"
+_COLON = re.compile(r"(?P<name>[A-Za-z]\w*)[*_`]*\s*(?::=|==|:|=)[*_`]*\s*(?P<formula>\S.*)")
 
 
-def formulas_in(text: str, names: Iterable[str]) -> dict[str, str]:
-    r"""Return the answers by name; the last line counts where a name is answered twice.
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A formula as it was found.
+
+    Attributes
+    ----------
+    text : str
+        Behind the first equals sign.
+    start, end : int
+        Of the whole equation in the sheet.
+    plain : bool
+        Whether it is called by its plain name.
+    """
+
+    text: str
+    start: int
+    end: int
+    plain: bool
+
+
+def find_answers(text: str, questions: Sequence[FormulaQuestion]) -> dict[str, Answer]:
+    """Return the answers by the questions' names.
+
+    An answer under the plain name counts before others, and a later one before an earlier one; a
+    line that is left empty is none.
 
     Parameters
     ----------
     text : str
-        Any text with one answer a line, ``NAME = FORMULA`` or ``NAME: FORMULA``, plain or fenced.
-    names : iterable of str
-        What is asked for.
-
-    Examples
-    --------
-    >>> formulas_in("My answers:\n- `delta_2 = W.T @ d`\n$$dW_1: d x^T$$", ["delta_2", "dW_1"])
-    {'delta_2': 'W.T @ d', 'dW_1': 'd x^T'}
+        Markdown, LaTeX or plain text.
+    questions : sequence of FormulaQuestion
     """
-    names = tuple(names)
-    return dict(answer for line in text.splitlines() for answer in _answers(line, names))
+    found: dict[str, Answer] = {}
+    sheet = folded(expanded(without_comments(text)))
+    for name, answer in (*_lines(sheet, questions), *_equations(sheet, questions)):
+        before = found.get(name)
+        if before is None or (answer.plain, answer.start) >= (before.plain, before.start):
+            found[name] = answer
+    return found
 
 
-def without_formulas(text: str, names: Iterable[str]) -> str:
-    """Return the text with the lines of :func:`formulas_in` left empty: the derivations."""
-    names = tuple(names)
-    lines = ("" if any(_answers(line, names)) else line for line in text.splitlines())
-    return "\n".join(lines)
+def without_answers(text: str, answers: Iterable[Answer]) -> str:
+    """Return the text with the plain answers left empty: the derivations."""
+    for answer in answers:
+        if answer.plain:
+            start = text.rfind("\n", 0, answer.start) + 1
+            end = text.find("\n", answer.end)
+            end = len(text) if end < 0 else end
+            text = text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
+    return text
 
 
-def line_of(text: str, name: str) -> int | None:
-    """Return the line that counts as the answer to ``name``, from 1; None if there is none."""
-    lines = (
-        at for at, line in enumerate(text.splitlines(), start=1) if any(_answers(line, [name]))
-    )
-    return max(lines, default=None)
+def line_of(text: str, answer: Answer) -> int:
+    """Return the line that an answer begins in, from 1."""
+    return text.count("\n", 0, answer.start) + 1
 
 
-def _answers(line: str, names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    stripped = line.strip(_FENCES)
-    for name in names:
-        match = re.fullmatch(rf"{re.escape(name)}\s*[:=]\s*(.*)", stripped)
-        if match:
-            yield name, match[1].strip()
+def _equations(sheet: str, questions: Sequence[FormulaQuestion]) -> Iterator[tuple[str, Answer]]:
+    """Yield the equations about what is asked, as the reader of derivations finds them."""
+    for statement in islice(find_statements(sheet, find_regions(sheet)), MAX_EQUATIONS):
+        if not isinstance(statement, Statement) or len(statement.parts) < 2:
+            continue
+        (first, after), *_, (_, end) = statement.parts
+        left = sheet[first:after].replace("\\_", "_").strip(_MARKS)
+        formula = sheet[statement.parts[1][0] : end].strip(" \t`$")
+        for question in questions if formula else ():
+            plain = squashed(left) == squashed(question.name)
+            if plain or _means(left, question):
+                yield question.name, Answer(formula, first, end, plain)
+
+
+def _lines(sheet: str, questions: Sequence[FormulaQuestion]) -> Iterator[tuple[str, Answer]]:
+    """Yield answers on a line of their own, ``NAME: FORMULA``, which are no equations."""
+    names = {squashed(question.name): question.name for question in questions}
+    at = 0
+    for line in sheet.splitlines(keepends=True):
+        found = _COLON.fullmatch(line.strip().strip("`$*->#| \t"))
+        name = names.get(squashed(found["name"])) if found else None
+        if found and name:
+            formula = found["formula"].strip(" \t`$")
+            yield name, Answer(formula, at, at + len(line.rstrip()), plain=True)
+        at += len(line)
+
+
+def _means(left: str, question: FormulaQuestion) -> bool:
+    """Whether the left side is another spelling of what is asked."""
+    reference = question.reference
+    if not left or len(left) > 80 or not isinstance(reference, Name):
+        return False
+    return _name_of(left, question.model) == reference.name
+
+
+def _name_of(left: str, model: Model) -> str | None:
+    try:
+        return gradient_name(parse(left, model), model)
+    except ExpressionError:
+        return None

@@ -44,6 +44,7 @@ def _failed_calls(evidence: Evidence, title: str, silent: list[Trial]) -> CheckR
     return CheckResult("runs", title, outcome, sentence, {"traceback": error})
 
 
+@np.errstate(all="ignore")  # as in check_numeric
 def check_contract(evidence: Evidence) -> CheckResult:
     """Judge number, shape, dtype and finiteness of all arrays that came back."""
     title = f"returns real, finite numbers of shape {evidence.question.shape}"

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import numpy as np
+
 from grader.checks.evidence import Evidence, Trial
 from grader.checks.sentences import reason
 from grader.report import CheckResult, Outcome
@@ -10,6 +12,7 @@ from grader.report import CheckResult, Outcome
 _CODES = {"scores shifted by 1000": "M52"}
 
 
+@np.errstate(all="ignore")  # as in check_numeric
 def check_edges(evidence: Evidence) -> CheckResult:
     """Judge the edge cases, each against its own scale."""
     title = f"holds in {len(evidence.edges)} edge cases"

@@ -17,6 +17,7 @@ _SAME = 1e-9
 _FACTOR = texts()["M54"]
 
 
+@np.errstate(all="ignore")  # as in check_numeric
 def check_mistakes(evidence: Evidence, hint_level: int = 1) -> CheckResult | None:
     """Name the known mistake behind a wrong answer, or return None.
 

@@ -7,11 +7,9 @@ from io import StringIO
 from itertools import pairwise
 from typing import Any
 
-from grader.checks.answers import line_of
+from grader.checks.tracebacks import lines_in
 from grader.report import CheckResult, Outcome, Place
 
-#: A frame of a student's traceback; the file is what the jail calls it.
-_FRAME = re.compile(r'^\s*File "submission\.py", line (\d+)', re.MULTILINE)
 #: The line before each cell of a notebook's program.
 _CELL = re.compile(r"# %% cell (\d+)")
 #: Longer programs are not searched: a place is not worth a second.
@@ -38,8 +36,8 @@ def place_of_function(
     if not wrong or not file:
         return None
     lines = source.split("\n")
-    raised = _FRAME.findall(str(wrong[0].details.get("traceback", "")))
-    found = [int(line) for line in raised if int(line) <= len(lines)]
+    raised = lines_in(str(wrong[0].details.get("traceback", "")))
+    found = [line for line in raised if line <= len(lines)]
     line = found[-1] if found else _defined(name, source)
     text = lines[line - 1]
     return _in_cell(lines, Place(file, line, len(text) - len(text.lstrip()) + 1))
@@ -77,14 +75,14 @@ def _in_cell(lines: list[str], place: Place) -> Place:
 
 
 def place_of_writing(
-    name: str, checks: Sequence[CheckResult], text: str, writings: Sequence[tuple[str, int]]
+    line: int | None, checks: Sequence[CheckResult], text: str, writings: Sequence[tuple[str, int]]
 ) -> Place | None:
     """Return where a formula or a derivation went wrong: the very symbol where that is known.
 
     Parameters
     ----------
-    name : str
-        Of the question.
+    line : int or None
+        Where the answer begins in the text, from 1; None if there is none.
     checks : sequence of CheckResult
     text : str
         All that was handed in in writing.
@@ -96,7 +94,6 @@ def place_of_writing(
         return None
     span = _wrong_step(wrong[0].details.get("steps", ()))
     if span is None:
-        line = line_of(text, name)
         if line is None:
             return Place(writings[0][0])
         span = {"line": line, "column": _column(text.splitlines()[line - 1], wrong[0].details)}

@@ -14,9 +14,8 @@ from grader.executor import Argument, Wave
 from grader.exercise import Question, draw_suite
 from grader.exercise.recorded import model_of, places_of, recorded_reference
 from grader.symbolic import Method, Model, Node, SecretPoints, Status, Verdict, decide
-from grader.symbolic.bound import error_bound
 from grader.symbolic.budget import MAX_SECONDS, Deadline
-from grader.symbolic.decide import POINTS
+from grader.symbolic.decide import beyond_doubt
 from grader.symbolic.evaluate import Evaluator
 from grader.symbolic.halts import Halt
 from grader.symbolic.kinks import has_kinks, with_unknown_steps
@@ -161,10 +160,9 @@ def _verdict(points: SecretPoints, answer: Node, reference: Node, deadline: Dead
 
 def _by_points(points: SecretPoints, answer: Node, reference: Node) -> Verdict:
     """Return what secret points say alone."""
-    if points.agree(answer, reference):
-        bound = error_bound(points.model, answer, reference, POINTS)
-        return Verdict(Status.PROBABLE, Method.FIELD, error_bound=bound)
-    return Verdict(Status.UNDECIDED, Method.EXHAUSTED, "The check takes too long.")
+    pair = (answer, reference)
+    late = Verdict(Status.UNDECIDED, Method.EXHAUSTED, "The check takes too long.")
+    return beyond_doubt(points.model, pair, points.compare(*pair)) or late
 
 
 # The formula against the numbers

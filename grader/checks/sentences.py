@@ -1,7 +1,6 @@
 """The sentences a student reads about how a program ended, one for each way to end."""
 
-import re
-
+from grader.checks.tracebacks import lines_in, raised
 from grader.report import Outcome
 
 _ENDINGS = {
@@ -37,11 +36,8 @@ def ending(outcome: Outcome, name: str, detail: str) -> str:
 
 def reason(error: str) -> str:
     """Return what a student's traceback says went wrong, with the line where it did."""
-    lines = [line.strip() for line in error.strip().splitlines() if line.strip()]
-    if not lines:
-        return ""
-    places = re.findall(r"^\s*File .*, line (\d+)", error, re.MULTILINE)
-    return f"{lines[-1]} (line {places[-1]})" if places else lines[-1]
+    sentence, lines = raised(error), lines_in(error)
+    return f"{sentence} (line {lines[-1]})" if sentence and lines else sentence
 
 
 def shape(sizes: tuple[int, ...]) -> str:

@@ -1,26 +1,29 @@
 """Judge what was answered in writing: formulas, and derivations step by step."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from grader.errors import ExerciseInvalid, ExpressionError
+from grader.checks.boundary import optional, undecided
+from grader.errors import ExerciseInvalid, ExpressionError, UnknownSymbol
 from grader.exercise import WrittenQuestion
 from grader.exercise.written import DerivationQuestion, FormulaQuestion
 from grader.mistakes import described
 from grader.report import CheckResult, Outcome
 from grader.symbolic import (
     FormulaResult,
-    Model,
-    Slip,
+    Network,
+    SlipTable,
     Status,
     Verdict,
     check_formula,
-    decide,
     names_in,
-    parse,
     to_text,
 )
-from grader.symbolic.derivation import Derivation, Mark, check_derivation
-from grader.symbolic.tree import Derivative, Name, walk
+from grader.symbolic.derivation import Derivation, Mark
+from grader.symbolic.derivation.sheet import assumptions, check_sheet, in_writers_letters
+from grader.symbolic.derivation.values import Goal
+from grader.symbolic.tree import Derivative, Name, Node
+from grader.symbolic.walks import walk
 
 STEPS, GOALS = "every step is right", "arrives at what is asked for"
 READS, FORM, EQUAL = "can be read", "is written in the asked terms", "is the right formula"
@@ -56,6 +59,13 @@ def judge_written(
     return (*checks, crossed) if crossed else checks
 
 
+def unjudged(question: WrittenQuestion, fault: str) -> tuple[CheckResult, ...]:
+    """Return the checks of an answer that the grader failed on, by the fault's name."""
+    if isinstance(question, DerivationQuestion):
+        return (undecided("steps", STEPS, fault),)
+    return (undecided("equal", EQUAL, fault),)
+
+
 def _judge_formula(
     question: FormulaQuestion, answer: str, hint_level: int
 ) -> tuple[CheckResult, ...]:
@@ -64,34 +74,44 @@ def _judge_formula(
         sentence = f"No line `{question.signature}` was found. Write the formula behind the sign."
         reads = CheckResult("reads", READS, Outcome.FAILED, sentence)
         return (reads, *_skipped("form", FORM), *_skipped("equal", EQUAL))
-    model, slips = question.model, question.slips
     try:
         result = check_formula(
-            answer, model, question.reference, in_terms_of=question.terms, slips=slips
+            answer, question.model, question.reference, in_terms_of=question.terms
         )
     except ExpressionError as error:
-        return (_unreadable(answer, error), *_skipped("form", FORM), *_skipped("equal", EQUAL))
+        names = question.model.names if isinstance(error, UnknownSymbol) else ()
+        return (
+            _unreadable(answer, error, names),
+            *_skipped("form", FORM),
+            *_skipped("equal", EQUAL),
+        )
     shown = {"formula": to_text(result.expression), "latex": result.latex}
-    reads = CheckResult("reads", READS, Outcome.PASSED, "", shown)
+    reads = CheckResult("reads", READS, Outcome.PASSED, result.note, shown)
     form = _check_form(question, result)
     if form.outcome is not Outcome.PASSED:
         return reads, form, *_skipped("equal", EQUAL)
-    equal = CheckResult("equal", EQUAL, *_worded(result.verdict), result.verdict.to_dict())
-    return reads, form, equal, *_mistake(result.slips, hint_level)
+    named = None
+    if result.verdict.different and question.slips is not None:
+        table = question.slips
+        named = optional("mistake", lambda: _mistake(table, result.expression, hint_level))
+    return reads, form, _equal(result.verdict), *([named] if named else [])
 
 
-def _mistake(slips: Sequence[Slip], hint_level: int) -> Iterator[CheckResult]:
+def _mistake(table: SlipTable, answer: Node, hint_level: int) -> CheckResult | None:
     """Name the mistake if it is one of the catalogue's."""
-    codes = tuple(slip.code for slip in slips)
-    if codes and all(codes):
-        title, hints = described(codes)
-        details = {"code": "+".join(codes), "others": []}
-        yield CheckResult("mistake", title, Outcome.FAILED, " ".join(hints[:hint_level]), details)
+    codes = tuple(slip.code for slip in table.diagnose(answer))
+    if not codes or not all(codes):
+        return None
+    title, hints = described(codes)
+    details = {"code": "+".join(codes), "others": []}
+    return CheckResult("mistake", title, Outcome.FAILED, " ".join(hints[:hint_level]), details)
 
 
-def _unreadable(answer: str, error: ExpressionError) -> CheckResult:
+def _unreadable(answer: str, error: ExpressionError, names: Sequence[str]) -> CheckResult:
+    """Tell what could not be read; of an unknown name, which there are."""
     caret = f"{answer}\n{' ' * error.offset}^" if "\n" not in answer else ""
     feedback = f"{str(error)[:1].upper()}{str(error)[1:]}."
+    feedback += f" Names that may be used: {', '.join(names)}." if names else ""
     details = {"code": error.code, "offset": error.offset, "caret": caret}
     return CheckResult("reads", READS, Outcome.FAILED, feedback, details)
 
@@ -104,7 +124,7 @@ def _check_form(question: FormulaQuestion, result: FormulaResult) -> CheckResult
     """Judge the terms: the asked quantity itself is no answer, nor is its definition."""
     formula = result.expression
     withheld = [name for name in question.withheld if name in names_in(formula)]
-    if withheld or any(isinstance(node, Derivative) for node in walk(formula)):
+    if withheld or any(_is_unworked(node) for node in walk(formula)):
         found = ", ".join(withheld) or "a derivative"
         sentence = f"It uses {found}, which is what is asked for. Work it out further."
         return CheckResult("form", FORM, Outcome.FAILED, sentence)
@@ -115,14 +135,30 @@ def _check_form(question: FormulaQuestion, result: FormulaResult) -> CheckResult
     return CheckResult("form", FORM, Outcome.PASSED)
 
 
+def _is_unworked(node: Node) -> bool:
+    """Whether a derivative is left to work out; that of one layer by another is a matrix."""
+    return isinstance(node, Derivative) and (not isinstance(node.of, Name) or node.of.name == "L")
+
+
+def _equal(verdict: Verdict) -> CheckResult:
+    details = verdict.to_dict()
+    if verdict.status is Status.NUMERIC:
+        details["flag"] = "settled by numbers, not proved"
+    if verdict.status is Status.UNDECIDED:
+        details["flag"] = "pending: neither proved nor refuted"
+    return CheckResult("equal", EQUAL, *_worded(verdict), details)
+
+
 def _worded(verdict: Verdict) -> tuple[Outcome, str]:
     if verdict.status is Status.EQUAL:
         return Outcome.PASSED, "Proved equal to the reference."
+    if verdict.status is Status.NUMERIC:
+        return Outcome.PASSED, verdict.reason
     if verdict.status is Status.PROBABLE:
         return Outcome.PASSED, f"Equal but for a chance of {verdict.error_bound:.0e}."
     if verdict.different:
         return Outcome.FAILED, verdict.reason
-    return Outcome.UNDECIDED, f"A person has to look at it. {verdict.reason}".strip()
+    return Outcome.UNDECIDED, f"Pending: a person has to look at it. {verdict.reason}".strip()
 
 
 def cross_check(checks: Sequence[CheckResult], code: Sequence[CheckResult]) -> CheckResult | None:
@@ -145,39 +181,61 @@ def cross_check(checks: Sequence[CheckResult], code: Sequence[CheckResult]) -> C
 
 def judge_derivation(question: DerivationQuestion, text: str) -> tuple[CheckResult, ...]:
     """Judge a derivation step by step, and whether it arrives where it should."""
-    derivation = check_derivation(text, question.model, naming=question.naming)
-    steps = CheckResult("steps", STEPS, *_steps_worded(derivation), derivation.to_dict())
-    if steps.outcome is not Outcome.PASSED:
-        return (steps, *_skipped("goals", GOALS))
-    open_goals = [goal for goal in question.goals if not _reached(question, derivation, goal)]
-    if not open_goals:
-        return steps, CheckResult("goals", GOALS, Outcome.PASSED)
-    sentence = f"Nothing is derived for {', '.join(open_goals)} yet."
-    return steps, CheckResult("goals", GOALS, Outcome.FAILED, sentence)
+    networks = in_writers_letters(text, question.network)
+
+    def check(*, named: bool) -> tuple[Derivation, Network]:
+        return check_sheet(text, networks, named=named, goals=question.goals)
+
+    derivation, network = optional("naming", lambda: check(named=True)) or check(named=False)
+    details = derivation.to_dict() | _flag_of_steps(derivation)
+    if network.letters:
+        details["assumed"] = assumptions(network)
+    steps = CheckResult("steps", STEPS, *_steps_worded(derivation), details)
+    return (steps, _goals(derivation)) if question.goals else (steps,)
+
+
+def _flag_of_steps(derivation: Derivation) -> dict[str, str]:
+    """Tell the instructor of steps that numbers decided, or nothing did."""
+    settled = [str(step.span.line) for step in derivation.steps if step.by_numbers]
+    if settled:
+        return {"flag": f"settled by numbers, not proved: line {', '.join(settled)}"}
+    return {}
 
 
 def _steps_worded(derivation: Derivation) -> tuple[Outcome, str]:
     if not derivation.steps:
         return Outcome.FAILED, "No formula was found. Put formulas between $$ and $$."
-    first = derivation.first_wrong
+    first, total = derivation.first_wrong, len(derivation.steps)
     if first is not None:
         name = f": {first.mistake}" if first.mistake else ""
         return Outcome.FAILED, f"The first wrong step is in line {first.span.line}{name}."
     if derivation.mark is Mark.CORRECT:
-        return Outcome.PASSED, f"All {len(derivation.steps)} steps are correct."
+        return Outcome.PASSED, f"All {total} steps are correct."
     open_steps = [s for s in derivation.steps if s.mark in (Mark.UNREADABLE, Mark.UNDECIDED)]
+    if not open_steps:
+        return Outcome.UNDECIDED, "It defines names and claims nothing."
     lines = ", ".join(str(step.span.line) for step in open_steps)
-    return Outcome.UNDECIDED, f"A person has to look at line {lines}: {open_steps[0].reason}"
+    right = total - len(open_steps)
+    sentence = f"{right} of {total} steps are correct. Not settled: line {lines}. "
+    return Outcome.UNDECIDED, sentence + open_steps[0].reason
 
 
-def _reached(question: DerivationQuestion, derivation: Derivation, goal: str) -> bool:
-    """Whether some chain of equalities has the goal on its left."""
-    subjects = {step.subject for step in derivation.steps if step.subject}
-    return any(_means(question.model, subject, goal) for subject in subjects)
-
-
-def _means(model: Model, subject: str, goal: str) -> bool:
-    try:
-        return decide(model, parse(subject, model), Name(goal)).equal
-    except ExpressionError:
-        return False
+def _goals(derivation: Derivation) -> CheckResult:
+    """Judge where the derivation arrives; each goal earns its share on its own."""
+    stand = derivation.goals
+    details: dict[str, Any] = {"goals": {name: goal.value for name, goal in stand.items()}}
+    waiting, missing = (
+        ", ".join(name for name, goal in stand.items() if goal is wanted)
+        for wanted in (Goal.PENDING, Goal.OPEN)
+    )
+    sentences = []
+    if missing:
+        sentences.append(
+            f"Nothing right is worked out for {missing}. Let its chain end in something that is "
+            "free of it and of derivatives."
+        )
+    if waiting:
+        sentences.append(f"Pending: {waiting}. A person looks at what could not be settled.")
+        details["flag"] = f"pending: {waiting}"
+    outcome = Outcome.FAILED if missing else Outcome.UNDECIDED if waiting else Outcome.PASSED
+    return CheckResult("goals", GOALS, outcome, " ".join(sentences), details)

@@ -2,11 +2,13 @@
 
 import re
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
 
 from grader import catalog
+from grader.belt import Belt
 from grader.cli.exits import Exit
 from grader.cli.formats import FORMATS, write
 from grader.cli.options import (
@@ -24,6 +26,7 @@ from grader.output import Document, entry_of
 from grader.report import Outcome, Report
 from grader.sandbox import Limits, open_executor
 
+BELT = Belt()
 #: The line that ``grader new`` writes.
 _MARK = re.compile(r"^#\s*exercise:\s*(\S+)\s*$", re.MULTILINE)
 
@@ -75,7 +78,7 @@ def check(  # noqa: PLR0913 - one parameter for each option
     with open_executor(
         Limits(), allow_tier_b=tier_b_allowed(), unsafe_local=unsafe_local
     ) as executor:
-        report = grade(found, submission, executor, seed)
+        report = BELT.judge(partial(grade, found, submission, executor, seed))
     entry = entry_of(report)
     write(form, Document(slug, [entry]), sys.stdout)
     return _status(report)

@@ -2,11 +2,13 @@
 
 import dataclasses
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
 
 from grader import catalog
+from grader.belt import Belt
 from grader.cli import github
 from grader.cli.exits import Exit
 from grader.cli.formats import write, write_files, write_option
@@ -20,6 +22,8 @@ from grader.output.document import Entry
 from grader.output.numbers import percent, points
 from grader.report import Outcome, Report
 from grader.sandbox import Limits, open_executor
+
+BELT = Belt()
 
 
 @click.command(
@@ -69,7 +73,8 @@ def ci(  # noqa: PLR0913 - one parameter for each option
         Limits(), allow_tier_b=tier_b_allowed(), unsafe_local=unsafe_local
     ) as executor:
         asked = _only(exercise, question)
-        report = grade(asked, submission, executor, PUBLIC_SEED, public_only=True)
+        judge = partial(grade, asked, submission, executor, PUBLIC_SEED, public_only=True)
+        report = BELT.judge(judge)
     entry = _as_seen_from_here(for_student(entry_of(report), settings.show), folder)
     document = Document(exercise.slug, [entry])
     with github.quoted(on=on_github):

@@ -17,8 +17,11 @@ from grader.output.derivation import (
     write_derivation_html,
     write_derivation_json,
 )
-from grader.symbolic.derivation import Mark, check_derivation
-from grader.symbolic.derivation.guess import MAX_LAYERS, guess_network
+from grader.symbolic.derivation import Mark
+from grader.symbolic.derivation.guess import MAX_LAYERS, Known, guesses
+from grader.symbolic.derivation.sheet import assumptions, check_sheet
+from grader.symbolic.functions import KNOWN
+from grader.symbolic.network import Convention, Loss
 
 
 @click.command(
@@ -37,34 +40,53 @@ from grader.symbolic.derivation.guess import MAX_LAYERS, guess_network
     type=click.Choice(["scalar", "matrix"]),
     help="By default matrix if a transpose, an elementwise or an outer product occurs.",
 )
+@click.option(
+    "--convention",
+    type=click.Choice(["column", "row"]),
+    help="Whether samples are columns or rows; by default as the sheet defines s or z.",
+)
+@click.option(
+    "--activations",
+    help="One for all layers or one for each, as in tanh,identity; by default as the sheet says.",
+)
+@click.option(
+    "--loss",
+    type=click.Choice(["half_squared_error", "softmax_cross_entropy", "binary_cross_entropy"]),
+    help="By default as the sheet says.",
+)
 @click.option("--biases/--no-biases", default=None, help="By default whether a b_k occurs.")
-def derive(  # noqa: PLR0913  one argument for each option
+def derive(  # noqa: PLR0913, PLR0917  one argument for each option
     file: Path,
     form: str,
     output: Path | None,
     layers: int | None,
     reading: str | None,
+    convention: Convention | None,
+    activations: str | None,
+    loss: Loss | None,
     *,
     biases: bool | None,
 ) -> int:
     """Check a derivation in Markdown or LaTeX step by step, and name the first wrong one.
 
-    The names are those of the sheet: W_k, s_k, z_k, f_k, x_in, y_out, y_gt, delta_k, L = half the
-    squared error; the last layer may be called out.
+    Letters mean what the sheet defines (z = W a, a = f(z)), else what the practical's do: W_k, s_k,
+    z_k, f_k, x_in, y_out, y_gt, delta_k, L = half the squared error; the last layer may be called
+    out. What was assumed is said first.
 
     \b
     Examples:
       grader derive solution.md
       grader derive solution.tex --layers 2 --reading matrix
+      grader derive solution.md --activations tanh,identity --convention row
       grader derive solution.md --format html --output solution.html
     """
     with file.open("rb") as opened:
         text = decode(file.name, opened.read(SOURCE_BYTES + 1), "a derivation in Markdown or LaTeX")
     matrix = None if reading is None else reading == "matrix"
-    network = guess_network(text, layers=layers, matrix=matrix, biases=biases)
-    derivation = check_derivation(text, network.model(), naming=network.square().model())
+    known = Known(layers, matrix, biases, convention, _names(activations), loss)
+    derivation, network = check_sheet(text, guesses(text, known))
     if form == "text" and output is None:
-        print_derivation(console(), file.name, text, derivation)
+        print_derivation(console(), file.name, text, derivation, assumptions(network))
     else:
         with _destination(output) as stream:
             if form == "html":
@@ -78,3 +100,13 @@ def _destination(output: Path | None) -> AbstractContextManager[TextIO]:
     if output is None:
         return contextlib.nullcontext(sys.stdout)
     return output.open("w", encoding="utf-8")
+
+
+def _names(written: str | None) -> tuple[str, ...]:
+    """Return the activations that an option names."""
+    names = tuple(name.strip() for name in (written or "").split(",") if name.strip())
+    unknown = [name for name in names if name not in KNOWN and not name.startswith("f_")]
+    if unknown:
+        message = f"{unknown[0]!r} is no activation; known are {', '.join(sorted(KNOWN))}, f_1 ..."
+        raise click.BadParameter(message, param_hint="--activations")
+    return names

@@ -9,11 +9,14 @@ from grader.exercise.recorded import SHAPES_SEED, recorded_reference
 from grader.exercise.written import FormulaQuestion
 from grader.symbolic import Node, to_latex, to_text
 from grader.symbolic.model import Reading
-from grader.symbolic.tree import Array, Name, fold
+from grader.symbolic.printing import TooLong
+from grader.symbolic.tree import Array, Name
 from grader.tracing.record import NotTraceable
 
 #: Longer formulas are not shown: nobody reads them.
 _SHOWN = 400
+#: The same in LaTeX takes more characters.
+_LATEX = 10 * _SHOWN
 #: Of several arrays' formulas, so many characters are shown together.
 _SHOWN_TOGETHER = 1200
 
@@ -58,15 +61,11 @@ def _form(answer: Node) -> Form | None:
         if not answer.entries:
             return None
         shown, where = answer.entries[0], f" in entry {[0] * len(answer.shape)}"
-    if _written_out(shown) > _SHOWN:
+    try:
+        text, latex = to_text(shown, Reading.NUMPY, limit=_SHOWN), to_latex(shown, limit=_LATEX)
+    except TooLong:
         return None
-    text = to_text(shown, Reading.NUMPY)
-    return None if len(text) > _SHOWN else Form(f"{text}{where}", to_latex(shown))
-
-
-def _written_out(root: Node) -> int:
-    """Return how many nodes there are once shared ones are written out: characters at least."""
-    return fold(root, lambda _, sizes: 1 + sum(sizes))
+    return Form(f"{text}{where}", latex)
 
 
 def wanted_forms(exercise: Exercise) -> dict[str, Form]:

@@ -24,7 +24,7 @@ def write_csv(document: Document, stream: TextIO) -> None:
     questions = _questions(document)
     writer = csv.writer(stream, lineterminator="\n")
     columns = [f"{name} {part}" for name in questions for part in ("points", "outcome", "mistakes")]
-    writer.writerow(["name", "score", "max_score", "outcome", *columns, "problem"])
+    writer.writerow(["name", "score", "pending", "max_score", "outcome", *columns, "problem"])
     writer.writerows(_row(entry, questions) for entry in document.submissions)
 
 
@@ -36,9 +36,17 @@ def _questions(document: Document) -> list[str]:
 
 def _row(entry: Entry, questions: list[str]) -> list[str | float]:
     errored = entry["outcome"] == "errored"
-    scores = ["", ""] if errored else [entry["score"], entry["max_score"]]
+    scores = (
+        ["", "", ""] if errored else [entry[name] for name in ("score", "pending", "max_score")]
+    )
     cells = [cell for name in questions for cell in _cells(entry, name)]
-    return [_safe(entry["name"]), *scores, entry["outcome"], *cells, _safe(entry["problem"])]
+    return [
+        _safe(entry["name"]),
+        *([""] * 3 if errored else scores),
+        entry["outcome"],
+        *cells,
+        _safe(entry["problem"]),
+    ]
 
 
 def _cells(entry: Entry, name: str) -> Iterator[str | float]:

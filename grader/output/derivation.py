@@ -1,7 +1,7 @@
 """A checked derivation: in a terminal with the line and a caret, as JSON, as a web page."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from rich.console import Console
@@ -36,9 +36,24 @@ _GOOD = (Mark.CORRECT, Mark.DEFINED)
 _COLUMNS = 100
 
 
-def print_derivation(console: Console, name: str, text: str, derivation: Derivation) -> None:
-    """Print every step that is not correct with its line and a caret, and the figures."""
+def print_derivation(
+    console: Console, name: str, text: str, derivation: Derivation, assumed: Sequence[str] = ()
+) -> None:
+    """Print every step that is not correct with its line and a caret, and the figures.
+
+    Parameters
+    ----------
+    console : Console
+    name : str
+        Of the file.
+    text : str
+    derivation : Derivation
+    assumed : sequence of str
+        How the sheet was read.
+    """
     console.print(Text.assemble((visible(name), "bold"), f"  {_headline(derivation)}"))
+    if assumed:
+        console.print(Text(f"As I read it, {'; '.join(assumed)}.", "dim"), soft_wrap=True)
     lines = text.splitlines()
     for step in derivation.steps:
         if step.mark not in _GOOD:

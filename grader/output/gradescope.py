@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, TextIO
 
 from grader.output.document import Document, Entry
+from grader.output.numbers import points
 from grader.output.shown import Show, for_student
 from grader.output.visible import cut, visible
 from grader.output.words import OUTCOMES, mark
@@ -72,7 +73,7 @@ def _tests(entry: Entry, levels: Levels) -> Iterator[dict[str, Any]]:
             "score": question["points"],
             "max_score": question["max_points"],
             **_status(question),
-            "output": OUTCOMES[question["outcome"]],
+            "output": OUTCOMES[question["outcome"]] + _waiting(question),
             "output_format": "text",
             "visibility": levels.points,
         }
@@ -81,9 +82,16 @@ def _tests(entry: Entry, levels: Levels) -> Iterator[dict[str, Any]]:
         yield from _notes(f"{number}.2", "for the staff", names, Visibility.HIDDEN)
 
 
+def _waiting(question: Entry) -> str:
+    """Tell of points that a person has yet to settle: they are not in the score."""
+    return (
+        f", {points(question.get('pending', 0.0))} pending" if question.get("pending", 0.0) else ""
+    )
+
+
 def _status(question: Entry) -> dict[str, str]:
     """Return Gradescope's word for the outcome; none where a person has to look."""
-    if question["outcome"] == "undecided":
+    if question["outcome"] == "undecided" or question.get("pending", 0.0):
         return {}
     return {"status": "passed" if question["passed"] else "failed"}
 

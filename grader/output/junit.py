@@ -29,8 +29,8 @@ def write_junit(document: Document, stream: TextIO) -> None:
 def _suite(exercise: str, entry: Entry) -> ET.Element:
     suite = ET.Element("testsuite", name=_plain(entry["name"]), package=exercise)
     properties = ET.SubElement(suite, "properties")
-    for name in ("score", "max_score"):
-        ET.SubElement(properties, "property", name=name, value=points(entry[name]))
+    for name in ("score", "pending", "max_score"):
+        ET.SubElement(properties, "property", name=name, value=points(entry.get(name, 0.0)))
     if entry["problem"]:
         _add_problem(suite, exercise, entry)
     else:

@@ -6,7 +6,7 @@ from html import escape
 from typing import TextIO
 
 from grader.output.document import Document, Entry
-from grader.output.numbers import points
+from grader.output.numbers import earned, points
 from grader.output.visible import cut, one_line, visible
 from grader.output.words import OUTCOMES, mark
 
@@ -29,7 +29,8 @@ def _section(exercise: str, entry: Entry) -> Iterator[str]:
         yield _text(entry["problem"])
         yield ""
         return
-    yield f"**{points(entry['score'])} of {points(entry['max_score'])} points**"
+    waiting = f", {points(entry.get('pending', 0.0))} pending" if entry.get("pending", 0.0) else ""
+    yield f"**{points(entry['score'])} of {points(entry['max_score'])} points**{waiting}"
     yield ""
     yield "| | question | points | |"
     yield "|---|---|---:|---|"
@@ -41,9 +42,9 @@ def _section(exercise: str, entry: Entry) -> Iterator[str]:
 
 
 def _row(question: Entry) -> str:
-    earned = f"{points(question['points'])} of {points(question['max_points'])}"
+    got = earned(question["points"], question["max_points"], question.get("pending", 0.0))
     outcome = OUTCOMES[question["outcome"]]
-    return f"| {mark(question['outcome'])} | {_text(question['name'])} | {earned} | {outcome} |"
+    return f"| {mark(question['outcome'])} | {_text(question['name'])} | {got} | {outcome} |"
 
 
 def _told(question: Entry) -> Iterator[str]:

@@ -4,7 +4,7 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from grader.output.numbers import percent, points
+from grader.output.numbers import earned, percent, points
 from grader.output.summary import mistakes_of
 from grader.output.visible import cut, one_line, visible
 from grader.output.words import OUTCOMES, mark
@@ -22,6 +22,7 @@ def template(name: str) -> Template:
     )
     environment.filters |= {
         "points": points,
+        "earned": earned,
         "percent": percent,
         "visible": visible,
         "cut": cut,

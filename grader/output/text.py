@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.output.document import Document, Entry
-from grader.output.numbers import percent, points
+from grader.output.numbers import earned, percent, points
 from grader.output.summary import Summary, mistakes_of, summarise
 from grader.output.visible import cut, one_line, visible
 from grader.output.words import CROSS, HALF, OUTCOMES, SKIP, TICK, mark
@@ -55,12 +55,14 @@ def print_class(console: Console, document: Document) -> None:
 def _score(entry: Entry) -> str:
     if entry["outcome"] == "errored":
         return OUTCOMES["errored"]
-    return f"{points(entry['score'])} of {points(entry['max_score'])} points"
+    waiting = f", {points(entry.get('pending', 0.0))} pending" if entry.get("pending", 0.0) else ""
+    return f"{points(entry['score'])} of {points(entry['max_score'])} points{waiting}"
 
 
 def _question(question: Entry) -> Iterator[RenderableType]:
     head = _marked(question["outcome"], question["name"])
-    head.append(f"  {points(question['points'])} of {points(question['max_points'])}", "bold")
+    got = earned(question["points"], question["max_points"], question.get("pending", 0.0))
+    head.append(f"  {got}", "bold")
     if not question["passed"]:
         head.append(f"  {OUTCOMES[question['outcome']]}", "dim")
     yield head

@@ -9,7 +9,7 @@ From the outside in:
 - ``probe`` chooses a tier by trying, ``doctor`` tries every wall and says what it found;
 - ``jail`` runs a job, ``roomy`` gives a wasteful one a second chance;
 - ``warm`` holds the warm parent, ``session`` talks to one child, with ``watch`` (time),
-  ``printed`` (output), ``replies`` (answers) and ``sentences`` (how it ended);
+  ``printed`` (output), ``replies`` and ``answers`` (what it sends), ``sentences`` (how it ended);
 - ``wire`` and ``control`` are the two languages spoken across the wall;
 - ``kernel``, ``syscalls``, ``namespaces``, ``landlock`` and ``seccomp`` are the walls;
 - ``inside`` is all that runs behind them: ``keeper`` -> ``zygote`` -> ``child``.

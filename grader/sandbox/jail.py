@@ -10,8 +10,9 @@ from grader.errors import ProtocolBroken
 from grader.executor import Call, Job, Run, Walls, Wave
 from grader.report import Outcome
 from grader.sandbox import wire
+from grader.sandbox.answers import Asked
 from grader.sandbox.inside.setup import Setup
-from grader.sandbox.roomy import second_chance
+from grader.sandbox.roomy import Record, second_chance
 from grader.sandbox.session import Lane, Session
 from grader.sandbox.warm import Child, Unborn, WarmParent
 
@@ -29,7 +30,7 @@ class Jail:
     def __init__(self, setup: Setup) -> None:
         self._setup = setup
         self._spare: Unborn | Child | None = None
-        self._packed = _PackedCalls()
+        self._packed, self._record = _PackedCalls(), Record()
         self._start()
 
     def _start(self) -> None:
@@ -65,28 +66,32 @@ class Jail:
         TypeError
             If an argument of a call is of a kind that cannot cross.
         """
-        tree = wire.dumps((job.source, job.function, job.seed, self._packed.of(job.calls)))
-        wanted, limits = len(job.calls), self._setup.limits
-        run = self._run_again_if_broken(tree, wanted, Lane(limits))
-        if run.outcome is not Outcome.OUT_OF_MEMORY:
+        calls, asked = self._packed.of(job.calls)
+        tree = wire.dumps((job.source, job.function, job.seed, calls))
+        limits = self._setup.limits
+        run = self._run_again_if_broken(tree, asked, Lane(limits))
+        if run.outcome is not Outcome.OUT_OF_MEMORY or not self._record.lets_in(job):
             return run
         roomy = Lane(limits, roomy=True)
-        retry = partial(self._run_again_if_broken, tree, wanted, roomy)
-        return second_chance(run, retry, limits)
+        retry = partial(self._run_again_if_broken, tree, asked, roomy)
+        second = second_chance(run, retry, limits)
+        if second is not run and second.outcome is not Outcome.PASSED:
+            self._record.failed(job)
+        return second
 
-    def _run_again_if_broken(self, tree: bytes, wanted: int, lane: Lane) -> Run:
+    def _run_again_if_broken(self, tree: bytes, asked: tuple[Asked, ...], lane: Lane) -> Run:
         try:
-            return self._run(tree, wanted, lane)
+            return self._run(tree, asked, lane)
         except ProtocolBroken:
             self.close()
             self._start()
-            return self._run(tree, wanted, lane)
+            return self._run(tree, asked, lane)
 
-    def _run(self, tree: bytes, wanted: int, lane: Lane) -> Run:
+    def _run(self, tree: bytes, asked: tuple[Asked, ...], lane: Lane) -> Run:
         parent = self._parent
         child = self._child(lane)
         try:
-            session = Session(child, lane, wanted, lambda: parent.ending(child.serial))
+            session = Session(child, lane, asked, lambda: parent.ending(child.serial))
             run = session.hold(tree)
         finally:
             if lane.roomy:
@@ -115,24 +120,32 @@ class Jail:
         self.close()
 
 
+#: All calls in the words of the channel, and each with what it was given.
+Sent = tuple[wire.Packed, tuple[Asked, ...]]
+
+
 class _PackedCalls:
     """The calls of questions as bytes: a class is asked the same again and again."""
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[tuple[Call, ...], wire.Packed]] = {}
+        self._known: dict[int, tuple[tuple[Call, ...], Sent]] = {}
 
-    def of(self, calls: tuple[Call, ...]) -> wire.Packed:
+    def of(self, calls: tuple[Call, ...]) -> Sent:
         """Return these very calls as bytes; keeping them keeps their ``id`` from being reused."""
         if id(calls) not in self._known:
             if len(self._known) == _PACKED:
                 del self._known[next(iter(self._known))]
-            self._known[id(calls)] = calls, wire.Packed(wire.dumps(tuple(map(_tree, calls))))
+            self._known[id(calls)] = calls, packed(calls)
         return self._known[id(calls)][1]
 
 
-def _tree(call: Call) -> tuple[Any, ...]:
-    """Return a call in the words of the channel."""
-    return call.mode.value, call.writeable, _portable(call.arguments)
+def packed(calls: tuple[Call, ...]) -> Sent:
+    """Return calls as they are sent."""
+    asked = tuple(Asked(call, wire.dumps(_portable(call.arguments))) for call in calls)
+    tree = tuple(
+        (one.call.mode.value, one.call.writeable, wire.Packed(one.arguments)) for one in asked
+    )
+    return wire.Packed(wire.dumps(tree)), asked
 
 
 def _portable(argument: Any) -> Any:

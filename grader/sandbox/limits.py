@@ -22,7 +22,10 @@ class Limits:
     roomy_memory_bytes : int
         The same for the one job on the machine that may run in the roomy lane.
     roomy_cpu_s : float
-        Processor time there: fresh memory is slow to come by in a virtual machine.
+        Processor time there, at most.
+    roomy_s_per_gib : float
+        Processor time there for each GiB that is really held, beside the ordinary ``cpu_s``: fresh
+        memory is slow to come by in a virtual machine (0.1 to 2.5 s a GiB were measured).
     output_bytes : int
         How much of what is printed is kept; the rest is dropped without a fuss.
     printed_bytes : int
@@ -43,6 +46,7 @@ class Limits:
     memory_bytes: int = 256 * MIB
     roomy_memory_bytes: int = 5 * GIB
     roomy_cpu_s: float = 25.0
+    roomy_s_per_gib: float = 4.0
     output_bytes: int = 64 * KIB
     printed_bytes: int = 256 * MIB
     result_bytes: int = MIB

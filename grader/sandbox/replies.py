@@ -3,18 +3,18 @@
 import re
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from grader.executor import Answer
-from grader.report import Outcome
-from grader.sandbox import wire
+from grader.sandbox import answers
+from grader.sandbox.answers import Asked
 from grader.sandbox.limits import Limits
 from grader.sandbox.wire import FRAME, MAGIC, Kind, Note, refuse
 
 _TEXT_CHARACTERS, _TEXT_BYTES = 2000, 8000
-#: What headers, mutated positions and padding may add to the numbers of an answer.
+#: What headers and padding may add to the numbers of an answer.
 _SLACK_BYTES = 8192
 #: Where objects lie differs from run to run; a report must not.
+#: How a job may end whenever it pleases the program, and how before it was asked anything.
+_ENDS, _FALSE_STARTS = (Note.EXITED, Note.OUT_OF_MEMORY), (Note.FAILED, Note.CRASHED)
 _ADDRESS = re.compile(r"\bat 0x[0-9a-f]{4,16}\b")
 
 
@@ -24,11 +24,11 @@ class Replies:
 
     Attributes
     ----------
-    wanted : int
-        Number of calls in the job.
+    asked : tuple of Asked
+        The calls of the job.
     """
 
-    wanted: int
+    asked: tuple[Asked, ...]
     limits: Limits
     answers: list[Answer] = field(default_factory=list)
     end: Note | None = None
@@ -56,29 +56,41 @@ class Replies:
 
     def _largest(self, kind: int) -> int:
         largest: dict[int, int] = {
-            Kind.VALUE: self.limits.result_bytes + _SLACK_BYTES,
+            Kind.VALUE: self.limits.result_bytes + _SLACK_BYTES + self._returned_bytes(),
             Kind.EXPRESSION: self.limits.expression_bytes,
             Kind.ERROR: _TEXT_BYTES,
             Kind.END: _TEXT_BYTES,
         }
         return largest.get(kind, -1)
 
+    def _returned_bytes(self) -> int:
+        """Return how large the arguments are that come back with the next answer."""
+        place = len(self.answers)
+        return len(self.asked[place].arguments) if place < len(self.asked) else 0
+
     def _take(self, kind: Kind, note: Note, index: int, body: bytes) -> None:
         if kind is Kind.END:
-            if note is Note.PASSED and len(self.answers) != self.wanted:
-                refuse("an end before the last answer")
+            if not self._may_end(note):
+                refuse("an end that cannot be")
             self.end, self.text = note, _text(body)
             return
-        if index != len(self.answers) or index >= self.wanted:
+        if not self._is_due(index):
             refuse("an answer out of turn")
+        asked = self.asked[index]
         if kind is Kind.ERROR:
-            if note is Note.PASSED:
-                refuse("an error that is none")
-            self.answers.append(Answer(Outcome[note.name], error=_text(body)))
-        elif kind is Kind.EXPRESSION:
-            self.answers.append(Answer(Outcome.PASSED, expression=body))
+            self.answers.append(answers.fault(asked, note, _text(body)))
+        elif note is Note.PASSED:
+            self.answers.append(answers.answer(asked, kind, body, self.limits))
         else:
-            self.answers.append(_answer(body))
+            refuse("an answer that is an error as well")
+
+    def _is_due(self, index: int) -> bool:
+        return index == len(self.answers) < len(self.asked)
+
+    def _may_end(self, note: Note) -> bool:
+        if note is Note.PASSED:
+            return len(self.answers) == len(self.asked)
+        return note in _ENDS or (note in _FALSE_STARTS and not self.answers)
 
 
 def _note(number: int) -> Note:
@@ -92,17 +104,3 @@ def _text(body: bytes) -> str:
         return _ADDRESS.sub("at 0x...", body.decode()[:_TEXT_CHARACTERS])
     except UnicodeDecodeError:
         refuse("a text that is not UTF-8")
-
-
-def _answer(body: bytes) -> Answer:
-    tree = wire.loads(body)
-    match tree:
-        case (bool(several), tuple(values), tuple(mutated)) if _are_arrays(values, mutated):
-            if several or len(values) == 1:
-                return Answer(Outcome.PASSED, values=values, several=several, mutated=mutated)
-    return refuse("an answer that is no array")
-
-
-def _are_arrays(values: tuple[object, ...], mutated: tuple[object, ...]) -> bool:
-    arrays = all(isinstance(value, np.ndarray) for value in values)
-    return arrays and all(type(place) is int for place in mutated)

@@ -4,6 +4,10 @@ An answer can be right and its program wasteful: the points are for the answer. 
 worst case cannot be given to every worker at once, so the ordinary bound is tight, and the one
 retry is run by one worker at a time on the whole machine, and only while the machine has that
 much memory to spare. Otherwise the ordinary verdict stands.
+
+That it ran out of memory is what a program says, and it may say so to get here. So its time is
+bounded by the memory it really holds, nobody waits long for the lane, and a program that failed
+in it is not let in for its other questions.
 """
 
 import socket
@@ -12,7 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from grader.executor import Run
+from grader.executor import Job, Run
 from grader.sandbox.limits import GIB, Limits
 
 #: Left for everything else on the machine.
@@ -20,7 +24,26 @@ _MARGIN_BYTES = GIB
 _MEMORY_INFO = Path("/proc/meminfo")
 #: An abstract socket: no file, the same for all users, and gone with its holder, however it dies.
 _LOCK_NAME = b"\0deltagrade-roomy-lane"
-_LOOK_EVERY_S, _PATIENCE_S = 0.05, 600.0
+_LOOK_EVERY_S, _PATIENCE_S = 0.05, 20.0
+
+
+class Record:
+    """Remembers the program that failed in the lane last, until another comes or it comes again."""
+
+    def __init__(self) -> None:
+        self._source, self._asked = "", set[str]()
+
+    def lets_in(self, job: Job) -> bool:
+        """Whether a job may have a second chance: it may if it is asked the first time, or anew."""
+        if job.source == self._source and job.function not in self._asked:
+            self._asked.add(job.function)
+            return False
+        self._source, self._asked = "", set()
+        return True
+
+    def failed(self, job: Job) -> None:
+        """Take down that a job made nothing of it."""
+        self._source, self._asked = job.source, {job.function}
 
 
 def second_chance(ordinary: Run, retry: Callable[[], Run], limits: Limits) -> Run:

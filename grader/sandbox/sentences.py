@@ -19,7 +19,8 @@ def too_long(excess: Excess, bounds: Bounds) -> str:
     """Say which bound on time was crossed."""
     match excess:
         case Excess.CPU:
-            return f"It computed for more than {bounds.cpu_s:g} s of processor time."
+            beside = ", beside what its memory took" if bounds.s_per_gib else ""
+            return f"It computed for more than {bounds.cpu_s:g} s of processor time{beside}."
         case Excess.IDLE:
             return f"It waited for more than {bounds.idle_s:g} s instead of computing."
         case Excess.WALL:

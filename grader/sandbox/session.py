@@ -9,6 +9,7 @@ from grader.errors import ProtocolBroken
 from grader.executor import Run
 from grader.report import Outcome
 from grader.sandbox import sentences, wire
+from grader.sandbox.answers import Asked
 from grader.sandbox.limits import Limits
 from grader.sandbox.printed import Printed
 from grader.sandbox.replies import Replies
@@ -35,13 +36,16 @@ class Lane:
         return self.limits.roomy_memory_bytes if self.roomy else self.limits.memory_bytes
 
     @property
+    def most_cpu_s(self) -> float:
+        """Processor time at which the kernel itself ends a child, or a second later."""
+        return self.limits.roomy_cpu_s if self.roomy else self.limits.cpu_s
+
+    @property
     def bounds(self) -> Bounds:
-        """Time allowed."""
+        """Time allowed: in the roomy lane as much as ever, and on top what its memory takes."""
         limits = self.limits
-        if self.roomy:
-            wall_s = limits.wall_s + limits.roomy_cpu_s
-            return Bounds(limits.roomy_cpu_s, limits.idle_s, wall_s)
-        return Bounds(limits.cpu_s, limits.idle_s, limits.wall_s)
+        for_memory = limits.roomy_s_per_gib if self.roomy else 0.0
+        return Bounds(limits.cpu_s, limits.idle_s, limits.wall_s, for_memory)
 
 
 class Session:
@@ -49,13 +53,17 @@ class Session:
 
     Parameters
     ----------
+    asked : tuple of Asked
+        The calls of its job.
     ending : callable
         Waits for the child's end and tells how it was; asked only if it ended without a word.
     """
 
-    def __init__(self, child: Child, lane: Lane, wanted: int, ending: Callable[[], Ending]) -> None:
+    def __init__(
+        self, child: Child, lane: Lane, asked: tuple[Asked, ...], ending: Callable[[], Ending]
+    ) -> None:
         self._child, self._lane, self._ending = child, lane, ending
-        self._replies = Replies(wanted, lane.limits)
+        self._replies = Replies(asked, lane.limits)
         self._printed = Printed(child.output, lane.limits)
 
     def hold(self, job: bytes) -> Run:
@@ -137,8 +145,7 @@ class Session:
         status = os.waitstatus_to_exitcode(ending.status)
         if status >= 0:
             return Run(Outcome.EXITED, detail=sentences.exited(status))
-        bounds = self._lane.bounds
-        if -status == _SIGXCPU or ending.cpu_s >= bounds.cpu_s:
-            detail = sentences.too_long(Excess.CPU, bounds)
+        if -status == _SIGXCPU or ending.cpu_s >= self._lane.most_cpu_s:
+            detail = sentences.too_long(Excess.CPU, self._lane.bounds)
             return Run(Outcome.TIMED_OUT, detail=detail)
         return Run(Outcome.KILLED, detail=sentences.killed(-status))

@@ -6,6 +6,7 @@ must not hold up the class either.
 """
 
 import os
+import re
 import time
 from dataclasses import dataclass
 from enum import Enum
@@ -13,6 +14,8 @@ from enum import Enum
 #: Never look more often than this.
 _SHORTEST_S = 0.005
 _MOST_BYTES = 1000
+#: The most memory that a process has ever held, as the kernel tells it.
+_HELD = re.compile(rb"VmHWM:\s*([0-9]+) kB")
 
 
 class Excess(Enum):
@@ -25,11 +28,19 @@ class Excess(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The three bounds on time, in seconds."""
+    """The three bounds on time, in seconds.
+
+    Attributes
+    ----------
+    cpu_s, idle_s, wall_s : float
+    s_per_gib : float
+        Processor time on top for each GiB of memory that is held.
+    """
 
     cpu_s: float
     idle_s: float
     wall_s: float
+    s_per_gib: float = 0.0
 
 
 class Watch:
@@ -55,7 +66,7 @@ class Watch:
         wall_s = now - self._start
         cpu_s, queued_s = self._used() or (0.0, wall_s)
         left = {
-            Excess.CPU: self._bounds.cpu_s - cpu_s,
+            Excess.CPU: self._bounds.cpu_s + self._for_memory_s() - cpu_s,
             Excess.IDLE: self._bounds.idle_s - (wall_s - cpu_s - queued_s),
             Excess.WALL: self._bounds.wall_s - wall_s,
         }
@@ -83,6 +94,16 @@ class Watch:
         except (OSError, ValueError):
             return None
         return int(computed) / 1e9, int(queued) / 1e9
+
+    def _for_memory_s(self) -> float:
+        """Return the processor time allowed for the memory that is held."""
+        if not self._bounds.s_per_gib:
+            return 0.0
+        try:
+            held = _HELD.search(self._read("status"))
+        except OSError:
+            return 0.0
+        return self._bounds.s_per_gib * int(held[1]) / 2**20 if held else 0.0
 
     def _is_runnable(self) -> bool:
         try:

@@ -60,6 +60,8 @@ _BYTE, _SHORT = ("|b1", "|i1", "|u1"), ("<i2", "<u2", "<f2")
 _LONG = ("<i4", "<i8", "<u4", "<u8", "<f4", "<f8", "<c8", "<c16")
 DTYPES = tuple(np.dtype(name) for name in _BYTE + _SHORT + _LONG)
 MAX_NDIM = 4
+#: Most arrays in one answer.
+MAX_SEVERAL = 64
 _CODES = {dtype: code for code, dtype in enumerate(DTYPES)}
 _BOOL = DTYPES[0]
 
@@ -135,7 +137,7 @@ def _array_node(array: NDArray[np.generic]) -> list[bytes]:
 
 
 def _integer_node(value: int) -> list[bytes]:
-    size = value.bit_length() // 8 + 1
+    size = max(value, ~value).bit_length() // 8 + 1
     if size > _MAX_INTEGER_BYTES:
         message = f"cannot send an integer of {size} bytes"
         raise TypeError(message)
@@ -291,6 +293,14 @@ def _with_gaps(array: NDArray[np.generic]) -> NDArray[np.generic]:
 def writeable_copy(array: NDArray[np.generic]) -> NDArray[np.generic]:
     """Return a copy that may be written to and lies in memory as the original does."""
     return _with_gaps(array) if _layout(array) == _GAPS else array.copy(order="K")
+
+
+def read_only_copy(array: NDArray[np.generic]) -> NDArray[np.generic]:
+    """Return a copy that may not be written to and lies in memory as the original does."""
+    if not array.size:
+        return array
+    flat = np.frombuffer(array.tobytes(), array.dtype)
+    return _laid_out(flat.reshape(array.shape), _layout(array))
 
 
 def loads(body: bytes) -> Any:

@@ -25,8 +25,9 @@ from grader.symbolic.network import Network, network_model
 from grader.symbolic.parsing import parse, parse_latex, parse_text
 from grader.symbolic.printing import to_latex, to_numpy, to_text
 from grader.symbolic.shapes import shape_of
-from grader.symbolic.tree import Name, Node, names_in
+from grader.symbolic.tree import Name, Node
 from grader.symbolic.verdict import Counterexample, Method, Status, Verdict
+from grader.symbolic.walks import names_in
 
 __all__ = [
     "Counterexample",

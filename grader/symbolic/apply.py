@@ -18,8 +18,8 @@ from grader.symbolic.tree import (
     Power,
     Quotient,
     Sum,
-    fold,
 )
+from grader.symbolic.walks import fold
 
 T = TypeVar("T")
 #: A higher derivative of a known function costs a factor two each.

@@ -1,25 +1,49 @@
 """What one check may cost. Operations are counted; the clock is only the last guard.
 
-The clock is the thread's own processor time, so that a busy machine does not change a verdict.
+The clock is the thread's own processor time, so that a busy machine does not change a verdict. All
+checks of one submission together have an allowance: what came in may be large or made to be slow,
+and costs no more than what was asked.
 """
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from grader.symbolic.halts import OutOfBudget
 
 #: Ring operations of one evaluation.
 MAX_OPERATIONS = 400_000
 #: Processor time of one check.
-MAX_SECONDS = 0.8
+MAX_SECONDS = 0.95
+#: Processor time of all checks of one submission.
+SUBMISSION_SECONDS = 4.0
 
 
 class Deadline:
-    """A limit on the thread's processor time, from now on."""
+    """A limit on the thread's processor time, from now on.
+
+    Parameters
+    ----------
+    seconds : float
+        Less if the submission's allowance ends before.
+    """
 
     def __init__(self, seconds: float = MAX_SECONDS) -> None:
-        self._end = time.thread_time() + seconds
+        now = time.thread_time()
+        allowance = _ALLOWANCE.get()
+        self._end = now + seconds if allowance is None else min(now + seconds, allowance)
         # Wall time passes at least as fast and is far cheaper to read.
-        self._look_at = time.monotonic() + seconds
+        self._look_at = time.monotonic() + self._end - now
+
+    @property
+    def left(self) -> float:
+        """Processor time that is left, in seconds; never negative."""
+        return max(0.0, self._end - time.thread_time())
+
+    def part(self, share: float) -> "Deadline":
+        """Return a deadline for a part of the work: a share of what is left."""
+        return Deadline(share * self.left)
 
     def passed(self) -> bool:
         """Whether the time is used up."""
@@ -29,6 +53,25 @@ class Deadline:
         left = self._end - time.thread_time()
         self._look_at = now + max(left, 0.0)
         return left < 0
+
+    def check(self) -> None:
+        """Raise OutOfBudget if the time is used up."""
+        if self.passed():
+            reason = "the check takes too long"
+            raise OutOfBudget(reason)
+
+
+_ALLOWANCE: ContextVar[float | None] = ContextVar("allowance", default=None)
+
+
+@contextmanager
+def allowance(seconds: float = SUBMISSION_SECONDS) -> Iterator[None]:
+    """Let all deadlines that begin inside end when these seconds of processor time are used up."""
+    token = _ALLOWANCE.set(time.thread_time() + seconds)
+    try:
+        yield
+    finally:
+        _ALLOWANCE.reset(token)
 
 
 class Budget:
@@ -51,6 +94,4 @@ class Budget:
         if self._left < 0:
             reason = "the check needs too many operations"
             raise OutOfBudget(reason)
-        if self.deadline.passed():
-            reason = "the check takes too long"
-            raise OutOfBudget(reason)
+        self.deadline.check()

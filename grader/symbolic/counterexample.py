@@ -14,8 +14,9 @@ from grader.symbolic.points import SmallPoint
 from grader.symbolic.rings.base import Ring
 from grader.symbolic.rings.interval import IntervalRing
 from grader.symbolic.rings.rational import RationalRing
-from grader.symbolic.tree import Node, Shape, names_in
+from grader.symbolic.tree import Node, Shape
 from grader.symbolic.verdict import Counterexample, Shown
+from grader.symbolic.walks import names_in
 
 TRIES = 20
 #: Once a counterexample is found, this many more points may give a shorter one.
@@ -51,7 +52,11 @@ def _at(
         evaluator = Evaluator(model, ring, Budget(deadline, MAX_OPERATIONS // 10))
         try:
             difference = first_difference(evaluator, *pair)
-            return None if difference is None else _report(evaluator, point, pair, difference)
+            return (
+                None
+                if difference is None
+                else counterexample_at(evaluator, point, pair, difference)
+            )
         except Singular:
             return None
         except (Unsupported, OutOfBudget):
@@ -59,9 +64,10 @@ def _at(
     return None
 
 
-def _report(
+def counterexample_at(
     evaluator: Evaluator[Any], point: SmallPoint, pair: tuple[Node, Node], position: int
 ) -> Counterexample:
+    """Return what is to be told of a point where the two differ in the entry at a position."""
     values = [evaluator.value(side) for side in pair]
     model, exact = evaluator.model, isinstance(evaluator.ring, RationalRing)
     used = names_in(pair[0]) | names_in(pair[1])

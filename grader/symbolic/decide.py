@@ -2,10 +2,16 @@
 
 1. Both sides at secret points of a prime field: candidates for equal or different.
 2. Different: a counterexample in small exact numbers, else in rigorous intervals, is the proof.
-3. Equal: one canonical form is the proof, case by case over step functions.
-4. A candidate whose proof ran out of budget is *probably* equal, with a stated error bound;
-   with step functions only a proof counts. Everything else is undecided, with the reason.
+3. Equal: one canonical form is the proof, case by case over step functions. Forms that differ,
+   and know all laws that matter, are a refutation.
+4. A candidate whose proof ran out of budget is *probably* equal, with an error bound that is
+   stated and negligible; with step functions only a proof counts.
+5. What is open still, because of logarithms or of its length, is settled by numbers.
+
+Everything else is undecided, with the reason.
 """
+
+from dataclasses import dataclass
 
 from grader.symbolic.bound import error_bound
 from grader.symbolic.budget import Budget, Deadline
@@ -14,7 +20,8 @@ from grader.symbolic.counterexample import find_counterexample
 from grader.symbolic.evaluate import Evaluator
 from grader.symbolic.halts import Halt, OutOfBudget, ShapeMismatch, Singular, Unsupported
 from grader.symbolic.model import Model
-from grader.symbolic.proof import proved_equal, undefined_everywhere
+from grader.symbolic.numbers import settled
+from grader.symbolic.proof import Pair, Proof, compare_forms, undefined_everywhere
 from grader.symbolic.rings.field import FieldRing
 from grader.symbolic.tensor import Tensor
 from grader.symbolic.tree import Node
@@ -24,6 +31,24 @@ from grader.symbolic.verdict import Method, Status, Verdict
 POINTS = 2
 #: Fresh points tried when one turns out to divide by zero.
 RETRIES = 4
+#: A chance of error above this is not accepted.
+MAX_ERROR = 1e-12
+#: How much of the time that is left counterexample and proof may take; the rest is for numbers.
+_PROOF_SHARE = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What secret points say: whether all agree, and whether step functions or logs were met."""
+
+    agree: bool
+    stepped: bool
+    logged: bool
+
+    @property
+    def formal(self) -> bool:
+        """Whether all laws that matter hold at the points: what differs there is different."""
+        return not self.stepped and not self.logged
 
 
 class SecretPoints:
@@ -40,23 +65,22 @@ class SecretPoints:
     def _fresh(self, budget: Budget) -> Evaluator[int]:
         return Evaluator(self.model, FieldRing(), budget)
 
-    def compare(
-        self, answer: Node, reference: Node, deadline: Deadline | None = None
-    ) -> tuple[bool, bool]:
-        """Return whether both agree at all points, and whether a step function was met.
+    def compare(self, answer: Node, reference: Node, deadline: Deadline | None = None) -> Agreement:
+        """Compare at all points, up to the first that tells them apart.
 
         Raises
         ------
         Singular
             If no good point was found.
         """
-        stepped, deadline = False, deadline or Deadline()
+        agree = stepped = logged = False
+        deadline = deadline or Deadline()
         for position in range(POINTS):
-            agree, stepped_here = self._at(position, (answer, reference), deadline)
-            stepped |= stepped_here
+            agree, ring = self._at(position, (answer, reference), deadline)
+            stepped, logged = stepped | ring.stepped, logged | ring.logged
             if not agree:
-                return False, stepped
-        return True, stepped
+                break
+        return Agreement(agree, stepped, logged)
 
     def value(self, expression: Node) -> Tensor[int]:
         """Return an expression's value at one point; raise Halt if it has none there."""
@@ -66,19 +90,20 @@ class SecretPoints:
     def agree(self, answer: Node, reference: Node) -> bool:
         """Whether two expressions agree at all points: true by chance only."""
         try:
-            return self.compare(answer, reference)[0]
+            return self.compare(answer, reference).agree
         except Halt:
             return False
 
-    def _at(self, position: int, pair: tuple[Node, Node], deadline: Deadline) -> tuple[bool, bool]:
+    def _at(
+        self, position: int, pair: tuple[Node, Node], deadline: Deadline
+    ) -> tuple[bool, FieldRing]:
         for _ in range(RETRIES):
             evaluator = self._evaluators[position]
             ring = evaluator.ring
             assert isinstance(ring, FieldRing)
             evaluator.budget = Budget(deadline)
-            ring.stepped = False
             try:
-                return first_difference(evaluator, *pair) is None, ring.stepped
+                return first_difference(evaluator, *pair) is None, ring
             except Singular:
                 self._evaluators[position] = self._fresh(evaluator.budget)
         raise Singular
@@ -104,7 +129,7 @@ def decide(
     """
     deadline = Deadline()
     try:
-        return _climb(model, answer, reference, points or SecretPoints(model, deadline), deadline)
+        return _climb(model, (answer, reference), points, deadline)
     except WrongShape as halt:
         method = Method.LAYOUT if halt.rearranged else Method.SHAPE
         return Verdict(Status.DIFFERENT, method, str(halt))
@@ -118,23 +143,37 @@ def decide(
         return Verdict(Status.UNDECIDED, Method.INCONCLUSIVE, _sentence(halt))
 
 
-def _climb(
-    model: Model, answer: Node, reference: Node, points: SecretPoints, deadline: Deadline
-) -> Verdict:
-    agree, stepped = points.compare(answer, reference, deadline)
-    pair = (answer, reference)
-    if not agree:
-        return _different(model, pair, deadline) or _proved(model, pair, deadline)
-    verdict = _proved(model, pair, deadline)
+def _climb(model: Model, pair: Pair, points: SecretPoints | None, deadline: Deadline) -> Verdict:
+    points = points or SecretPoints(model, deadline)
+    found = points.compare(*pair, deadline)
+    verdict = _proved(model, pair, found, deadline.part(_PROOF_SHARE))
+    if verdict.status is Status.UNDECIDED and not found.stepped:
+        return settled(model, pair, deadline) or verdict
+    return verdict
+
+
+def _proved(model: Model, pair: Pair, found: Agreement, deadline: Deadline) -> Verdict:
+    """Return what is proved, or probable beyond doubt."""
+    if not found.agree:
+        different = _different(model, pair, deadline)
+        return different or (_refuted() if found.formal else _compared(model, pair, deadline))
+    verdict = _compared(model, pair, deadline)
     if verdict.status is Status.EQUAL:
         return verdict
-    if stepped:
+    if verdict.different or found.stepped:
         return _different(model, pair, deadline) or verdict
-    bound = error_bound(model, answer, reference, POINTS)
-    return Verdict(Status.PROBABLE, Method.FIELD, verdict.reason, error_bound=bound)
+    return beyond_doubt(model, pair, found, verdict.reason) or verdict
 
 
-def _different(model: Model, pair: tuple[Node, Node], deadline: Deadline) -> Verdict | None:
+def beyond_doubt(model: Model, pair: Pair, found: Agreement, reason: str = "") -> Verdict | None:
+    """Return "probably equal" if secret points alone may say so: no steps, and next to no error."""
+    bound = error_bound(model, *pair, POINTS)
+    if not found.agree or found.stepped or bound > MAX_ERROR:
+        return None
+    return Verdict(Status.PROBABLE, Method.FIELD, reason, error_bound=bound)
+
+
+def _different(model: Model, pair: Pair, deadline: Deadline) -> Verdict | None:
     found = find_counterexample(model, *pair, deadline)
     if found is None:
         return None
@@ -142,14 +181,25 @@ def _different(model: Model, pair: tuple[Node, Node], deadline: Deadline) -> Ver
     return Verdict(Status.DIFFERENT, method, found.sentence, found)
 
 
-def _proved(model: Model, pair: tuple[Node, Node], deadline: Deadline) -> Verdict:
+def _refuted() -> Verdict:
+    reason = (
+        "Written out, it is another formula than the right one, though no small numbers show it."
+    )
+    return Verdict(Status.DIFFERENT, Method.POLYNOMIAL, reason)
+
+
+def _compared(model: Model, pair: Pair, deadline: Deadline) -> Verdict:
+    """Return what canonical forms say."""
     try:
-        if proved_equal(model, *pair, deadline):
-            return Verdict(Status.EQUAL, Method.POLYNOMIAL)
+        proof = compare_forms(model, *pair, deadline)
     except OutOfBudget as halt:
         return Verdict(Status.UNDECIDED, Method.EXHAUSTED, _sentence(halt))
     except Singular:
-        pass
+        proof = Proof.OPEN
+    if proof is Proof.EQUAL:
+        return Verdict(Status.EQUAL, Method.POLYNOMIAL)
+    if proof is Proof.DIFFERENT:
+        return _refuted()
     reason = "There is neither a proof that it is equal nor a counterexample."
     return Verdict(Status.UNDECIDED, Method.INCONCLUSIVE, reason)
 

@@ -7,7 +7,11 @@ from grader.symbolic.halts import Halt
 from grader.symbolic.model import Model
 from grader.symbolic.rings.field import FieldRing
 from grader.symbolic.tensor import Tensor
-from grader.symbolic.tree import Node, names_in
+from grader.symbolic.tree import Node
+from grader.symbolic.walks import names_in
+
+#: Points at which a name is looked for in an expression that does not seem to use it.
+_POINTS = 20
 
 
 def uses(expression: Node, names: Iterable[str], model: Model | None = None) -> bool:
@@ -36,15 +40,22 @@ def missing(expression: Node, names: Iterable[str], model: Model | None = None) 
 
 
 def _hangs_on(expression: Node, name: str, model: Model) -> bool:
-    """Whether another value of the name, all else being equal, changes the expression's."""
-    key = b"form"
-    evaluator = Evaluator(model, FieldRing(key))
+    """Whether another value of the name, all else being equal, changes the expression's.
+
+    At one point a step function may hide it; it is asked for at several.
+    """
+    return any(_changes_with(expression, name, model) for _ in range(_POINTS))
+
+
+def _changes_with(expression: Node, name: str, model: Model) -> bool:
+    ring = FieldRing()
+    evaluator = Evaluator(model, ring)
     try:
         before = evaluator.value(expression)
         own = evaluator.name(name)
         other = Tensor(own.shape, [x + i + 1 for i, x in enumerate(own.entries)])
         given = {n: evaluator.name(n) for n in names_in(expression)} | {name: other}
-        after = Evaluator(model, FieldRing(key), given=given).value(expression)
+        after = Evaluator(model, FieldRing(ring.secret), given=given).value(expression)
     except Halt:
         return True
-    return any(map(evaluator.ring.differ, before.entries, after.entries))
+    return any(map(ring.differ, before.entries, after.entries))

@@ -6,7 +6,8 @@ there are two for every step.
 """
 
 from grader.symbolic.functions import ARGUMENT, FORMULAS
-from grader.symbolic.tree import Function, Negative, Node, negative, substitute, walk
+from grader.symbolic.tree import Function, Negative, Node, negative
+from grader.symbolic.walks import substitute, walk
 
 _STEP, _UNKNOWN_STEP = "step", "_step"
 #: The functions whose formulas have a step.

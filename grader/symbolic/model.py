@@ -11,7 +11,8 @@ from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 
-from grader.symbolic.tree import Node, Shape, names_in
+from grader.symbolic.tree import Node, Shape
+from grader.symbolic.walks import names_in
 
 
 class Reading(StrEnum):
@@ -37,6 +38,8 @@ class Model:
         The opaque functions, ``f_1`` ...
     function_aliases : mapping of str to str
         Other names for functions: ``f_out`` for ``f_3``.
+    spellings : mapping of str to str
+        What a writer's own letters mean; they win over all names: ``z_2`` for ``s_2``.
     reading : Reading
     sample_axis : int
         The axis along which samples lie: 1 for columns, 0 for rows.
@@ -49,6 +52,7 @@ class Model:
     function_aliases: Mapping[str, str] = field(default_factory=dict)
     reading: Reading = Reading.PAPER
     sample_axis: int = 1
+    spellings: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Check that every definition uses only what comes before it."""

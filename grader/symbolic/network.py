@@ -26,7 +26,7 @@ from grader.symbolic.tree import (
     multiply,
 )
 
-Loss = Literal["half_squared_error", "softmax_cross_entropy"]
+Loss = Literal["half_squared_error", "softmax_cross_entropy", "binary_cross_entropy"]
 Convention = Literal["column", "row"]
 
 LOSS_NAMES = ("Loss", "loss", "E", "J", "C", "ell")
@@ -34,8 +34,10 @@ INPUT_NAMES = ("x", "X", "z_0", "a_0", "x_0", "h_0", "Z_0", "X_in")
 TARGET_NAMES = ("y", "t", "Y", "y_true", "y_target", "y_star", "Y_gt", "gt")
 OUTPUT_NAMES = ("y_hat", "y_hat_out", "Y_out", "Y_hat", "yhat", "o", "p", "P")
 BATCH_NAMES = ("N", "n", "m")
+#: Quantities that every layer has.
+_LAYERED = frozenset({"W", "b", "s", "z", "delta", "dW", "db"})
 #: Other letters in use for the quantities of a layer.
-LAYER_LETTERS = {"z": ("a", "h", "Z", "A"), "s": ("S", "u", "v", "net")}
+LAYER_LETTERS = {"z": ("a", "h", "Z", "A"), "s": ("S", "u", "v", "net"), "delta": ("d",)}
 
 
 @dataclass(frozen=True)
@@ -54,13 +56,16 @@ class Network:
         Number of samples; None for one sample, a column.
     reduction : "sum" or "mean"
         Of the loss over the samples.
-    loss : "half_squared_error" or "softmax_cross_entropy"
-        With the latter the last activation is softmax, and the targets of a sample sum to 1.
+    loss : "half_squared_error", "softmax_cross_entropy" or "binary_cross_entropy"
+        With softmax cross-entropy the last activation is softmax, and the targets of a sample sum
+        to 1.
     convention : "column" or "row"
         Whether samples are columns, ``s = W z``, or rows, ``s = z W``.
     reading : Reading
     extra : mapping of str to shape
         More inputs: ``{"eta": ()}``.
+    letters : mapping of str to str
+        A writer's own letters: ``{"z": "s", "a": "z"}``; see :attr:`Model.spellings`.
     """
 
     activations: tuple[str, ...]
@@ -72,6 +77,7 @@ class Network:
     convention: Convention = "column"
     reading: Reading = Reading.PAPER
     extra: Mapping[str, Shape] = field(default_factory=dict)
+    letters: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -86,6 +92,10 @@ class Network:
             return replace(self, widths=(2,) * len(self.widths))
         # Not 2, so that a mean over the samples is no factor 1/2.
         return replace(self, widths=(3,) * len(self.widths), batch=3)
+
+    def with_letters(self, letters: Mapping[str, str]) -> "Network":
+        """Return the network in the letters of another writer."""
+        return replace(self, letters=dict(letters))
 
     def model(self) -> Model:
         """Return the model: forward quantities, loss, and all gradients derived from it."""
@@ -125,6 +135,7 @@ class _Builder:
             function_aliases=self._function_aliases(),
             reading=self._network.reading,
             sample_axis=1 if self._network.convention == "column" else 0,
+            spellings=self._spellings(),
         )
 
     # Shapes
@@ -199,9 +210,16 @@ class _Builder:
         out, target = Name("y_out"), Name("y_gt")
         if self._network.loss == "softmax_cross_entropy":
             return -Aggregate("sum", target * Function("log", 0, out))
+        if self._network.loss == "binary_cross_entropy":
+            likelihood = self._times(target, Function("log", 0, out))
+            likelihood += self._times(1 - target, Function("log", 0, 1 - out))
+            return -(likelihood if self._scalar else Aggregate("sum", likelihood))
         square = (out - target) ** 2
         half = Number(Fraction(1, 2))
         return multiply(half, square if self._scalar else Aggregate("sum", square), kind=self._kind)
+
+    def _times(self, *factors: Node) -> Node:
+        return multiply(*factors, kind=self._kind)
 
     def _averaged(self, node: Node) -> Node:
         samples = self._network.batch
@@ -231,12 +249,30 @@ class _Builder:
             pairs += [(name, "B") for name in BATCH_NAMES]
         for letter in ("W", "b", "s", "delta", "dW", "db"):
             pairs.append((f"{letter}_{last}", f"{letter}_out"))
+            if last == 1:
+                pairs.append((letter, f"{letter}_out"))
         return {**_other_letters(pairs, self._network.labels), **dict(pairs)}
+
+    def _spellings(self) -> dict[str, str]:
+        """Return what the writer's letters mean in every layer, and by themselves in the last."""
+        labels, last = self._network.labels, len(self._network.labels)
+        found = {}
+        for letter, meaning in self._network.letters.items():
+            if meaning not in _LAYERED:
+                found[letter] = meaning
+                continue
+            for label in (*labels, str(last)):
+                name = f"{meaning}_out" if label == str(last) else f"{meaning}_{label}"
+                found[f"{letter}_{label}"] = "y_out" if name == "z_out" else name
+            if last == 1:
+                found[letter] = "y_out" if meaning == "z" else f"{meaning}_out"
+        return found
 
     def _function_aliases(self) -> dict[str, str]:
         names = dict(zip(self._network.labels, self._network.activations, strict=True))
         names[str(len(names))] = self._network.activations[-1]
-        return {f"f_{label}": name for label, name in names.items() if name != f"f_{label}"}
+        found = {f"f_{label}": name for label, name in names.items() if name != f"f_{label}"}
+        return found | ({"f": names["1"]} if len(self._network.activations) == 1 else {})
 
 
 def _other_letters(pairs: list[tuple[str, str]], labels: tuple[str, ...]) -> dict[str, str]:
@@ -245,7 +281,7 @@ def _other_letters(pairs: list[tuple[str, str]], labels: tuple[str, ...]) -> dic
         *pairs,
         *((f"{letter}_{k}", f"{letter}_{k}") for letter in LAYER_LETTERS for k in labels[:-1]),
     ]
-    known.append(("s_out", "s_out"))
+    known += [("s_out", "s_out"), ("delta_out", "delta_out")]
     return {
         f"{other}_{name.partition('_')[2]}": canonical
         for name, canonical in known

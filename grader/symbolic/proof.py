@@ -1,6 +1,7 @@
 """Prove two expressions equal by their canonical forms, case by case over the step functions."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from itertools import product
 from typing import Any
 
@@ -12,7 +13,8 @@ from grader.symbolic.model import Model
 from grader.symbolic.rings.polynomial import PolynomialRing
 from grader.symbolic.shapes import ShapeRing
 from grader.symbolic.tensor import Tensor
-from grader.symbolic.tree import Derivative, Name, Node, Shape, names_in, walk
+from grader.symbolic.tree import Derivative, Name, Node, Shape
+from grader.symbolic.walks import names_in, walk
 
 #: Each step function doubles the cases.
 MAX_STEPS = 5
@@ -20,10 +22,16 @@ MAX_STEPS = 5
 Pair = tuple[Node, Node]
 
 
-def proved_equal(
-    model: Model, answer: Node, reference: Node, deadline: Deadline | None = None
-) -> bool:
-    """Whether the canonical forms agree, for every side of every step function.
+class Proof(StrEnum):
+    """What a comparison of canonical forms comes to."""
+
+    EQUAL = "equal"
+    DIFFERENT = "different"  #: the forms differ, and know all laws that matter
+    OPEN = "open"  #: the forms differ, which proves nothing
+
+
+def compare_forms(model: Model, answer: Node, reference: Node, deadline: Deadline) -> Proof:
+    """Compare the canonical forms, for every side of every step function.
 
     First with the names that both sides come down to taken as free, which keeps the forms small;
     then with every name computed from the inputs.
@@ -38,18 +46,22 @@ def proved_equal(
     if isinstance(reference, Name):
         reference = model.definitions.get(reference.name, reference)
     pair = (answer, reference)
-    deadline = deadline or Deadline()
-    return _proved_freely(model, pair, deadline) or _Proof(model, {}, deadline).holds(pair)
+    if _equal_freely(model, pair, deadline):
+        return Proof.EQUAL
+    forms = _Forms(model, {}, deadline)
+    if forms.agree(pair):
+        return Proof.EQUAL
+    return Proof.DIFFERENT if forms.complete else Proof.OPEN
 
 
-def _proved_freely(model: Model, pair: Pair, deadline: Deadline) -> bool:
+def _equal_freely(model: Model, pair: Pair, deadline: Deadline) -> bool:
     """Whether the expressions agree even if their common names do not depend on each other."""
     if any(isinstance(node, Derivative) for side in pair for node in walk(side)):
         return False
     try:
         shapes = Evaluator(model, ShapeRing(), Budget(deadline))
         free = {name: shapes.name(name).shape for name in _common_names(model, pair)}
-        return _Proof(model, free, deadline).holds(pair)
+        return _Forms(model, free, deadline).agree(pair)
     except (OutOfBudget, Singular):
         return False
 
@@ -67,35 +79,45 @@ def _common_names(model: Model, pair: Pair) -> frozenset[str]:
     return left
 
 
-class _Proof:
+class _Forms:
     """Compares canonical forms, with some names taken as free."""
 
     def __init__(self, model: Model, free: Mapping[str, Shape], deadline: Deadline) -> None:
         self._model, self._free = model, free
         self._budget = Budget(deadline, MAX_OPERATIONS // 4)
+        #: Whether forms that differ are different functions.
+        self.complete = True
 
-    def holds(self, pair: Pair) -> bool:
-        """Whether the forms agree in every case."""
+    def agree(self, pair: Pair) -> bool:
+        """Whether the forms agree in every case: in all at once, or in each of a few."""
         atoms: dict[str, bool] = {}
-        if not self._agree(pair, atoms):
+        if self._agree_in(pair, None, atoms):
+            return True
+        if not atoms:
             return False
-        names = list(atoms)
-        if len(names) > MAX_STEPS:
+        if len(atoms) > MAX_STEPS:
             reason = "there are too many cases of step functions"
             raise OutOfBudget(reason)
-        cases = list(product((True, False), repeat=len(names)))[1:]
-        return all(self._agree(pair, dict(zip(names, case, strict=True))) for case in cases)
+        # A case may meet steps that others do not.
+        names, cases = list(atoms), product((True, False), repeat=len(atoms))
+        return all(
+            self._agree_in(pair, dict(zip(names, case, strict=True)), atoms) for case in cases
+        ) and len(names) == len(atoms)
 
-    def _agree(self, pair: Pair, atoms: dict[str, bool]) -> bool:
-        ring = PolynomialRing(atoms)
+    def _agree_in(
+        self, pair: Pair, assumed: dict[str, bool] | None, atoms: dict[str, bool]
+    ) -> bool:
+        """Whether the forms agree with these sides of the steps; notes the steps that are met."""
+        ring = PolynomialRing(assumed, self._budget.deadline)
         evaluator = Evaluator(self._model, ring, self._budget, self._given(ring))
         try:
             agree = first_difference(evaluator, *pair) is None
         except Singular:
-            if not atoms:
+            if not ring.atoms:
                 raise
             agree = False
         atoms.update(ring.atoms)
+        self.complete &= ring.complete
         return agree
 
     def _given(self, ring: PolynomialRing) -> dict[str, Tensor[Any]]:
@@ -107,7 +129,7 @@ class _Proof:
 
 def undefined_everywhere(model: Model, expression: Node, deadline: Deadline) -> bool:
     """Whether an expression is proved to divide by zero for all inputs."""
-    ring = PolynomialRing()
+    ring = PolynomialRing({}, deadline)
     try:
         Evaluator(model, ring, Budget(deadline)).value(expression)
     except Singular:

@@ -1,6 +1,7 @@
 """Read a formula that was recorded inside the jail; every byte of it is foreign."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,18 +14,21 @@ from grader.symbolic.tree import (
     Diagonal,
     Entry,
     Function,
+    Hadamard,
     MatMul,
     Name,
     Node,
     Number,
+    Operation,
     Outer,
     Quotient,
     Shape,
-    add,
+    Sum,
     as_node,
-    flat,
-    multiply,
     negative,
+    product,
+    spliced,
+    total,
     transpose,
 )
 
@@ -81,8 +85,9 @@ def read_trace(expression: bytes, places: Sequence[Place]) -> tuple[Node, ...]:
         If it is anything else than such a formula, or too large.
     """
     document = _document(expression)
-    reader = _Reader(places)
-    for node in _list(document, "nodes", MAX_NODES):
+    nodes = _list(document, "nodes", MAX_NODES)
+    reader = _Reader(places, _used_once(nodes))
+    for node in nodes:
         reader.take(node)
     return tuple(reader.answer(answer) for answer in _list(document, "answers", MAX_ANSWERS))
 
@@ -113,12 +118,21 @@ def _whole(value: Any, low: int, high: int) -> int:
     return value
 
 
+def _used_once(nodes: Sequence[Any]) -> frozenset[int]:
+    """Return the nodes that one other node asks for at most; what is malformed is refused later."""
+    uses = Counter(
+        part for node in nodes if isinstance(node, list) for part in node[1:] if type(part) is int
+    )
+    return frozenset(index for index in range(len(nodes)) if uses[index] <= 1)
+
+
 class _Reader:
     """Turns nodes into expressions, one after another; each may use those before it."""
 
-    def __init__(self, places: Sequence[Place]) -> None:
+    def __init__(self, places: Sequence[Place], used_once: frozenset[int]) -> None:
         self.places = places
         self.nodes: list[Node] = []
+        self._used_once = used_once
 
     def take(self, node: Any) -> None:
         if not isinstance(node, list) or not node or not isinstance(node[0], str):
@@ -150,6 +164,17 @@ class _Reader:
 
     def at(self, index: Any) -> Node:
         return self.nodes[_whole(index, 0, len(self.nodes))]
+
+    def operands(self, kind: type[Operation], *indices: Any) -> list[Node]:
+        """Return operands, those of the same kind taken in unless others use them as well.
+
+        What came is a graph; taking shared nodes in would make a tree of it, doubled at each step.
+        """
+        parts: list[Node] = []
+        for index in indices:
+            node = self.at(index)
+            parts.extend(spliced(kind, [node]) if index in self._used_once else [node])
+        return parts
 
     def array_at(self, place: Any) -> Place:
         found = self.places[_whole(place, 0, len(self.places))]
@@ -208,9 +233,9 @@ _RULES: dict[str, Callable[..., Node]] = {
     "in": _Reader.input,
     "entry": _Reader.entry,
     "num": _Reader.number,
-    "add": lambda reader, a, b: add(reader.at(a), reader.at(b)),
-    "had": lambda reader, a, b: multiply(reader.at(a), reader.at(b)),
-    "matmul": lambda reader, a, b: flat(MatMul, (reader.at(a), reader.at(b))),
+    "add": lambda reader, a, b: total(reader.operands(Sum, a, b)),
+    "had": lambda reader, a, b: product(reader.operands(Hadamard, a, b)),
+    "matmul": lambda reader, a, b: MatMul(tuple(reader.operands(MatMul, a, b))),
     "outer": lambda reader, a, b: Outer(reader.at(a), reader.at(b)),
     "div": lambda reader, a, b: _quotient(reader.at(a), reader.at(b)),
     "neg": lambda reader, a: negative(reader.at(a)),

@@ -2,17 +2,16 @@
 
 Nodes are frozen values that know nothing of what they mean; an interpretation of them is in
 :mod:`grader.symbolic.evaluate` (in any ring), :mod:`grader.symbolic.printing` and so on. Sums and
-products hold any number of operands, so a sum of 10,000 terms is one node deep, and walks go
-through :func:`fold`, which keeps its own stack, so no tree is too deep for Python's.
+products hold any number of operands, so a sum of 10,000 terms is one node deep. One node may be
+used in many places: what is called a tree is a graph to whoever walks it (:mod:`.walks`).
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, TypeVar
+from typing import Literal
 
 Shape = tuple[int, ...]
-Result = TypeVar("Result")
 Aggregation = Literal["sum", "mean"]
 
 
@@ -297,12 +296,27 @@ def as_node(value: Node | int | Fraction) -> Node:
     return value if isinstance(value, Node) else Number(Fraction(value))
 
 
-def flat(kind: type[Operation], operands: Sequence[Node]) -> Node:
-    """Build one n-ary operation, taking in operands that are of the same kind."""
+#: No operation takes in the operands of others beyond this: it would copy them again and again.
+MAX_SPLICED = 256
+
+
+def spliced(kind: type[Operation], operands: Sequence[Node]) -> list[Node]:
+    """Return operands, with those of the same kind replaced by what they are made of."""
     parts: list[Node] = []
     for operand in operands:
-        parts.extend(operand.operands if type(operand) is kind else (operand,))
-    return parts[0] if len(parts) == 1 else kind(tuple(parts))
+        alike = type(operand) is kind and len(parts) + len(operand.children) <= MAX_SPLICED
+        parts.extend(operand.children if alike else (operand,))
+    return parts
+
+
+def flat(kind: type[Operation], operands: Sequence[Node]) -> Node:
+    """Build one n-ary operation, taking in operands that are of the same kind."""
+    return joined(kind, spliced(kind, operands))
+
+
+def joined(kind: type[Operation], operands: Sequence[Node]) -> Node:
+    """Build one n-ary operation; of one operand it is that operand."""
+    return operands[0] if len(operands) == 1 else kind(tuple(operands))
 
 
 def negative(node: Node) -> Node:
@@ -319,14 +333,24 @@ def transpose(node: Node) -> Node:
 
 def add(*terms: Node) -> Node:
     """Add, leaving out zeros."""
+    return total(spliced(Sum, terms))
+
+
+def total(terms: Sequence[Node]) -> Node:
+    """Build a sum of these terms as they are, leaving out zeros."""
     kept = [term for term in terms if term != ZERO]
-    return flat(Sum, kept) if kept else ZERO
+    return joined(Sum, kept) if kept else ZERO
 
 
 def multiply(*factors: Node, kind: type[Operation] = Hadamard) -> Node:
     """Multiply, collecting numbers in front and leaving out ones."""
+    return product(spliced(kind, factors), kind)
+
+
+def product(factors: Sequence[Node], kind: type[Operation] = Hadamard) -> Node:
+    """Build a product of these factors as they are, numbers collected in front."""
     coefficient, kept = Fraction(1), []
-    for factor in flat(kind, factors).children if len(factors) > 1 else factors:
+    for factor in factors:
         if isinstance(factor, Number):
             coefficient *= factor.value
         else:
@@ -334,59 +358,5 @@ def multiply(*factors: Node, kind: type[Operation] = Hadamard) -> Node:
     if coefficient == 0 or not kept:
         return Number(coefficient)
     if coefficient == -1:
-        return negative(flat(kind, kept))
-    return flat(kind, kept if coefficient == 1 else [Number(coefficient), *kept])
-
-
-def fold(root: Node, combine: Callable[[Node, tuple[Result, ...]], Result]) -> Result:
-    """Compute bottom-up: ``combine`` gets each node with the results of its children.
-
-    A subtree that occurs several times as one object is computed once.
-    """
-    done: dict[int, Result] = {}
-    stack = [root]
-    while stack:
-        node = stack[-1]
-        waiting = [child for child in node.children if id(child) not in done]
-        if waiting:
-            stack.extend(waiting)
-            continue
-        stack.pop()
-        if id(node) not in done:
-            done[id(node)] = combine(node, tuple(done[id(child)] for child in node.children))
-    return done[id(root)]
-
-
-def walk(root: Node) -> Iterator[Node]:
-    """Yield every distinct node once, parents before children."""
-    seen: set[int] = set()
-    stack = [root]
-    while stack:
-        node = stack.pop()
-        if id(node) not in seen:
-            seen.add(id(node))
-            yield node
-            stack.extend(reversed(node.children))
-
-
-def substitute(root: Node, change: Callable[[Node], Node | None]) -> Node:
-    """Rebuild the tree bottom-up, putting ``change(node)`` wherever it is not None."""
-
-    def combine(node: Node, children: tuple[Node, ...]) -> Node:
-        same = all(new is old for new, old in zip(children, node.children, strict=True))
-        rebuilt = node if same else node.rebuilt(children)
-        changed = change(rebuilt)
-        return rebuilt if changed is None else changed
-
-    return fold(root, combine)
-
-
-def depth(root: Node) -> int:
-    """Return how many nodes lie on the longest path down."""
-    return fold(root, lambda _, below: 1 + max(below, default=0))
-
-
-def names_in(root: Node) -> frozenset[str]:
-    """Return the names an expression speaks of, variables of differentiation included."""
-    found = {node.name for node in walk(root) if isinstance(node, (Name, Entry))}
-    return frozenset(found | {node.by for node in walk(root) if isinstance(node, Derivative)})
+        return negative(joined(kind, kept))
+    return joined(kind, kept if coefficient == 1 else [Number(coefficient), *kept])

@@ -14,6 +14,7 @@ class Status(StrEnum):
 
     EQUAL = "equal"  #: proved, for all inputs and all functions
     PROBABLE = "equal_probable"  #: agrees at secret points; the verdict states the error bound
+    NUMERIC = "equal_in_numbers"  #: agrees in numbers wherever it was tried; a person may look
     DIFFERENT = "different"  #: proved, by a counterexample, a shape or an undefined value
     UNDECIDED = "undecided"  #: neither; the verdict states the reason
 
@@ -67,9 +68,9 @@ class Counterexample:
         chosen += [f"{name}(u) = {formula}" for name, formula in self.functions.items()]
         following = ", ".join(f"{name} = {show(value)}" for name, value in self.values.items())
         where = f" in entry {self.index}" if self.index else ""
-        opening = f"Take {', '.join(chosen)}" if chosen else "Whatever the inputs are"
-        middle = f"; then {following}" if following else ""
-        return f"{opening}{middle}. Yours gives {self.found}{where}, the right one {self.wanted}."
+        values = f"Yours gives {self.found}{where}, the right one {self.wanted}"
+        taken = f"take {', '.join(chosen)}" if chosen else "whatever the inputs are"
+        return f"{values}: {taken}{f'; then {following}' if following else ''}."
 
     def to_dict(self) -> dict[str, Any]:
         """Return the counterexample as JSON values."""
@@ -107,8 +108,8 @@ class Verdict:
 
     @property
     def equal(self) -> bool:
-        """Whether the answer is accepted: proved, or wrong with a negligible probability."""
-        return self.status in {Status.EQUAL, Status.PROBABLE}
+        """Whether the answer is accepted: proved, wrong with a negligible chance, or as numbers."""
+        return self.status in {Status.EQUAL, Status.PROBABLE, Status.NUMERIC}
 
     @property
     def different(self) -> bool:

@@ -28,7 +28,8 @@ def upgrade(data: Path | None) -> int:
     url = config_of(data).database
     schema.upgrade(url)
     store = SqlStore(url)
-    click.echo(f"Ready: {store.version()}.")
+    with store.reading() as work:
+        click.echo(f"Ready: {work.version()}.")
     store.close()
     return 0
 

@@ -13,8 +13,7 @@ from submissions.cli.logs import set_up_logging
 from submissions.cli.settings import OPERATOR, config_of, data_option, end_as_by_ctrl_c
 from submissions.config import Config
 from submissions.demo import PASSWORD, fill_demo
-from submissions.services.people.add_user import add_user
-from submissions.services.people.list_users import list_users
+from submissions.services.accounts import add_user, list_users
 from submissions.services.ports import Services
 
 #: A browser keeps up to six connections for minutes: enough for some hundreds of students.
@@ -52,7 +51,7 @@ def serve(host: str, port: int, graders: int | None, data: Path | None, *, demo:
     services = build(config)
     _fill(services, demo=demo)
     _serve(services, config)
-    with services.store.reading() as work:
+    with services.reading() as work:
         waiting = work.jobs.summary().waiting_live
     click.echo(f"Stopped. Nothing is lost; {waiting} submissions wait for the next start.")
     return 0
@@ -60,15 +59,17 @@ def serve(host: str, port: int, graders: int | None, data: Path | None, *, demo:
 
 def _fill(services: Services, *, demo: bool) -> None:
     """Make the demo, or a first administrator, if there is nobody yet."""
-    if list_users(services, OPERATOR):
-        return
+    with services.reading() as work:
+        if list_users(work, OPERATOR).users:
+            return
     if demo:
         fill_demo(services)
         names = "admin, instructor, grader, student01 ... student64"
         click.echo(f"Made a demo course. Sign in as {names}; password: {PASSWORD}")
         return
     password = secrets.token_urlsafe(12)
-    add_user(services, OPERATOR, "admin", name="Administrator", password=password, admin=True)
+    with services.writing() as work:
+        add_user(work, OPERATOR, "admin", name="Administrator", password=password, admin=True)
     click.echo(f"Made a first administrator: admin, password {password} (shown once; change it).")
 
 

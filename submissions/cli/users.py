@@ -6,7 +6,7 @@ import click
 
 from submissions.bootstrap import build
 from submissions.cli.settings import OPERATOR, config_of, data_option
-from submissions.services.people.add_user import add_user
+from submissions.services.accounts import add_user
 
 
 @click.group()
@@ -29,8 +29,9 @@ def add(login: str, name: str, email: str, password: str, data: Path | None, *, 
       grader user add dana --name "Dana Field" --admin
     """
     services = build(config_of(data))
-    made = add_user(
-        services, OPERATOR, login, name=name, email=email, password=password, admin=admin
-    )
+    with services.writing() as work:
+        made = add_user(
+            work, OPERATOR, login, name=name, email=email, password=password, admin=admin
+        )
     click.echo(f"Made {made.login}, number {made.id}.")
     return 0

@@ -1,7 +1,7 @@
 """Assignments: an exercise given to a course, with dates and policy."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
@@ -88,6 +88,18 @@ class Assignment:
     def secret(self) -> str:
         """What everybody's own variant of the exercise is drawn from; empty if there are none."""
         return str(self.parameters.get("secret", ""))
+
+    def changed(self, given: Mapping[str, Any]) -> "Assignment":
+        """Return an assignment with other fields; ``seed`` is one of its parameters, None for none.
+
+        Whoever fills in a form and whoever sends JSON say the same of it.
+        """
+        fields = {name: value for name, value in given.items() if name != "seed"}
+        if "seed" in given:
+            others = {name: value for name, value in self.parameters.items() if name != "seed"}
+            seed = {} if given["seed"] is None else {"seed": given["seed"]}
+            fields["parameters"] = others | seed
+        return replace(self, **fields)
 
 
 @dataclass(frozen=True, slots=True)

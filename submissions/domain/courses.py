@@ -29,6 +29,11 @@ class Enrolment:
     created_at: datetime
     id: int = 0
 
+    @property
+    def student(self) -> bool:
+        """Whether this person is graded here."""
+        return self.role is Role.STUDENT
+
 
 @dataclass(frozen=True, slots=True)
 class RosterRow:

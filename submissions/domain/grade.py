@@ -23,6 +23,9 @@ class Grade:
     passed_at : datetime or None
         When the first attempt with full points was handed in.
     overridden : bool
+    pending : float
+        What a person has yet to settle of the attempt that counts, on the scale of the
+        assignment's points; not in ``points``.
     """
 
     assignment_id: int
@@ -35,6 +38,7 @@ class Grade:
     updated_at: datetime
     passed_at: datetime | None = None
     overridden: bool = False
+    pending: float = 0.0
     id: int = 0
 
 

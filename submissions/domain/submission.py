@@ -83,13 +83,18 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found about one question, in brief: for tables and plots."""
+    """What was found about one question, in brief: for tables and plots.
+
+    ``pending`` are points that a person has to settle, ``flags`` what staff should look at.
+    """
 
     question: str
     outcome: str
     points: float
     max_points: float
     mistakes: tuple[str, ...] = ()
+    pending: float = 0.0
+    flags: tuple[str, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -109,6 +114,16 @@ class StoredReport:
     problem: str
     findings: tuple[Finding, ...]
     id: int = 0
+
+    @property
+    def pending(self) -> float:
+        """Points that a person has to settle; they are in no score."""
+        return sum(finding.pending for finding in self.findings)
+
+    @property
+    def to_look_at(self) -> tuple[Finding, ...]:
+        """What is pending, or was settled in a way that staff should look at."""
+        return tuple(finding for finding in self.findings if finding.pending or finding.flags)
 
 
 @dataclass(frozen=True, slots=True)

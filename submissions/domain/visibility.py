@@ -8,9 +8,9 @@ from submissions.domain.policy import Terms
 
 Entry = Mapping[str, Any]
 
-#: Parts that are for the instructor: which mistake of the catalogue it is.
-_FOR_STAFF = {"code", "others"}
-_OF_QUESTION = ("name", "outcome", "passed", "points", "max_points", "place")
+#: Parts that are for the instructor: which mistake of the catalogue it is, what to look at.
+_FOR_STAFF = {"code", "others", "flag", "answer_class"}
+_OF_QUESTION = ("name", "outcome", "passed", "points", "pending", "max_points", "place")
 _KNOWN_MISTAKE = "It looks like a known mistake"
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from submissions.domain.assignment import Counts, FeedbackLevel, Release
+from submissions.domain.bounds import ATTEMPTS, EXTRA_ATTEMPTS, HINT_LEVEL, PAUSE_S, SEED
 from submissions.representations.base import (
     LEFT_OUT,
     Instant,
@@ -16,12 +17,13 @@ from submissions.representations.base import (
     Share,
     Text,
     Word,
+    within,
 )
 
-Pause = Annotated[float, Field(ge=0.0, le=7 * 86400.0, allow_inf_nan=False)]
-Level = Annotated[int, Field(ge=0, le=3)]
-Attempts = Annotated[int, Field(ge=1, le=10_000)]
-Seed = Annotated[int, Field(ge=0, le=2**31 - 1)]
+Pause = Annotated[float, within(PAUSE_S), Field(allow_inf_nan=False)]
+Level = Annotated[int, within(HINT_LEVEL)]
+Attempts = Annotated[int, within(ATTEMPTS)]
+Seed = Annotated[int, within(SEED)]
 
 
 class Assignment(Representation):
@@ -50,7 +52,7 @@ class Settings(Representation):
     grace_s: float
     attempts: int | None
     cooldown_s: float
-    feedback_level: Annotated[int, Field(ge=0, le=3)]
+    feedback_level: Level
     hint_level: int
     release: Release
 
@@ -80,6 +82,7 @@ class Grade(Representation):
     attempts: int
     passed_at: datetime | None
     overridden: bool
+    pending: float = 0.0
     updated_at: datetime
 
 
@@ -170,4 +173,4 @@ class NewExtension(Request):
     reason: Text
     due_at: Instant | None = None
     closes_at: Instant | None = None
-    extra_attempts: Annotated[int, Field(ge=0, le=10_000)] = 0
+    extra_attempts: Annotated[int, within(EXTRA_ATTEMPTS)] = 0

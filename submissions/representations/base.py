@@ -5,6 +5,8 @@ from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
+from submissions.domain.bounds import ID, POINTS, SHARE, Bounds
+
 T = TypeVar("T")
 
 _NO_NUL = r"^[^\x00]*$"
@@ -18,8 +20,13 @@ def _within_reach(at: datetime) -> datetime:
     return at.astimezone(UTC)
 
 
+def within(bounds: Bounds) -> Any:
+    """Return how to say of a number that it lies within bounds."""
+    return Field(ge=bounds.least, le=bounds.most)
+
+
 #: A number that a database can hold.
-Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
+Id = Annotated[int, within(ID)]
 #: A time with its zone.
 Instant = Annotated[AwareDatetime, AfterValidator(_within_reach)]
 #: What people are called, titles, addresses of mail.
@@ -34,8 +41,8 @@ Secret = Annotated[str, StringConstraints(max_length=1000, pattern=_NO_NUL)]
 List = Annotated[str, StringConstraints(max_length=4 * 2**20, pattern=_NO_NUL)]
 #: Default of a field of changes: what is left out stays; null is no way to say so.
 LEFT_OUT: Any = Field(default_factory=lambda: None)
-Points = Annotated[float, Field(ge=0.0, le=1e6, allow_inf_nan=False)]
-Share = Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)]
+Points = Annotated[float, within(POINTS), Field(allow_inf_nan=False)]
+Share = Annotated[float, within(SHARE), Field(allow_inf_nan=False)]
 
 
 class Representation(BaseModel):

@@ -17,7 +17,7 @@ from submissions.representations.base import (
 )
 from submissions.representations.courses import RosterRow
 from submissions.representations.handing_in import Submission
-from submissions.representations.people import User
+from submissions.representations.people import Person, User
 
 
 class GradebookRow(Representation):
@@ -27,6 +27,7 @@ class GradebookRow(Representation):
     roster: RosterRow | None
     grades: list[Grade]
     total: float
+    pending: float
 
 
 class Gradebook(Representation):
@@ -75,6 +76,38 @@ class NewOverride(Request):
 
     points: Points
     reason: Text
+
+
+class Finding(Representation):
+    """A question to look at: `pending` points wait for a person, `flags` say why."""
+
+    question: str
+    outcome: str
+    points: float
+    pending: float
+    max_points: float
+    flags: list[str]
+
+
+class ToLookAt(Representation):
+    """A submission with what is to be looked at in it."""
+
+    submission: Submission
+    author: Person
+    findings: list[Finding]
+
+
+class LookPage(Representation):
+    """What staff should look at in an assignment, what is pending first."""
+
+    found: list[ToLookAt]
+
+
+class Settlement(Request):
+    """Which of the pending points of a question are given."""
+
+    question: Word
+    points: Points
 
 
 class StudentAssignment(Representation):

@@ -77,6 +77,7 @@ class Verdict(Representation):
     place: int | None
     report: dict[str, Any] | None
     points: float | None
+    pending: float
     penalty: float
     days_late: int
     counts: bool

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from submissions.domain.bounds import TOKEN_DAYS
 from submissions.domain.people import Scope
 from submissions.representations.base import (
     LEFT_OUT,
@@ -14,6 +15,7 @@ from submissions.representations.base import (
     Request,
     Secret,
     Word,
+    within,
 )
 
 
@@ -93,7 +95,7 @@ class WantedToken(Request):
 
     name: Word
     scopes: Annotated[list[Scope], Field(min_length=1, max_length=3)]
-    days: Annotated[int, Field(ge=1, le=366)] = 180
+    days: Annotated[int, within(TOKEN_DAYS)] = 180
 
 
 class User(Representation):

@@ -3,6 +3,8 @@
 What a person may not know of is not found, so that nobody learns anything by trying ids.
 """
 
+from dataclasses import dataclass, replace
+
 from submissions.domain.assignment import Assignment
 from submissions.domain.courses import Course
 from submissions.domain.people import Actor, Role
@@ -12,13 +14,48 @@ from submissions.errors import Forbidden, NotFound
 from submissions.services.ports import Work
 
 
-def role_in(work: Work, actor: Actor, course_id: int) -> Role | None:
-    """Return the actor's role in a course, None if they have none."""
-    enrolment = work.enrolments.first(course_id=course_id, user_id=actor.user_id)
-    return None if enrolment is None else enrolment.role
+@dataclass(frozen=True, slots=True)
+class MyCourse:
+    """A course, and what the actor is in it; an administrator may be nothing in it."""
+
+    course: Course
+    role: Role | None
+    actor: Actor
+
+    @property
+    def staff(self) -> bool:
+        """Whether the actor sees other people's work here."""
+        return is_staff(self.actor, self.role)
+
+    def may(self, permission: Permission) -> bool:
+        """Return whether the actor may do something here."""
+        return allowed(self.actor, self.role, permission)
+
+    def require(self, permission: Permission) -> None:
+        """Raise Forbidden unless the actor may do something here."""
+        if not self.may(permission):
+            raise Forbidden(permission.value)
 
 
-def course_for(work: Work, actor: Actor, course_id: int, permission: Permission) -> Course:
+@dataclass(frozen=True, slots=True)
+class MyAssignment(MyCourse):
+    """An assignment, and what the actor is in its course."""
+
+    assignment: Assignment
+
+
+@dataclass(frozen=True, slots=True)
+class MySubmission(MyAssignment):
+    """A submission, and what the actor is in its course."""
+
+    submission: Submission
+
+    def instead(self, submission: Submission) -> "MySubmission":
+        """Return another submission of the same student to the same assignment."""
+        return replace(self, submission=submission)
+
+
+def course_for(work: Work, actor: Actor, course_id: int, permission: Permission) -> MyCourse:
     """Return a course in which the actor may do something.
 
     Raises
@@ -28,18 +65,17 @@ def course_for(work: Work, actor: Actor, course_id: int, permission: Permission)
     Forbidden
         If they are, but may not do this.
     """
-    role = role_in(work, actor, course_id)
-    course = work.courses.first(id=course_id)
-    if course is None or not (role or actor.admin):
+    found = work.courses.seen_by(actor.user_id, course_id)
+    if found is None or not (found[1] or actor.admin):
         raise NotFound("course", course_id)
-    if not allowed(actor, role, permission):
-        raise Forbidden(permission.value)
-    return course
+    mine = MyCourse(*found, actor)
+    mine.require(permission)
+    return mine
 
 
 def assignment_for(
     work: Work, actor: Actor, assignment_id: int, permission: Permission
-) -> Assignment:
+) -> MyAssignment:
     """Return an assignment in whose course the actor may do something.
 
     Raises
@@ -48,21 +84,20 @@ def assignment_for(
         If there is none for them: students do not know of unpublished ones.
     Forbidden
     """
-    assignment = work.assignments.first(id=assignment_id)
-    role = None if assignment is None else role_in(work, actor, assignment.course_id)
-    known = assignment is not None and (
-        is_staff(actor, role) or (role is not None and assignment.published)
-    )
-    if assignment is None or not known:
+    found = work.assignments.seen_by(actor.user_id, assignment_id)
+    if found is None:
         raise NotFound("assignment", assignment_id)
-    if not allowed(actor, role, permission):
-        raise Forbidden(permission.value)
-    return assignment
+    assignment, course, role = found
+    mine = MyAssignment(course, role, actor, assignment)
+    if not (mine.staff or (role and assignment.published)):
+        raise NotFound("assignment", assignment_id)
+    mine.require(permission)
+    return mine
 
 
 def submission_for(
     work: Work, actor: Actor, submission_id: int, permission: Permission = Permission.SEE_WORK
-) -> Submission:
+) -> MySubmission:
     """Return a submission: one's own, or one in a course where the actor has the permission.
 
     Raises
@@ -71,35 +106,28 @@ def submission_for(
         If there is none, or it is somebody else's.
     Forbidden
     """
-    submission = work.submissions.first(id=submission_id)
-    if submission is None:
+    found = work.submissions.seen_by(actor.user_id, submission_id)
+    if found is None:
         raise NotFound("submission", submission_id)
-    assignment = work.assignments.get(submission.assignment_id)
-    role = role_in(work, actor, assignment.course_id)
-    if is_staff(actor, role):
-        if not allowed(actor, role, permission):
-            raise Forbidden(permission.value)
-        return submission
-    mine = submission.user_id == actor.user_id
-    if not mine or not allowed(actor, role, Permission.SEE_COURSE):
+    submission, assignment, course, role = found
+    mine = MySubmission(course, role, actor, assignment, submission)
+    if mine.staff:
+        mine.require(permission)
+        return mine
+    if submission.user_id != actor.user_id or not mine.may(Permission.SEE_COURSE):
         raise NotFound("submission", submission_id)
     if permission not in (Permission.SEE_WORK, Permission.SEE_COURSE):
         raise Forbidden(permission.value)
-    return submission
-
-
-def staff_of(work: Work, actor: Actor, course_id: int) -> bool:
-    """Return whether the actor sees other people's work in a course."""
-    return is_staff(actor, role_in(work, actor, course_id))
+    return mine
 
 
 def require_admin(actor: Actor, action: str) -> None:
-    """Return if the actor runs the service, at a keyboard; raise Forbidden if not."""
+    """Raise Forbidden unless the actor runs the service, at a keyboard."""
     if not actor.admin or actor.scopes is not None:
         raise Forbidden(action)
 
 
 def require_keyboard(actor: Actor, action: str) -> None:
-    """Return if a person does this; a token may not change who they are."""
+    """Raise Forbidden unless a person does this; a token may not change who they are."""
     if actor.scopes is not None:
         raise Forbidden(action)

@@ -1,173 +1,17 @@
-"""What the use cases need from the world, as protocols; ``bootstrap`` chooses who fulfils them."""
+"""What the use cases need: the store, and the world as protocols that ``bootstrap`` fulfils."""
 
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 from grader.exercise import Exercise
-from submissions.domain.assignment import Assignment, Extension
-from submissions.domain.audit import AuditEntry
-from submissions.domain.courses import Course, Enrolment, RosterRow
-from submissions.domain.grade import Grade, Override
-from submissions.domain.job import GradingJob, Lane, QueueSummary
-from submissions.domain.people import ApiToken, Session, Try, User
-from submissions.domain.regrade import Regrade, RegradeItem
-from submissions.domain.submission import Comment, ReportDocument, Source, StoredReport, Submission
+from submissions.domain.job import Lane, QueueSummary
+from submissions.store import SqlStore, Unit
 
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Since:
-    """A criterion: at this time or later."""
-
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Before:
-    """A criterion: earlier than this."""
-
-    at: datetime
-
-
-class Table(Protocol[T]):
-    """All stored values of one kind.
-
-    Criteria name attributes: ``find(course_id=3, role=[Role.GRADER, Role.INSTRUCTOR])``. A list,
-    tuple or set means any of its members, None that there is no value, :class:`Since` and
-    :class:`Before` compare times. Values come in order of their ids.
-    """
-
-    def add(self, value: T) -> T:
-        """Store a new value and return it with its id; raise Conflict if it exists already."""
-
-    def add_all(self, values: Iterable[T]) -> None:
-        """Store many new values at once."""
-
-    def ensure(self, value: T) -> None:
-        """Store a value unless one like it (by a unique key) is there already."""
-
-    def get(self, id: int, *, lock: bool = False) -> T:  # noqa: A002 - the attribute's own name
-        """Return one value, held against other writers until the end if ``lock``.
-
-        Raises
-        ------
-        NotFound
-        """
-
-    def first(self, **criteria: Any) -> T | None:
-        """Return the first value that fits, if there is one."""
-
-    def find(self, *, limit: int | None = None, newest: bool = False, **criteria: Any) -> list[T]:
-        """Return all values that fit, in order of ids; from the newest if asked."""
-
-    def count(self, **criteria: Any) -> int:
-        """Return how many values fit."""
-
-    def replace(self, value: T) -> T:
-        """Store other contents under the value's id; raise NotFound if there is none."""
-
-    def remove(self, **criteria: Any) -> int:
-        """Remove all values that fit; return how many."""
-
-
-class Jobs(Table[GradingJob], Protocol):
-    """The queue of the graders, and the truth about it."""
-
-    def claim(
-        self, worker: str, lanes: Sequence[Lane], now: datetime, lease_until: datetime
-    ) -> GradingJob | None:
-        """Take the next job: live before regrades, then by turn, then the oldest.
-
-        Two never get the same.
-        """
-
-    def heartbeat(self, worker: str, lease_until: datetime) -> int:
-        """Extend the leases of all that a worker runs; return how many."""
-
-    def settle(self, job: GradingJob) -> bool:
-        """Store a running job's new state; False, and nothing is done, if its lease was lost.
-
-        It is lost if the stored job is no longer running under the same ``attempt``.
-        """
-
-    def turn(self, user_id: int) -> int:
-        """Return the turn of a student's next live job, by :func:`turn_after`."""
-
-    def place(self, job: GradingJob) -> int:
-        """Return how many jobs come before this one; 0 if it is next or does not wait."""
-
-    def summary(self) -> QueueSummary:
-        """Return how the queue stands."""
-
-
-class Work(ABC):
-    """One unit of work: everything in it is stored, or nothing.
-
-    To be inherited from: a store finds the tables by these names.
-    """
-
-    users: Table[User]
-    sessions: Table[Session]
-    tokens: Table[ApiToken]
-    tries: Table[Try]
-    courses: Table[Course]
-    enrolments: Table[Enrolment]
-    roster: Table[RosterRow]
-    assignments: Table[Assignment]
-    extensions: Table[Extension]
-    sources: Table[Source]
-    submissions: Table[Submission]
-    reports: Table[StoredReport]
-    documents: Table[ReportDocument]
-    grades: Table[Grade]
-    overrides: Table[Override]
-    comments: Table[Comment]
-    regrades: Table[Regrade]
-    regrade_items: Table[RegradeItem]
-    audit: Table[AuditEntry]
-    jobs: Jobs
-
-    @abstractmethod
-    def after_commit(self, deed: Callable[[], None]) -> None:
-        """Do something once the work is stored; never if it is rolled back."""
-
-    @abstractmethod
-    def driver_connection(self) -> Any | None:
-        """Return the database driver's own connection, None if nothing else can write on it.
-
-        What a queue in the same database writes there is stored with the work, or undone with it.
-        """
-
-
-class Store(Protocol):
-    """Where everything is kept."""
-
-    def reading(self) -> AbstractContextManager[Work]:
-        """Open a unit of work that only reads; it sees one moment."""
-
-    def moment(self) -> AbstractContextManager[None]:
-        """Let all that this thread reads within the block be of one moment, each thing read once.
-
-        One within another begins anew, and so does whoever has written something.
-        """
-
-    def writing(self, *, durable: bool = True) -> AbstractContextManager[Work]:
-        """Open a unit of work; it is stored at the end of the block, or undone by an exception.
-
-        What is not ``durable`` survives the death of any process, and may be lost in a power cut:
-        enough for what can be found again.
-        """
-
-    def version(self) -> str:
-        """Return what is behind it and the schema's revision, for the health page."""
-
-    def is_current(self) -> bool:
-        """Return whether its schema is as new as this code, or newer."""
+#: One unit of work, which has at hand what use cases need beside it.
+Work = Unit["Services"]
 
 
 class Clock(Protocol):
@@ -318,7 +162,7 @@ class Limits:
 class Services:
     """All that use cases need, chosen once by ``bootstrap``."""
 
-    store: Store
+    store: SqlStore
     clock: Clock
     dispatcher: Dispatcher
     meter: Meter
@@ -327,3 +171,19 @@ class Services:
     similarity: Similarity
     limits: Limits
     walls: Callable[[], dict[str, Any]]
+
+    @contextmanager
+    def reading(self) -> Iterator[Work]:
+        """Open a unit of work that only reads, as of one moment."""
+        with self.store.reading() as work:
+            yield self._equipped(work)
+
+    @contextmanager
+    def writing(self, *, durable: bool = True) -> Iterator[Work]:
+        """Open a unit of work; see :meth:`SqlStore.writing`."""
+        with self.store.writing(durable=durable) as work:
+            yield self._equipped(work)
+
+    def _equipped(self, work: Work) -> Work:
+        work.services, work.now = self, self.clock.now()
+        return work

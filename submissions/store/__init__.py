@@ -1,6 +1,6 @@
-"""SQLAlchemy, and only here: tables, the door between rows and values, and a double in memory."""
+"""SQLAlchemy, and only here: tables, named queries, and the door between rows and values."""
 
 from submissions.store.database import SqlStore
-from submissions.store.memory import MemoryStore
+from submissions.store.unit import Unit
 
-__all__ = ["MemoryStore", "SqlStore"]
+__all__ = ["SqlStore", "Unit"]

@@ -1,19 +1,49 @@
 """Column types: what a value holds, and how a database keeps it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, SmallInteger, String
+from sqlalchemy import JSON, DateTime, Dialect, SmallInteger, String, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator
 
 from submissions.domain.submission import Finding
+from submissions.store.keepable import keepable
 
 #: JSON that PostgreSQL can look into.
 PLAIN_JSON = JSON().with_variant(JSONB(), "postgresql")
+
+
+class Line(TypeDecorator[str]):
+    """A text of bounded length; what no database can keep gets a sign in its place."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
+        """Return what can be kept of it, and what it is searched by."""
+        return keepable(value)
+
+
+class Prose(Line):
+    """A text of any length."""
+
+    impl = Text
+    cache_ok = True
+
+
+class Document(TypeDecorator[Any]):
+    """JSON values; what no database can keep of their texts gets a sign in its place."""
+
+    impl = PLAIN_JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
+        """Return what can be kept of them."""
+        return keepable(value)
 
 
 class Instant(TypeDecorator[datetime]):
@@ -96,11 +126,24 @@ class Words(TypeDecorator[tuple[str, ...]]):
         dialect: Dialect,  # noqa: ARG002
     ) -> Any:
         """Return a list."""
-        return None if value is None else list(value)
+        return None if value is None else keepable(list(value))
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
         """Return a tuple."""
         return None if value is None else tuple(value)
+
+
+def _finding(stored: Mapping[str, Any]) -> Finding:
+    """Return a finding; those of earlier versions know less."""
+    return Finding(
+        stored["question"],
+        stored["outcome"],
+        stored["points"],
+        stored["max_points"],
+        tuple(stored["mistakes"]),
+        stored.get("pending", 0.0),
+        tuple(stored.get("flags", ())),
+    )
 
 
 class Findings(TypeDecorator[tuple[Finding, ...]]):
@@ -115,13 +158,10 @@ class Findings(TypeDecorator[tuple[Finding, ...]]):
         dialect: Dialect,  # noqa: ARG002
     ) -> Any:
         """Return JSON values."""
-        return None if value is None else [asdict(finding) for finding in value]
+        return None if value is None else keepable([asdict(finding) for finding in value])
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
         """Return findings."""
         if value is None:
             return None
-        return tuple(
-            Finding(f["question"], f["outcome"], f["points"], f["max_points"], tuple(f["mistakes"]))
-            for f in value
-        )
+        return tuple(_finding(stored) for stored in value)

@@ -1,6 +1,6 @@
 """The store in SQL: SQLite by default, PostgreSQL when one machine is not enough."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from threading import Lock
@@ -11,46 +11,12 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from submissions.config import KEEPALIVE
 from submissions.errors import StoreUnavailable
-from submissions.services.ports import Work
 from submissions.store.flush import GroupFlush
-from submissions.store.jobs import JobRows
-from submissions.store.kinds import KINDS
-from submissions.store.moment import Moments
-from submissions.store.rows import Found, Rows
 from submissions.store.schema import serves
+from submissions.store.unit import Unit
 
 #: How long a writer waits for another process (a backup, a command) before it gives up.
 _BUSY_S = 30.0
-
-
-class SqlWork(Work):
-    """A unit of work on one connection; its tables are named as in the port."""
-
-    jobs: JobRows
-
-    def __init__(self, connection: Connection, *, reads: bool = False) -> None:
-        self._connection = connection
-        self._found: Found | None = {} if reads else None
-        self.deeds: list[Callable[[], None]] = []
-        self.jobs = JobRows(connection, self._found)
-
-    def __getattr__(self, name: str) -> Any:
-        """Return the table of this name, made when it is first asked for."""
-        if name not in KINDS:
-            raise AttributeError(name)
-        rows: Rows[Any] = Rows(self._connection, name, self._found)
-        setattr(self, name, rows)
-        return rows
-
-    def after_commit(self, deed: Callable[[], None]) -> None:
-        """Do something once the work is stored."""
-        self.deeds.append(deed)
-
-    def driver_connection(self) -> Any | None:
-        """Return psycopg's connection; None on SQLite, where no queue lives beside our tables."""
-        if self._connection.dialect.name == "sqlite":
-            return None
-        return self._connection.connection.driver_connection
 
 
 class SqlStore:
@@ -62,23 +28,13 @@ class SqlStore:
         # SQLite has one writer: those of this process queue here, for SQLite itself would let
         # them sleep for up to a tenth of a second each.
         self._turn: AbstractContextManager[Any] = Lock() if self._sqlite else nullcontext()
-        self._moments = Moments(self._reading)
         self._log = GroupFlush(self.engine.url.database or "") if self._sqlite else None
 
-    def moment(self) -> AbstractContextManager[None]:
-        """Let all that this thread reads within be of one moment, on one connection."""
-        return self._moments.moment()
-
     @contextmanager
-    def reading(self) -> Iterator[SqlWork]:
-        """Open a unit of work that only reads."""
-        with _translated(), self._moments.reading() as work:
-            yield work
-
-    @contextmanager
-    def _reading(self) -> Iterator[SqlWork]:
+    def reading(self) -> Iterator[Unit[Any]]:
+        """Open a unit of work that only reads, as of one moment."""
         with self.snapshot() as connection:
-            yield SqlWork(connection, reads=True)
+            yield Unit(connection)
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
@@ -89,12 +45,15 @@ class SqlStore:
             yield connection.execution_options(**level)
 
     @contextmanager
-    def writing(self, *, durable: bool = True) -> Iterator[SqlWork]:
-        """Open a unit of work; it is stored at the end, or undone by an exception."""
+    def writing(self, *, durable: bool = True) -> Iterator[Unit[Any]]:
+        """Open a unit of work; it is stored at the end of the block, or undone by an exception.
+
+        What is not ``durable`` survives the death of any process, and may be lost in a power cut:
+        enough for what can be found again.
+        """
         with self.transaction() as connection:
-            work = SqlWork(connection)
+            work: Unit[Any] = Unit(connection)
             yield work
-        self._moments.pass_by()
         for deed in work.deeds:
             deed()
         if durable and self._log:
@@ -107,14 +66,6 @@ class SqlStore:
             writer = connection.execution_options(writes=True)
             with writer.begin():
                 yield writer
-
-    def version(self) -> str:
-        """Return what is behind it and the schema's revision."""
-        with self.engine.connect() as connection:
-            asked = "SELECT sqlite_version()" if self._sqlite else "SHOW server_version"
-            found = connection.execute(text(asked)).scalar_one()
-            revision = connection.execute(text("SELECT version_num FROM alembic_version"))
-            return f"{self.engine.dialect.name} {found}, schema {revision.scalar()}"
 
     def is_current(self) -> bool:
         """Return whether the schema is as new as this code."""

@@ -1,20 +1,19 @@
 """The queue of the graders in SQL."""
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, or_, select, update
+from sqlalchemy import Select, bindparam, func, or_, select, update
 
 from submissions.domain.job import GradingJob, JobState, Lane, QueueSummary, turn_after
-from submissions.store.rows import Found, Rows, row_of
-from submissions.store.tables import GradingJobs, Submissions
+from submissions.store.rows import Rows, plain, row_of
+from submissions.store.tables import JOBS, SUBMISSIONS
 
-_JOBS = GradingJobs.__table__
-_C = _JOBS.c
+_C = JOBS.c
 _NEXT = (
-    select(*(_C[field.name] for field in fields(GradingJob)))
+    plain(JOBS)
     .where(
         _C.state == JobState.QUEUED,
         _C.lane.in_(bindparam("lanes", expanding=True, type_=_C.lane.type)),
@@ -24,7 +23,7 @@ _NEXT = (
     .limit(1)
     .with_for_update(skip_locked=True)
 )
-_OWN = select(Submissions.id).where(Submissions.user_id == bindparam("user_id"))
+_OWN = select(SUBMISSIONS.c.id).where(SUBMISSIONS.c.user_id == bindparam("user_id"))
 _TAKEN = (JobState.RUNNING, JobState.DONE, JobState.SET_ASIDE)
 #: The last turn of a student's own jobs, and of those taken, state by state: each at the end of an
 #: index.
@@ -34,7 +33,7 @@ _TURNS = select(
         for which in (_C.submission_id.in_(_OWN), *(_C.state == state for state in _TAKEN))
     )
 )
-_HELD = update(_JOBS).where(  # type: ignore[arg-type]
+_HELD = update(JOBS).where(
     _C.id == bindparam("held_id"),
     _C.attempt == bindparam("held_attempt"),
     _C.state == JobState.RUNNING,
@@ -56,23 +55,23 @@ _SUMMARY = (
 )
 
 
-class JobRows(Rows[GradingJob]):
-    """:class:`submissions.services.ports.Jobs` in SQL."""
+class Jobs(Rows[GradingJob]):
+    """The queue of the graders, and the truth about it."""
 
-    def __init__(self, connection: Connection, found: Found | None = None) -> None:
-        super().__init__(connection, "grading_jobs", found)
+    table = JOBS
 
     def claim(
         self, worker: str, lanes: Sequence[Lane], now: datetime, lease_until: datetime
     ) -> GradingJob | None:
-        """Take the next job; rows that another transaction is taking are passed over.
+        """Take the next job: live before regrades, then by turn, then the oldest.
 
-        SQLite has one writer at a time, so the clause for that is left out there by SQLAlchemy.
+        Two never get the same: rows that another transaction is taking are passed over. SQLite has
+        one writer at a time, so the clause for that is left out there by SQLAlchemy.
         """
-        found = self._values(_NEXT, {"lanes": list(lanes), "now": now})
-        if not found:
+        due = self._connection.execute(_NEXT, {"lanes": list(lanes), "now": now}).first()
+        if due is None:
             return None
-        job = found[0]
+        job = GradingJob(*due)
         return self.replace(
             replace(
                 job,
@@ -85,23 +84,26 @@ class JobRows(Rows[GradingJob]):
         )
 
     def heartbeat(self, worker: str, lease_until: datetime) -> int:
-        """Extend the leases of all that a worker runs."""
+        """Extend the leases of all that a worker runs; return how many."""
         mine = (_C.worker == worker) & (_C.state == JobState.RUNNING)
-        statement = update(_JOBS).where(mine).values(lease_until=lease_until)  # type: ignore[arg-type]
+        statement = update(JOBS).where(mine).values(lease_until=lease_until)
         return self._connection.execute(statement).rowcount
 
     def settle(self, job: GradingJob) -> bool:
-        """Store a running job's new state, unless its lease was lost."""
+        """Store a running job's new state; False, and nothing is done, if its lease was lost.
+
+        It is lost if the stored job is no longer running under the same ``attempt``.
+        """
         values = {**row_of(job), "held_id": job.id, "held_attempt": job.attempt}
         return self._connection.execute(_HELD, values).rowcount == 1
 
     def turn(self, user_id: int) -> int:
-        """Return the turn of a student's next live job."""
+        """Return the turn of a student's next live job, by :func:`turn_after`."""
         own, *taken = self._connection.execute(_TURNS, {"user_id": user_id}).one()
         return turn_after(own, max((turn for turn in taken if turn is not None), default=None))
 
     def place(self, job: GradingJob) -> int:
-        """Return how many jobs come before this one."""
+        """Return how many jobs come before this one; 0 if it is next or does not wait."""
         if job.state is not JobState.QUEUED:
             return 0
         values = {"lane": job.lane, "turn": job.turn, "id": job.id}
@@ -122,3 +124,34 @@ class JobRows(Rows[GradingJob]):
             oldest_live_at=live[1],
             oldest_regrade_at=regrade[1],
         )
+
+    def live_of(self, submission_id: int) -> GradingJob | None:
+        """Return the job that a submission's student waits for, if it has one."""
+        return self._one(_C.submission_id == submission_id, _C.regrade_id.is_(None))
+
+    def queued(self) -> list[GradingJob]:
+        """Return all that wait, in the order they came in."""
+        return self._all_by(state=JobState.QUEUED)
+
+    def running(self) -> list[GradingJob]:
+        """Return all that a grader has."""
+        return self._all_by(state=JobState.RUNNING)
+
+    def set_aside(self, limit: int) -> list[GradingJob]:
+        """Return the newest that failed too often."""
+        statement = plain(JOBS).where(_C.state == JobState.SET_ASIDE).order_by(_C.id.desc())
+        return self._found(statement.limit(limit), JOBS)
+
+    def lost(self, now: datetime, never: datetime) -> list[GradingJob]:
+        """Return those that run and whose lease is over, or ends later than any can."""
+        over = or_(_C.lease_until < now, _C.lease_until >= never)
+        return self._all(_C.state == JobState.RUNNING, over)
+
+    def put_off(self, never: datetime) -> list[GradingJob]:
+        """Return those that wait until later than any job rests."""
+        return self._all(_C.state == JobState.QUEUED, _C.not_before >= never)
+
+    def cancel(self, regrade_id: int) -> None:
+        """Remove the jobs of a proposal that no grader has."""
+        idle = _C.state.in_([JobState.QUEUED, JobState.SET_ASIDE])
+        self._remove(_C.regrade_id == regrade_id, idle)

@@ -1,236 +1,235 @@
-"""The one door between rows and values: a table for each kind of value."""
+"""The one door between rows and values: what can be done with the values of every table.
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+The tables of a unit of work inherit from :class:`Rows` and add queries with names.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import cache
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from sqlalchemy import (
+    Alias,
+    BindParameter,
     ColumnElement,
     Connection,
+    FromClause,
     Select,
+    Table,
     bindparam,
     delete,
-    func,
     insert,
     select,
     update,
 )
-from sqlalchemy import Table as SqlTable
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from submissions.errors import Conflict, NotFound
-from submissions.services.ports import Before, Since
-from submissions.store.keepable import keepable
-from submissions.store.kinds import KINDS
 
 T = TypeVar("T")
-#: Each criterion's column, and how it compares; with the values left out, so that a statement is
-#: made once for each shape and not for each call.
-Shape = tuple[tuple[str, str], ...]
-#: What one unit of work that only reads has found already, by question: it sees one moment, so the
-#: answer would be the same.
-Found = dict[tuple[Any, ...], list[Any]]
+#: What a query finds in each row: the value of a table, or of a column.
+Part = FromClause | ColumnElement[Any]
 #: Databases bind some 32,000 values to a statement; longer lists are asked for in parts.
 _MOST_VALUES = 20_000
 
 
 class Rows(Generic[T]):
-    """All stored values of one kind: :class:`submissions.services.ports.Table` in SQL.
+    """All stored values of one kind. They come in order of their ids, unless a query says else."""
 
-    Parameters
-    ----------
-    connection : Connection
-    name : str
-    found : Found, optional
-        Where to look first, if nothing is written on this connection.
-    """
+    table: ClassVar[Table]
 
-    def __init__(self, connection: Connection, name: str, found: Found | None = None) -> None:
-        self._connection, self._name, self._found = connection, name, found
-        self._table, self._kind = KINDS[name]
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
     def add(self, value: T) -> T:
-        """Store a new value and return it with its id."""
-        with _conflicts(self._kind):
-            result = self._connection.execute(_insert(self._name), row_of(value))
+        """Store a new value and return it with its id; raise Conflict if it exists already."""
+        with _conflicts(self.table):
+            result = self._connection.execute(insert(self.table), row_of(value))
         return replace(value, id=result.inserted_primary_key[0])  # type: ignore[type-var,index]
 
     def add_all(self, values: Iterable[T]) -> None:
-        """Store many new values at once."""
+        """Store many new values at once; raise Conflict if one exists already."""
         rows = [row_of(value) for value in values]
         if rows:
-            with _conflicts(self._kind):
-                self._connection.execute(_insert(self._name), rows)
+            with _conflicts(self.table):
+                self._connection.execute(insert(self.table), rows)
 
     def ensure(self, value: T) -> None:
-        """Store a value unless one like it is there already."""
-        statement = _ensure(self._name, self._connection.dialect.name)
-        self._connection.execute(statement, row_of(value))
+        """Store a value unless one like it (by a unique key) is there already."""
+        own = postgresql if self._connection.dialect.name == "postgresql" else sqlite
+        self._connection.execute(own.insert(self.table).on_conflict_do_nothing(), row_of(value))
 
-    def get(self, id: int, *, lock: bool = False) -> T:  # noqa: A002 - as in the port
-        """Return one value."""
-        ask = self._values if lock else self._known
-        found = ask(_select(self._name, (("id", "is"),), lock=lock), {"id": id})
-        if not found:
-            raise NotFound(self._kind.__name__.lower(), id)
-        return found[0]
+    def get(self, id: int, *, lock: bool = False) -> T:  # noqa: A002 - the attribute's own name
+        """Return one value, held against other writers until the end if ``lock``.
 
-    def first(self, **criteria: Any) -> T | None:
-        """Return the first value that fits, if there is one."""
-        return next(iter(self.find(limit=1, **criteria)), None)
-
-    def find(self, *, limit: int | None = None, newest: bool = False, **criteria: Any) -> list[T]:
-        """Return all values that fit."""
-        found: list[T] = []
-        for part in _parts(criteria):
-            shape, values = _shape(part)
-            statement = _select(self._name, shape, newest=newest, limit=limit)
-            found += self._known(statement, values)
-        return found[:limit]
-
-    def count(self, **criteria: Any) -> int:
-        """Return how many values fit."""
-        shape, values = _shape(criteria)
-        return int(self._connection.execute(_count(self._name, shape), values).scalar_one())
-
-    def replace(self, value: T) -> T:
-        """Store other contents under the value's id."""
-        id_ = value.id  # type: ignore[attr-defined]
-        with _conflicts(self._kind):
-            changed = self._connection.execute(_update(self._name), {**row_of(value), "_id": id_})
-        if changed.rowcount != 1:
-            raise NotFound(self._kind.__name__.lower(), id_)
+        Raises
+        ------
+        NotFound
+        """
+        found = self._first(_equal(self.table, ("id",), lock=lock), self.table, id=id)
+        if found is None:
+            raise NotFound(_name(self.table), id)
+        value: T = found
         return value
 
-    def remove(self, **criteria: Any) -> int:
-        """Remove all values that fit."""
-        shape, values = _shape(criteria)
-        statement = delete(self._table).where(*_where(self._table, shape))
-        return self._connection.execute(statement, values).rowcount
+    def known(self, id: int) -> T | None:  # noqa: A002 - as above
+        """Return one value, or None."""
+        return self._one_by(id=id)
 
-    def _known(self, statement: Select[Any], values: dict[str, Any]) -> list[T]:
-        """Return the values, without asking again for what was found already."""
-        if [] in values.values():
-            return []  # none of no values
-        if self._found is None:
-            return self._values(statement, values)
-        question = (statement, *(tuple(v) if isinstance(v, list) else v for v in values.values()))
-        if question not in self._found:
-            self._found[question] = self._values(statement, values)
-        return self._found[question]
+    def replace(self, value: T) -> T:
+        """Store other contents under the value's id; raise NotFound if there is none."""
+        id_ = value.id  # type: ignore[attr-defined]
+        statement = update(self.table).where(self.table.c.id == id_)
+        with _conflicts(self.table):
+            changed = self._connection.execute(statement, row_of(value))
+        if changed.rowcount != 1:
+            raise NotFound(_name(self.table), id_)
+        return value
 
-    def _values(self, statement: Select[Any], values: dict[str, Any]) -> list[T]:
+    def remove(self, id: int) -> int:  # noqa: A002 - as above
+        """Remove a value, and what belongs to it; return how many there were."""
+        return self._remove(self.table.c.id == id)
+
+    # What queries are made of.
+
+    def _one_by(self, **wanted: Any) -> T | None:
+        """Return the first value whose attributes are these, if there is one."""
+        found: T | None = self._first(_equal(self.table, tuple(wanted)), self.table, **wanted)
+        return found
+
+    def _all_by(self, **wanted: Any) -> list[T]:
+        """Return all values whose attributes are these."""
+        return self._found(_equal(self.table, tuple(wanted)), self.table, **wanted)
+
+    def _all(self, *where: ColumnElement[bool], newest: bool = False) -> list[T]:
+        """Return all values that fit."""
+        order = self.table.c.id.desc() if newest else self.table.c.id
+        statement = plain(self.table).where(*where).order_by(order)
+        return self._found(statement, self.table)
+
+    def _among(self, column: ColumnElement[Any], values: Collection[Any]) -> list[T]:
+        """Return all values that have one of these in a column, however many they are."""
+        wanted = sorted(values)
+        parts = range(0, len(wanted), _MOST_VALUES)
+        return [
+            value
+            for start in parts
+            for value in self._all(column.in_(wanted[start : start + _MOST_VALUES]))
+        ]
+
+    def _one(self, *where: ColumnElement[bool]) -> T | None:
+        """Return the first value that fits, if there is one."""
+        statement = plain(self.table).where(*where).order_by(self.table.c.id)
+        found: T | None = self._first(statement.limit(1), self.table)
+        return found
+
+    def _remove(self, *where: ColumnElement[bool]) -> int:
+        """Remove all values that fit, and what belongs to them; return how many."""
+        return self._connection.execute(delete(self.table).where(*where)).rowcount
+
+    def _found(self, statement: Select[Any], *parts: Part, **values: Any) -> list[Any]:
+        """Return what a statement finds: of each row the one part, or a tuple of all parts.
+
+        A table that an outer join found nothing in is None. ``values`` are those that the
+        statement leaves open.
+        """
         rows = self._connection.execute(statement, values)
-        return [self._kind(*row) for row in rows]
+        if len(parts) == 1 and isinstance(parts[0], FromClause):
+            kind = _kind(parts[0])
+            return [kind(*row) for row in rows]
+        return [tuple(_read(row, parts)) for row in rows]
+
+    def _first(self, statement: Select[Any], *parts: Part, **values: Any) -> Any:
+        """Return what a statement finds in its first row, or None."""
+        return next(iter(self._found(statement, *parts, **values)), None)
+
+
+class OfPeople(Rows[T]):
+    """Values that belong to people."""
+
+    def of_user(self, user_id: int) -> list[T]:
+        """Return all that belong to a person."""
+        return self._all_by(user_id=user_id)
+
+
+@cache
+def plain(table: Table) -> Select[Any]:
+    """Return the statement that finds all values of a table."""
+    return select(*columns_of(table))
+
+
+@cache
+def _equal(table: Table, names: tuple[str, ...], *, lock: bool = False) -> Select[Any]:
+    """Return the statement that finds values by their attributes, whose values it leaves open.
+
+    It is the same object for the same question: SQLAlchemy keeps with it what it made of it.
+    """
+    where = [table.c[name] == left_open(table.c[name]) for name in names]
+    statement = plain(table).where(*where).order_by(table.c.id)
+    return statement.with_for_update() if lock else statement
+
+
+def left_open(column: ColumnElement[Any], name: str | None = None) -> BindParameter[Any]:
+    """Return the place of a value that is given when a statement is asked."""
+    return bindparam(name or column.key, type_=column.type)
+
+
+def select_of(*parts: Part) -> Select[Any]:
+    """Return a statement that finds these parts; made once, it is cheap to ask more exactly."""
+    return select(*columns_of(*parts))
+
+
+def columns_of(*parts: Part) -> list[ColumnElement[Any]]:
+    """Return the columns that parts of a query are read from."""
+    return [
+        column
+        for part in parts
+        for column in (
+            [part.c[field.name] for field in fields(_kind(part))]
+            if isinstance(part, FromClause)
+            else [part]
+        )
+    ]
+
+
+def _read(row: Any, parts: tuple[Part, ...]) -> Iterator[Any]:
+    start = 0
+    for part in parts:
+        if not isinstance(part, FromClause):
+            yield row[start]
+            start += 1
+            continue
+        kind = _kind(part)
+        end = start + len(fields(kind))
+        # The id is the last attribute of every value.
+        yield None if row[end - 1] is None else kind(*row[start:end])
+        start = end
 
 
 def row_of(value: Any) -> dict[str, Any]:
     """Return a value as a row, without its id."""
-    return {name: keepable(getattr(value, name)) for name in value.__slots__ if name != "id"}
+    return {name: getattr(value, name) for name in value.__slots__ if name != "id"}
 
 
-@cache
-def _select(
-    name: str,
-    shape: Shape,
-    *,
-    newest: bool = False,
-    limit: int | None = None,
-    lock: bool = False,
-) -> Select[Any]:
-    """Return the statement that finds values, their columns in the order of the attributes.
-
-    It is the same object for the same question: SQLAlchemy keeps with it what it made of it.
-    """
-    table, kind = KINDS[name]
-    columns = [table.c[attribute] for attribute in kind.__slots__]
-    order = table.c.id.desc() if newest else table.c.id
-    found = select(*columns).where(*_where(table, shape)).order_by(order).limit(limit)
-    return found.with_for_update() if lock else found
+def _kind(table: FromClause) -> type[Any]:
+    """Return the dataclass that a table, perhaps under another name, keeps values of."""
+    own = table.element if isinstance(table, Alias) else table
+    assert isinstance(own, Table)
+    kind: type[Any] = own.info["kind"]
+    return kind
 
 
-@cache
-def _count(name: str, shape: Shape) -> Select[Any]:
-    table, _ = KINDS[name]
-    return select(func.count()).select_from(table).where(*_where(table, shape))
-
-
-@cache
-def _insert(name: str) -> Any:
-    table, _ = KINDS[name]
-    return insert(table)
-
-
-@cache
-def _ensure(name: str, dialect: str) -> Any:
-    table, _ = KINDS[name]
-    own = postgresql if dialect == "postgresql" else sqlite
-    return own.insert(table).on_conflict_do_nothing()
-
-
-@cache
-def _update(name: str) -> Any:
-    table, _ = KINDS[name]
-    return update(table).where(table.c.id == bindparam("_id"))
-
-
-def _shape(criteria: dict[str, Any]) -> tuple[Shape, dict[str, Any]]:
-    """Return how criteria compare, and with what."""
-    pairs = {name: _comparison(wanted) for name, wanted in criteria.items()}
-    shape = tuple((name, how) for name, (how, _) in pairs.items())
-    return shape, {name: value for name, (how, value) in pairs.items() if how != "none"}
-
-
-def _comparison(wanted: Any) -> tuple[str, Any]:
-    if isinstance(wanted, (list, tuple, set, frozenset)):
-        return "in", list(wanted)
-    if isinstance(wanted, Since):
-        return "since", wanted.at
-    if isinstance(wanted, Before):
-        return "before", wanted.at
-    return ("none", None) if wanted is None else ("is", keepable(wanted))
-
-
-def _where(table: SqlTable, shape: Shape) -> Sequence[ColumnElement[bool]]:
-    return [_condition(table.c[name], how) for name, how in shape]
-
-
-def _condition(column: ColumnElement[Any], how: str) -> ColumnElement[bool]:
-    value = bindparam(column.key, expanding=how == "in", type_=column.type)
-    if how == "in":
-        return column.in_(value)
-    if how == "since":
-        return column >= value
-    if how == "before":
-        return column < value
-    return column.is_(None) if how == "none" else column == value
-
-
-def _parts(criteria: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Return criteria with their longest list cut into parts, in order, that can be bound."""
-    long = [name for name, wanted in criteria.items() if _is_long(wanted)]
-    if not long:
-        yield criteria
-        return
-    name = long[0]
-    wanted = sorted(criteria[name])
-    for start in range(0, len(wanted), _MOST_VALUES):
-        yield {**criteria, name: wanted[start : start + _MOST_VALUES]}
-
-
-def _is_long(wanted: Any) -> bool:
-    one = isinstance(wanted, (str, bytes))
-    return isinstance(wanted, Collection) and not one and len(wanted) > _MOST_VALUES
+def _name(table: Table) -> str:
+    return _kind(table).__name__.lower()
 
 
 @contextmanager
-def _conflicts(kind: type) -> Iterator[None]:
+def _conflicts(table: Table) -> Iterator[None]:
     """Say in our words that a constraint was broken; no driver's error leaves the store."""
     try:
         yield
     except IntegrityError as error:
-        said = f"This {kind.__name__.lower()} exists already, or lacks its owner."
+        said = f"This {_name(table)} exists already, or lacks its owner."
         raise Conflict(said) from error

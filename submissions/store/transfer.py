@@ -9,18 +9,19 @@ from typing import Any
 from alembic.util import CommandError
 from sqlalchemy import Column, Connection, LargeBinary, func, insert, inspect, select
 from sqlalchemy import Table as SqlTable
-from sqlalchemy.types import TypeDecorator
 
 from submissions.errors import BackupInvalid
-from submissions.store.columns import Instant
+from submissions.store.columns import Findings, Instant, Level, Word, Words
 from submissions.store.database import SqlStore
 from submissions.store.keepable import keepable
 from submissions.store.schema import upgrade
-from submissions.store.tables import Base
+from submissions.store.tables import METADATA
 
 #: In an order in which rows can be stored: owners before what belongs to them.
-TABLES: list[SqlTable] = Base.metadata.sorted_tables
+TABLES: list[SqlTable] = METADATA.sorted_tables
 _ROWS = 500
+#: What is kept as another value than it stands for.
+_CODED = (Word, Level, Words, Findings)
 
 Cells = dict[str, Any]
 
@@ -95,7 +96,7 @@ def _encoded(column: Column[Any], value: Any) -> Any:
         return value.isoformat()
     if isinstance(column.type, LargeBinary):
         return base64.b64encode(value).decode()
-    if isinstance(column.type, TypeDecorator):
+    if isinstance(column.type, _CODED):
         return column.type.process_bind_param(value, None)  # type: ignore[arg-type]
     return value
 
@@ -107,6 +108,6 @@ def _decoded(column: Column[Any], value: Any) -> Any:
         return datetime.fromisoformat(value)
     if isinstance(column.type, LargeBinary):
         return base64.b64decode(value, validate=True)
-    if isinstance(column.type, TypeDecorator):
+    if isinstance(column.type, _CODED):
         return column.type.process_result_value(keepable(value), None)  # type: ignore[arg-type]
     return keepable(value)

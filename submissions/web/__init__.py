@@ -10,6 +10,7 @@ from importlib.resources import files
 from flask import Flask
 
 from submissions.config import MIB, Config
+from submissions.domain.permissions import Permission
 from submissions.services.ports import Services
 from submissions.web import (
     admin,
@@ -23,7 +24,7 @@ from submissions.web import (
     regrade,
     student,
 )
-from submissions.web.context import close_moment, keep, open_moment
+from submissions.web.context import keep
 from submissions.web.csrf import check_form, csrf
 from submissions.web.filters import FILTERS, GLOBALS
 from submissions.web.frame import set_up_frame
@@ -66,9 +67,7 @@ def create_app(services: Services, config: Config) -> Flask:
     _set_up_routes(app)
     if config.metrics:
         app.register_blueprint(probe.numbers)
-    app.before_request(open_moment)
     app.before_request(check_form)
-    app.teardown_request(close_moment)
     app.after_request(add_headers)
     return app
 
@@ -76,7 +75,7 @@ def create_app(services: Services, config: Config) -> Flask:
 def _set_up_templates(app: Flask) -> None:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.filters |= FILTERS
-    app.jinja_env.globals |= GLOBALS | {"csrf": csrf}
+    app.jinja_env.globals |= GLOBALS | {"csrf": csrf, "Permission": Permission}
 
 
 def _set_up_routes(app: Flask) -> None:

@@ -5,20 +5,15 @@ import json
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from submissions.domain.bounds import ID
 from submissions.domain.people import User
-from submissions.errors import NotFound
-from submissions.services.courses.create_course import create_course
-from submissions.services.courses.list_courses import list_courses
-from submissions.services.operations.delete_person import delete_person
-from submissions.services.operations.export_person import export_person
-from submissions.services.operations.list_audit import list_audit
-from submissions.services.operations.retry_job import retry_job
-from submissions.services.operations.show_health import show_health
-from submissions.services.people.add_user import add_user
-from submissions.services.people.change_user import change_user
-from submissions.services.people.invite import invite
-from submissions.services.people.list_users import list_users
-from submissions.web.context import actor, services
+from submissions.services.accounts import add_user, change_user, invite, list_users, show_user
+from submissions.services.audit import list_audit
+from submissions.services.courses import create_course, show_courses
+from submissions.services.health import retry_job, show_health
+from submissions.services.privacy import delete_person, export_person
+from submissions.services.windows import Window
+from submissions.web.context import ask, do
 from submissions.web.forms import field, ticked, whole
 
 pages = Blueprint("admin", __name__, url_prefix="/admin")
@@ -29,13 +24,13 @@ _MOST_SHOWN = 200
 @pages.get("/")
 def health() -> ResponseReturnValue:
     """Show how the service is."""
-    return render_template("health.html", health=show_health(services(), actor()))
+    return render_template("health.html", health=ask(show_health))
 
 
 @pages.post("/jobs/<id:job_id>/retry")
 def retry(job_id: int) -> ResponseReturnValue:
     """Queue a job again that was set aside."""
-    retry_job(services(), actor(), job_id)
+    do(retry_job, job_id)
     flash("The job is queued again.")
     return redirect(url_for("admin.health"))
 
@@ -44,20 +39,15 @@ def retry(job_id: int) -> ResponseReturnValue:
 def users() -> ResponseReturnValue:
     """Show the accounts."""
     search = request.args.get("search", "").strip()
-    found = [one for one in list_users(services(), actor()) if _has(one, search.casefold())]
-    return render_template("users.html", users=found[:_MOST_SHOWN], total=len(found), search=search)
-
-
-def _has(user: User, text: str) -> bool:
-    return any(text in said.casefold() for said in (user.login, user.name, user.email))
+    page = ask(list_users, search=search, window=Window(_MOST_SHOWN))
+    return render_template("users.html", users=page.users, total=page.cut.total, search=search)
 
 
 @pages.post("/users")
 def new_user() -> ResponseReturnValue:
     """Make an account and an invitation to it."""
-    user = add_user(
-        services(),
-        actor(),
+    user = do(
+        add_user,
         field("login"),
         name=field("name"),
         email=field("email"),
@@ -69,15 +59,14 @@ def new_user() -> ResponseReturnValue:
 @pages.get("/users/<id:user_id>")
 def user(user_id: int) -> ResponseReturnValue:
     """Show one account."""
-    return _user(_found(user_id))
+    return _user(ask(show_user, user_id))
 
 
 @pages.post("/users/<id:user_id>")
 def store_user(user_id: int) -> ResponseReturnValue:
     """Change an account."""
-    change_user(
-        services(),
-        actor(),
+    do(
+        change_user,
         user_id,
         name=field("name"),
         email=field("email"),
@@ -91,7 +80,7 @@ def store_user(user_id: int) -> ResponseReturnValue:
 @pages.post("/users/<id:user_id>/invite")
 def invite_user(user_id: int) -> ResponseReturnValue:
     """Make a link with which a person sets a password."""
-    return _user(_found(user_id), link=_link(user_id))
+    return _user(ask(show_user, user_id), link=_link(user_id))
 
 
 @pages.get("/users/<id:user_id>/export")
@@ -103,7 +92,7 @@ def export(user_id: int) -> ResponseReturnValue:
 @pages.post("/users/<id:user_id>/delete")
 def delete(user_id: int) -> ResponseReturnValue:
     """Delete a person and all that is theirs."""
-    delete_person(services(), actor(), user_id, login=field("login"))
+    do(delete_person, user_id, login=field("login"))
     flash("The person and all that was theirs is deleted.")
     return redirect(url_for("admin.users"))
 
@@ -111,22 +100,20 @@ def delete(user_id: int) -> ResponseReturnValue:
 @pages.get("/courses")
 def courses() -> ResponseReturnValue:
     """Show all courses."""
-    people = list_users(services(), actor())
-    found = list_courses(services(), actor())
-    return render_template("courses.html", courses=found, people=people)
+    page = ask(show_courses)
+    return render_template("courses.html", courses=page.courses, people=page.people)
 
 
 @pages.post("/courses")
 def new_course() -> ResponseReturnValue:
     """Make a course."""
-    made = create_course(
-        services(),
-        actor(),
+    made = do(
+        create_course,
         field("slug"),
         title=field("title"),
         term=field("term"),
         zone=field("zone") or "UTC",
-        instructor_id=whole("instructor_id", least=1) if field("instructor_id") else None,
+        instructor_id=whole("instructor_id", ID) if field("instructor_id") else None,
     )
     flash("The course is there. Put its people in next.")
     return redirect(url_for("course.people", course_id=made.id))
@@ -136,13 +123,13 @@ def new_course() -> ResponseReturnValue:
 def audit() -> ResponseReturnValue:
     """Show the audit log, all of it or what was done to one thing."""
     subject = request.args.get("subject", "").strip()
-    deeds = list_audit(services(), actor(), subject=subject or None)
+    deeds = ask(list_audit, subject=subject or None).deeds
     return render_template("audit.html", deeds=deeds, subject=subject)
 
 
 def personal_data(user_id: int) -> Response:
     """Return all that is kept about a person, as a file."""
-    kept = export_person(services(), actor(), user_id)
+    kept = ask(export_person, user_id)
     return Response(
         json.dumps(kept, indent=2, ensure_ascii=False),
         content_type="application/json",
@@ -150,17 +137,9 @@ def personal_data(user_id: int) -> Response:
     )
 
 
-def _found(user_id: int) -> User:
-    people = list_users(services(), actor())
-    found = next((one for one in people if one.id == user_id), None)
-    if found is None:
-        raise NotFound("person", user_id)
-    return found
-
-
 def _user(user: User, *, link: str = "") -> str:
     return render_template("user.html", user=user, link=link)
 
 
 def _link(user_id: int) -> str:
-    return url_for("auth.invitation", token=invite(services(), actor(), user_id), _external=True)
+    return url_for("auth.invitation", token=do(invite, user_id), _external=True)

@@ -5,17 +5,15 @@ from urllib.parse import urlsplit
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from submissions.domain.bounds import TOKEN_DAYS
 from submissions.domain.people import Scope
 from submissions.errors import BadCredentials, Invalid, TooManyTries
-from submissions.services.people.accept_invitation import accept_invitation
-from submissions.services.people.change_password import change_password
-from submissions.services.people.create_token import create_token
-from submissions.services.people.list_tokens import list_tokens
-from submissions.services.people.revoke_token import revoke_token
-from submissions.services.people.sign_in import sign_in as begin
-from submissions.services.people.sign_out import sign_out as end
+from submissions.services.accounts import accept_invitation, change_password
+from submissions.services.signing_in import sign_in as begin
+from submissions.services.signing_in import sign_out as end
+from submissions.services.tokens import create_token, list_tokens, revoke_token
 from submissions.web.admin import personal_data
-from submissions.web.context import TOKEN, actor, reader, services
+from submissions.web.context import TOKEN, actor, ask, do, reader, services, writing
 from submissions.web.errors import status_of
 from submissions.web.forms import field, number
 
@@ -53,7 +51,8 @@ def sign_out() -> ResponseReturnValue:
     token = session.get(TOKEN)
     session.clear()
     if isinstance(token, str):
-        end(services(), token)
+        with writing() as work:
+            end(work, token)
     flash("You are signed out.")
     return redirect(url_for("auth.sign_in"))
 
@@ -98,16 +97,14 @@ def set_password() -> ResponseReturnValue:
 def add_token() -> ResponseReturnValue:
     """Make a token for a program; it is shown once."""
     scopes = request.form.getlist("scopes")
-    made = create_token(
-        services(), actor(), field("name"), scopes, days=int(number("days", least=1, most=366))
-    )
+    made = do(create_token, field("name"), scopes, days=int(number("days", TOKEN_DAYS)))
     return _account(new_token=made.token)
 
 
 @pages.post("/account/tokens/<id:token_id>/revoke")
 def end_token(token_id: int) -> ResponseReturnValue:
     """Make a token useless."""
-    revoke_token(services(), actor(), token_id)
+    do(revoke_token, token_id)
     flash("The token is revoked.")
     return redirect(url_for("auth.account"))
 
@@ -119,7 +116,7 @@ def export() -> ResponseReturnValue:
 
 
 def _account(*, problem: str = "", new_token: str = "") -> str:
-    tokens = list_tokens(services(), actor())
+    tokens = ask(list_tokens)
     scopes = [scope for scope in Scope if scope is not Scope.INVITE]
     return render_template(
         "account.html", tokens=tokens, scopes=scopes, problem=problem, new_token=new_token

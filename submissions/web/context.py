@@ -1,14 +1,19 @@
-"""What a view needs of the world: the services, and who asks."""
+"""What a view needs of the world: the services, who asks, and the unit of work they ask in."""
 
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Concatenate, ParamSpec, TypeVar
 
-from flask import Flask, current_app, g, request, session
+from flask import Flask, current_app, g, session
 
 from submissions.domain.people import Actor
 from submissions.errors import NotSignedIn
-from submissions.services.people.who_is import who_is
-from submissions.services.ports import Services
+from submissions.services.ports import Services, Work
+from submissions.services.signing_in import who_is
 from submissions.web.places import Places
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _KEY = "deltagrade"
 _PLACES = "deltagrade_places"
@@ -21,19 +26,7 @@ def keep(app: Flask, services: Services) -> None:
     app.extensions[_KEY] = services
     app.extensions[_PLACES] = kept = Places()
     app.wsgi_app = kept.around(app.wsgi_app)  # type: ignore[method-assign,assignment]
-
-
-def open_moment() -> None:
-    """Let all that an answer says be of one moment; whoever posts reads as they go."""
-    if request.method in {"GET", "HEAD"}:
-        g.moment = ExitStack()
-        g.moment.enter_context(services().store.moment())
-
-
-def close_moment(_: BaseException | None = None) -> None:
-    """Let go of what the answer was read from."""
-    if "moment" in g:
-        g.pop("moment").close()
+    app.teardown_request(close_work)
 
 
 def services() -> Services:
@@ -46,6 +39,42 @@ def places() -> Places:
     """Return where those are who work, and who wait."""
     found: Places = current_app.extensions[_PLACES]
     return found
+
+
+def reading() -> Work:
+    """Return the unit of work that this request reads in: all that it says is of one moment."""
+    if "work" not in g:
+        g.opened = ExitStack()
+        g.work = g.opened.enter_context(services().reading())
+    found: Work = g.work
+    return found
+
+
+@contextmanager
+def writing() -> Iterator[Work]:
+    """Open a unit of work that is stored at the end; what is read afterwards is read anew."""
+    close_work()
+    with services().writing() as work:
+        yield work
+
+
+def close_work(_: BaseException | None = None) -> None:
+    """Let go of the unit of work that was read in, if there is one."""
+    if "work" in g:
+        del g.work
+        g.pop("opened").close()
+
+
+def ask(use_case: Callable[Concatenate[Work, Actor, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Return what a use case finds for whoever is signed in."""
+    return use_case(reading(), actor(), *args, **kwargs)
+
+
+def do(use_case: Callable[Concatenate[Work, Actor, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Let whoever is signed in do something; return what came of it once it is stored."""
+    who = actor()
+    with writing() as work:
+        return use_case(work, who, *args, **kwargs)
 
 
 def reader() -> Actor | None:
@@ -74,6 +103,6 @@ def _who() -> Actor | None:
     if not isinstance(token, str):
         return None
     try:
-        return who_is(services(), token)
+        return who_is(reading(), token)
     except NotSignedIn:
         return None

@@ -1,35 +1,41 @@
 """What instructors set up: people, class lists, a course's settings, assignments."""
 
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo, available_timezones
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from grader.errors import ExerciseNotFound
+from grader.exercise import Exercise
 from submissions.domain.assignment import Assignment
+from submissions.domain.courses import Course
 from submissions.domain.people import Role
-from submissions.domain.permissions import Permission
-from submissions.errors import Forbidden, Invalid, RosterInvalid
-from submissions.services.assignments.change_assignment import change_assignment
-from submissions.services.assignments.create_assignment import create_assignment
-from submissions.services.assignments.list_exercises import list_exercises
-from submissions.services.assignments.show_assignment import show_assignment
-from submissions.services.courses.apply_roster import apply_roster
-from submissions.services.courses.change_course import change_course
-from submissions.services.courses.enrol import enrol
-from submissions.services.courses.leave import leave
-from submissions.services.courses.list_courses import MyCourse
-from submissions.services.courses.list_people import list_people
-from submissions.services.courses.preview_roster import preview_roster
-from submissions.services.courses.show_course import show_course
-from submissions.services.operations.list_audit import list_audit
-from submissions.services.people.invite import invite
+from submissions.domain.roster import RosterDifference
+from submissions.errors import Invalid, RosterInvalid
+from submissions.services.accounts import invite
+from submissions.services.assignments import (
+    blank,
+    change_assignment,
+    create_assignment,
+    list_exercises,
+    open_assignment,
+)
+from submissions.services.audit import show_settings
+from submissions.services.courses import change_course
+from submissions.services.people import (
+    apply_roster,
+    enrol,
+    leave,
+    list_people,
+    open_roster,
+    preview_roster,
+)
 from submissions.web.assignment_form import read_assignment
-from submissions.web.context import actor, services
+from submissions.web.context import ask, do
 from submissions.web.errors import status_of
 from submissions.web.forms import choice, field, ticked
-from submissions.web.paging import paged
+from submissions.web.paging import window
 
 pages = Blueprint("course", __name__)
 
@@ -44,17 +50,15 @@ def people(course_id: int) -> ResponseReturnValue:
 
 
 def _people(course_id: int, *, link: str = "", invited: str = "") -> str:
-    members = list_people(services(), actor(), course_id)
-    mine = show_course(services(), actor(), course_id)
-    rows, page, last = paged(members)
+    found = ask(list_people, course_id, window=window())
     return render_template(
         "people.html",
-        course=mine.course,
-        members=rows,
-        total=len(members),
-        page=page,
-        last=last,
-        manages=_manages(mine),
+        course=found.mine.course,
+        members=found.members,
+        total=found.cut.total,
+        page=found.cut.page,
+        last=found.cut.last,
+        mine=found.mine,
         roles=list(Role),
         link=link,
         invited=invited,
@@ -65,7 +69,7 @@ def _people(course_id: int, *, link: str = "", invited: str = "") -> str:
 def add_person(course_id: int) -> ResponseReturnValue:
     """Put a person into a course, or change their role."""
     login, role = field("login"), choice("role", Role)
-    enrol(services(), actor(), course_id, login, role)
+    do(enrol, course_id, login, role)
     flash(f"{login} is {role} in this course now.")
     return redirect(url_for("course.people", course_id=course_id))
 
@@ -73,7 +77,7 @@ def add_person(course_id: int) -> ResponseReturnValue:
 @pages.post("/courses/<id:course_id>/people/<id:user_id>/leave")
 def remove_person(course_id: int, user_id: int) -> ResponseReturnValue:
     """Take a person out of a course."""
-    leave(services(), actor(), course_id, user_id)
+    do(leave, course_id, user_id)
     flash("They are out of this course. Their submissions and grades stay.")
     return redirect(url_for("course.people", course_id=course_id))
 
@@ -81,9 +85,9 @@ def remove_person(course_id: int, user_id: int) -> ResponseReturnValue:
 @pages.post("/courses/<id:course_id>/people/<id:user_id>/invite")
 def invite_person(course_id: int, user_id: int) -> ResponseReturnValue:
     """Make a link with which a person sets a password; it is shown once."""
-    members = list_people(services(), actor(), course_id)
+    members = ask(list_people, course_id).members
     name = next((one.user.name for one in members if one.user.id == user_id), "")
-    token = invite(services(), actor(), user_id)
+    token = do(invite, user_id)
     link = url_for("auth.invitation", token=token, _external=True)
     return _people(course_id, link=link, invited=name)
 
@@ -91,37 +95,35 @@ def invite_person(course_id: int, user_id: int) -> ResponseReturnValue:
 @pages.get("/courses/<id:course_id>/roster")
 def roster(course_id: int) -> ResponseReturnValue:
     """Show the form for a class list."""
-    list_people(services(), actor(), course_id)
-    mine = show_course(services(), actor(), course_id)
-    if not _manages(mine):
-        raise Forbidden(Permission.MANAGE_PEOPLE.value)
-    return render_template("roster.html", course=mine.course, text="", difference=None, problem="")
+    return _roster(ask(open_roster, course_id).course)
+
+
+def _roster(
+    course: Course, text: str = "", *, found: RosterDifference | None = None, problem: str = ""
+) -> str:
+    return render_template(
+        "roster.html", course=course, text=text, difference=found, problem=problem
+    )
 
 
 @pages.post("/courses/<id:course_id>/roster")
 def check_roster(course_id: int) -> ResponseReturnValue:
     """Show what a class list would change."""
-    course = show_course(services(), actor(), course_id).course
     text = ""
     try:
         text = _roster_text()
-        difference = preview_roster(services(), actor(), course_id, text)
+        found = ask(preview_roster, course_id, text)
     except (RosterInvalid, Invalid) as error:
-        page = render_template(
-            "roster.html", course=course, text=text, difference=None, problem=str(error)
-        )
-        return page, status_of(error)
-    return render_template(
-        "roster.html", course=course, text=text, difference=difference, problem=""
-    )
+        course = ask(open_roster, course_id).course
+        return _roster(course, text, problem=str(error)), status_of(error)
+    return _roster(found.mine.course, text, found=found.difference)
 
 
 @pages.post("/courses/<id:course_id>/roster/apply")
 def change_roster(course_id: int) -> ResponseReturnValue:
     """Do what a class list says."""
-    done = apply_roster(
-        services(),
-        actor(),
+    done = do(
+        apply_roster,
         course_id,
         request.form.get("text", ""),
         remove_missing=ticked("remove_missing"),
@@ -148,10 +150,9 @@ def _roster_text() -> str:
 @pages.get("/courses/<id:course_id>/settings")
 def settings(course_id: int) -> ResponseReturnValue:
     """Show a course's settings and what was done in it."""
-    deeds = list_audit(services(), actor(), course_id=course_id)
-    course = show_course(services(), actor(), course_id).course
+    page = ask(show_settings, course_id)
     zones = sorted(available_timezones())
-    return render_template("settings.html", course=course, deeds=deeds, zones=zones)
+    return render_template("settings.html", course=page.mine.course, deeds=page.deeds, zones=zones)
 
 
 @pages.post("/courses/<id:course_id>/settings")
@@ -160,9 +161,8 @@ def change_settings(course_id: int) -> ResponseReturnValue:
     title = field("title")
     if not title:
         raise Invalid("title", "it is empty; wanted a few words.")
-    change_course(
-        services(),
-        actor(),
+    do(
+        change_course,
         course_id,
         title=title,
         term=field("term"),
@@ -176,34 +176,32 @@ def change_settings(course_id: int) -> ResponseReturnValue:
 @pages.get("/courses/<id:course_id>/exercises/<slug>")
 def exercise(course_id: int, slug: str) -> ResponseReturnValue:
     """Show an exercise of the catalogue as students would see it."""
-    exercises = list_exercises(services(), actor(), course_id)
-    found = next((one for one in exercises if one.slug == slug), None)
+    page = ask(list_exercises, course_id)
+    found = next((one for one in page.exercises if one.slug == slug), None)
     if found is None:
-        raise ExerciseNotFound(slug, tuple(one.slug for one in exercises))
-    course = show_course(services(), actor(), course_id).course
-    return render_template("exercise.html", course=course, exercise=found)
+        raise ExerciseNotFound(slug, tuple(one.slug for one in page.exercises))
+    return render_template("exercise.html", course=page.mine.course, exercise=found)
 
 
 @pages.get("/courses/<id:course_id>/assignments/new")
 def new_assignment(course_id: int) -> ResponseReturnValue:
     """Show the form for a new assignment, with defaults that do no harm."""
-    zone = show_course(services(), actor(), course_id).course.zone
-    slug = request.args.get("exercise", "")
-    blank = Assignment(course_id, "", slug, 10.0, zone, datetime.now(UTC), late_per_day=0.1)
-    return _form(blank)
+    page = ask(list_exercises, course_id)
+    course, slug = page.mine.course, request.args.get("exercise", "")
+    return _form(blank(course, slug), course, page.exercises)
 
 
 @pages.post("/courses/<id:course_id>/assignments")
 def add_assignment(course_id: int) -> ResponseReturnValue:
     """Give an exercise to a course."""
-    zone = ZoneInfo(show_course(services(), actor(), course_id).course.zone)
-    blank = Assignment(course_id, "", "", 10.0, zone.key, datetime.now(UTC))
-    wanted = blank
+    page = ask(list_exercises, course_id)
+    course = page.mine.course
+    wanted = blank(course)
     try:
-        wanted = read_assignment(blank, zone)
-        kept = create_assignment(services(), actor(), wanted)
+        wanted = read_assignment(wanted, ZoneInfo(course.zone))
+        kept = do(create_assignment, wanted)
     except (Invalid, ExerciseNotFound) as error:
-        return _form(wanted, problem=str(error)), 422
+        return _form(wanted, course, page.exercises, problem=str(error)), 422
     flash("The assignment is there. This is how students see it.")
     return redirect(url_for("student.assignment", assignment_id=kept.id))
 
@@ -211,26 +209,27 @@ def add_assignment(course_id: int) -> ResponseReturnValue:
 @pages.get("/assignments/<id:assignment_id>/edit")
 def edit_assignment(assignment_id: int) -> ResponseReturnValue:
     """Show the form for an assignment."""
-    return _form(show_assignment(services(), actor(), assignment_id).assignment)
+    page = ask(open_assignment, assignment_id)
+    return _form(page.mine.assignment, page.mine.course, page.exercises)
 
 
 @pages.post("/assignments/<id:assignment_id>/edit")
 def store_assignment(assignment_id: int) -> ResponseReturnValue:
     """Change an assignment; grades follow at once."""
-    old = show_assignment(services(), actor(), assignment_id).assignment
-    wanted = old
+    page = ask(open_assignment, assignment_id)
+    wanted = page.mine.assignment
     try:
-        wanted = read_assignment(old, ZoneInfo(old.zone))
-        change_assignment(services(), actor(), wanted)
+        wanted = read_assignment(wanted, ZoneInfo(wanted.zone))
+        do(change_assignment, wanted)
     except (Invalid, ExerciseNotFound) as error:
-        return _form(wanted, problem=str(error)), 422
+        return _form(wanted, page.mine.course, page.exercises, problem=str(error)), 422
     flash("The assignment is changed; grades follow the new rules.")
     return redirect(url_for("student.assignment", assignment_id=assignment_id))
 
 
-def _form(assignment: Assignment, *, problem: str = "") -> str:
-    exercises = list_exercises(services(), actor(), assignment.course_id)
-    course = show_course(services(), actor(), assignment.course_id).course
+def _form(
+    assignment: Assignment, course: Course, exercises: Sequence[Exercise], *, problem: str = ""
+) -> str:
     return render_template(
         "assignment_form.html",
         assignment=assignment,
@@ -238,7 +237,3 @@ def _form(assignment: Assignment, *, problem: str = "") -> str:
         exercises=exercises,
         problem=problem,
     )
-
-
-def _manages(mine: MyCourse) -> bool:
-    return actor().admin or mine.role is Role.INSTRUCTOR

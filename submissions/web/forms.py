@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from flask import request
 
+from submissions.domain.bounds import POINTS, SEED, Bounds
 from submissions.errors import Invalid
 
 Choice = TypeVar("Choice", bound=Enum)
@@ -28,7 +29,7 @@ def ticked(name: str) -> bool:
     return name in request.form
 
 
-def number(name: str, *, least: float = 0.0, most: float = 1e6) -> float:
+def number(name: str, bounds: Bounds = POINTS) -> float:
     """Return a number within bounds; a comma may stand for the point.
 
     Raises
@@ -40,16 +41,14 @@ def number(name: str, *, least: float = 0.0, most: float = 1e6) -> float:
         value = float(said.replace(",", "."))
     except ValueError:
         value = math.nan
-    if not least <= value <= most:
-        raise Invalid(
-            _label(name), f"it is {said[:40]!r}; wanted a number from {least:g} to {most:g}."
-        )
+    if not bounds.hold(value):
+        raise Invalid(_label(name), f"it is {said[:40]!r}; wanted a number from {bounds}.")
     return value
 
 
-def whole(name: str, *, least: int = 0, most: int = 2**31 - 1) -> int:
+def whole(name: str, bounds: Bounds = SEED) -> int:
     """Return a whole number within bounds; raise Invalid."""
-    value = number(name, least=least, most=most)
+    value = number(name, bounds)
     if value != int(value):
         raise Invalid(_label(name), f"it is {value:g}; wanted a whole number.")
     return int(value)

@@ -6,11 +6,9 @@ from typing import Any
 
 from flask import Flask, g
 
-from submissions.domain.assignment import Assignment
-from submissions.services.courses.show_course import show_course
-from submissions.services.operations.announce_delay import announce_delay
+from submissions.services.health import announce_delay
 from submissions.services.ports import Services
-from submissions.web.context import actor, reader, services
+from submissions.web.context import reader
 
 _FRESH = timedelta(seconds=1)
 
@@ -26,7 +24,8 @@ class Announcer:
         """Return a sentence, or nothing."""
         now = self._services.clock.now()
         if abs(now - self._looked_at) >= _FRESH:
-            self._said, self._looked_at = announce_delay(self._services), now
+            with self._services.reading() as work:
+                self._said, self._looked_at = announce_delay(work), now
         return self._said
 
 
@@ -37,15 +36,10 @@ def set_up_frame(app: Flask, services: Services) -> None:
 
 
 def frame(announcement: Callable[[], str]) -> dict[str, Any]:
-    """Return who reads, what everybody is to know, and how to name the course of an assignment.
+    """Return who reads, and what everybody is to know.
 
     The page that says that we are broken asks for nothing: the store may be what is broken.
     """
     if g.get("broken"):
         return {"reader": None}
-    return {"reader": reader(), "announcement": announcement, "course_title": course_title}
-
-
-def course_title(assignment: Assignment) -> str:
-    """Return the title of an assignment's course."""
-    return show_course(services(), actor(), assignment.course_id).course.title
+    return {"reader": reader(), "announcement": announcement}

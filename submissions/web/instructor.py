@@ -1,23 +1,26 @@
 """What staff reads: the gradebook, one student, the submissions and statistics of an assignment."""
 
 import json
+from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from submissions.domain.permissions import Permission
 from submissions.errors import Forbidden, Invalid
-from submissions.services.assignments.show_assignment import show_assignment
-from submissions.services.courses.show_course import show_course
-from submissions.services.gradebook.export_gradebook import Format, export_gradebook
-from submissions.services.gradebook.show_gradebook import show_gradebook
-from submissions.services.gradebook.show_similarity import show_similarity
-from submissions.services.gradebook.show_statistics import show_statistics
-from submissions.services.gradebook.show_student import show_student
-from submissions.services.handing_in.show_verdict import show_verdict
+from submissions.services.gradebook import (
+    Format,
+    export_gradebook,
+    show_gradebook,
+    show_student,
+    show_submissions,
+)
+from submissions.services.insight import show_similarity, show_statistics
+from submissions.services.pending import list_to_look_at
+from submissions.services.verdicts import show_verdict
 from submissions.web import charts
-from submissions.web.context import actor, services
-from submissions.web.paging import paged
+from submissions.web.context import ask
+from submissions.web.paging import window
 
 pages = Blueprint("instructor", __name__)
 
@@ -25,24 +28,27 @@ pages = Blueprint("instructor", __name__)
 @pages.get("/courses/<id:course_id>/gradebook")
 def gradebook(course_id: int) -> ResponseReturnValue:
     """Show the gradebook, sorted and filtered as the address says."""
-    sort, search = request.args.get("sort", "name"), request.args.get("search", "")
-    descending = request.args.get("order") == "falling"
-    book = show_gradebook(
-        services(), actor(), course_id, sort=sort, descending=descending, search=search
-    )
-    rows, page, last = paged(book.rows)
+    asked = _asked()
+    book = ask(show_gradebook, course_id, **asked, window=window())
     return render_template(
         "gradebook.html",
         book=book,
         course=book.course,
-        rows=rows,
-        page=page,
-        last=last,
-        sort=sort,
-        descending=descending,
-        search=search,
+        rows=book.rows,
+        page=book.cut.page,
+        last=book.cut.last,
+        **asked,
         formats=list(Format),
     )
+
+
+def _asked() -> dict[str, Any]:
+    """Return the order that the address asks for, and who is searched."""
+    return {
+        "sort": request.args.get("sort", "name"),
+        "descending": request.args.get("order") == "falling",
+        "search": request.args.get("search", ""),
+    }
 
 
 @pages.get("/courses/<id:course_id>/gradebook.csv")
@@ -51,7 +57,7 @@ def gradebook_csv(course_id: int) -> ResponseReturnValue:
     said = request.args.get("format", Format.SPREADSHEET)
     if said not in set(Format):
         raise Invalid("format", f"wanted one of: {', '.join(Format)}.")
-    text = export_gradebook(services(), actor(), course_id, Format(said))
+    text = ask(export_gradebook, course_id, Format(said))
     name = f"gradebook-{course_id}-{said}.csv"
     return _download(text, "text/csv; charset=utf-8", name)
 
@@ -59,49 +65,45 @@ def gradebook_csv(course_id: int) -> ResponseReturnValue:
 @pages.get("/courses/<id:course_id>/students/<id:user_id>")
 def student(course_id: int, user_id: int) -> ResponseReturnValue:
     """Show all of one student in a course."""
-    found = show_student(services(), actor(), course_id, user_id)
-    course = show_course(services(), actor(), course_id).course
-    return render_template("student.html", student=found, course=course)
+    found = ask(show_student, course_id, user_id)
+    return render_template("student.html", student=found, course=found.course)
 
 
 @pages.get("/assignments/<id:assignment_id>/submissions")
 def submissions(assignment_id: int) -> ResponseReturnValue:
     """Show who handed in what, and what came of it."""
-    page = show_assignment(services(), actor(), assignment_id)
-    search = request.args.get("search", "")
-    sort, descending = request.args.get("sort", "name"), request.args.get("order") == "falling"
-    key = str(assignment_id) if sort == "points" else sort
-    book = show_gradebook(
-        services(),
-        actor(),
-        page.assignment.course_id,
-        sort=key,
-        descending=descending,
-        search=search,
-    )
-    rows, number, last = paged(book.rows)
-    handed_in = sum(assignment_id in row.grades for row in book.rows)
+    asked = _asked()
+    found = ask(show_submissions, assignment_id, **asked, window=window())
     return render_template(
         "submissions.html",
-        assignment=page.assignment,
-        rows=rows,
-        page=number,
-        last=last,
-        total=len(book.rows),
-        handed_in=handed_in,
-        search=search,
-        sort=sort,
-        descending=descending,
+        course=found.mine.course,
+        assignment=found.mine.assignment,
+        rows=found.book.rows,
+        page=found.book.cut.page,
+        last=found.book.cut.last,
+        total=found.book.cut.total,
+        handed_in=found.handed_in,
+        **asked,
+    )
+
+
+@pages.get("/assignments/<id:assignment_id>/look")
+def look(assignment_id: int) -> ResponseReturnValue:
+    """Show what is pending, and what was decided in an unusual way."""
+    page = ask(list_to_look_at, assignment_id)
+    return render_template(
+        "look.html", course=page.mine.course, assignment=page.mine.assignment, found=page.found
     )
 
 
 @pages.get("/assignments/<id:assignment_id>/statistics")
 def statistics(assignment_id: int) -> ResponseReturnValue:
     """Show the plots of an assignment, each with its numbers as a table."""
-    found = show_statistics(services(), actor(), assignment_id)
-    assignment = show_assignment(services(), actor(), assignment_id).assignment
+    page = ask(show_statistics, assignment_id)
+    found, assignment = page.statistics, page.mine.assignment
     return render_template(
         "statistics.html",
+        course=page.mine.course,
         assignment=assignment,
         statistics=found,
         scores=charts.scores(found.histogram),
@@ -117,15 +119,20 @@ def similarity(assignment_id: int) -> ResponseReturnValue:
     least = request.args.get("least", default=90, type=int)
     if not 50 <= least <= 100:
         raise Invalid("least", f"it is {least}; wanted 50 to 100 per cent.")
-    pairs = show_similarity(services(), actor(), assignment_id, least=least / 100)
-    assignment = show_assignment(services(), actor(), assignment_id).assignment
-    return render_template("similarity.html", assignment=assignment, pairs=pairs, least=least)
+    page = ask(show_similarity, assignment_id, least=least / 100)
+    return render_template(
+        "similarity.html",
+        course=page.mine.course,
+        assignment=page.mine.assignment,
+        pairs=page.pairs,
+        least=least,
+    )
 
 
 @pages.get("/submissions/<id:submission_id>/raw")
 def raw(submission_id: int) -> ResponseReturnValue:
     """Send the report as it is stored, to staff."""
-    verdict = show_verdict(services(), actor(), submission_id)
+    verdict = ask(show_verdict, submission_id)
     if not verdict.staff:
         raise Forbidden(Permission.SEE_WORK.value)
     text = json.dumps(verdict.report, indent=2, ensure_ascii=False)

@@ -5,15 +5,13 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from submissions.services.assignments.grant_extension import grant_extension
-from submissions.services.assignments.list_extensions import list_extensions
-from submissions.services.assignments.revoke_extension import revoke_extension
-from submissions.services.assignments.show_assignment import show_assignment
-from submissions.services.courses.list_people import list_people
-from submissions.services.gradebook.override_grade import override_grade
-from submissions.services.gradebook.revoke_override import revoke_override
-from submissions.services.handing_in.add_comment import add_comment
-from submissions.web.context import actor, services
+from submissions.domain.bounds import EXTRA_ATTEMPTS, ID
+from submissions.services.assignments import find_assignment
+from submissions.services.extensions import grant_extension, list_extensions, revoke_extension
+from submissions.services.grades import override_grade, revoke_override
+from submissions.services.pending import settle_pending
+from submissions.services.verdicts import add_comment
+from submissions.web.context import ask, do
 from submissions.web.forms import field, local_time, number, whole
 
 pages = Blueprint("marking", __name__)
@@ -22,8 +20,16 @@ pages = Blueprint("marking", __name__)
 @pages.post("/submissions/<id:submission_id>/comments")
 def comment(submission_id: int) -> ResponseReturnValue:
     """Say something about a submission."""
-    add_comment(services(), actor(), submission_id, field("text"), question=field("question"))
+    do(add_comment, submission_id, field("text"), question=field("question"))
     flash("Your comment is stored; the student sees it on this page.")
+    return redirect(url_for("student.submission", submission_id=submission_id))
+
+
+@pages.post("/submissions/<id:submission_id>/settle")
+def settle(submission_id: int) -> ResponseReturnValue:
+    """Give the pending points of a question, or none."""
+    do(settle_pending, submission_id, field("question"), points=number("points"))
+    flash("It is settled, and the grade is found anew.")
     return redirect(url_for("student.submission", submission_id=submission_id))
 
 
@@ -31,7 +37,7 @@ def comment(submission_id: int) -> ResponseReturnValue:
 def override(assignment_id: int, user_id: int) -> ResponseReturnValue:
     """Set a grade by hand."""
     points, reason = number("points"), field("reason")
-    override_grade(services(), actor(), assignment_id, user_id, points=points, reason=reason)
+    do(override_grade, assignment_id, user_id, points=points, reason=reason)
     flash("The grade is set by hand. It stays until you take it back.")
     return _to_student(assignment_id, user_id)
 
@@ -39,7 +45,7 @@ def override(assignment_id: int, user_id: int) -> ResponseReturnValue:
 @pages.post("/assignments/<id:assignment_id>/students/<id:user_id>/override/revoke")
 def end_override(assignment_id: int, user_id: int) -> ResponseReturnValue:
     """Let what was found count again."""
-    revoke_override(services(), actor(), assignment_id, user_id)
+    do(revoke_override, assignment_id, user_id)
     flash("What was found counts again.")
     return _to_student(assignment_id, user_id)
 
@@ -47,31 +53,29 @@ def end_override(assignment_id: int, user_id: int) -> ResponseReturnValue:
 @pages.get("/assignments/<id:assignment_id>/extensions")
 def extensions(assignment_id: int) -> ResponseReturnValue:
     """Show who has more time or attempts."""
-    granted = list_extensions(services(), actor(), assignment_id)
-    assignment = show_assignment(services(), actor(), assignment_id).assignment
-    members = list_people(services(), actor(), assignment.course_id)
+    page = ask(list_extensions, assignment_id)
     return render_template(
         "extensions.html",
-        assignment=assignment,
-        extensions=granted,
-        members=members,
-        names={one.user.id: one.user.name for one in members},
+        course=page.mine.course,
+        assignment=page.mine.assignment,
+        extensions=page.extensions,
+        members=page.members,
+        names={one.user.id: one.user.name for one in page.members},
     )
 
 
 @pages.post("/assignments/<id:assignment_id>/extensions")
 def extend(assignment_id: int) -> ResponseReturnValue:
     """Give a student more time or attempts."""
-    zone = ZoneInfo(show_assignment(services(), actor(), assignment_id).assignment.zone)
-    grant_extension(
-        services(),
-        actor(),
+    zone = ZoneInfo(ask(find_assignment, assignment_id).assignment.zone)
+    do(
+        grant_extension,
         assignment_id,
-        whole("user_id", least=1),
+        whole("user_id", ID),
         reason=field("reason"),
         due_at=local_time("due_at", zone),
         closes_at=local_time("closes_at", zone),
-        extra_attempts=whole("extra_attempts", most=10_000) if field("extra_attempts") else 0,
+        extra_attempts=whole("extra_attempts", EXTRA_ATTEMPTS) if field("extra_attempts") else 0,
     )
     flash("The extension is granted.")
     return redirect(url_for("marking.extensions", assignment_id=assignment_id))
@@ -80,11 +84,11 @@ def extend(assignment_id: int) -> ResponseReturnValue:
 @pages.post("/assignments/<id:assignment_id>/extensions/<id:user_id>/revoke")
 def end_extension(assignment_id: int, user_id: int) -> ResponseReturnValue:
     """Take an extension back."""
-    revoke_extension(services(), actor(), assignment_id, user_id)
+    do(revoke_extension, assignment_id, user_id)
     flash("The extension is taken back.")
     return redirect(url_for("marking.extensions", assignment_id=assignment_id))
 
 
 def _to_student(assignment_id: int, user_id: int) -> ResponseReturnValue:
-    course_id = show_assignment(services(), actor(), assignment_id).assignment.course_id
+    course_id = ask(find_assignment, assignment_id).course.id
     return redirect(url_for("instructor.student", course_id=course_id, user_id=user_id))

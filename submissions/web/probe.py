@@ -3,8 +3,7 @@
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from submissions.services.operations.is_ready import is_ready
-from submissions.services.operations.show_metrics import show_metrics
+from submissions.services.health import is_ready, show_metrics
 from submissions.web.context import services
 
 pages = Blueprint("probe", __name__)

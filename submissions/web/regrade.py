@@ -7,15 +7,16 @@ from flask.typing import ResponseReturnValue
 
 from submissions.domain.people import Actor
 from submissions.domain.regrade import Regrade
-from submissions.services.assignments.show_assignment import show_assignment
-from submissions.services.ports import Services
-from submissions.services.regrades.apply_regrade import apply_regrade
-from submissions.services.regrades.drop_regrade import drop_regrade
-from submissions.services.regrades.list_regrades import list_regrades
-from submissions.services.regrades.propose_regrade import propose_regrade
-from submissions.services.regrades.show_regrade import show_regrade
-from submissions.services.regrades.undo_regrade import undo_regrade
-from submissions.web.context import actor, services
+from submissions.services.ports import Work
+from submissions.services.regrades import (
+    apply_regrade,
+    drop_regrade,
+    list_regrades,
+    propose_regrade,
+    show_regrade,
+    undo_regrade,
+)
+from submissions.web.context import ask, do
 from submissions.web.forms import field, ids
 
 pages = Blueprint("regrade", __name__)
@@ -24,28 +25,35 @@ pages = Blueprint("regrade", __name__)
 @pages.get("/assignments/<id:assignment_id>/regrades")
 def regrades(assignment_id: int) -> ResponseReturnValue:
     """Show the regrades of an assignment."""
-    found = list_regrades(services(), actor(), assignment_id)
-    assignment = show_assignment(services(), actor(), assignment_id).assignment
-    return render_template("regrades.html", assignment=assignment, regrades=found)
+    page = ask(list_regrades, assignment_id)
+    return render_template(
+        "regrades.html",
+        course=page.mine.course,
+        assignment=page.mine.assignment,
+        regrades=page.regrades,
+    )
 
 
 @pages.post("/assignments/<id:assignment_id>/regrades")
 def propose(assignment_id: int) -> ResponseReturnValue:
     """Have submissions graded anew: the ticked ones, or all."""
     chosen = ids("submission_ids") if field("which") == "some" else None
-    made = propose_regrade(
-        services(), actor(), assignment_id, reason=field("reason"), submission_ids=chosen
-    )
+    made = do(propose_regrade, assignment_id, reason=field("reason"), submission_ids=chosen)
     return redirect(url_for("regrade.regrade", regrade_id=made.id))
 
 
 @pages.get("/regrades/<id:regrade_id>")
 def regrade(regrade_id: int) -> ResponseReturnValue:
     """Show who would gain and lose."""
-    page = show_regrade(services(), actor(), regrade_id)
+    page = ask(show_regrade, regrade_id)
     changed = [row for row in page.rows if row.changed or row.problem]
     return render_template(
-        "regrade.html", page=page, regrade=page.regrade, assignment=page.assignment, changed=changed
+        "regrade.html",
+        page=page,
+        regrade=page.regrade,
+        course=page.mine.course,
+        assignment=page.assignment,
+        changed=changed,
     )
 
 
@@ -68,8 +76,8 @@ def drop(regrade_id: int) -> ResponseReturnValue:
 
 
 def _decide(
-    decision: Callable[[Services, Actor, int], Regrade], regrade_id: int, said: str
+    decision: Callable[[Work, Actor, int], Regrade], regrade_id: int, said: str
 ) -> ResponseReturnValue:
-    decision(services(), actor(), regrade_id)
+    do(decision, regrade_id)
     flash(said)
     return redirect(url_for("regrade.regrade", regrade_id=regrade_id))

@@ -18,19 +18,13 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
 from grader.errors import SubmissionError
-from submissions.domain.people import Role
 from submissions.domain.submission import Status
 from submissions.errors import HandInRefused, Invalid, KeyReused, NotFound, TooManyTries
-from submissions.services.assignments.list_assignments import AssignmentCard, list_assignments
-from submissions.services.assignments.show_assignment import show_assignment
-from submissions.services.courses.list_courses import MyCourse, list_courses
-from submissions.services.courses.show_course import show_course
-from submissions.services.handing_in.compare_attempts import compare_attempts
-from submissions.services.handing_in.list_attempts import list_attempts
-from submissions.services.handing_in.show_source import show_source
-from submissions.services.handing_in.show_verdict import Verdict, show_verdict
-from submissions.services.handing_in.submit import submit
-from submissions.web.context import actor, services
+from submissions.services.assignments import list_assignments, show_assignment, show_home
+from submissions.services.attempts import show_source
+from submissions.services.handing_in import submit
+from submissions.services.verdicts import Verdict, compare_verdicts, show_submission
+from submissions.web.context import actor, ask, services
 from submissions.web.errors import status_of
 from submissions.web.forms import field
 from submissions.web.waiting import waited
@@ -48,23 +42,15 @@ _PASTED = {"python": "solution.py", "formulas": "solution.md"}
 @pages.get("/")
 def home() -> ResponseReturnValue:
     """Show one's courses and what is due in them."""
-    courses = list_courses(services(), actor())
-    return render_template("home.html", courses=[(one, _cards(one)) for one in courses])
-
-
-def _cards(mine: MyCourse) -> list[AssignmentCard]:
-    if mine.role is None or mine.course.archived:
-        return []
-    return list_assignments(services(), actor(), mine.course.id)
+    courses = [(page.mine, page.cards) for page in ask(show_home)]
+    return render_template("home.html", courses=courses)
 
 
 @pages.get("/courses/<id:course_id>")
 def course(course_id: int) -> ResponseReturnValue:
     """Show the assignments of a course; staff finds its way to everything else from here."""
-    mine = show_course(services(), actor(), course_id)
-    cards = list_assignments(services(), actor(), course_id)
-    staff = actor().admin or mine.role in (Role.GRADER, Role.INSTRUCTOR)
-    return render_template("course.html", mine=mine, course=mine.course, cards=cards, staff=staff)
+    page = ask(list_assignments, course_id)
+    return render_template("course.html", mine=page.mine, course=page.mine.course, cards=page.cards)
 
 
 @pages.get("/assignments/<id:assignment_id>")
@@ -74,13 +60,13 @@ def assignment(assignment_id: int) -> ResponseReturnValue:
 
 
 def _assignment(assignment_id: int, *, problem: str = "", pasted: str = "") -> str:
-    page = show_assignment(services(), actor(), assignment_id)
-    attempts = list_attempts(services(), actor(), assignment_id)
+    page = ask(show_assignment, assignment_id)
     return render_template(
         "assignment.html",
         page=page,
+        course=page.mine.course,
         assignment=page.assignment,
-        attempts=attempts,
+        attempts=page.attempts,
         problem=problem,
         pasted=pasted,
         client_token=secrets.token_urlsafe(16),
@@ -91,7 +77,7 @@ def _assignment(assignment_id: int, *, problem: str = "", pasted: str = "") -> s
 @pages.get("/assignments/<id:assignment_id>/starter")
 def starter(assignment_id: int) -> ResponseReturnValue:
     """Send the file to begin with."""
-    page = show_assignment(services(), actor(), assignment_id)
+    page = ask(show_assignment, assignment_id)
     if page.exercise is None or page.starter is None:
         raise NotFound("starter file")
     content = io.BytesIO(page.starter.encode())
@@ -133,16 +119,16 @@ def _upload(file: FileStorage | None, pasted: str) -> tuple[str, bytes]:
 @pages.get("/submissions/<id:submission_id>")
 def submission(submission_id: int) -> ResponseReturnValue:
     """Show a submission and its verdict, or how far it is."""
-    verdict = show_verdict(services(), actor(), submission_id)
-    attempts = list_attempts(services(), actor(), verdict.assignment.id, verdict.author.id)
-    handed_in = show_source(services(), actor(), submission_id)
+    page = ask(show_submission, submission_id)
+    verdict = page.verdict
     return render_template(
         "submission.html",
         verdict=verdict,
         submission=verdict.submission,
+        course=verdict.mine.course,
         assignment=verdict.assignment,
-        attempts=attempts,
-        handed_in=handed_in,
+        attempts=verdict.attempts,
+        handed_in=page.handed_in,
         again_ms=_again_ms(verdict),
     )
 
@@ -152,7 +138,7 @@ def live(submission_id: int) -> ResponseReturnValue:
     """Return the part of the page that changes, as soon as it has changed or after a second."""
     seen = request.args.get("seen", "")
     status = Status(seen) if seen in set(Status) else Status.ERRORED
-    verdict = waited(actor(), submission_id, status, _WAIT_S)
+    verdict = waited(submission_id, status, _WAIT_S)
     page = render_template(
         "_verdict.html",
         verdict=verdict,
@@ -174,7 +160,7 @@ def _again_ms(verdict: Verdict) -> int:
 @pages.get("/submissions/<id:submission_id>/upload")
 def upload(submission_id: int) -> ResponseReturnValue:
     """Send back what was handed in, byte by byte, never to be shown by the browser itself."""
-    handed_in = show_source(services(), actor(), submission_id)
+    handed_in = ask(show_source, submission_id)
     return send_file(
         io.BytesIO(handed_in.upload),
         "application/octet-stream",
@@ -189,18 +175,15 @@ def compare(submission_id: int) -> ResponseReturnValue:
     other = request.args.get("with", type=int)
     if other is None or not 1 <= other < 2**31:
         raise Invalid("with", "choose the attempt to compare with.")
-    comparison = compare_attempts(services(), actor(), submission_id, other)
-    old, new = (
-        show_verdict(services(), actor(), one.submission.id)
-        for one in (comparison.old, comparison.new)
-    )
+    found = ask(compare_verdicts, submission_id, other)
     return render_template(
         "compare.html",
-        comparison=comparison,
-        old=old,
-        new=new,
-        assignment=new.assignment,
-        changes=_changes(old, new),
+        comparison=found.comparison,
+        old=found.old,
+        new=found.new,
+        course=found.new.mine.course,
+        assignment=found.new.assignment,
+        changes=_changes(found.old, found.new),
     )
 
 

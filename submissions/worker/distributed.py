@@ -1,41 +1,45 @@
-"""Wakes graders in any process on any machine, by Procrastinate on PostgreSQL."""
+"""The dispatcher of many processes on PostgreSQL."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from submissions.domain.job import Lane
 from submissions.services.ports import Services, Work
-from submissions.worker.ear import Ear, announce
+from submissions.worker.ear import Ear, say
 from submissions.worker.local import LocalDispatcher
 from submissions.worker.pool import GraderPool
-from submissions.worker.wake_ups import Waker, WakeUps
+
+#: Where it is said that there is something to grade; what is said is the lane.
+_JOBS = "deltagrade_jobs"
+#: Where it is said that a submission has changed; what is said is its number.
+_SUBMISSIONS = "deltagrade_submissions"
 
 
-class ProcrastinateDispatcher(LocalDispatcher):
+class NotifyingDispatcher(LocalDispatcher):
     """Sites and graders in as many processes as one likes; this one may have graders or none.
 
-    Wake-ups and announcements are written on the unit of work's own connection: they are stored
-    with it or undone with it, and there is no moment in which only one of the two is there.
+    What is said is said on the unit of work's own connection: it is heard once that is stored,
+    and never if it is undone. It says that there is something to do, not what: graders look into
+    the job table, those who come too late find nothing, and all look by themselves now and then.
     """
 
     def __init__(self, url: str, pool: GraderPool) -> None:
         super().__init__(pool)
         # As PostgreSQL's own library reads it.
         conninfo = url.replace("postgresql+psycopg://", "postgresql://", 1)
-        self._wake_ups, self._ear = WakeUps(), Ear(conninfo, self._bell)
-        self._waker = Waker(conninfo, pool.teams)
+        heard = {
+            _JOBS: lambda _: pool.call(),
+            _SUBMISSIONS: lambda said: self._bell.ring(int(said)),
+        }
+        self._ear = Ear(conninfo, heard, self._missed)
 
     def notify(self, work: Work, lane: Lane) -> None:
-        """Store a wake-up with the work, for one sleeping grader somewhere."""
-        connection = work.driver_connection()
-        assert connection is not None  # bootstrap gives this dispatcher to PostgreSQL alone
-        self._wake_ups.put(connection, lane)
+        """Wake idle graders everywhere once the work is stored."""
+        say(work.driver_connection(), _JOBS, lane.value)
 
     def announce(self, work: Work, submission_id: int) -> None:
         """Tell those who wait in any process once the work is stored."""
-        connection = work.driver_connection()
-        assert connection is not None  # as above
-        announce(connection, submission_id)
+        say(work.driver_connection(), _SUBMISSIONS, str(submission_id))
 
     @contextmanager
     def listen(self, submission_id: int) -> Iterator[Callable[[float], bool]]:
@@ -45,14 +49,16 @@ class ProcrastinateDispatcher(LocalDispatcher):
             yield changes
 
     def start(self, services: Services) -> None:
-        """Start this process's graders, if it has any, and fetch wake-ups for them."""
+        """Start this process's graders, if it has any, and hear what there is for them."""
         super().start(services)
         if self._pool.teams:
-            self._waker.start()
+            self._ear.open()
 
     def stop(self, patience_s: float = 5.0) -> None:
-        """Fetch no more, then stop the graders as local ones."""
-        self._waker.stop()
+        """Stop the graders as local ones, and listen no more."""
         super().stop(patience_s)
-        self._waker.join()
         self._ear.close()
+
+    def _missed(self) -> None:
+        self._bell.ring_all()
+        self._pool.call()

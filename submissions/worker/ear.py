@@ -1,25 +1,23 @@
-"""Hears what other processes announce through PostgreSQL, and rings the bell of this one."""
+"""PostgreSQL's ``NOTIFY``: what one process says once its work is stored, and all others hear."""
 
 import logging
 import threading
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import psycopg
 
 from submissions.config import KEEPALIVE
 from submissions.errors import StoreUnavailable
-from submissions.worker.bell import Bell
 
 _LOG = logging.getLogger(__name__)
-#: NOTIFY's channel; the payload is a submission's number.
-CHANNEL = "deltagrade_submissions"
-#: How long the first to listen waits for the connection; without one, pages look by themselves.
+#: How long the first to listen waits for the connection; without one, all look by themselves.
 _READY_S = 2.0
 _KEEPALIVE: dict[str, Any] = {**KEEPALIVE}
 _AGAIN_S = 1.0
 
 
-def announce(connection: Any, submission_id: int) -> None:
+def say(connection: Any, channel: str, said: str) -> None:
     """Tell all processes, once the connection's transaction is stored.
 
     Raises
@@ -27,16 +25,27 @@ def announce(connection: Any, submission_id: int) -> None:
     StoreUnavailable
     """
     try:
-        connection.execute("SELECT pg_notify(%s, %s)", (CHANNEL, str(submission_id)))
+        connection.execute("SELECT pg_notify(%s, %s)", (channel, said))
     except psycopg.OperationalError as error:
         raise StoreUnavailable(str(error)) from error
 
 
 class Ear:
-    """A thread with a connection of its own, started when somebody first listens."""
+    """A thread with a connection of its own, started when somebody first has to hear.
 
-    def __init__(self, conninfo: str, bell: Bell) -> None:
-        self._conninfo, self._bell = conninfo, bell
+    Parameters
+    ----------
+    conninfo : str
+    hear : mapping of channel to callable
+        What is done with what is said there.
+    missed : callable
+        What is done after a connection is made: what was said before was not heard.
+    """
+
+    def __init__(
+        self, conninfo: str, hear: Mapping[str, Callable[[str], None]], missed: Callable[[], None]
+    ) -> None:
+        self._conninfo, self._hear, self._missed = conninfo, hear, missed
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._ready, self._stopping = threading.Event(), threading.Event()
@@ -45,7 +54,7 @@ class Ear:
         """Be listening when this returns, if the database can be reached."""
         with self._lock:
             if self._thread is None:
-                self._thread = threading.Thread(target=self._hear, daemon=True)
+                self._thread = threading.Thread(target=self._run, daemon=True)
                 self._thread.start()
                 self._ready.wait(_READY_S)
 
@@ -56,7 +65,7 @@ class Ear:
             if self._thread is not None:
                 self._thread.join()
 
-    def _hear(self) -> None:
+    def _run(self) -> None:
         while not self._stopping.is_set():
             try:
                 self._listen()
@@ -67,9 +76,10 @@ class Ear:
 
     def _listen(self) -> None:
         with psycopg.connect(self._conninfo, autocommit=True, **_KEEPALIVE) as connection:
-            connection.execute(f"LISTEN {CHANNEL}")
+            for channel in self._hear:
+                connection.execute(f"LISTEN {channel}")
             self._ready.set()
-            self._bell.ring_all()  # what was announced before was not heard
+            self._missed()
             while not self._stopping.is_set():
                 for heard in connection.notifies(timeout=_AGAIN_S):
-                    self._bell.ring(int(heard.payload))
+                    self._hear[heard.channel](heard.payload)

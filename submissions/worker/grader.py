@@ -2,6 +2,7 @@
 
 import base64
 import json
+import logging
 import multiprocessing
 from collections.abc import Callable
 from contextlib import suppress
@@ -10,6 +11,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
 
+from grader.belt import Belt, was_met
 from grader.errors import ExerciseError, GraderError, SandboxError
 from submissions.services.ports import Task
 from submissions.worker.process import Walls, Warm, serve
@@ -17,6 +19,7 @@ from submissions.worker.process import Walls, Warm, serve
 #: Started afresh, never forked: a fork of a process with threads may hang.
 _CONTEXT = multiprocessing.get_context("spawn")
 _START_S = 60.0
+_LOG = logging.getLogger(__name__)
 
 
 class Died(SandboxError):
@@ -25,11 +28,26 @@ class Died(SandboxError):
     code = "grader_died"
 
 
-class Grader:
-    """One grader process, started when it is first needed and again when it has died."""
+class Overtaxed(Died):
+    """A grader process met its belt; if it did so over numbers alone, it will again."""
 
-    def __init__(self, walls: Walls, limit_s: float) -> None:
-        self._walls, self._limit_s = walls, limit_s
+    code, retry = "grader_overtaxed", False
+
+
+class Grader:
+    """One grader process, started when it is first needed and again when it has died.
+
+    Parameters
+    ----------
+    walls : Walls
+    limit_s : float
+        How long a task may take on the clock.
+    belt : Belt, optional
+        How much it may take of memory and processor.
+    """
+
+    def __init__(self, walls: Walls, limit_s: float, belt: Belt | None = None) -> None:
+        self._walls, self._limit_s, self._belt = walls, limit_s, belt or Belt()
         self._process: BaseProcess | None = None
         self._connection: Connection | None = None
         self.found: dict[str, Any] = {}
@@ -54,7 +72,8 @@ class Grader:
         if self._process is not None:
             return
         self._connection, theirs = _CONTEXT.Pipe()
-        process = _CONTEXT.Process(target=serve, args=(theirs, self._walls, self.warm), daemon=True)
+        wanted = (theirs, self._walls, self._belt, self.warm)
+        process = _CONTEXT.Process(target=serve, args=wanted, daemon=True)
         process.start()
         self._process = process
         theirs.close()
@@ -63,19 +82,28 @@ class Grader:
         self.found = self._hear(_START_S)["ready"]
 
     def __call__(self, task: Task) -> dict[str, Any]:
-        """Return the report on a task.
+        """Return the report on a task; by numbers alone if all of it is too much for a process.
 
         Raises
         ------
         SandboxError
-            If the process died or took far too long: the task may be given to another.
+            If the process died or took far too long: the task may be given to another. If numbers
+            alone were too much as well, it had better not.
         ExerciseError
             If the exercise is missing or broken.
         """
+        try:
+            return self._graded(task, numbers_only=False)
+        except Overtaxed as error:
+            told = {"submission": task.submission_id, "reason": str(error)}
+            _LOG.warning("A submission is judged by numbers alone: %s", error, extra=told)
+            return self._graded(task, numbers_only=True)
+
+    def _graded(self, task: Task, *, numbers_only: bool) -> dict[str, Any]:
         self.start()
         assert self._connection is not None
         with suppress(ConnectionError):  # then it has just died, and hearing it will tell
-            self._connection.send_bytes(_encoded(task))
+            self._connection.send_bytes(_encoded(task, numbers_only=numbers_only))
         entry: dict[str, Any] = self._hear(self._limit_s)["entry"]
         if entry["outcome"] == "errored":
             self.end()  # it ends itself as well; the next task gets a fresh jail
@@ -90,7 +118,8 @@ class Grader:
             message: dict[str, Any] = json.loads(self._connection.recv_bytes())
         except (EOFError, OSError) as error:
             code = self.end()
-            raise Died(f"The grader process ended by itself (exit code {code}).") from error
+            kind = Overtaxed if was_met(code) else Died
+            raise kind(f"The grader process ended by itself (exit code {code}).") from error
         if "fault" in message:
             raise self._fault(message)
         return message
@@ -124,6 +153,7 @@ class Grader:
         return code
 
 
-def _encoded(task: Task) -> bytes:
+def _encoded(task: Task, *, numbers_only: bool) -> bytes:
     content = base64.b64encode(task.content).decode()
-    return json.dumps({**asdict(task), "content": content}).encode()
+    told = {**asdict(task), "content": content, "numbers_only": numbers_only}
+    return json.dumps(told).encode()

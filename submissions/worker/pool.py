@@ -16,11 +16,11 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
+from grader.belt import Belt
 from grader.errors import SandboxError
 from submissions.domain.job import Lane
 from submissions.errors import StoreUnavailable
-from submissions.services.grading.grade_next import grade_next
-from submissions.services.grading.reap_jobs import reap_jobs
+from submissions.services.grading import grade_next, reap_jobs
 from submissions.services.ports import Services
 from submissions.worker.alarm import Alarm
 from submissions.worker.grader import Grader
@@ -61,6 +61,8 @@ class GraderPool:
         A job that runs longer is ended from outside.
     lanes : sequence of Lane
         What they work for.
+    belt : Belt, optional
+        Bounds of each grader process.
     """
 
     def __init__(
@@ -70,8 +72,9 @@ class GraderPool:
         *,
         limit_s: float = 600.0,
         lanes: Sequence[Lane] = tuple(Lane),
+        belt: Belt | None = None,
     ) -> None:
-        self._graders = [Grader(walls, limit_s) for _ in range(graders)]
+        self._graders = [Grader(walls, limit_s, belt) for _ in range(graders)]
         self.teams = _teams(self._graders, lanes)
         self._busy: set[str] = set()
         self._threads: list[threading.Thread] = []
@@ -106,8 +109,8 @@ class GraderPool:
         """
         if not self._graders:
             return
-        with services.store.reading() as work:
-            published = work.assignments.find(published=True)
+        with services.reading() as work:
+            published = work.assignments.published()
         now = services.clock.now()
         open_now = [one for one in published if one.closes_at is None or one.closes_at > now]
         given = {(one.exercise, one.parameters.get("seed")) for one in open_now}
@@ -186,6 +189,6 @@ class GraderPool:
         busy = sorted(self._busy)
         if busy:
             until = services.clock.now() + timedelta(seconds=services.limits.lease_s)
-            with services.store.writing(durable=False) as work:
+            with services.writing(durable=False) as work:
                 for worker in busy:
                     work.jobs.heartbeat(worker, until)

@@ -8,8 +8,7 @@ from threading import Thread
 from typing import Any
 
 from submissions.errors import StoreUnavailable
-from submissions.services.operations.is_ready import is_ready
-from submissions.services.operations.show_metrics import show_metrics
+from submissions.services.health import is_ready, show_metrics
 from submissions.services.ports import Services
 
 _LOG = logging.getLogger(__name__)

@@ -6,10 +6,12 @@ import signal
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection
 from typing import Any
 
 from grader import catalog
+from grader.belt import Belt
 from grader.errors import GraderError
 from grader.executor import Executor
 from grader.grading import DEFAULT_SEED, grade
@@ -31,16 +33,17 @@ class Walls:
     unsafe_local: bool = False
 
 
-def serve(connection: Connection, walls: Walls, warm: Sequence[Warm]) -> None:
+def serve(connection: Connection, walls: Walls, belt: Belt, warm: Sequence[Warm]) -> None:
     """Serve until the other end of the connection closes, as it does when the server dies.
 
     Both sides speak JSON, never pickles: nothing that student code had a hand in is unpickled.
-    Ends itself after an errored report: its jail may be in doubt.
+    Ends itself after an errored report: its jail may be in doubt; and is ended by its belt.
 
     Parameters
     ----------
     connection : Connection
     walls : Walls
+    belt : Belt
     warm : sequence of (exercise, seed)
         What is to be made ready for before the first task: drawing inputs takes a second.
     """
@@ -51,18 +54,19 @@ def serve(connection: Connection, walls: Walls, warm: Sequence[Warm]) -> None:
         ) as executor:
             found = executor.walls
             _send(connection, {"ready": {"tier": found.tier, "limits": dict(found.limits)}})
-            _warm_up(warm, executor)
-            _serve(connection, executor)
+            _warm_up(warm, executor, belt)
+            belt.put_on()
+            _serve(connection, executor, belt)
     except GraderError as error:
         _send(connection, _fault(error))
     except (EOFError, ConnectionError):
         return  # the parent is gone, or wants no more
 
 
-def _warm_up(warm: Sequence[Warm], executor: Executor) -> None:
+def _warm_up(warm: Sequence[Warm], executor: Executor, belt: Belt) -> None:
     """Grade what is known of each exercise, right and wrong, as students' work will be.
 
-    An exercise that is broken will be told of when it is asked for.
+    An exercise that is broken, or too much for its judges, will be told of when it is asked for.
     """
     for slug, seed in warm:
         with suppress(GraderError):
@@ -70,15 +74,16 @@ def _warm_up(warm: Sequence[Warm], executor: Executor) -> None:
             for golden in exercise.solutions[:_WARMING]:
                 content = exercise.read(golden.path).encode()
                 submission = read_bytes(golden.file, golden.file, content)
-                grade(exercise, submission, executor, _seed(seed))
+                belt.judge(partial(grade, exercise, submission, executor, _seed(seed)))
 
 
-def _serve(connection: Connection, executor: Executor) -> None:
+def _serve(connection: Connection, executor: Executor, belt: Belt) -> None:
     errored = False
     while not errored:
         task = json.loads(connection.recv_bytes())
         try:
-            entry = _graded(task, executor)
+            with belt.tight():
+                entry = _graded(task, executor)
         except GraderError as error:  # the exercise is missing or broken
             _send(connection, _fault(error))
             continue
@@ -92,8 +97,15 @@ def _graded(task: dict[str, Any], executor: Executor) -> dict[str, Any]:
         exercise = exercise.variants(*task["variant"])
     content = base64.b64decode(task["content"])
     submission = read_bytes(str(task["submission_id"]), task["file"], content)
-    level = int(task["hint_level"])
-    return entry_of(grade(exercise, submission, executor, _seed(task["seed"]), hint_level=level))
+    report = grade(
+        exercise,
+        submission,
+        executor,
+        _seed(task["seed"]),
+        hint_level=int(task["hint_level"]),
+        numbers_only=bool(task["numbers_only"]),
+    )
+    return entry_of(report)
 
 
 def _seed(seed: int | None) -> int:

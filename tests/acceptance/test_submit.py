@@ -15,10 +15,11 @@ from submissions.client import Client, NotAllowed, Refused, ServiceFailed, Unrea
 from submissions.domain.assignment import FeedbackLevel
 from submissions.domain.people import Actor
 from submissions.domain.submission import Status
-from submissions.services.assignments.create_assignment import create_assignment
-from submissions.services.people.create_token import create_token
+from submissions.services.assignments import create_assignment
+from submissions.services.tokens import create_token
 from tests.acceptance.browser.serving import serving
 from tests.acceptance.command import RIGHT, WRONG, fill, grader
+from tests.doing import do
 from tests.schemas import validated_junit, workflow_commands
 
 SLUG = "hidden-layer-tanh"
@@ -38,13 +39,13 @@ def actor(user):
 
 def token(site, user, *scopes):
     """Return a new API token."""
-    return create_token(site.services, actor(user), "laptop", list(scopes)).token
+    return do(site.services, create_token, actor(user), "laptop", list(scopes)).token
 
 
 def assignment(site, **changes):
     """Give another assignment; return its number."""
     other = replace(site.demo.practical, title="Another", exercise="activations", **changes)
-    return create_assignment(site.services, actor(site.demo.instructor), other).id
+    return do(site.services, create_assignment, actor(site.demo.instructor), other).id
 
 
 @pytest.fixture

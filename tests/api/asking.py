@@ -9,8 +9,10 @@ from werkzeug.test import encode_multipart
 
 from submissions.demo import PASSWORD
 from submissions.domain.people import Actor
-from submissions.services.people.create_token import create_token
-from submissions.services.people.sign_in import sign_in
+from submissions.services.signing_in import sign_in
+from submissions.services.tokens import create_token
+from tests.doing import do
+from tests.kept import kept
 
 ROOT = "/api/v1"
 LOGINS = {
@@ -76,9 +78,9 @@ class Askers:
     def program(self, login: str, *scopes: str) -> Asker:
         """Return a program with a token of these scopes."""
         with self.site.services.store.reading() as work:
-            user = work.users.first(login=login)
+            user = kept(work.users).first(login=login)
         owner = Actor(user.id, user.login, user.name, user.admin)
-        token = create_token(self.site.services, owner, "ci", list(scopes)).token
+        token = do(self.site.services, create_token, owner, "ci", list(scopes)).token
         return Asker(self.site.app, token)
 
 

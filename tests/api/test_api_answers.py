@@ -6,15 +6,17 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from submissions.demo import PASSWORD
-from submissions.services.people.who_is import who_is
+from submissions.services.signing_in import who_is
 from submissions.web.api import ALL
 from submissions.web.api.openapi import document
+from tests.doing import ask
+from tests.kept import kept
 
 
 def first_submission(site):
     """Return the id of the first student's submission."""
     with site.services.store.reading() as work:
-        return work.submissions.first(user_id=site.demo.students[0].id).id
+        return kept(work.submissions).first(user_id=site.demo.students[0].id).id
 
 
 def every(asker, path, limit):
@@ -196,7 +198,7 @@ class TestSessions:
         made = api["student"].ask("POST", "/me/tokens", {"name": "ci", "scopes": ["read"]}).json
         path = f"/me/tokens/{made['kept']['id']}"
 
-        assert who_is(api.services, made["token"], program=True).scopes == ("read",)
+        assert ask(api.services, who_is, made["token"], program=True).scopes == ("read",)
         assert api["student"].ask("DELETE", path).status_code == 204
         listed = api["student"].get("/me/tokens").json["items"]
         assert listed[0]["revoked_at"]

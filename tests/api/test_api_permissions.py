@@ -5,6 +5,7 @@ import io
 import pytest
 
 from submissions.web.api import ALL
+from tests.kept import kept
 from tests.roles import KINDS, ROLES
 
 REASON = {"reason": "because"}
@@ -60,6 +61,8 @@ TABLE = {
     "show_student": ("staff",),
     "override_grade": ("staff", {**REASON, "points": 1.0}),
     "revoke_override": ("staff",),
+    "list_to_look_at": ("staff",),
+    "settle_pending": ("staff of work", {"question": "delta_k", "points": 0.0}),
     "show_statistics": ("staff",),
     "show_similarity": ("staff",),
     "list_regrades": ("teachers",),
@@ -81,7 +84,7 @@ def places(shared):
     assignment, owner = shared.demo.practical.id, shared.demo.students[0]
     made = shared["instructor"].ask("POST", f"/assignments/{assignment}/regrades", REASON)
     with shared.services.store.reading() as work:
-        submission = work.submissions.first(user_id=owner.id).id
+        submission = kept(work.submissions).first(user_id=owner.id).id
     return {
         "course_id": shared.demo.course.id,
         "assignment_id": assignment,
@@ -116,7 +119,7 @@ def ask(asker, name, places):
 def stored(site):
     """Return how much is kept."""
     with site.services.store.reading() as work:
-        return work.audit.count(), work.submissions.count(), work.comments.count()
+        return kept(work.audit).count(), kept(work.submissions).count(), kept(work.comments).count()
 
 
 REFUSALS = [

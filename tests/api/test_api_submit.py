@@ -10,7 +10,9 @@ import pytest
 
 from submissions.domain.people import Actor
 from submissions.domain.submission import Status
-from submissions.services.assignments.change_assignment import change_assignment
+from submissions.services.assignments import change_assignment
+from tests.doing import do
+from tests.kept import kept
 from tests.unit.submissions.web.world import grade_all
 
 GOOD = b"def hidden_layer_tanh():\n    return 1\n"
@@ -24,17 +26,17 @@ def zipped(name, content=GOOD):
     return file.getvalue()
 
 
-def kept(site):
+def stored(site):
     """Return how many submissions are stored."""
     with site.services.store.reading() as work:
-        return work.submissions.count()
+        return kept(work.submissions).count()
 
 
 def changed(site, **fields):
     """Change the empty assignment, as its instructor."""
     who = site.demo.instructor
     actor = Actor(who.id, who.login, who.name)
-    change_assignment(site.services, actor, replace(site.demo.sheet, **fields))
+    do(site.services, change_assignment, actor, replace(site.demo.sheet, **fields))
 
 
 @pytest.mark.parametrize("key", ["short", "a" * 101, "with space", "umläut-umläut"])
@@ -50,13 +52,13 @@ class TestOnce:
 
     def test_the_same_key_is_the_same_submission(self, api):
         """Also after the answer was lost."""
-        before = kept(api)
+        before = stored(api)
         answers = [api["student"].submit(api.demo.sheet.id, GOOD, "one-key-for-it") for _ in "ab"]
 
         assert [one.status_code for one in answers] == [202, 202]
         assert answers[0].json == answers[1].json
         assert answers[0].headers["Location"] == f"/api/v1/submissions/{answers[0].json['id']}"
-        assert kept(api) == before + 1
+        assert stored(api) == before + 1
 
     def test_a_key_with_other_work_is_refused(self, api):
         """Nothing of it is taken in silence."""
@@ -107,14 +109,14 @@ BAD = {
 def test_what_cannot_be_graded_costs_nothing(shared, case):
     """A sentence, no attempt, no path or traceback of ours."""
     file, content, status, words = BAD[case]
-    before = kept(shared)
+    before = stored(shared)
 
     found = shared["student"].submit(shared.demo.sheet.id, content, file=file)
 
     assert found.status_code == status, found.text
     assert words in found.json["detail"]
     assert "Traceback" not in found.text
-    assert kept(shared) == before
+    assert stored(shared) == before
 
 
 def test_too_large(shared):

@@ -11,6 +11,8 @@ import pytest
 
 from benchmarks.load.account import account, percentile
 from submissions.domain.submission import Status
+from submissions.store import SqlStore
+from tests.databases import migrated_url
 from tests.service.conftest import CHEAP, TurnableClock
 from tests.service.world import RIGHT, WRONG, make_world
 
@@ -68,14 +70,16 @@ def test_ctrl_c_leaves_nothing(postgres):  # noqa: ARG001 - skips
 
 
 @pytest.fixture
-def world():
-    """Return a world with three graded submissions, two of one program."""
-    made = make_world(TurnableClock(), CHEAP)
+def world(request):
+    """Yield a world with three graded submissions, two of one program."""
+    store = SqlStore(migrated_url(request, "sqlite"))
+    made = make_world(TurnableClock(), CHEAP, store)
     for content in (RIGHT, WRONG, RIGHT):
         made.hand_in(content)
     made.clock.turn(seconds=3)
     made.grade()
-    return made
+    yield made
+    store.close()
 
 
 def counted(world, accepted):

@@ -1,4 +1,4 @@
-"""What every dispatcher promises, tried on each: threads on a lock, and Procrastinate."""
+"""What every dispatcher promises, tried on each: threads on a lock, and PostgreSQL's NOTIFY."""
 
 import os
 import signal
@@ -11,13 +11,14 @@ import pytest
 
 from submissions.domain.job import JobState, Lane
 from submissions.domain.submission import Status
-from submissions.services.ports import Dispatcher, Store
-from submissions.services.regrades.propose_regrade import propose_regrade
-from submissions.store import MemoryStore, SqlStore
+from submissions.services.ports import Dispatcher
+from submissions.services.regrades import propose_regrade
+from submissions.store import SqlStore
 from submissions.worker import GraderPool, LocalDispatcher
-from submissions.worker.distributed import ProcrastinateDispatcher
+from submissions.worker.distributed import NotifyingDispatcher
 from submissions.worker.process import Walls
 from tests.databases import migrated_url
+from tests.doing import do
 from tests.service.conftest import CHEAP, TurnableClock
 from tests.service.world import ENDLESS, GOOD, all_done, entry, make_world, until
 
@@ -28,7 +29,7 @@ WALLS = Walls(allow_tier_b=True)
 class Wired:
     """Two processes' dispatchers on one store; where there is only one process, twice the same."""
 
-    store: Store
+    store: SqlStore
     here: Dispatcher
     there: Dispatcher
 
@@ -38,16 +39,13 @@ def _local(store):
     return Wired(store, one, one)
 
 
-@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", "postgresql"])
 def wired(request):
     """Yield a store with the dispatcher that goes with it, without graders."""
-    if request.param == "memory":
-        yield _local(MemoryStore())
-        return
     url = migrated_url(request, request.param)
     made = _local(SqlStore(url))
     if request.param == "postgresql":
-        two = [ProcrastinateDispatcher(url, GraderPool(0, WALLS)) for _ in range(2)]
+        two = [NotifyingDispatcher(url, GraderPool(0, WALLS)) for _ in range(2)]
         made = Wired(made.store, *two)
     yield made
     for dispatcher in (made.here, made.there):
@@ -127,7 +125,7 @@ def live(request):
     world = make_world(TurnableClock(), CHEAP, store)
     pool = GraderPool(2, WALLS)
     distributed = request.param == "postgresql"
-    dispatcher = ProcrastinateDispatcher(url, pool) if distributed else LocalDispatcher(pool)
+    dispatcher = NotifyingDispatcher(url, pool) if distributed else LocalDispatcher(pool)
     services = replace(world.services, dispatcher=dispatcher, walls=dispatcher.walls)
     world.services = replace(services, limits=replace(services.limits, lease_s=2.0))
     world.dispatcher, world.pool = dispatcher, pool
@@ -164,7 +162,7 @@ class TestGrading:
         for _ in range(3):
             live.hand_in(GOOD.encode())
             until(lambda: all_done(live))
-        propose_regrade(live.services, live.instructor, live.assignment.id, reason="anew")
+        do(live.services, propose_regrade, live.instructor, live.assignment.id, reason="anew")
         until(lambda: all_done(live))
 
         assert len(live.find("reports")) == 6
@@ -195,7 +193,7 @@ class TestGrading:
             live.hand_in(ENDLESS.encode(), actor=live.classmate)
         live.grade(lambda _: entry(0.0, outcome="failed"))
         live.dispatcher.start(live.services)
-        propose_regrade(live.services, live.instructor, live.assignment.id, reason="anew")
+        do(live.services, propose_regrade, live.instructor, live.assignment.id, reason="anew")
         until(lambda: live.find("jobs", state=JobState.RUNNING, lane=Lane.REGRADE))
         submission = live.hand_in(GOOD.encode())
         until(lambda: live.first("submissions", id=submission.id).status is Status.GRADED)

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grader.executor import Call, Job, Wave
+from grader.executor import Call, Job, Mode, Wave
 from grader.report import Outcome
 from tests.jails import TIERS, TIGHT, job, open_tier
 
@@ -82,6 +82,7 @@ def test_hands_over_arrays_as_they_lie(executor, name, array, writeable):
     )
     answer = only(executor.run(job(source, Call((array,), writeable=writeable))))
     flags, value = answer.values
+    assert answer.mutated == ()
     contiguous = [array.flags.c_contiguous, array.flags.f_contiguous]
     assert flags.tolist() == [*contiguous, writeable or array.size == 0], name
     np.testing.assert_array_equal(value, array)
@@ -101,6 +102,33 @@ def test_names_changed_inputs(executor):
     arguments = (np.ones(2), np.ones(2), [np.ones(2)], np.array([np.nan]))
     answer = only(executor.run(job(source, Call(arguments, writeable=True))))
     assert answer.mutated == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("change", "places"),
+    [
+        ("pass", ()),
+        ("a *= -1; a *= -1", ()),
+        ("l.reverse()", (1,)),
+        ("l.append(0)", (1,)),
+        ("l[0] = l[0].copy()", ()),
+        ("l[0] = l[0] + 1", (1,)),
+        ("l[1] = tuple(l[1])", (1,)),
+        ("l[1][1] = 4.0", (1,)),
+        ("l[1].append(l)", (1,)),
+        ("l[1][0] = 2 ** 5000", (1,)),
+        ("l[1][0] = object()", (1,)),
+        ("a.shape = (1, 2)", (0,)),
+        ("a.dtype = 'i8'", (0,)),
+        ("a[0] = np.nan; l.clear()", (0, 1)),
+    ],
+)
+def test_whatever_becomes_of_an_argument_is_told(executor, change, places):
+    """Numbers, shapes, kinds and the items of lists count; how a value came about does not."""
+    source = f"import numpy as np\ndef f(a, l, n):\n    {change}\n    return n\n"
+    arguments = (np.array([1.0, -0.0]), [np.ones(2), [2, 3.0]], 1.0)
+    answer = only(executor.run(job(source, Call(arguments, writeable=True))))
+    assert (answer.outcome, answer.mutated) == (Outcome.PASSED, places)
 
 
 def test_every_call_gets_fresh_inputs(executor):
@@ -276,6 +304,31 @@ def test_an_error_is_cut(executor):
     assert len(long.error) <= 2000
     source = "class E(Exception):\n    def __str__(s): raise s\ndef f(): raise E\n"
     assert only(executor.run(job(source, Call(())))).outcome is Outcome.CRASHED
+
+
+def test_code_that_is_quoted_leaves_room_for_what_is_wrong_with_it(executor):
+    """A long line of the program is cut, not the sentence behind it."""
+    run = executor.run(job(f"x = {chr(0xFDFA) * 3000}\n", Call(())))
+    assert run.error.splitlines()[-1].startswith("SyntaxError: invalid character")
+    assert len(run.error) < 500
+
+
+def test_no_name_is_too_long_or_too_odd_to_be_told(executor):
+    """Names that a program defines are the student's text: cut, and readable in any case."""
+    source = "def g(): pass\nglobals()['\\ud800' * 9000] = g\n"
+    run = executor.run(job(source, Call(())))
+    assert run.outcome is Outcome.FAILED
+    assert "Functions found: g, ???" in run.detail
+
+
+def test_too_much_in_the_field_is_no_broken_protocol(executor):
+    """An answer beyond the bounds is one that cannot be judged, in whatever way it was called."""
+    source = (
+        "import numpy as np\ndef f(x): return [x] * 65\ndef g(x): return np.zeros((400, 400))\n"
+    )
+    for function in "fg":
+        run = executor.run(job(source, Call((np.arange(3),), Mode.FIELD), function=function))
+        assert only(run).outcome is Outcome.TOO_MUCH_OUTPUT
 
 
 def test_keeps_what_was_printed(executor):

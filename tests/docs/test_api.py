@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from submissions.domain.people import Actor
-from submissions.services.people.create_token import create_token
+from submissions.services.tokens import create_token
 from tests.acceptance.browser.serving import serving
 from tests.acceptance.command import RIGHT, environment, fill
+from tests.doing import do
 
 PAGE = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
 SHELL = re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL)
@@ -30,7 +31,7 @@ def desk(site, tmp_path):
     """Return a folder with a program and a token, and the environment of who works there."""
     who = site.demo.instructor
     actor = Actor(who.id, who.login, who.name)
-    token = create_token(site.services, actor, "laptop", ["read", "submit"]).token
+    token = do(site.services, create_token, actor, "laptop", ["read", "submit"]).token
     fill(tmp_path, {"token.txt": token, "solution.py": RIGHT})
     commands = Path(sys.executable).parent
     path = f"{commands}:{environment()['PATH']}"

@@ -13,8 +13,9 @@ from dataclasses import replace
 from submissions.domain.job import JobState
 from submissions.domain.submission import Status
 from submissions.errors import StoreUnavailable
-from submissions.services.handing_in.show_verdict import show_verdict
-from submissions.services.operations.retry_job import retry_job
+from submissions.services.health import retry_job
+from submissions.services.verdicts import show_verdict
+from tests.doing import do
 from tests.faults.proxy import Proxy
 from tests.faults.stage import LEASE_S, SLOW
 from tests.service.world import GOOD, until
@@ -26,7 +27,7 @@ from dataclasses import replace
 from submissions.bootstrap import build
 from submissions.config import config_from
 from submissions.domain.people import Actor
-from submissions.services.handing_in.submit import submit
+from submissions.services.handing_in import submit
 
 class Stuck:
     def __init__(self, dispatcher):
@@ -201,11 +202,11 @@ def a_submission_is_poison(stage):
     others = stage.settle()
     mended.set()
     killer.join()
-    seen = show_verdict(services, stage.world.student, poison.id)
+    seen = do(services, show_verdict, stage.world.student, poison.id)
     assert (seen.final, others.lost, others.twice) == (True, 1, 0)
     assert not stage.world.find("grades", user_id=poison.user_id)  # no zero for our fault
 
-    retry_job(stage.world.services, stage.world.admin, stage.world.first("jobs").id)
+    do(stage.world.services, retry_job, stage.world.admin, stage.world.first("jobs").id)
     stage.settle()
     return stage.account(others.recovery_s)
 

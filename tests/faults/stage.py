@@ -16,7 +16,7 @@ from submissions.domain.job import JobState
 from submissions.domain.submission import Status
 from submissions.store import SqlStore
 from submissions.worker import GraderPool, LocalDispatcher
-from submissions.worker.distributed import ProcrastinateDispatcher
+from submissions.worker.distributed import NotifyingDispatcher
 from submissions.worker.process import Walls
 from tests.service.conftest import CHEAP, TurnableClock
 from tests.service.world import ENDLESS, GOOD, World, all_done, make_world, until
@@ -198,4 +198,4 @@ def make_stage(url, folder):
 
 def _dispatcher(url, pool):
     shared = url.startswith("postgresql")
-    return ProcrastinateDispatcher(url, pool) if shared else LocalDispatcher(pool)
+    return NotifyingDispatcher(url, pool) if shared else LocalDispatcher(pool)

@@ -11,7 +11,7 @@ from sqlalchemy import create_engine, inspect, text
 
 from submissions.resources import folder
 from submissions.store.schema import downgrade, ours, upgrade
-from submissions.store.tables import Base
+from submissions.store.tables import METADATA
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def test_upgrade_from_nothing_gives_the_tables_as_written(database_url, engine):
     with engine.connect() as connection:
         options = {"compare_type": True, "include_name": ours}
         context = MigrationContext.configure(connection, opts=options)
-        assert compare_metadata(context, Base.metadata) == []
+        assert compare_metadata(context, METADATA) == []
 
 
 def test_constraints_have_the_names_of_the_convention(database_url, engine):
@@ -37,7 +37,7 @@ def test_constraints_have_the_names_of_the_convention(database_url, engine):
     upgrade(database_url)
 
     found = inspect(engine)
-    for table in Base.metadata.sorted_tables:
+    for table in METADATA.sorted_tables:
         names = {one["name"] for one in found.get_unique_constraints(table.name)}
         wanted = {one.name for one in table.constraints if one.__visit_name__.startswith("unique")}
         assert wanted <= names

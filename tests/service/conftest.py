@@ -1,7 +1,7 @@
 """A service to test with: an empty one, and one with a graded class."""
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,9 +16,10 @@ from submissions.adapters.passwords import Argon2Passwords
 from submissions.bootstrap import build
 from submissions.config import Config
 from submissions.demo import Demo, fill_demo
-from submissions.services.grading.grade_next import grade_next
+from submissions.services.grading import grade_next
 from submissions.services.ports import Services, Task
-from tests.service.world import make_world
+from submissions.store import SqlStore
+from tests.service.world import make_world, services_on
 
 CHEAP = Argon2Passwords(cheap=True)
 
@@ -109,7 +110,23 @@ def demo(graded_class, tmp_path):
     services.store.close()
 
 
+@pytest.fixture(scope="session")
+def made_world(tmp_path_factory, sqlite_template):
+    """Return a folder with the database of a world, and the world."""
+    folder = tmp_path_factory.mktemp("world")
+    shutil.copy(sqlite_template, folder / "world.db")
+    store = SqlStore(f"sqlite:///{folder / 'world.db'}")
+    made = make_world(TurnableClock(), CHEAP, store)
+    store.close()
+    return folder, made
+
+
 @pytest.fixture
-def world():
-    """Return two courses with people of every role, in memory."""
-    return make_world(TurnableClock(), CHEAP)
+def world(made_world, tmp_path):
+    """Yield two courses with people of every role; each test has a copy of its own."""
+    folder, made = made_world
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    store, clock = SqlStore(f"sqlite:///{tmp_path / 'world.db'}"), TurnableClock()
+    services = services_on(store, clock, CHEAP)
+    yield replace(made, services=services, clock=clock, actors=dict(made.actors))
+    store.close()

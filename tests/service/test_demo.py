@@ -4,10 +4,12 @@ import json
 
 from submissions.demo import PASSWORD
 from submissions.resources import folder
-from submissions.services.gradebook.show_gradebook import show_gradebook
-from submissions.services.gradebook.show_statistics import show_statistics
-from submissions.services.handing_in.list_attempts import list_attempts
-from submissions.services.people.sign_in import sign_in
+from submissions.services.attempts import list_attempts
+from submissions.services.gradebook import show_gradebook
+from submissions.services.insight import show_statistics
+from submissions.services.signing_in import sign_in
+from tests.doing import do
+from tests.kept import kept
 from tests.service.world import actor_of
 
 
@@ -15,7 +17,9 @@ def test_the_class_gets_the_points_on_its_labels(demo):
     """All 64, through the whole service, hostile ones included."""
     labels = json.loads((folder("examples/class") / "labels.json").read_text())["submissions"]
     with demo.services.store.reading() as work:
-        grades = {g.user_id: g.earned for g in work.grades.find(assignment_id=demo.practical.id)}
+        grades = {
+            g.user_id: g.earned for g in kept(work.grades).find(assignment_id=demo.practical.id)
+        }
 
     earned = [grades[student.id] for student in demo.students]
     assert earned == [5.0 * label["points"] for label in labels]
@@ -30,26 +34,26 @@ def test_everybody_can_sign_in(demo):
 def test_plots_and_tables_have_something_to_show(demo):
     """A full histogram, late work, mistakes; an assignment that is open and empty."""
     teacher = actor_of(demo.instructor)
-    found = show_statistics(demo.services, teacher, demo.practical.id)
+    found = do(demo.services, show_statistics, teacher, demo.practical.id).statistics
 
     assert found.handed_in == 64
     assert len(found.mistakes) > 10
     assert len(found.over_time) > 20
-    assert len(show_gradebook(demo.services, teacher, demo.course.id).rows) == 64
+    assert len(do(demo.services, show_gradebook, teacher, demo.course.id).rows) == 64
     late = [
         row
         for student in demo.students
-        for row in list_attempts(demo.services, actor_of(student), demo.practical.id)
+        for row in do(demo.services, list_attempts, actor_of(student), demo.practical.id)
         if row.days_late
     ]
     assert 0 < len(late) < 32
-    assert list_attempts(demo.services, actor_of(demo.students[0]), demo.sheet.id) == []
+    assert do(demo.services, list_attempts, actor_of(demo.students[0]), demo.sheet.id) == []
 
 
 def test_the_graders_are_not_behind_with_work_handed_in_days_ago(demo):
     """The submissions are of last week, the jobs of now: nobody is told that grading is behind."""
     with demo.services.store.reading() as work:
-        handed_in = max(one.submitted_at for one in work.submissions.find())
-        waits_since = min(job.created_at for job in work.jobs.find())
+        handed_in = max(one.submitted_at for one in kept(work.submissions).find())
+        waits_since = min(job.created_at for job in kept(work.jobs).find())
 
     assert waits_since >= handed_in

@@ -12,8 +12,8 @@ from grader.errors import ExerciseError
 from submissions import services as use_cases
 from submissions.domain.people import Actor, Role, Scope
 from submissions.errors import Forbidden, NotFound
-from submissions.services.regrades.apply_regrade import apply_regrade
-from submissions.services.regrades.propose_regrade import propose_regrade
+from submissions.services.regrades import apply_regrade, propose_regrade
+from tests.doing import do
 
 EVERYBODY = (
     "student",
@@ -31,14 +31,22 @@ OWN = ("student", *STAFF)
 ADMIN = ("admin",)
 
 
+#: How use cases ask for permission, and write down what was done with it.
+ASKED = {
+    "access.role_in",
+    "access.course_for",
+    "access.assignment_for",
+    "access.submission_for",
+    "audit.record",
+}
+
+
 def prepared(world):
     """Give the world one of everything that an id can point to."""
     world.submission = world.hand_in(b"x = 0")
     world.second = world.hand_in(b"x = 1")
     world.grade()
-    world.regrade = propose_regrade(
-        world.services, world.instructor, world.assignment.id, reason="r"
-    )
+    world.regrade = world.do(propose_regrade, world.instructor, world.assignment.id, reason="r")
     world.grade()
     world.target = world.person("target", world.course, Role.STUDENT)
     return world
@@ -48,14 +56,14 @@ def cases():
     """Return, for each use case with an actor: who may, and a call of it in a prepared world."""
     a = "assignment"
     return {
-        "people.change_password": (EVERYBODY, None),
-        "people.invite": (TEACHERS, lambda f, s, w, who: f(s, who, w.target.user_id)),
-        "people.add_user": (ADMIN, lambda f, s, _, who: f(s, who, "new", name="New")),
-        "people.list_users": (ADMIN, lambda f, s, _, who: f(s, who)),
-        "people.change_user": (ADMIN, lambda f, s, w, who: f(s, who, w.target.user_id, name="N")),
-        "people.create_token": (EVERYBODY, lambda f, s, _, who: f(s, who, "ci", ["read"])),
-        "people.list_tokens": (EVERYBODY, lambda f, s, _, who: f(s, who)),
-        "people.revoke_token": ((), lambda f, s, _, who: f(s, who, 99)),
+        "accounts.change_password": (EVERYBODY, None),
+        "accounts.invite": (TEACHERS, lambda f, s, w, who: f(s, who, w.target.user_id)),
+        "accounts.add_user": (ADMIN, lambda f, s, _, who: f(s, who, "new", name="New")),
+        "accounts.list_users": (ADMIN, lambda f, s, _, who: f(s, who)),
+        "accounts.change_user": (ADMIN, lambda f, s, w, who: f(s, who, w.target.user_id, name="N")),
+        "tokens.create_token": (EVERYBODY, lambda f, s, _, who: f(s, who, "ci", ["read"])),
+        "tokens.list_tokens": (EVERYBODY, lambda f, s, _, who: f(s, who)),
+        "tokens.revoke_token": ((), lambda f, s, _, who: f(s, who, 99)),
         "courses.create_course": (ADMIN, lambda f, s, _, who: f(s, who, "new", title="New")),
         "courses.change_course": (
             TEACHERS,
@@ -63,20 +71,20 @@ def cases():
         ),
         "courses.list_courses": (EVERYBODY, lambda f, s, _, who: f(s, who)),
         "courses.show_course": (COURSE, lambda f, s, w, who: f(s, who, w.course.id)),
-        "courses.list_people": (STAFF, lambda f, s, w, who: f(s, who, w.course.id)),
-        "courses.enrol": (
+        "people.list_people": (STAFF, lambda f, s, w, who: f(s, who, w.course.id)),
+        "people.enrol": (
             TEACHERS,
             lambda f, s, w, who: f(s, who, w.course.id, "outsider", Role.STUDENT),
         ),
-        "courses.leave": (
+        "people.leave": (
             TEACHERS,
             lambda f, s, w, who: f(s, who, w.course.id, w.target.user_id),
         ),
-        "courses.preview_roster": (
+        "people.preview_roster": (
             TEACHERS,
             lambda f, s, w, who: f(s, who, w.course.id, "number,name\n1,A"),
         ),
-        "courses.apply_roster": (
+        "people.apply_roster": (
             TEACHERS,
             lambda f, s, w, who: f(s, who, w.course.id, "number,name\n1,A"),
         ),
@@ -91,47 +99,52 @@ def cases():
         "assignments.list_assignments": (COURSE, lambda f, s, w, who: f(s, who, w.course.id)),
         "assignments.show_assignment": (COURSE, lambda f, s, w, who: f(s, who, w.assignment.id)),
         "assignments.list_exercises": (TEACHERS, lambda f, s, w, who: f(s, who, w.course.id)),
-        "assignments.grant_extension": (
+        "extensions.grant_extension": (
             TEACHERS,
             lambda f, s, w, who: f(
                 s, who, w.assignment.id, w.target.user_id, reason="ill", extra_attempts=1
             ),
         ),
-        "assignments.revoke_extension": ((), lambda f, s, w, who: f(s, who, w.assignment.id, 99)),
-        "assignments.list_extensions": (STAFF, lambda f, s, w, who: f(s, who, w.assignment.id)),
+        "extensions.revoke_extension": ((), lambda f, s, w, who: f(s, who, w.assignment.id, 99)),
+        "extensions.list_extensions": (STAFF, lambda f, s, w, who: f(s, who, w.assignment.id)),
         "handing_in.submit": (
             COURSE,
             lambda f, s, w, who: f(
                 s, who, w.assignment.id, file="s.py", content=b"x = 2", client_token="abcdefgh"
             ),
         ),
-        "handing_in.show_verdict": (OWN, lambda f, s, w, who: f(s, who, w.submission.id)),
-        "handing_in.wait_for_verdict": (OWN, lambda f, s, w, who: f(s, who, w.submission.id)),
-        "handing_in.list_attempts": (
+        "verdicts.show_verdict": (OWN, lambda f, s, w, who: f(s, who, w.submission.id)),
+        "verdicts.wait_for_verdict": (OWN, lambda f, s, w, who: f(s, who, w.submission.id)),
+        "attempts.list_attempts": (
             OWN,
             lambda f, s, w, who: f(s, who, w.assignment.id, w.student.user_id),
         ),
-        "handing_in.show_source": (OWN, lambda f, s, w, who: f(s, who, w.submission.id)),
-        "handing_in.compare_attempts": (
+        "attempts.show_source": (OWN, lambda f, s, w, who: f(s, who, w.submission.id)),
+        "attempts.compare_attempts": (
             OWN,
             lambda f, s, w, who: f(s, who, w.submission.id, w.second.id),
         ),
-        "handing_in.add_comment": (STAFF, lambda f, s, w, who: f(s, who, w.submission.id, "hm")),
+        "verdicts.add_comment": (STAFF, lambda f, s, w, who: f(s, who, w.submission.id, "hm")),
         "gradebook.show_gradebook": (STAFF, lambda f, s, w, who: f(s, who, w.course.id)),
         "gradebook.export_gradebook": (STAFF, lambda f, s, w, who: f(s, who, w.course.id)),
         "gradebook.show_student": (
             STAFF,
             lambda f, s, w, who: f(s, who, w.course.id, w.student.user_id),
         ),
-        "gradebook.override_grade": (
+        "grades.override_grade": (
             STAFF,
             lambda f, s, w, who: f(
                 s, who, w.assignment.id, w.student.user_id, points=1.0, reason="r"
             ),
         ),
-        "gradebook.revoke_override": ((), lambda f, s, w, who: f(s, who, w.assignment.id, 99)),
-        "gradebook.show_statistics": (STAFF, lambda f, s, w, who: f(s, who, w.assignment.id)),
-        "gradebook.show_similarity": (STAFF, lambda f, s, w, who: f(s, who, w.assignment.id)),
+        "grades.revoke_override": ((), lambda f, s, w, who: f(s, who, w.assignment.id, 99)),
+        "pending.list_to_look_at": (STAFF, lambda f, s, w, who: f(s, who, w.assignment.id)),
+        "pending.settle_pending": (
+            (),
+            lambda f, s, w, who: f(s, who, w.submission.id, "delta_k", points=0.0),
+        ),
+        "insight.show_statistics": (STAFF, lambda f, s, w, who: f(s, who, w.assignment.id)),
+        "insight.show_similarity": (STAFF, lambda f, s, w, who: f(s, who, w.assignment.id)),
         "regrades.propose_regrade": (
             TEACHERS,
             lambda f, s, w, who: f(s, who, w.fresh(a).id, reason="r"),
@@ -141,19 +154,36 @@ def cases():
         "regrades.apply_regrade": (TEACHERS, lambda f, s, w, who: f(s, who, w.regrade.id)),
         "regrades.undo_regrade": (TEACHERS, lambda f, s, w, who: f(s, who, w.applied())),
         "regrades.drop_regrade": (TEACHERS, lambda f, s, w, who: f(s, who, w.regrade.id)),
-        "operations.show_health": (ADMIN, lambda f, s, _, who: f(s, who)),
-        "operations.list_audit": (
+        "health.show_health": (ADMIN, lambda f, s, _, who: f(s, who)),
+        "audit.list_audit": (
             TEACHERS,
             lambda f, s, w, who: f(s, who, course_id=w.course.id),
         ),
-        "operations.retry_job": (ADMIN, lambda f, s, w, who: f(s, who, w.set_aside())),
-        "operations.export_person": (
+        "health.retry_job": (ADMIN, lambda f, s, w, who: f(s, who, w.set_aside())),
+        "privacy.export_person": (
             ("student", "admin"),
             lambda f, s, w, who: f(s, who, w.student.user_id),
         ),
-        "operations.delete_person": (
+        "privacy.delete_person": (
             ADMIN,
             lambda f, s, w, who: f(s, who, w.target.user_id, login="target"),
+        ),
+        "accounts.show_user": (ADMIN, lambda f, s, w, who: f(s, who, w.target.user_id)),
+        "assignments.show_home": (EVERYBODY, lambda f, s, _, who: f(s, who)),
+        "assignments.find_assignment": (COURSE, lambda f, s, w, who: f(s, who, w.assignment.id)),
+        "assignments.open_assignment": (TEACHERS, lambda f, s, w, who: f(s, who, w.assignment.id)),
+        "attempts.two_attempts": (
+            OWN,
+            lambda f, s, w, who: f(s, who, w.submission.id, w.second.id),
+        ),
+        "audit.show_settings": (TEACHERS, lambda f, s, w, who: f(s, who, w.course.id)),
+        "courses.show_courses": (ADMIN, lambda f, s, _, who: f(s, who)),
+        "gradebook.show_submissions": (STAFF, lambda f, s, w, who: f(s, who, w.assignment.id)),
+        "people.open_roster": (TEACHERS, lambda f, s, w, who: f(s, who, w.course.id)),
+        "verdicts.show_submission": (OWN, lambda f, s, w, who: f(s, who, w.submission.id)),
+        "verdicts.compare_verdicts": (
+            OWN,
+            lambda f, s, w, who: f(s, who, w.submission.id, w.second.id),
         ),
     }
 
@@ -170,7 +200,7 @@ def ready(world):
         return other
 
     def applied():
-        apply_regrade(world.services, world.instructor, world.regrade.id)
+        world.do(apply_regrade, world.instructor, world.regrade.id)
         return world.regrade.id
 
     def set_aside():
@@ -189,15 +219,21 @@ def found_use_cases():
     """Return all use cases of the service that take an actor, by name."""
     found = {}
     for module in pkgutil.walk_packages(use_cases.__path__, "submissions.services."):
-        *_, folder, name = module.name.split(".")
-        function = getattr(importlib.import_module(module.name), name, None)
-        if callable(function) and "actor" in inspect.signature(function).parameters:
-            found[f"{folder}.{name}"] = function
+        functions = inspect.getmembers(importlib.import_module(module.name), inspect.isfunction)
+        for name, function in functions:
+            if function.__module__ == module.name and not name.startswith("_"):
+                found[f"{module.name.rpartition('.')[2]}.{name}"] = function
+    taking = {name: list(inspect.signature(one).parameters)[:2] for name, one in found.items()}
     return {
-        name: function
+        name: function if taking[name][0] == "services" else in_a_unit_of_work(function)
         for name, function in found.items()
-        if next(iter(inspect.signature(function).parameters)) == "services"
+        if taking[name] in (["services", "actor"], ["work", "actor"]) and name not in ASKED
     }
+
+
+def in_a_unit_of_work(use_case):
+    """Return a use case that opens its own unit of work."""
+    return lambda services, *args, **kwargs: do(services, use_case, *args, **kwargs)
 
 
 USE_CASES = found_use_cases()
@@ -220,7 +256,7 @@ def test_a_use_case_is_open_to_these_roles_only(ready, name, role):
         return
 
     refusals = (NotFound, Forbidden) if role in COURSE or "admin" in may[:1] else NotFound
-    if name in ("regrades.undo_regrade", "operations.retry_job"):
+    if name in ("regrades.undo_regrade", "health.retry_job"):
         refusals = (NotFound, Forbidden)
     with pytest.raises(refusals):
         call(USE_CASES[name], ready.services, ready, who)
@@ -260,35 +296,36 @@ def test_an_unpublished_assignment_is_not_there_for_students(world):
 
     with pytest.raises(NotFound):
         show(world.services, world.student, hidden.id)
-    titles = [c.assignment.title for c in listed(world.services, world.student, world.course.id)]
+    cards = listed(world.services, world.student, world.course.id).cards
+    titles = [card.assignment.title for card in cards]
     assert "Secret" not in titles
     assert show(world.services, world.grader, hidden.id).assignment == hidden
 
 
 def test_an_instructor_cannot_become_somebody_elses_student(world):
     """Enrolling a student of another course does not let one set their password."""
-    USE_CASES["courses.enrol"](
+    USE_CASES["people.enrol"](
         world.services, world.instructor, world.course.id, "outsider", Role.STUDENT
     )
     with pytest.raises(NotFound):
-        USE_CASES["people.invite"](world.services, world.instructor, world.outsider.user_id)
+        USE_CASES["accounts.invite"](world.services, world.instructor, world.outsider.user_id)
 
 
 def test_an_instructor_cannot_become_an_administrator(world):
     """Nor invite a fellow instructor, or an administrator who sits in as a student."""
-    USE_CASES["courses.enrol"](
+    USE_CASES["people.enrol"](
         world.services, world.instructor, world.course.id, "admin", Role.STUDENT
     )
     for who in (world.admin, world.grader):
         with pytest.raises(NotFound):
-            USE_CASES["people.invite"](world.services, world.instructor, who.user_id)
+            USE_CASES["accounts.invite"](world.services, world.instructor, who.user_id)
 
 
 def test_one_who_left_sees_nothing_more(world):
     """Their own submission is out of reach with the course."""
     submission = world.hand_in()
-    USE_CASES["courses.leave"](
+    USE_CASES["people.leave"](
         world.services, world.instructor, world.course.id, world.student.user_id
     )
     with pytest.raises(NotFound):
-        USE_CASES["handing_in.show_verdict"](world.services, world.student, submission.id)
+        USE_CASES["verdicts.show_verdict"](world.services, world.student, submission.id)

@@ -11,19 +11,25 @@ from pathlib import Path
 
 import pytest
 
+from grader.belt import Belt
 from grader.errors import ExerciseError, SandboxError
 from submissions.bootstrap import build, running
 from submissions.config import Config
 from submissions.demo import fill_demo
 from submissions.domain.job import JobState
 from submissions.services.ports import Task
+from submissions.worker import GraderPool, LocalDispatcher
 from submissions.worker.alarm import Alarm
 from submissions.worker.bell import Bell
-from submissions.worker.grader import Died, Grader
+from submissions.worker.grader import Died, Grader, Overtaxed
 from submissions.worker.process import Walls
-from tests.service.world import ENDLESS, GOOD, until
+from tests.heavy import HOPELESS, SLUGS
+from tests.kept import kept
+from tests.service.conftest import CHEAP, TurnableClock
+from tests.service.world import ENDLESS, GOOD, all_done, make_world, until
 
 WALLS = Walls(allow_tier_b=True)
+BELT = Belt(memory_bytes=2**28, cpu_s=1.0)
 
 
 def task(source=GOOD, **changes):
@@ -96,6 +102,55 @@ class TestGrader:
             Grader(WALLS, 60.0).start()
 
 
+class TestBelt:
+    """A grader that meets its belt: what becomes of the submission."""
+
+    @pytest.mark.parametrize("slug", SLUGS)
+    def test_numbers_alone_decide_where_all_of_it_is_too_much(self, heavy, slug):
+        """The process is replaced, the verdict says how it was found; the next is as ever."""
+        grader = Grader(WALLS, 60.0, BELT)
+        try:
+            entry = grader(task(exercise=slug))
+            after = grader(task())
+        finally:
+            grader.end()
+
+        assert entry["score"] == 2.0
+        assert entry["provenance"]["judged"] == "numbers alone"
+        assert heavy() == 1
+        assert "judged" not in after["provenance"]
+
+    def test_what_is_too_much_for_numbers_alone_is_not_tried_again(self, heavy):
+        """Whoever hears of it knows that the same would happen."""
+        grader = Grader(WALLS, 60.0, BELT)
+        with pytest.raises(Overtaxed, match="exit code 86") as caught:
+            grader(task(exercise=HOPELESS))
+
+        assert not caught.value.retry
+        assert grader.pid is None
+        assert heavy() == 2
+
+    def test_a_student_gets_a_verdict_all_the_same(self, heavy, tmp_path):
+        """Through the whole service, warmed up with that exercise: done at the first try."""
+        dispatcher = LocalDispatcher(GraderPool(1, WALLS, belt=BELT))
+        services = build(
+            Config(data_dir=tmp_path, graders=1), dispatcher=dispatcher, passwords=CHEAP
+        )
+        world = make_world(TurnableClock(), CHEAP, services.store)
+        world.services = replace(world.services, dispatcher=dispatcher)
+        assignments = [world.add(exercise=slug) for slug in ("heavy-memory", HOPELESS)]
+        with running(services):
+            good, bad = (world.hand_in(GOOD.encode(), assignment=one) for one in assignments)
+            until(lambda: all_done(world))
+
+        (document,) = world.find("documents")
+        assert document.content["provenance"]["judged"] == "numbers alone"
+        jobs = {job.submission_id: job for job in world.find("jobs")}
+        assert (jobs[good.id].state, jobs[good.id].tries) == (JobState.DONE, 1)
+        assert (jobs[bad.id].state, jobs[bad.id].tries) == (JobState.SET_ASIDE, 1)
+        assert heavy()
+
+
 def no_jail(connection, *_):
     """Answer as a process does that cannot open a jail."""
     connection.send_bytes(b'{"fault": "operator", "retry": false, "message": "no walls here"}')
@@ -122,7 +177,7 @@ def test_two_that_begin_at_once_have_names_of_their_own(tmp_path, monkeypatch):
 def done(services):
     """Return the jobs that are done."""
     with services.store.reading() as work:
-        return work.jobs.find(state=JobState.DONE)
+        return kept(work.jobs).find(state=JobState.DONE)
 
 
 SERVER = """
@@ -207,30 +262,26 @@ class TestAlarm:
         alarm.sleep(seen, 60.0)
         assert alarm.calls == seen + 1
 
-    def test_a_single_call_waits_for_one_who_sleeps(self):
-        """It wakes one of two, and returns since the other sleeps on."""
+    def test_a_call_wakes_all_who_sleep(self):
+        """Each looks for work; those who come too late find none."""
         alarm, woken = Alarm(), []
 
         def sleep(name):
-            alarm.sleep(alarm.calls, 60.0)
+            alarm.sleep(0, 60.0)
             woken.append(name)
 
         sleepers = [threading.Thread(target=sleep, args=(name,)) for name in "ab"]
-        caller = threading.Thread(target=alarm.call_one)
-        for thread in (caller, *sleepers):
+        for thread in sleepers:
             thread.start()
-        caller.join(60.0)
-        until(lambda: woken)
+        alarm.call()
+        for thread in sleepers:
+            thread.join(60.0)
 
-        assert len(woken) == 1
-        alarm.close()
-        for sleeper in sleepers:
-            sleeper.join(60.0)
+        assert sorted(woken) == ["a", "b"]
 
     def test_nobody_waits_at_a_closed_one(self):
-        """Neither sleepers nor callers."""
+        """Whoever would sleep goes on at once."""
         alarm = Alarm()
         alarm.close()
 
-        alarm.call_one()
         alarm.sleep(alarm.calls, 60.0)

@@ -20,28 +20,23 @@ from submissions.errors import (
     TooManyTries,
     TooSoon,
 )
-from submissions.services.assignments.change_assignment import change_assignment
-from submissions.services.assignments.grant_extension import grant_extension
-from submissions.services.assignments.list_assignments import list_assignments
-from submissions.services.assignments.show_assignment import show_assignment
-from submissions.services.courses.leave import leave
-from submissions.services.grading.claim_job import claim_job
-from submissions.services.handing_in.add_comment import add_comment
-from submissions.services.handing_in.compare_attempts import compare_attempts
-from submissions.services.handing_in.list_attempts import list_attempts
-from submissions.services.handing_in.show_source import show_source
-from submissions.services.handing_in.show_verdict import show_verdict
-from submissions.services.handing_in.wait_for_verdict import wait_for_verdict
+from submissions.services.assignments import change_assignment, list_assignments, show_assignment
+from submissions.services.attempts import compare_attempts, list_attempts, show_source
+from submissions.services.extensions import grant_extension
+from submissions.services.grading import claim_job
+from submissions.services.people import leave
+from submissions.services.verdicts import add_comment, show_verdict, wait_for_verdict
 from submissions.store import SqlStore
 from tests.databases import migrated_url
+from tests.doing import do
 from tests.service.conftest import CHEAP, TurnableClock
 from tests.service.world import RIGHT, WRONG, entry, make_world
 
 
 def change(world, **changes):
     """Change the assignment."""
-    world.assignment = change_assignment(
-        world.services, world.instructor, replace(world.assignment, **changes)
+    world.assignment = world.do(
+        change_assignment, world.instructor, replace(world.assignment, **changes)
     )
 
 
@@ -62,7 +57,7 @@ class TestAccepting:
 
         assert (submission.status, submission.attempt) == (Status.QUEUED, 1)
         assert world.first("jobs", submission_id=submission.id) is not None
-        assert show_verdict(world.services, world.student, submission.id).place == 0
+        assert world.do(show_verdict, world.student, submission.id).place == 0
 
     def test_a_double_click_is_one_submission(self, world):
         """The same token with the same file gives the same submission."""
@@ -138,7 +133,7 @@ class TestAccepting:
             b'"metadata":{},"nbformat":4,"nbformat_minor":5}'
         )
         submission = world.hand_in(notebook, file="a.ipynb")
-        handed_in = show_source(world.services, world.student, submission.id)
+        handed_in = world.do(show_source, world.student, submission.id)
 
         assert handed_in.upload == notebook
         assert "x = 1" in handed_in.program
@@ -164,15 +159,15 @@ class TestPolicy:
 
         with pytest.raises(AssignmentClosed):
             world.hand_in()
-        page = show_assignment(world.services, world.student, world.assignment.id)
+        page = world.do(show_assignment, world.student, world.assignment.id)
         assert "closed on" in page.refused
 
     def test_an_extension_opens_it_for_one(self, world):
         """For nobody else."""
         world.clock.turn(days=4)
         until = world.clock.now() + timedelta(days=1)
-        grant_extension(
-            world.services,
+        world.do(
+            grant_extension,
             world.instructor,
             world.assignment.id,
             world.student.user_id,
@@ -186,13 +181,13 @@ class TestPolicy:
 
     def test_an_extension_needs_a_reason_and_a_student_of_the_course(self, world):
         """And has to change something."""
-        give = (world.services, world.instructor, world.assignment.id)
+        give = (world.instructor, world.assignment.id)
         with pytest.raises(Invalid):
-            grant_extension(*give, world.student.user_id, reason=" ", extra_attempts=1)
+            world.do(grant_extension, *give, world.student.user_id, reason=" ", extra_attempts=1)
         with pytest.raises(Invalid):
-            grant_extension(*give, world.student.user_id, reason="ill")
+            world.do(grant_extension, *give, world.student.user_id, reason="ill")
         with pytest.raises(NotFound):
-            grant_extension(*give, world.outsider.user_id, reason="ill", extra_attempts=1)
+            world.do(grant_extension, *give, world.outsider.user_id, reason="ill", extra_attempts=1)
 
     def test_attempts_run_out_and_the_pause_is_kept(self, world):
         """First the pause, then the last attempt, then nothing more."""
@@ -219,7 +214,7 @@ class TestPolicy:
         world.clock.turn(days=1, hours=1)
         submission = world.hand_in()
         world.grade()
-        verdict = show_verdict(world.services, world.student, submission.id)
+        verdict = world.do(show_verdict, world.student, submission.id)
 
         assert (verdict.points, verdict.penalty, verdict.days_late) == (10.0, 0.1, 1)
         assert world.first("grades").points == 9.0
@@ -275,7 +270,7 @@ class TestVerdicts:
         """Queued, running, graded; the page is told at each step."""
         submission = world.hand_in()
         claim_job(world.services, "w")
-        running = show_verdict(world.services, world.student, submission.id)
+        running = world.do(show_verdict, world.student, submission.id)
 
         assert (running.submission.status, running.place) == (Status.RUNNING, None)
         assert not running.final
@@ -284,7 +279,7 @@ class TestVerdicts:
         """Points on the assignment's scale, checks as the level allows."""
         submission = world.hand_in()
         world.grade()
-        verdict = show_verdict(world.services, world.student, submission.id)
+        verdict = world.do(show_verdict, world.student, submission.id)
 
         assert verdict.final
         assert verdict.counts
@@ -296,7 +291,7 @@ class TestVerdicts:
         """Codes of mistakes and provenance too."""
         submission = world.hand_in(WRONG)
         world.grade()
-        report = show_verdict(world.services, world.grader, submission.id).report
+        report = world.do(show_verdict, world.grader, submission.id).report
 
         assert report["provenance"] == {"seed": 1}
         assert report["questions"][0]["checks"][1]["details"]["code"] == "M13"
@@ -320,7 +315,7 @@ class TestVerdicts:
         world.grade()
         world.clock.turn(days=days)
         student, staff = (
-            show_verdict(world.services, actor, submission.id).wanted
+            world.do(show_verdict, actor, submission.id).wanted
             for actor in (world.student, world.grader)
         )
 
@@ -333,7 +328,7 @@ class TestVerdicts:
         world.grade()
         gone = replace(world.services, catalog=NothingInstalled())
 
-        verdict = show_verdict(gone, world.grader, submission.id)
+        verdict = do(gone, show_verdict, world.grader, submission.id)
         assert (verdict.points, verdict.wanted) == (10.0, {})
 
     def test_a_level_that_shows_nothing_shows_no_points_anywhere(self, world):
@@ -342,14 +337,14 @@ class TestVerdicts:
         submission = world.hand_in()
         world.grade()
         services, student = world.services, world.student
-        verdict = show_verdict(services, student, submission.id)
-        (row,) = list_attempts(services, student, world.assignment.id)
-        (card,) = list_assignments(services, student, world.course.id)
+        verdict = do(services, show_verdict, student, submission.id)
+        (row,) = do(services, list_attempts, student, world.assignment.id)
+        (card,) = do(services, list_assignments, student, world.course.id).cards
 
         assert (verdict.report, verdict.points, verdict.counts) == (None, None, False)
         assert (row.points, row.counts) == (None, False)
         assert card.grade is None
-        assert show_assignment(services, student, world.assignment.id).grade is None
+        assert do(services, show_assignment, student, world.assignment.id).grade is None
 
     def test_waiting_ends_as_soon_as_it_is_graded(self, world):
         """Without looking again and again."""
@@ -383,13 +378,13 @@ class TestVerdicts:
 
         def grade(task):
             claimed.append(task)
-            leave(world.services, world.instructor, world.course.id, world.student.user_id)
+            world.do(leave, world.instructor, world.course.id, world.student.user_id)
             return entry(1.0)
 
         world.grade(grade)
 
         assert world.first("submissions", id=submission.id).status is Status.GRADED
-        assert show_verdict(world.services, world.grader, submission.id).points == 10.0
+        assert world.do(show_verdict, world.grader, submission.id).points == 10.0
 
 
 class TestHistory:
@@ -400,7 +395,7 @@ class TestHistory:
         world.hand_in(RIGHT)
         world.hand_in(WRONG)
         world.grade()
-        rows = list_attempts(world.services, world.student, world.assignment.id)
+        rows = world.do(list_attempts, world.student, world.assignment.id)
 
         assert [(r.submission.attempt, r.points, r.counts) for r in rows] == [
             (2, 0.0, False),
@@ -410,7 +405,7 @@ class TestHistory:
     def test_two_attempts_are_compared_line_by_line(self, world):
         """Whichever is named first, the older one is on the left."""
         first, second = world.hand_in(b"a\nb\nc\n"), world.hand_in(b"a\nB\nc\n")
-        found = compare_attempts(world.services, world.student, second.id, first.id)
+        found = world.do(compare_attempts, world.student, second.id, first.id)
 
         assert [(line.mark, line.text) for line in found.lines] == [
             (" ", "a"),
@@ -429,19 +424,25 @@ class TestHistory:
         """That is what similarity is for."""
         mine, theirs = world.hand_in(), world.hand_in(actor=world.classmate)
         with pytest.raises(Invalid):
-            compare_attempts(world.services, world.grader, mine.id, theirs.id)
+            world.do(compare_attempts, world.grader, mine.id, theirs.id)
 
     def test_a_comment_reaches_its_student(self, world):
         """With the name of who made it."""
         submission = world.hand_in()
-        add_comment(world.services, world.grader, submission.id, " Well done ", question="delta_k")
-        (remark,) = show_verdict(world.services, world.student, submission.id).remarks
+        world.do(
+            add_comment,
+            world.grader,
+            submission.id,
+            " Well done ",
+            question="delta_k",
+        )
+        (remark,) = world.do(show_verdict, world.student, submission.id).remarks
 
         assert (remark.author, remark.comment.text) == ("Grader", "Well done")
         with pytest.raises(Invalid):
-            add_comment(world.services, world.grader, submission.id, "  ")
+            world.do(add_comment, world.grader, submission.id, "  ")
         with pytest.raises(Forbidden):
-            add_comment(world.services, world.student, submission.id, "no")
+            world.do(add_comment, world.student, submission.id, "no")
 
 
 class TestWhatIsGone:
@@ -451,7 +452,7 @@ class TestWhatIsGone:
         """For staff as for students."""
         for who in (world.student, world.instructor, world.admin):
             with pytest.raises(NotFound):
-                show_verdict(world.services, who, 99)
+                world.do(show_verdict, who, 99)
 
     def test_an_exercise_that_is_gone_is_told_and_nothing_is_lost(self, world, monkeypatch):
         """The page says so; what is handed in waits for whoever can mend it."""
@@ -460,7 +461,7 @@ class TestWhatIsGone:
             raise ExerciseNotFound(slug, ())
 
         monkeypatch.setattr(world.services.catalog, "find", gone)
-        page = show_assignment(world.services, world.student, world.assignment.id)
+        page = world.do(show_assignment, world.student, world.assignment.id)
 
         assert page.exercise is None
         assert "no exercise 'hidden-layer-tanh'" in page.problem
@@ -468,8 +469,8 @@ class TestWhatIsGone:
 
     def test_a_second_extension_takes_the_place_of_the_first(self, world):
         """There is one at a time."""
-        give = (world.services, world.instructor, world.assignment.id, world.student.user_id)
-        grant_extension(*give, reason="ill", extra_attempts=1)
-        grant_extension(*give, reason="still ill", extra_attempts=2)
+        give = (world.instructor, world.assignment.id, world.student.user_id)
+        world.do(grant_extension, *give, reason="ill", extra_attempts=1)
+        world.do(grant_extension, *give, reason="still ill", extra_attempts=2)
 
         assert [one.extra_attempts for one in world.find("extensions")] == [2]

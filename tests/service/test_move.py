@@ -10,12 +10,13 @@ from sqlalchemy import select, text
 from submissions.domain.people import User
 from submissions.domain.submission import ReportDocument
 from submissions.errors import BackupInvalid, MoveRefused, StoreUnavailable
-from submissions.services.handing_in.show_verdict import show_verdict
+from submissions.services.verdicts import show_verdict
 from submissions.store import SqlStore
 from submissions.store.move import move
 from submissions.store.schema import upgrade
 from submissions.store.transfer import TABLES
 from tests.databases import migrated_url
+from tests.doing import do
 from tests.service.conftest import CHEAP, TurnableClock
 from tests.service.world import WRONG, entry, make_world
 
@@ -86,7 +87,7 @@ def test_what_was_moved_goes_on(filled, other):
 
     store = SqlStore(other)
     moved = replace(world, services=replace(world.services, store=store))
-    assert show_verdict(moved.services, world.student, world.submission.id).final
+    assert do(moved.services, show_verdict, world.student, world.submission.id).final
     assert moved.grade() == 1
     assert moved.first("submissions", id=waiting.id).report_id is not None
     store.close()

@@ -21,10 +21,8 @@ from submissions.cli.logs import JsonLines
 from submissions.config import Config
 from submissions.domain.people import Role
 from submissions.errors import AssignmentClosed, StoreUnavailable
-from submissions.services.grading.claim_job import claim_job
-from submissions.services.grading.grade_next import grade_next
-from submissions.services.grading.reap_jobs import reap_jobs
-from submissions.services.operations.show_metrics import show_metrics
+from submissions.services.grading import claim_job, grade_next, reap_jobs
+from submissions.services.health import show_metrics
 from submissions.services.ports import Task
 from submissions.web import create_app
 from submissions.worker import GraderPool, LocalDispatcher

@@ -8,14 +8,13 @@ from sqlalchemy import select
 
 from grader.errors import NothingToGrade
 from submissions.errors import BackupInvalid, Forbidden, Invalid
-from submissions.services.gradebook.override_grade import override_grade
-from submissions.services.handing_in.add_comment import add_comment
-from submissions.services.operations.delete_person import delete_person
-from submissions.services.operations.export_person import export_person
-from submissions.services.operations.list_audit import list_audit
+from submissions.services.audit import list_audit
+from submissions.services.grades import override_grade
+from submissions.services.privacy import delete_person, export_person
+from submissions.services.verdicts import add_comment
 from submissions.store import SqlStore
 from submissions.store.archive import dump, load
-from submissions.store.tables import Base
+from submissions.store.tables import METADATA
 from tests.databases import migrated_url
 from tests.service.conftest import CHEAP, TurnableClock
 from tests.service.world import RIGHT, WRONG, make_world
@@ -26,28 +25,27 @@ class TestAudit:
 
     def test_a_course_has_its_own_deeds(self, world):
         """Instructors read them, newest first, with names; the whole log is the operator's."""
-        override_grade(
-            world.services,
+        world.do(
+            override_grade,
             world.grader,
             world.assignment.id,
             world.student.user_id,
             points=1.0,
             reason="x",
         )
-        deeds = list_audit(world.services, world.instructor, course_id=world.course.id)
+        deeds = world.do(list_audit, world.instructor, course_id=world.course.id).deeds
 
         assert (deeds[0].actor, deeds[0].entry.action) == ("Grader", "grade.override")
         assert all(deed.entry.course_id == world.course.id for deed in deeds)
         with pytest.raises(Forbidden):
-            list_audit(world.services, world.instructor)
-        assert len(list_audit(world.services, world.admin, limit=3)) == 3
+            world.do(list_audit, world.instructor)
+        assert len(world.do(list_audit, world.admin, limit=3).deeds) == 3
 
     def test_one_thing_has_its_history(self, world):
         """All that was done to it."""
         subject = f"assignment:{world.assignment.id}"
-        (deed,) = list_audit(
-            world.services, world.instructor, course_id=world.course.id, subject=subject
-        )
+        how = {"course_id": world.course.id, "subject": subject}
+        (deed,) = world.do(list_audit, world.instructor, **how).deeds
 
         assert deed.entry.action == "assignment.create"
 
@@ -63,13 +61,13 @@ class TestOnePerson:
         with pytest.raises(NothingToGrade):
             world.hand_in(b"x", file="my-name.docx")
         world.grade()
-        add_comment(world.services, world.grader, shared.id, "Well done")
+        world.do(add_comment, world.grader, shared.id, "Well done")
         return shared, mine
 
     def test_an_export_has_everything_and_no_secret(self, world):
         """As JSON; what was handed in, found and said, but no hash of a password."""
         self.prepared(world)
-        found = export_person(world.services, world.student, world.student.user_id)
+        found = world.do(export_person, world.student, world.student.user_id)
         text = json.dumps(found)
 
         assert len(found["submissions"]) == len(found["reports"]) == 2
@@ -81,7 +79,7 @@ class TestOnePerson:
     def test_nothing_is_left_of_a_deleted_person(self, world):
         """No row, no program of theirs alone, no name in the log; what is shared stays."""
         shared, mine = self.prepared(world)
-        delete_person(world.services, world.admin, world.student.user_id, login="Student")
+        world.do(delete_person, world.admin, world.student.user_id, login="Student")
 
         assert world.first("users", login="student") is None
         assert world.find("submissions", user_id=world.student.user_id) == []
@@ -95,9 +93,9 @@ class TestOnePerson:
     def test_the_wrong_button_does_nothing(self, world):
         """The login has to be typed, and nobody deletes themselves."""
         with pytest.raises(Invalid):
-            delete_person(world.services, world.admin, world.student.user_id, login="classmate")
+            world.do(delete_person, world.admin, world.student.user_id, login="classmate")
         with pytest.raises(Invalid):
-            delete_person(world.services, world.admin, world.admin.user_id, login="admin")
+            world.do(delete_person, world.admin, world.admin.user_id, login="admin")
         assert world.first("users", login="student") is not None
 
 
@@ -106,7 +104,7 @@ def rows(store):
     with store.snapshot() as connection:
         return {
             table.name: [tuple(row) for row in connection.execute(select(table).order_by("id"))]
-            for table in Base.metadata.sorted_tables
+            for table in METADATA.sorted_tables
         }
 
 

@@ -5,12 +5,10 @@ from dataclasses import replace
 import pytest
 
 from grader.errors import NothingToGrade
-from submissions.services.assignments.change_assignment import change_assignment
-from submissions.services.assignments.own_exercise import own_exercise
-from submissions.services.assignments.show_assignment import show_assignment
-from submissions.services.grading.claim_job import claim_job
-from submissions.services.handing_in.show_source import show_source
-from submissions.services.handing_in.show_verdict import show_verdict
+from submissions.services.assignments import change_assignment, own_exercise, show_assignment
+from submissions.services.attempts import show_source
+from submissions.services.grading import claim_job
+from submissions.services.verdicts import show_verdict
 from tests.service.conftest import grader_in
 
 DRAWN, WRITTEN = "own-network", "written-practical"
@@ -18,7 +16,7 @@ DRAWN, WRITTEN = "own-network", "written-practical"
 
 def shown(world, actor, assignment):
     """Return the exercise as one person sees it."""
-    return show_assignment(world.services, actor, assignment.id).exercise
+    return world.do(show_assignment, actor, assignment.id).exercise
 
 
 class TestVariants:
@@ -37,8 +35,10 @@ class TestVariants:
     def test_the_secret_stays(self, world):
         """A change of the assignment changes nobody's sheet, and the log does not tell it."""
         assignment = world.add(exercise=DRAWN)
-        changed = change_assignment(
-            world.services, world.instructor, replace(assignment, title="New", parameters={})
+        changed = world.do(
+            change_assignment,
+            world.instructor,
+            replace(assignment, title="New", parameters={}),
         )
 
         assert changed.secret == assignment.secret != ""
@@ -53,7 +53,7 @@ class TestVariants:
             mine.read(right.path).encode(), assignment=assignment, file=right.file
         )
         world.grade(grader_in(jail))
-        verdict = show_verdict(world.services, world.grader, submission.id)
+        verdict = world.do(show_verdict, world.grader, submission.id)
 
         assert verdict.report["score"] == sum(right.points.values())
         assert verdict.report["provenance"]["exercise_version"] == mine.version
@@ -75,8 +75,8 @@ class TestWriting:
         sheet = shown(world, world.student, assignment).read("solutions/correct.md").encode()
         submission = world.hand_in(sheet, assignment=assignment, file="answer.md")
         world.grade(grader_in(jail))
-        handed_in = show_source(world.services, world.student, submission.id)
-        report = show_verdict(world.services, world.student, submission.id).report
+        handed_in = world.do(show_source, world.student, submission.id)
+        report = world.do(show_verdict, world.student, submission.id).report
 
         assert handed_in.upload == sheet
         assert handed_in.program.splitlines()[0] in sheet.decode()

@@ -1,7 +1,5 @@
 """Signing in and out, passwords, invitations, tokens, accounts."""
 
-from contextlib import contextmanager
-
 import pytest
 
 from submissions.domain.people import Scope
@@ -13,17 +11,15 @@ from submissions.errors import (
     NotSignedIn,
     TooManyTries,
 )
-from submissions.services.people.accept_invitation import accept_invitation
-from submissions.services.people.add_user import add_user
-from submissions.services.people.change_password import change_password
-from submissions.services.people.change_user import change_user
-from submissions.services.people.create_token import create_token
-from submissions.services.people.invite import invite
-from submissions.services.people.list_tokens import list_tokens
-from submissions.services.people.revoke_token import revoke_token
-from submissions.services.people.sign_in import sign_in
-from submissions.services.people.sign_out import sign_out
-from submissions.services.people.who_is import who_is
+from submissions.services.accounts import (
+    accept_invitation,
+    add_user,
+    change_password,
+    change_user,
+    invite,
+)
+from submissions.services.signing_in import sign_in, sign_out, who_is
+from submissions.services.tokens import create_token, list_tokens, revoke_token
 from tests.service.world import OPERATOR, PASSWORD
 
 
@@ -35,10 +31,10 @@ class TestSigningIn:
         signed_in = sign_in(world.services, " Student ", PASSWORD)
 
         assert signed_in.actor.login == "student"
-        assert who_is(world.services, signed_in.token) == signed_in.actor
-        sign_out(world.services, signed_in.token)
+        assert world.ask(who_is, signed_in.token) == signed_in.actor
+        world.do(sign_out, signed_in.token)
         with pytest.raises(NotSignedIn):
-            who_is(world.services, signed_in.token)
+            world.ask(who_is, signed_in.token)
 
     @pytest.mark.parametrize(
         ("login", "password"),
@@ -52,10 +48,10 @@ class TestSigningIn:
     def test_a_blocked_account_cannot_sign_in(self, world):
         """Even with the right password, and its sessions have ended."""
         token = sign_in(world.services, "student", PASSWORD).token
-        change_user(world.services, world.admin, world.student.user_id, active=False)
+        world.do(change_user, world.admin, world.student.user_id, active=False)
 
         with pytest.raises(NotSignedIn):
-            who_is(world.services, token)
+            world.ask(who_is, token)
         with pytest.raises(BadCredentials):
             sign_in(world.services, "student", PASSWORD)
 
@@ -85,17 +81,17 @@ class TestSigningIn:
         token = sign_in(world.services, "student", PASSWORD).token
         for _ in range(3):
             world.clock.turn(hours=8)
-            who_is(world.services, token)
+            world.ask(who_is, token)
         world.clock.turn(hours=13)
 
         with pytest.raises(NotSignedIn):
-            who_is(world.services, token)
+            world.ask(who_is, token)
 
     def test_a_made_up_token_is_nobody(self, world):
         """For programs as well."""
         for program in (False, True):
             with pytest.raises(NotSignedIn):
-                who_is(world.services, "made-up", program=program)
+                world.ask(who_is, "made-up", program=program)
 
 
 class TestPasswords:
@@ -108,9 +104,9 @@ class TestPasswords:
 
         change_password(world.services, here.actor, PASSWORD, "a better password")
 
-        assert who_is(world.services, here.token).login == "student"
+        assert world.ask(who_is, here.token).login == "student"
         with pytest.raises(NotSignedIn):
-            who_is(world.services, elsewhere.token)
+            world.ask(who_is, elsewhere.token)
         with pytest.raises(BadCredentials):
             sign_in(world.services, "student", PASSWORD)
         assert sign_in(world.services, "student", "a better password").token
@@ -128,7 +124,7 @@ class TestPasswords:
 
     def test_an_invitation_sets_it_once(self, world):
         """The student of an instructor sets a first password; the link is used up."""
-        token = invite(world.services, world.instructor, world.classmate.user_id)
+        token = world.do(invite, world.instructor, world.classmate.user_id)
 
         assert accept_invitation(world.services, token, "a first password") == "classmate"
         assert sign_in(world.services, "classmate", "a first password").token
@@ -137,7 +133,7 @@ class TestPasswords:
 
     def test_an_invitation_is_over_after_two_weeks(self, world):
         """And a bad password does not use it up."""
-        token = invite(world.services, world.instructor, world.classmate.user_id)
+        token = world.do(invite, world.instructor, world.classmate.user_id)
         with pytest.raises(Invalid):
             accept_invitation(world.services, token, "short")
         world.clock.turn(days=14, seconds=1)
@@ -147,17 +143,17 @@ class TestPasswords:
 
     def test_a_new_invitation_voids_the_old(self, world):
         """Only the last link sent works."""
-        old = invite(world.services, world.instructor, world.classmate.user_id)
-        invite(world.services, world.instructor, world.classmate.user_id)
+        old = world.do(invite, world.instructor, world.classmate.user_id)
+        world.do(invite, world.instructor, world.classmate.user_id)
 
         with pytest.raises(NotSignedIn):
             accept_invitation(world.services, old, "a first password")
 
     def test_an_invitation_opens_no_door_but_its_own(self, world):
         """It is no API token."""
-        token = invite(world.services, world.instructor, world.classmate.user_id)
+        token = world.do(invite, world.instructor, world.classmate.user_id)
         with pytest.raises(NotSignedIn):
-            who_is(world.services, token, program=True)
+            world.ask(who_is, token, program=True)
 
     def test_hashes_are_argon2id_and_stay_inside(self, world):
         """What is stored is no password."""
@@ -172,25 +168,25 @@ class TestTokens:
 
     def test_a_token_is_its_owner_within_its_scopes(self, world):
         """It can hand in, and is no session."""
-        made = create_token(world.services, world.student, "laptop", ["submit"])
-        actor = who_is(world.services, made.token, program=True)
+        made = world.do(create_token, world.student, "laptop", ["submit"])
+        actor = world.ask(who_is, made.token, program=True)
 
         assert (actor.login, actor.scopes) == ("student", (Scope.SUBMIT,))
         assert world.hand_in(actor=actor).user_id == world.student.user_id
         with pytest.raises(NotSignedIn):
-            who_is(world.services, made.token)
+            world.ask(who_is, made.token)
 
     def test_a_revoked_or_old_token_is_nobody(self, world):
         """At once, and when its days are over."""
-        revoked = create_token(world.services, world.student, "a", ["read"])
-        old = create_token(world.services, world.student, "b", ["read"], days=1)
-        revoke_token(world.services, world.student, revoked.kept.id)
+        revoked = world.do(create_token, world.student, "a", ["read"])
+        old = world.do(create_token, world.student, "b", ["read"], days=1)
+        world.do(revoke_token, world.student, revoked.kept.id)
         world.clock.turn(days=1)
 
         for token in (revoked.token, old.token):
             with pytest.raises(NotSignedIn):
-                who_is(world.services, token, program=True)
-        assert [t.name for t in list_tokens(world.services, world.student)] == ["b", "a"]
+                world.ask(who_is, token, program=True)
+        assert [t.name for t in world.do(list_tokens, world.student)] == ["b", "a"]
 
     @pytest.mark.parametrize(
         ("scopes", "days"), [([], 1), (["invite"], 1), (["all"], 1), (["read"], 367)]
@@ -198,17 +194,17 @@ class TestTokens:
     def test_a_strange_token_is_refused(self, world, scopes, days):
         """Nobody makes their own invitation."""
         with pytest.raises(Invalid):
-            create_token(world.services, world.student, "x", scopes, days=days)
+            world.do(create_token, world.student, "x", scopes, days=days)
 
     def test_a_token_makes_no_token(self, world):
         """A stolen one cannot multiply, nor change who its owner is."""
-        made = create_token(world.services, world.admin, "x", ["teach"])
-        actor = who_is(world.services, made.token, program=True)
+        made = world.do(create_token, world.admin, "x", ["teach"])
+        actor = world.ask(who_is, made.token, program=True)
 
         for deed in (
-            lambda: create_token(world.services, actor, "y", ["read"]),
+            lambda: world.do(create_token, actor, "y", ["read"]),
             lambda: change_password(world.services, actor, "a", "a better password"),
-            lambda: add_user(world.services, actor, "eve", name="Eve"),
+            lambda: world.do(add_user, actor, "eve", name="Eve"),
         ):
             with pytest.raises(Forbidden):
                 deed()
@@ -220,43 +216,41 @@ class TestAccounts:
     def test_no_two_have_the_same_login(self, world):
         """Not even in other letters."""
         with pytest.raises(Conflict):
-            add_user(world.services, OPERATOR, "STUDENT", name="x")
+            world.do(add_user, OPERATOR, "STUDENT", name="x")
 
     @pytest.mark.parametrize("login", ["", "a b", "x" * 201])
     def test_a_strange_login_is_refused(self, world, login):
         """Empty, with spaces, or endless."""
         with pytest.raises(Invalid):
-            add_user(world.services, OPERATOR, login, name="x")
+            world.do(add_user, OPERATOR, login, name="x")
 
     def test_administrators_cannot_lock_themselves_out(self, world):
         """There is always one left."""
         with pytest.raises(Invalid):
-            change_user(world.services, world.admin, world.admin.user_id, admin=False)
+            world.do(change_user, world.admin, world.admin.user_id, admin=False)
 
 
 def test_a_session_that_ends_while_it_is_used_stays_ended(world, monkeypatch):
     """Extending it does not bring it back."""
     signed_in = sign_in(world.services, "student", PASSWORD)
     world.clock.turn(hours=6)
-    reading = world.services.store.reading
+    writing = world.services.store.writing
 
-    @contextmanager
-    def and_sign_out():
-        with reading() as work:
-            yield work
+    def after_sign_out(**how):
         monkeypatch.undo()
-        sign_out(world.services, signed_in.token)
+        world.do(sign_out, signed_in.token)
+        return writing(**how)
 
-    monkeypatch.setattr(world.services.store, "reading", and_sign_out)
-    who_is(world.services, signed_in.token)
+    monkeypatch.setattr(world.services.store, "writing", after_sign_out)
+    world.ask(who_is, signed_in.token)
 
     assert world.find("sessions") == []
 
 
 def test_a_token_of_a_blocked_account_is_nobody(world):
     """Its owner may not sign in, so it may not either."""
-    made = create_token(world.services, world.student, "x", ["read"])
-    change_user(world.services, world.admin, world.student.user_id, active=False)
+    made = world.do(create_token, world.student, "x", ["read"])
+    world.do(change_user, world.admin, world.student.user_id, active=False)
 
     with pytest.raises(NotSignedIn):
-        who_is(world.services, made.token, program=True)
+        world.ask(who_is, made.token, program=True)

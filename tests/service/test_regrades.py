@@ -6,16 +6,18 @@ from grader.errors import ExerciseError
 from submissions.domain.job import Lane
 from submissions.domain.regrade import RegradeState
 from submissions.errors import Conflict, IllegalTransition, Invalid, NotFound
-from submissions.services.gradebook.override_grade import override_grade
-from submissions.services.grading.claim_job import claim_job
-from submissions.services.grading.grade_next import grade_next
-from submissions.services.operations.retry_job import retry_job
-from submissions.services.regrades.apply_regrade import apply_regrade
-from submissions.services.regrades.drop_regrade import drop_regrade
-from submissions.services.regrades.list_regrades import list_regrades
-from submissions.services.regrades.propose_regrade import propose_regrade
-from submissions.services.regrades.show_regrade import show_regrade
-from submissions.services.regrades.undo_regrade import undo_regrade
+from submissions.services.grades import override_grade
+from submissions.services.grading import claim_job, grade_next
+from submissions.services.health import retry_job
+from submissions.services.regrades import (
+    apply_regrade,
+    drop_regrade,
+    list_regrades,
+    propose_regrade,
+    show_regrade,
+    undo_regrade,
+)
+from tests.doing import do
 from tests.service.world import RIGHT, WRONG, entry
 
 
@@ -35,8 +37,12 @@ def graded(world):
 
 def propose(world, **which):
     """Propose a regrade of the assignment."""
-    return propose_regrade(
-        world.services, world.instructor, world.assignment.id, reason="suite 2", **which
+    return world.do(
+        propose_regrade,
+        world.instructor,
+        world.assignment.id,
+        reason="suite 2",
+        **which,
     )
 
 
@@ -55,7 +61,7 @@ def test_a_proposal_changes_nothing_by_itself(graded):
     """New reports are found, old ones count."""
     regrade = propose(graded)
     graded.grade(the_other_way)
-    page = show_regrade(graded.services, graded.instructor, regrade.id)
+    page = do(graded.services, show_regrade, graded.instructor, regrade.id)
 
     assert points(graded) == BEFORE
     assert page.regrade.state is RegradeState.READY
@@ -71,9 +77,9 @@ def test_applied_it_counts_and_undone_it_does_not(graded):
     regrade = propose(graded)
     graded.grade(the_other_way)
 
-    apply_regrade(graded.services, graded.instructor, regrade.id)
+    do(graded.services, apply_regrade, graded.instructor, regrade.id)
     assert points(graded) == AFTER
-    undo_regrade(graded.services, graded.instructor, regrade.id)
+    do(graded.services, undo_regrade, graded.instructor, regrade.id)
     assert points(graded) == BEFORE
     actions = [one.action for one in graded.find("audit", subject=f"regrade:{regrade.id}")]
     assert actions == ["regrade.propose", "regrade.applied", "regrade.undone"]
@@ -82,7 +88,7 @@ def test_applied_it_counts_and_undone_it_does_not(graded):
 def test_dropped_it_is_gone(graded):
     """Also while it is under way: its jobs leave the queue."""
     regrade = propose(graded)
-    drop_regrade(graded.services, graded.instructor, regrade.id)
+    do(graded.services, drop_regrade, graded.instructor, regrade.id)
 
     assert graded.grade(the_other_way) == 0
     assert points(graded) == BEFORE
@@ -101,26 +107,26 @@ def test_each_step_has_its_turn(graded):
     regrade = propose(graded)
     services, who = graded.services, graded.instructor
     with pytest.raises(IllegalTransition):
-        apply_regrade(services, who, regrade.id)
+        do(services, apply_regrade, who, regrade.id)
     graded.grade()
     with pytest.raises(IllegalTransition):
-        undo_regrade(services, who, regrade.id)
-    apply_regrade(services, who, regrade.id)
+        do(services, undo_regrade, who, regrade.id)
+    do(services, apply_regrade, who, regrade.id)
     for deed in (apply_regrade, drop_regrade):
         with pytest.raises(IllegalTransition):
-            deed(services, who, regrade.id)
-    assert [one.state for one in list_regrades(services, who, graded.assignment.id)] == [
-        RegradeState.APPLIED
-    ]
+            do(services, deed, who, regrade.id)
+    assert [
+        one.state for one in do(services, list_regrades, who, graded.assignment.id).regrades
+    ] == [RegradeState.APPLIED]
 
 
 def test_some_can_be_chosen(graded):
     """The others stay out of it; one that is none of the assignment's is not found."""
     regrade = propose(graded, submission_ids=[graded.wrong.id])
     graded.grade(the_other_way)
-    page = show_regrade(graded.services, graded.instructor, regrade.id)
+    page = do(graded.services, show_regrade, graded.instructor, regrade.id)
     assert [row.user.login for row in page.rows] == ["classmate"]
-    drop_regrade(graded.services, graded.instructor, regrade.id)
+    do(graded.services, drop_regrade, graded.instructor, regrade.id)
 
     with pytest.raises(NotFound):
         propose(graded, submission_ids=[graded.wrong.id, 999])
@@ -131,7 +137,7 @@ def test_it_needs_a_reason_and_something_to_grade(world):
     with pytest.raises(Invalid, match="graded"):
         propose(world)
     with pytest.raises(Invalid, match="reason"):
-        propose_regrade(world.services, world.instructor, world.assignment.id, reason="")
+        world.do(propose_regrade, world.instructor, world.assignment.id, reason="")
 
 
 def test_students_come_before_regrades(graded):
@@ -159,22 +165,23 @@ def test_what_the_graders_cannot_do_is_shown_and_left_as_it_is(graded):
         raise ExerciseError("the exercise is gone")
 
     graded.grade(broken)
-    (row,) = show_regrade(graded.services, graded.instructor, regrade.id).rows
+    (row,) = do(graded.services, show_regrade, graded.instructor, regrade.id).rows
     assert (row.problem, row.changed, row.new_points) == ("the exercise is gone", False, None)
 
     job = graded.first("jobs", regrade_id=regrade.id)
-    retry_job(graded.services, graded.admin, job.id)
-    page = show_regrade(graded.services, graded.instructor, regrade.id)
+    do(graded.services, retry_job, graded.admin, job.id)
+    page = do(graded.services, show_regrade, graded.instructor, regrade.id)
     assert (page.regrade.state, page.waiting) == (RegradeState.RUNNING, 1)
     graded.grade(the_other_way)
-    apply_regrade(graded.services, graded.instructor, regrade.id)
+    do(graded.services, apply_regrade, graded.instructor, regrade.id)
     assert points(graded)["student"] == 0.0
 
 
 def test_what_is_set_by_hand_stands(graded):
     """A regrade does not overrule a person."""
-    override_grade(
+    do(
         graded.services,
+        override_grade,
         graded.instructor,
         graded.assignment.id,
         graded.student.user_id,
@@ -183,7 +190,7 @@ def test_what_is_set_by_hand_stands(graded):
     )
     regrade = propose(graded)
     graded.grade(the_other_way)
-    apply_regrade(graded.services, graded.instructor, regrade.id)
+    do(graded.services, apply_regrade, graded.instructor, regrade.id)
 
     assert points(graded) == {"student": 3.0, "classmate": 10.0}
 
@@ -191,7 +198,7 @@ def test_what_is_set_by_hand_stands(graded):
 def test_a_number_that_is_none_is_not_found(world):
     """Whoever asks."""
     with pytest.raises(NotFound):
-        show_regrade(world.services, world.admin, 99)
+        world.do(show_regrade, world.admin, 99)
 
 
 def test_a_retry_while_others_are_graded_leaves_the_proposal_running(graded):
@@ -202,7 +209,7 @@ def test_a_retry_while_others_are_graded_leaves_the_proposal_running(graded):
         raise ExerciseError("the exercise is gone")
 
     grade_next(graded.services, "w", broken)
-    retry_job(graded.services, graded.admin, graded.first("jobs", state="set_aside").id)
-    page = show_regrade(graded.services, graded.instructor, regrade.id)
+    do(graded.services, retry_job, graded.admin, graded.first("jobs", state="set_aside").id)
+    page = do(graded.services, show_regrade, graded.instructor, regrade.id)
 
     assert (page.regrade.state, page.waiting) == (RegradeState.RUNNING, 2)

@@ -6,57 +6,55 @@ from datetime import timedelta
 import pytest
 
 from submissions.errors import ChangedMeanwhile, NotSignedIn
-from submissions.services.assignments.change_assignment import change_assignment
-from submissions.services.courses.change_course import change_course
-from submissions.services.people.change_user import change_user
-from submissions.services.people.create_token import create_token
-from submissions.services.people.list_tokens import list_tokens
-from submissions.services.people.revoke_token import revoke_token
-from submissions.services.people.who_is import who_is
+from submissions.services.accounts import change_user
+from submissions.services.assignments import change_assignment
+from submissions.services.courses import change_course
+from submissions.services.signing_in import who_is
+from submissions.services.tokens import create_token, list_tokens, revoke_token
 
 
 def test_an_assignment_is_not_overwritten(world):
     """The second of two who read the same is told so, inside the transaction."""
     seen = world.assignment
     teacher = world.instructor
-    change_assignment(world.services, teacher, replace(seen, points=4.0), seen=seen)
+    world.do(change_assignment, teacher, replace(seen, points=4.0), seen=seen)
 
     with pytest.raises(ChangedMeanwhile, match="Read it again"):
-        change_assignment(world.services, teacher, replace(seen, title="Mine"), seen=seen)
+        world.do(change_assignment, teacher, replace(seen, title="Mine"), seen=seen)
     assert world.first("assignments", id=seen.id).points == 4.0
 
 
 def test_a_course_is_not_overwritten(world):
     """Nor its settings."""
     seen, teacher = world.course, world.instructor
-    change_course(world.services, teacher, seen.id, term="spring", seen=seen)
+    world.do(change_course, teacher, seen.id, term="spring", seen=seen)
 
     with pytest.raises(ChangedMeanwhile):
-        change_course(world.services, teacher, seen.id, term="autumn", seen=seen)
+        world.do(change_course, teacher, seen.id, term="autumn", seen=seen)
     assert world.first("courses", id=seen.id).term == "spring"
 
 
 def test_an_account_is_not_overwritten(world):
     """Nor a person's account."""
     seen = world.first("users", login="student")
-    change_user(world.services, world.admin, seen.id, name="Ada", seen=seen)
+    world.do(change_user, world.admin, seen.id, name="Ada", seen=seen)
 
     with pytest.raises(ChangedMeanwhile):
-        change_user(world.services, world.admin, seen.id, name="Bob", seen=seen)
+        world.do(change_user, world.admin, seen.id, name="Bob", seen=seen)
     assert world.first("users", login="student").name == "Ada"
 
 
 def test_the_last_use_of_a_token_is_noted(world):
     """Seldom: reading writes nothing as a rule. Revoking it stays revoking it."""
-    made = create_token(world.services, world.student, "ci", ["read"])
+    made = world.do(create_token, world.student, "ci", ["read"])
     used = []
     for minutes in (0, 1, 11):
         world.clock.turn(minutes=minutes)
-        who_is(world.services, made.token, program=True)
-        used.append(list_tokens(world.services, world.student)[0].last_used_at)
+        world.ask(who_is, made.token, program=True)
+        used.append(world.do(list_tokens, world.student)[0].last_used_at)
 
     assert used[0] == used[1]
     assert used[2] - used[0] >= timedelta(minutes=12)
-    revoke_token(world.services, world.student, made.kept.id)
+    world.do(revoke_token, world.student, made.kept.id)
     with pytest.raises(NotSignedIn):
-        who_is(world.services, made.token, program=True)
+        world.ask(who_is, made.token, program=True)

@@ -15,6 +15,7 @@ import pytest
 from grader.errors import SettingsInvalid
 from submissions.config import config_from
 from submissions.store import SqlStore
+from tests.kept import kept
 
 ENVIRONMENT = {**os.environ, "GRADER_ALLOW_TIER_B": "1", "PYTHONUNBUFFERED": "1"}
 
@@ -61,7 +62,7 @@ def test_backup_and_restore(tmp_path):
     assert "give an empty database" in again.stderr
     store = SqlStore(f"sqlite:///{tmp_path / 'b' / 'deltagrade.db'}")
     with store.reading() as work:
-        assert work.users.first(login="ada") is not None
+        assert kept(work.users).first(login="ada") is not None
     store.close()
 
 

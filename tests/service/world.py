@@ -10,13 +10,14 @@ from submissions.config import Config
 from submissions.domain.assignment import Assignment
 from submissions.domain.job import JobState
 from submissions.domain.people import Actor, Role
-from submissions.services.assignments.create_assignment import create_assignment
-from submissions.services.courses.create_course import create_course
-from submissions.services.courses.enrol import enrol
-from submissions.services.grading.grade_next import grade_next
-from submissions.services.handing_in.submit import submit
-from submissions.services.people.add_user import add_user
-from submissions.store import MemoryStore
+from submissions.services.accounts import add_user
+from submissions.services.assignments import create_assignment
+from submissions.services.courses import create_course
+from submissions.services.grading import grade_next
+from submissions.services.handing_in import submit
+from submissions.services.people import enrol
+from tests.doing import ask, do
+from tests.kept import kept
 
 OPERATOR = Actor(0, "operator", "the command line", admin=True)
 PASSWORD = "correct horse battery"
@@ -113,11 +114,19 @@ class World:
         except KeyError:
             raise AttributeError(name) from None
 
+    def do(self, use_case, *args, **kwargs):
+        """Call a use case in a unit of work, and return what it gives."""
+        return do(self.services, use_case, *args, **kwargs)
+
+    def ask(self, use_case, *args, **kwargs):
+        """Call a use case in a unit of work that only reads, and return what it gives."""
+        return ask(self.services, use_case, *args, **kwargs)
+
     def person(self, login, course=None, role=None, **changes):
         """Make an account, in a course if one is given, and return the actor."""
-        user = add_user(self.services, OPERATOR, login, name=login.title(), **changes)
+        user = self.do(add_user, OPERATOR, login, name=login.title(), **changes)
         if course is not None:
-            enrol(self.services, OPERATOR, course.id, login, role)
+            self.do(enrol, OPERATOR, course.id, login, role)
         return actor_of(user)
 
     def add(self, **changes):
@@ -133,7 +142,7 @@ class World:
             due_at=now + timedelta(days=1),
             closes_at=now + timedelta(days=3),
         )
-        return create_assignment(self.services, self.instructor, replace(usual, **changes))
+        return self.do(create_assignment, self.instructor, replace(usual, **changes))
 
     def hand_in(self, content=RIGHT, actor=None, assignment=None, **changes):
         """Hand something in, each time under a new token."""
@@ -153,21 +162,26 @@ class World:
     def first(self, table, **criteria):
         """Return the first stored value that fits."""
         with self.services.store.reading() as work:
-            return getattr(work, table).first(**criteria)
+            return kept(getattr(work, table)).first(**criteria)
 
     def find(self, table, **criteria):
         """Return all stored values that fit."""
         with self.services.store.reading() as work:
-            return getattr(work, table).find(**criteria)
+            return kept(getattr(work, table)).find(**criteria)
 
 
-def make_world(clock, passwords, store=None):
-    """Return a world in memory, or in another store."""
+def services_on(store, clock, passwords):
+    """Return services on a store, whose graders are never started."""
     config = Config(data_dir=Path("never-made"), graders=1, sign_in_tries=5)
-    services = build(config, store=store or MemoryStore(), clock=clock, passwords=passwords)
+    return build(config, store=store, clock=clock, passwords=passwords)
+
+
+def make_world(clock, passwords, store):
+    """Return a world in an empty store."""
+    services = services_on(store, clock, passwords)
     world = World(services, clock)
-    world.course = create_course(services, OPERATOR, "dl", title="Deep Learning")
-    world.other_course = create_course(services, OPERATOR, "ml", title="Machine Learning")
+    world.course = do(services, create_course, OPERATOR, "dl", title="Deep Learning")
+    world.other_course = do(services, create_course, OPERATOR, "ml", title="Machine Learning")
     world.actors = {
         "admin": world.person("admin", admin=True),
         "student": world.person("student", world.course, Role.STUDENT, password=PASSWORD),
@@ -179,5 +193,5 @@ def make_world(clock, passwords, store=None):
     }
     world.assignment = world.add()
     other = replace(world.assignment, course_id=world.other_course.id)
-    world.other_assignment = create_assignment(services, world.stranger, other)
+    world.other_assignment = do(services, create_assignment, world.stranger, other)
     return world

@@ -21,12 +21,17 @@ def stand_in(name: str, folder: Path) -> None:
     sys.modules[name] = module
 
 
-def main() -> None:
-    """Load the zygote and become it."""
-    sys.path.append(sys.argv[2])
+def prepare(packages: str) -> None:
+    """Let NumPy be imported, and of our own package just the modules themselves."""
+    sys.path.append(packages)
     stand_in("grader", SANDBOX.parent)
     stand_in("grader.sandbox", SANDBOX)
     stand_in("grader.tracing", SANDBOX.parent / "tracing")
+
+
+def main() -> None:
+    """Load the keeper and become it."""
+    prepare(sys.argv[2])
     from grader.sandbox.inside import keeper  # noqa: PLC0415  only importable from here on
 
     keeper.main(int(sys.argv[1]))

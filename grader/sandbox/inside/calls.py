@@ -30,26 +30,28 @@ class MissingFunction(Exception):
 
 def call_with_numbers(
     function: Function,
-    originals: tuple[Any, ...],
+    given: tuple[Any, ...],
     writeable: bool,  # noqa: FBT001  one signature for all ways
     limits: Limits,
 ) -> tuple[Kind, bytes]:
-    """Call the function on the arrays as they are."""
-    given = tuple(values.private_copy(original, writeable=writeable) for original in originals)
+    """Call the function on the arrays as they are; send those it could write to as it left them.
+
+    Whether they are unchanged is judged outside: nothing in here knows what they were.
+    """
+    forms = [values.form(argument) for argument in given] if writeable else []
     several, arrays = values.judgeable(function(*given), limits.result_bytes)
-    pairs = enumerate(zip(originals, given, strict=True))
-    mutated = tuple(place for place, (before, after) in pairs if not values.same(before, after))
-    return Kind.VALUE, wire.dumps((several, arrays, mutated))
+    left = tuple(map(values.as_left, given, forms))
+    return Kind.VALUE, wire.dumps((several, arrays, left))
 
 
 def record_formula(
     function: Function,
-    originals: tuple[Any, ...],
+    given: tuple[Any, ...],
     _: bool,  # noqa: FBT001  as above
     limits: Limits,
 ) -> tuple[Kind, bytes]:
     """Call the function on symbols and send the formula that it computes."""
-    expression = record.record(function, originals)
+    expression = record.record(function, given)
     if len(expression) > limits.expression_bytes:
         raise values.Unjudgeable(Note.UNDECIDED, "the formula grows too large")
     return Kind.EXPRESSION, expression
@@ -57,14 +59,16 @@ def record_formula(
 
 def call_in_field(
     function: Function,
-    originals: tuple[Any, ...],
+    given: tuple[Any, ...],
     _: bool,  # noqa: FBT001  as above
-    limits: Limits,  # noqa: ARG001  integers of the shapes that were asked for are small
+    limits: Limits,
 ) -> tuple[Kind, bytes]:
     """Call the function on integers modulo a prime; send those it gives, and their degrees."""
-    found = residues.run(function, originals)
+    found = residues.run(function, given)
+    arrays = tuple(array for array, _ in found)
     degrees = np.array([degree for _, degree in found])
-    return Kind.VALUE, wire.dumps((True, (*(array for array, _ in found), degrees), ()))
+    values.check_size(arrays, limits.result_bytes - degrees.nbytes)
+    return Kind.VALUE, wire.dumps((True, (*arrays, degrees), ()))
 
 
 #: How each ``Mode`` is carried out, by its name. A mode that is not here is undecided.
@@ -77,12 +81,14 @@ WAYS: dict[str, Way] = {
 
 def perform(job: tuple[Any, ...], limits: Limits) -> Iterator[bytes]:
     """Yield one frame for each call, and one that says how the job ended."""
-    source, name, seed, todo = job
+    source, name, seed, asked = job
+    todo = [_own(*call) for call in asked]
+    del job, asked  # whoever changes an argument finds no original to pass it off with
     plant_seeds(seed)
     try:
         function = load(source, name)
     except MissingFunction as fault:
-        yield end(Note.FAILED, str(fault))
+        yield end(Note.FAILED, complaints.shown(fault))
         return
     except BaseException as fault:  # noqa: BLE001  student code: every failure is a value
         yield end(*complaints.of(fault))
@@ -91,7 +97,8 @@ def perform(job: tuple[Any, ...], limits: Limits) -> Iterator[bytes]:
         try:
             kind, body = WAYS.get(mode, undecided)(function, arguments, writeable, limits)
         except NotTraceable as reason:
-            yield wire.frame(Kind.ERROR, str(reason).encode(), index=index, note=Note.UNDECIDED)
+            text = complaints.shown(reason)
+            yield wire.frame(Kind.ERROR, text, index=index, note=Note.UNDECIDED)
         except BaseException as fault:  # noqa: BLE001  as above
             note, text = complaints.of(fault)
             if note in complaints.FINAL:
@@ -103,10 +110,15 @@ def perform(job: tuple[Any, ...], limits: Limits) -> Iterator[bytes]:
     yield end(Note.PASSED, b"")
 
 
-def end(note: Note, text: bytes | str) -> bytes:
+def _own(mode: str, writeable: bool, arguments: tuple[Any, ...]) -> tuple[str, bool, Any]:  # noqa: FBT001  as above
+    """Return a call whose arguments are its own."""
+    return mode, writeable, values.private_copy(arguments, writeable=writeable)
+
+
+def end(note: Note, text: bytes) -> bytes:
     """Return the last frame of a job."""
     printing.flush()
-    return wire.frame(Kind.END, text.encode() if isinstance(text, str) else text, note=note)
+    return wire.frame(Kind.END, text, note=note)
 
 
 def undecided(*_: object) -> tuple[Kind, bytes]:

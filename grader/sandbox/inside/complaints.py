@@ -14,7 +14,7 @@ FILE_NAME = "submission.py"
 FINAL = (Note.EXITED, Note.OUT_OF_MEMORY)
 MAX_CHARACTERS = 2000
 _MAX_FRAMES = 6
-_MAX_MESSAGE = 1000
+_MAX_MESSAGE, _MAX_QUOTED = 1000, 100
 _format_exception_only: Final = traceback.format_exception_only
 
 _lines: list[str] = []
@@ -28,12 +28,17 @@ def learn(source: str) -> None:
 def of(fault: BaseException) -> tuple[Note, bytes]:
     """Return the outcome that an exception stands for, and what to say of it."""
     if type(fault) is Unjudgeable:
-        return fault.note, fault.sentence.encode()
+        return fault.note, shown(fault)
     if isinstance(fault, SystemExit):
         return Note.EXITED, _shown(lambda: str(fault.code)[:_MAX_MESSAGE])
     if isinstance(fault, MemoryError):
         return Note.OUT_OF_MEMORY, b""
     return Note.CRASHED, _shown(lambda: _told(fault))
+
+
+def shown(fault: Exception) -> bytes:
+    """Return the sentence of an exception of our own, in which a student's names may stand."""
+    return str(fault)[:MAX_CHARACTERS].encode("utf-8", "replace")
 
 
 def _shown(describe: Callable[[], str]) -> bytes:
@@ -46,12 +51,17 @@ def _shown(describe: Callable[[], str]) -> bytes:
 
 def _told(fault: BaseException) -> str:
     frames = _own_frames(fault.__traceback__)
-    last = "".join(_format_exception_only(type(fault), fault)).rstrip()
-    if len(last) > _MAX_MESSAGE:
-        last = last[:_MAX_MESSAGE] + "..."
+    last = _exception(fault)
     if not frames:
         return last
     return "\n".join(["Traceback (most recent call last):", *frames, last])
+
+
+def _exception(fault: BaseException) -> str:
+    """Return what an exception says; quoted code is cut, lest nothing else be left of it."""
+    lines = "".join(_format_exception_only(type(fault), fault)).rstrip().split("\n")
+    said = "\n".join(line[:_MAX_QUOTED] if line.startswith("  ") else line for line in lines)
+    return said if len(said) <= _MAX_MESSAGE else said[:_MAX_MESSAGE] + "..."
 
 
 def _own_frames(trace: TracebackType | None) -> list[str]:
@@ -70,4 +80,4 @@ def _quoted(line: int, name: str) -> str:
     place = f'  File "{FILE_NAME}", line {line}, in {name}'
     if not 0 < line <= len(_lines):
         return place
-    return f"{place}\n    {_lines[line - 1].strip()[:100]}"
+    return f"{place}\n    {_lines[line - 1].strip()[:_MAX_QUOTED]}"

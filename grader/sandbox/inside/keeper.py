@@ -7,6 +7,7 @@ goes everything in its process-id namespace.
 import gc
 import linecache
 import os
+import resource
 import select
 import signal
 import socket
@@ -73,6 +74,7 @@ def keep(pid: int, owner: int) -> None:
 def build(setup: Setup) -> Walls:
     """Raise the walls around the zygote; return those that each child raises around itself."""
     os.umask(0o022)  # the private root is made here and must be readable
+    forget_inherited_limits()
     sys.path.remove(setup.package_folder)  # from here on only NumPy, which is loaded, exists
     preload.load()
     libraries = tuple(Path(entry) for entry in sys.path if Path(entry).is_dir())
@@ -94,6 +96,13 @@ def build(setup: Setup) -> Walls:
     hide_ourselves()
     settle(setup)
     return Walls(setup, rules, filters, base_bytes=mapped_bytes(proc))
+
+
+def forget_inherited_limits() -> None:
+    """Take off what the grader wears: its memory and its clock are not ours."""
+    for kind in (resource.RLIMIT_AS, resource.RLIMIT_CPU):
+        _, hard = resource.getrlimit(kind)
+        resource.setrlimit(kind, (hard, hard))
 
 
 def offer_ourselves_first(proc: int) -> None:

@@ -16,38 +16,47 @@ from grader.sandbox.wire import Note
 _array, _ndarray, _type = np.asarray, np.ndarray, type
 _FLOAT, _COMPLEX = np.dtype("<f8"), np.dtype("<c16")
 _NUMBERS = "biufc"
-_MAX_SEVERAL = 64
 
 
 class Unjudgeable(Exception):
-    """What came back is no array of numbers; carries the outcome and the sentence."""
+    """What came back is no array of numbers; says so in a sentence and carries the outcome."""
 
     def __init__(self, note: Note, sentence: str) -> None:
         super().__init__(sentence)
-        self.note, self.sentence = note, sentence
+        self.note = note
 
 
 def private_copy(original: Any, *, writeable: bool) -> Any:
-    """Return an argument that can be given away: lists are new, arrays too if writeable."""
+    """Return an argument that shares no memory with the job, so that the job can be forgotten."""
     if isinstance(original, (list, tuple)):
         return _type(original)([private_copy(item, writeable=writeable) for item in original])
-    if writeable and _type(original) is _ndarray:
-        return wire.writeable_copy(original)
+    if _type(original) is _ndarray:
+        return wire.writeable_copy(original) if writeable else wire.read_only_copy(original)
     return original
 
 
-def same(before: Any, after: Any) -> bool:
-    """Whether an argument still holds what it was given with."""
-    if before is after:
-        return True
-    if _type(before) is not _type(after):
-        return False
-    if _type(before) is _ndarray:
-        alike = before.shape == after.shape and before.dtype == after.dtype
-        return alike and bool(before.tobytes() == after.tobytes())
-    if _type(before) in (list, tuple):
-        return len(before) == len(after) and all(map(same, before, after))
-    return False
+def form(argument: Any) -> Any:
+    """Return what an argument is made of: the shapes of its arrays, never what is in them."""
+    if _type(argument) is _ndarray:
+        return argument.shape, argument.dtype
+    if isinstance(argument, (list, tuple)):
+        return [form(item) for item in argument]
+    return argument  # a number, a text or a function of ours: it cannot change, only be exchanged
+
+
+def has_form(argument: Any, known: Any) -> bool:
+    """Whether an argument is still made of the same."""
+    if _type(known) is list:
+        alike = _type(argument) in (list, tuple) and len(argument) == len(known)
+        return alike and all(map(has_form, argument, known))
+    if _type(argument) is _ndarray:
+        return bool((argument.shape, argument.dtype) == known)
+    return argument is known
+
+
+def as_left(argument: Any, known: Any) -> Any:
+    """Return an argument as the function left it; nothing if it is made of something else now."""
+    return argument if has_form(argument, known) else ()
 
 
 def judgeable(value: Any, limit_bytes: int) -> tuple[bool, tuple[NDArray[np.generic], ...]]:
@@ -60,16 +69,16 @@ def judgeable(value: Any, limit_bytes: int) -> tuple[bool, tuple[NDArray[np.gene
     """
     if _is_several(value):
         arrays = tuple(_plain(item) for item in value)
-        _check_size(sum(array.size * array.dtype.itemsize for array in arrays), limit_bytes)
+        check_size(arrays, limit_bytes)
         return True, tuple(_portable(array) for array in arrays)
     array = _plain(value)
-    _check_size(array.size * array.dtype.itemsize, limit_bytes)
+    check_size((array,), limit_bytes)
     return False, (_portable(array),)
 
 
 def _is_several(value: Any) -> bool:
     """Whether a list or tuple holds arrays, not the rows of one array written as lists."""
-    if not isinstance(value, (list, tuple)) or len(value) > _MAX_SEVERAL:
+    if not isinstance(value, (list, tuple)) or len(value) > wire.MAX_SEVERAL:
         return False
     return any(isinstance(item, _ndarray) and _array(item).ndim for item in value)
 
@@ -93,7 +102,17 @@ def _plain(value: Any) -> NDArray[np.generic]:
     return array
 
 
-def _check_size(size_bytes: int, limit_bytes: int) -> None:
+def check_size(arrays: tuple[NDArray[np.generic], ...], limit_bytes: int) -> None:
+    """Refuse arrays that are too large or too many; their sizes alone are looked at.
+
+    Raises
+    ------
+    Unjudgeable
+    """
+    size_bytes = sum(array.size * array.dtype.itemsize for array in arrays)
+    if len(arrays) > wire.MAX_SEVERAL:
+        sentence = f"It returned {len(arrays):,} arrays; at most {wire.MAX_SEVERAL} are read."
+        raise Unjudgeable(Note.TOO_MUCH_OUTPUT, sentence)
     if size_bytes > limit_bytes:
         sentence = f"It returned {size_bytes:,} bytes of numbers; at most {limit_bytes:,} are read."
         raise Unjudgeable(Note.TOO_MUCH_OUTPUT, sentence)

@@ -10,17 +10,19 @@ from grader.symbolic.derivation.naming import Namer
 from grader.symbolic.derivation.prose import without_prose
 from grader.symbolic.derivation.reading import (
     Interpretation,
+    Side,
     interpretations,
     name_tokens,
     own_name,
     reread,
 )
-from grader.symbolic.derivation.statements import Statement
-from grader.symbolic.derivation.values import Lines, Mark, Span, Step
+from grader.symbolic.derivation.statements import Statement, Unread
+from grader.symbolic.derivation.values import Lines, Mark, Span, Step, Understood
 from grader.symbolic.model import Model
 from grader.symbolic.mutants import Slip
 from grader.symbolic.parsing.vocabulary import vocabulary_of
 from grader.symbolic.tree import Node
+from grader.symbolic.verdict import Status
 
 #: Of several layers, the gravest mark stands for all.
 _GRAVITY = (
@@ -34,6 +36,8 @@ _GRAVITY = (
 )
 
 
+#: Characters of a stretch that is not read; it may be all the rest of the sheet.
+MAX_SHOWN = 200
 _LAST_LAYER = re.compile(r"\b(W|b|s|z|delta|dW|db)_out\b")
 
 
@@ -44,15 +48,21 @@ class Checker:
     ----------
     text : str
     model : Model
-    namer : Namer
+    namer : Namer or None
     """
 
-    def __init__(self, text: str, model: Model, namer: Namer) -> None:
+    def __init__(self, text: str, model: Model, namer: Namer | None) -> None:
         self.steps: list[Step] = []
+        self.sides: list[Understood] = []
         self._text, self._lines = text, Lines(text)
         self._judge, self._namer = Judge(model), namer
         self._chains: dict[str, Chain] = {}
         self._named: dict[tuple[str, ...], Step] = {}
+
+    @property
+    def model(self) -> Model:
+        """The model with the writer's own names."""
+        return self._judge.model
 
     def check(self, statement: Statement) -> None:
         """Mark the steps of one statement."""
@@ -60,6 +70,18 @@ class Checker:
         formula = without_prose(self._text, statement, vocabulary)
         if formula is not None:
             self._check(formula)
+
+    def leave_out(self, unread: Unread) -> None:
+        """Mark a stretch as not read."""
+        self.steps.append(
+            Step(
+                number=len(self.steps) + 1,
+                text=self._text[unread.start : unread.end][:MAX_SHOWN],
+                span=self._lines.span(unread.start, unread.end),
+                mark=Mark.UNREADABLE,
+                reason=unread.reason,
+            )
+        )
 
     def _check(self, statement: Statement) -> None:
         name = own_name(self._text, statement, self._judge.model)
@@ -73,6 +95,7 @@ class Checker:
                 self._judged(reading, chains, i, position) for i, reading in enumerate(readings)
             ]
             found = [judgement for judgement in judgements if judgement is not None]
+            self.sides += [Understood(j.chain.reference, j.node, j.mark) for j in found if j.chain]
             if found:
                 gravest = min(found, key=lambda judgement: _GRAVITY.index(judgement.mark))
                 self._record(gravest, part, statement)
@@ -80,16 +103,21 @@ class Checker:
         self._chains |= {r.layer: c for r, c in zip(readings, chains, strict=True) if c is not None}
 
     def _define(self, name: str, statement: Statement, reading: Interpretation) -> None:
-        side, part = reading.sides[-1], statement.parts[-1]
-        if isinstance(side, Node):
-            self._judge.define(name, side)
-            self._namer.define(name, side)
-            self._record(
-                Judgement(Mark.DEFINED, f"Taken as the meaning of {name}."), part, statement
-            )
-        else:
+        """Take the first thing that a new name is said to be as its meaning, and judge the rest."""
+        side, part = reading.sides[1], statement.parts[1]
+        if not isinstance(side, Node):
             reason = str(side) if side else "Nothing stands on the right."
             self._record(Judgement(Mark.UNREADABLE, reason), part, statement)
+            return
+        self._judge.define(name, side)
+        if self._namer:
+            self._namer.define(name, side)
+        self._record(Judgement(Mark.DEFINED, f"Taken as the meaning of {name}."), part, statement)
+        chains: list[Chain | None] = [Chain(side, side, subject=name)]
+        for position, later in enumerate(statement.parts[2:], 2):
+            judgement = self._judged(reading, chains, 0, position)
+            if judgement is not None:
+                self._record(judgement, later, statement)
 
     # Chains
 
@@ -110,15 +138,39 @@ class Checker:
     def _judged(
         self, reading: Interpretation, chains: list[Chain | None], which: int, position: int
     ) -> Judgement | None:
-        """Judge one side; the left-hand side only if it cannot be used."""
-        side, chain = reading.sides[position], chains[which]
+        """Judge one side in the usual reading, or in another one in which it is right."""
+        before = chains[which]
+        judgement = self._judged_as(reading, reading.sides[position], chains, which, position)
+        if judgement is None or judgement.mark is Mark.CORRECT or before is None:
+            return judgement
+        after = chains[which]
+        for other in reading.others[position] if position else ():
+            chains[which] = before
+            again = self._judged_as(reading, other, chains, which, position)
+            if again is not None and again.mark is Mark.CORRECT:
+                return again
+        chains[which] = after
+        return judgement
+
+    def _judged_as(
+        self,
+        reading: Interpretation,
+        side: Side,
+        chains: list[Chain | None],
+        which: int,
+        position: int,
+    ) -> Judgement | None:
+        """Judge what one side is read as; the left-hand side only if it cannot be used."""
+        chain = chains[which]
         if side is None:
             empty = position > 0 or chain is None
             reason = "Nothing stands on this side of the equals sign."
             return Judgement(Mark.UNREADABLE, reason) if empty else None
         if isinstance(side, ExpressionError):
             reason = f"{side.reason[:1].upper()}{side.reason[1:].rstrip('?')}."
-            return Judgement(Mark.UNREADABLE, reason, layer=reading.layer, at=side.offset)
+            return Judgement(
+                Mark.UNREADABLE, reason, chain=chain, layer=reading.layer, at=side.offset
+            )
         if position == 0:
             error = self._judge.problem(side)
             return Judgement(Mark.WRONG, f"{error}.", layer=reading.layer) if error else None
@@ -160,6 +212,7 @@ class Checker:
             repeats=first.number if first else None,
             focus=self._focus(found, slips, part, statement),
             counterexample=found.verdict.counterexample if found.verdict else None,
+            by_numbers=found.verdict is not None and found.verdict.status is Status.NUMERIC,
         )
         self.steps.append(step)
         if slips and first is None:
@@ -168,7 +221,9 @@ class Checker:
             self._judge.carry(found.chain.reference, found.node, step.span.line)
 
     def _slips(self, found: Judgement) -> tuple[Slip, ...]:
-        if found.mark is not Mark.WRONG or found.node is None or found.chain is None:
+        if found.mark is not Mark.WRONG or self._namer is None:
+            return ()
+        if found.node is None or found.chain is None:
             return ()
         before = found.chain.last if found.chain.last != found.chain.reference else None
         slips = self._namer.name(found.node, found.chain.reference, before)

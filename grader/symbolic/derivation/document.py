@@ -8,22 +8,38 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from grader.errors import TooLarge
-
+#: What a longer text has beyond this is said to be unread.
 MAX_CHARACTERS = 200_000
 
-_ENVIRONMENTS = (
-    "align|aligned|alignat|flalign|equation|gather|gathered|eqnarray|multline|split"
-    "|displaymath|math"
+_TEXTS = (
+    "document itemize enumerate description center flushleft flushright quote quotation abstract "
+    "proof theorem lemma proposition definition remark example solution problem exercise figure "
+    "table minipage tabular tcolorbox subequations part parts questions"
 )
+#: Environments that hold text; every other one holds a formula.
+_OF_TEXT = frozenset(_TEXTS.split())
+_VERBATIM = frozenset(["verbatim", "lstlisting", "minted", "comment", "tikzpicture"])
 _OPENING = re.compile(
     r"(?P<fence>^[ \t]*```[^\n]*\n)|\$\$|\\\[|\\\("
-    rf"|\\begin\{{(?P<environment>{_ENVIRONMENTS})(?P<star>\*?)\}}|(?<!\\)\$|`",
+    r"|\\begin\{(?P<environment>[A-Za-z]+)(?P<star>\*?)\}|(?<!\\)\$|`",
     re.MULTILINE,
 )
+#: These say behind their name how their columns are set.
+_SET_IN_COLUMNS = frozenset(["alignat", "xalignat", "flalignat", "array", "IEEEeqnarray"])
+_COLUMNS = re.compile(r"(?:\[[^\]\n]*\])?(?:\{[^{}\n]*\})?")
 _CLOSING = {"$$": "$$", "\\[": "\\]", "\\(": "\\)", "$": "$", "`": "`"}
+_INLINE = frozenset({"$", "\\(", "`"})
 _LATEX = re.compile(
     r"\\(?:frac|dfrac|partial|delta|cdot|odot|mathcal|mathbf|left|sigma|Delta|nabla)(?![A-Za-z])"
+)
+#: Signs of equality in a formula that is typed as text.
+_EQUALS = re.compile(r"[=＝≔≡≐≈]")
+#: A line that goes on with the formula above it: an operator first, and no words.
+_OPERATOR = re.compile(r"[ \t]*[+*/·×⊙∘@−-][ \t]*[^\s+*/-]")
+_WORDS = re.compile(r"(?<![A-Za-z_])(?!delta|sigma|tanh|softmax|relu|diag|outer)[A-Za-z]{4,}")
+#: Beside delimited formulas stands prose, which may say ``N = 5``; a gradient is a claim.
+_GRADIENT = re.compile(
+    r"(?:^|.*\s)(?:d(?=[LWbEJC])|D|∂|Δ|δ|∇|delta|grad)[\w/∂'′{}^₀-₉]*\s*[=＝≔≡≐≈]"
 )
 
 
@@ -38,6 +54,8 @@ class Region:
         Whether it is LaTeX; otherwise text.
     lines : bool
         Whether each line stands for itself, as outside of LaTeX's displays.
+    inline : bool
+        Whether it stands in a sentence, which may mention a formula that claims nothing.
     program : bool
         Whether it is code, which is not read.
     """
@@ -46,37 +64,31 @@ class Region:
     end: int
     latex: bool
     lines: bool = False
+    inline: bool = False
     program: bool = False
 
 
 def find_regions(text: str) -> list[Region]:
-    """Return the stretches of a document that may hold formulas, in order.
-
-    Raises
-    ------
-    TooLarge
-        If the document is longer than any derivation.
-    """
-    if len(text) > MAX_CHARACTERS:
-        reason = f"the derivation has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read"
-        raise TooLarge(reason, text, 0)
+    """Return the stretches of a document that may hold formulas, in order."""
     found = list(_delimited(text))
     regions = [region for region in found if not region.program]
     if not any(region.latex for region in regions) and _LATEX.search(text):
-        return [Region(0, len(text), latex=True, lines=True)]
-    return sorted([*regions, *_between(text, found)], key=lambda region: region.start)
+        return [Region(0, len(text), latex=True, lines=True, inline=True)]
+    return sorted([*regions, *_typed(text, found)], key=lambda region: region.start)
 
 
 def _delimited(text: str) -> Iterator[Region]:
     at, unclosed = 0, set[str]()
     while found := _OPENING.search(text, at):
+        at = found.end()
+        if found["environment"] in _OF_TEXT:
+            continue
         closing = _closing_of(found)
-        end = -1 if closing in unclosed else text.find(closing, found.end())
+        end = -1 if closing in unclosed else text.find(closing, at)
         if end < 0:
             unclosed.add(closing)
-            at = found.end()
             continue
-        yield from _region(found, end)
+        yield _region(text, found, end)
         at = end + len(closing)
 
 
@@ -88,31 +100,79 @@ def _closing_of(found: re.Match[str]) -> str:
     return _CLOSING[found.group()]
 
 
-def _region(found: re.Match[str], end: int) -> Iterator[Region]:
-    """Yield what a delimiter encloses; programs in fences are left out."""
+def _region(text: str, found: re.Match[str], end: int) -> Region:
+    """Return what a delimiter encloses; programs are marked as such."""
+    start, environment = found.end(), found["environment"]
     if found["fence"]:
         language = found["fence"].strip().strip("`").strip()
-        if language in {"", "text", "math", "latex", "tex"}:
-            yield Region(found.end(), end, latex=language in {"math", "latex", "tex"}, lines=True)
-        else:
-            yield Region(found.start(), end, latex=False, program=True)
-    else:
-        yield Region(found.end(), end, latex=found.group() != "`")
+        latex = language in {"math", "latex", "tex"}
+        if latex or language in {"", "text"}:
+            return Region(start, end, latex=latex, lines=True)
+        return Region(found.start(), end, latex=False, program=True)
+    if environment in _VERBATIM:
+        return Region(found.start(), end, latex=False, program=True)
+    if environment in _SET_IN_COLUMNS:
+        columns = _COLUMNS.match(text, start, end)
+        start = columns.end() if columns else start
+    return Region(start, end, latex=found.group() != "`", inline=found.group() in _INLINE)
 
 
-def _between(text: str, regions: list[Region]) -> Iterator[Region]:
-    """Yield the lines that hold no delimited formula: they may be formulas typed as text."""
-    taken = [False] * (text.count("\n") + 1)
-    starts = [0, *(i + 1 for i, letter in enumerate(text) if letter == "\n")]
-    line = 0
-    for region in regions:
-        while line + 1 < len(starts) and starts[line + 1] <= region.start:
-            line += 1
-        last = line
-        while last < len(starts) and starts[last] <= region.end:
-            taken[last] = True
-            last += 1
-    for number, start in enumerate(starts):
-        end = starts[number + 1] - 1 if number + 1 < len(starts) else len(text)
-        if not taken[number] and "=" in text[start:end]:
-            yield Region(start, end, latex=False, lines=True)
+def _typed(text: str, taken: list[Region]) -> Iterator[Region]:
+    """Yield formulas typed as text: what holds an equals sign outside of all delimiters."""
+    held: Region | None = None
+    for start, end, alone in _free(text, taken):
+        line = text[start:end]
+        goes_on = held is not None and text[held.end : start].strip(" \t") == "\n"
+        if (
+            held
+            and goes_on
+            and alone
+            and (_is_open(text[held.start : held.end]) or _continues(line))
+        ):
+            held = Region(held.start, end, latex=False, lines=True)
+            continue
+        if held:
+            yield held
+        claims = _EQUALS.search(line) if alone else _GRADIENT.match(line)
+        held = Region(start, end, latex=False, lines=True) if claims else None
+    if held:
+        yield held
+
+
+def _continues(line: str) -> bool:
+    starts = _OPERATOR.match(line) is not None
+    return starts and not _EQUALS.search(line) and not _WORDS.search(line)
+
+
+def _is_open(formula: str) -> bool:
+    return formula.count("(") > formula.count(")")
+
+
+def _free(text: str, taken: list[Region]) -> Iterator[tuple[int, int, bool]]:
+    """Yield what each line holds beside delimited formulas, and whether that is all of the line.
+
+    The cells of a table stand apart.
+    """
+    start = 0
+    bounds = sorted((region.start, region.end) for region in taken)
+    for end, after in [*bounds, (len(text), len(text))]:
+        at = start
+        while at < end:
+            stop = text.find("\n", at, end)
+            whole = stop >= 0 or end == len(text)
+            stop = end if stop < 0 else stop
+            alone = whole and (at > start or start == 0)
+            yield from ((*cell, alone) for cell in _cells(text, at, stop))
+            at = stop + 1
+        start = after
+
+
+def _cells(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    if not text.startswith("|", start):
+        yield start, end
+        return
+    while start < end:
+        stop = text.find("|", start, end)
+        stop = end if stop < 0 else stop
+        yield start, stop
+        start = stop + 1

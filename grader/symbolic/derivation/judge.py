@@ -5,15 +5,16 @@ from dataclasses import dataclass, replace
 
 from grader.symbolic.budget import Deadline
 from grader.symbolic.decide import SecretPoints, decide
-from grader.symbolic.derivation.naming import gradient_name, with_gradient_names
 from grader.symbolic.derivation.values import Mark
+from grader.symbolic.gradient_names import gradient_name, with_gradient_names
 from grader.symbolic.halts import Halt, Singular
 from grader.symbolic.model import Model
-from grader.symbolic.tree import Aggregate, Derivative, Name, Node, walk
+from grader.symbolic.tree import Aggregate, Derivative, Name, Node
 from grader.symbolic.verdict import Method, Status, Verdict
+from grader.symbolic.walks import names_in, walk
 
 #: For one derivation; what is left over is undecided.
-MAX_SECONDS = 8.0
+MAX_SECONDS = 3.0
 
 
 @dataclass(slots=True)
@@ -68,9 +69,12 @@ class Judge:
         self.points = SecretPoints(self.model)
 
     def carry(self, reference: Node, wrong: Node, line: int) -> None:
-        """Remember a wrong result, for what is built on it later."""
+        """Remember a wrong result, for what is built on it later.
+
+        From a number nothing follows: everything would be right given that it is zero.
+        """
         name = gradient_name(reference, self.model)
-        if name is not None:
+        if name is not None and names_in(wrong):
             self._carried[name] = wrong, line
 
     def step(self, node: Node, chain: Chain) -> Judgement:

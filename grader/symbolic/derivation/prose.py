@@ -11,6 +11,13 @@ _LAST_WORD = re.compile(r"(?<=\s)([A-Za-z]+)[.,;:!?)]*\s*$")
 _WORD = re.compile(r"(?<![\w\\])[A-Za-z]{3,}(?!\w)")
 #: A line with so many words is no formula.
 MANY_WORDS = 3
+_OPERATIONS = (
+    "squared cubed times plus minus over divided transpose transposed inverse inverted half halved "
+    "twice doubled double negative negated root power hoch mal quadriert transponiert halbe fois "
+    "moins"
+)
+#: Words that are arithmetic: a formula that has one is not read without it.
+_ARITHMETIC = frozenset(_OPERATIONS.split())
 
 
 def without_prose(text: str, statement: Statement, vocabulary: Vocabulary) -> Statement | None:
@@ -47,6 +54,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _is_word(word: str, vocabulary: Vocabulary) -> bool:
+    if word.lower() in _ARITHMETIC:
+        return False
     return not vocabulary.knows(word) and vocabulary.nearest(word) is None
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 
 from grader.errors import ExpressionError
 from grader.symbolic.derivation.statements import Statement
@@ -11,6 +12,7 @@ from grader.symbolic.model import Model, Reading
 from grader.symbolic.parsing import is_latex
 from grader.symbolic.parsing.grammar import Grammar
 from grader.symbolic.parsing.latex import tokenize_latex
+from grader.symbolic.parsing.readings import ReadAs, readings_of
 from grader.symbolic.parsing.text import tokenize_text
 from grader.symbolic.parsing.tokens import Kind, Token
 from grader.symbolic.parsing.vocabulary import Vocabulary, vocabulary_of
@@ -19,6 +21,8 @@ from grader.symbolic.tree import Node
 #: A general index, possibly the next or previous one; capitals mean the last layer.
 _INDEX = re.compile(r"(?P<base>.+)_(?P<letter>[klijn]|ell|N|K|L|m)(?P<offset>[+-][0-9])?")
 _LAST = frozenset("NKL")
+#: Another name made of a known one, as by an update.
+_RENAMED = re.compile(r".+_(?:new|neu|old|alt|next|t\+1)")
 
 #: What a side came to: nothing (it goes on from before), an expression, or why it is unreadable.
 Side = Node | ExpressionError | None
@@ -44,11 +48,14 @@ class Interpretation:
     layer : str
         The layer put for a general index; empty otherwise.
     claims : tuple of Claim
+    others : tuple of tuples of Node
+        What else each side may mean.
     """
 
     sides: tuple[Side, ...]
     layer: str = ""
     claims: tuple[Claim, ...] = ()
+    others: tuple[tuple[Node, ...], ...] = ()
 
 
 def interpretations(text: str, statement: Statement, model: Model) -> list[Interpretation]:
@@ -89,6 +96,8 @@ def own_name(text: str, statement: Statement, model: Model) -> str | None:
     token = side[0]
     if token.kind is not Kind.NAME or token.primes or vocabulary.knows(token.text):
         return None
+    if _RENAMED.fullmatch(token.text):
+        return token.text
     unlike = vocabulary.nearest(token.text) is None and _general(token, vocabulary) is None
     return token.text if unlike else None
 
@@ -175,7 +184,10 @@ def _placed(token: Token, vocabulary: Vocabulary, k: int, layers: int) -> Token 
 def _parsed(text: str, tokens: Sequence[Tokens], model: Model, layer: str) -> Interpretation:
     sides: list[Side] = []
     claims: list[Claim] = []
+    others: list[tuple[Node, ...]] = []
+    axes = ""
     for side in tokens:
+        others.append(())
         if isinstance(side, ExpressionError):
             sides.append(side)
             continue
@@ -183,9 +195,13 @@ def _parsed(text: str, tokens: Sequence[Tokens], model: Model, layer: str) -> In
             sides.append(None)
             continue
         grammar = Grammar(side, text, model)
+        grammar.axes = axes
         try:
             sides.append(grammar.formula())
         except ExpressionError as error:
             sides.append(error)
+        axes = axes or grammar.axes
+        ways = islice(readings_of(side, text, model), 1, None)
+        others[-1] = tuple(way.expression for way in ways if isinstance(way, ReadAs))
         claims += [Claim(node, label, at.start, at.end) for node, label, at in grammar.claims]
-    return Interpretation(tuple(sides), layer, tuple(claims))
+    return Interpretation(tuple(sides), layer, tuple(claims), tuple(others))

@@ -1,42 +1,70 @@
-"""Split formulas into statements, and statements at their equals signs."""
+"""Split formulas into statements, and statements at their equals signs.
+
+Every character of a formula is accounted for: it belongs to a statement, it is blank, a number or a
+remark in words, or it comes out as :class:`Unread`, so that nobody takes it for judged.
+"""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from grader.symbolic.derivation.document import Region
+from grader.symbolic.derivation.relations import Sign, signs, unwrapped
 
 #: Between statements of LaTeX: rows, arrows, spaces, environments inside a display.
 _SEPARATOR = re.compile(
     r"\\\\(?:\[[^\]\n]*\])?"
     r"|\\(?:Rightarrow|implies|Leftrightarrow|iff|rightarrow|to|Longrightarrow|longrightarrow"
-    r"|Longleftrightarrow|therefore|because|quad|qquad|nonumber|notag|newline|hline)(?![A-Za-z])"
+    r"|Longleftrightarrow|therefore|because|quad|qquad|hfill|nonumber|notag|newline|hline)"
+    r"(?![A-Za-z])"
     r"|\\(?:begin|end)\{[A-Za-z]+\*?\}(?:\{[^{}]*\})?"
-    r"|\\(?:label|tag)\*?\{[^{}]*\}"
+    r"|\\(?:label|tag)\*?\{[^{}]*\}|\\hspace\*?\{[^{}]*\}"
+    r"|(?:\\[;: ,>]\s*){2,}(?=\([0-9]{1,2}[a-z]?\)\s*(?:\Z|\\|\$))"
     r"|[⇒⟹→∴;]|=>"
 )
 _ROW = re.compile(r"\\\\|\\begin|\\end|\n")
-_TEXT = re.compile(r"\\(?:text|textbf|textit|textrm|mbox|intertext|shortintertext)\s*\{([^{}]*)\}")
+_TEXT = re.compile(
+    r"\\(?:text|textbf|textit|textrm|textsf|mbox|intertext|shortintertext)\s*\{([^{}]*)\}"
+)
 _TAG = re.compile(r"\\tag\*?\{([^{}]*)\}")
+_CONJUNCTIONS = (
+    "and so for with where thus hence then or since because let similarly also und mit wobei da "
+    "daher somit folglich et donc avec car"
+)
 #: Single words that join statements.
-_WORDS = "and so for with where thus hence then or since because let similarly also"
-_PROSE = frozenset(_WORDS.split())
-_NUMBERED = re.compile(r"\s*\(\s*([0-9]{1,3}[a-z]?)\s*\)\s*")
+_JOINING = frozenset(_CONJUNCTIONS.split())
+#: Words behind which something is mentioned, not claimed.
+_MENTIONING = re.compile(
+    r"\b(?:where|with|for|since|because|by|using|from|as|if|note|see|here|denotes?|is|are|the|of"
+    r"|wobei|mit|da|aus|nach|siehe|hier|für|avec|car|par|pour|où)\s*[:,]?\s*$",
+    re.IGNORECASE,
+)
 #: List markers, quotes, and the label of a line of text.
-_MARKER = re.compile(r"\s*(?:>|[-*+•](?=\s)|\(?[0-9]{1,2}[.)](?=\s)|#+(?=\s))\s*")
-_LABEL = re.compile(r"[^=:()]{0,60}:(?!=)\s*")
-_BLANK = re.compile(r"(?:&|\s|\\q?quad)*")
+_MARKER = re.compile(
+    r"\s*(?:>|[-*+•–](?=\s)|\(?(?:[0-9]{1,2}|[a-h])[.)](?=\s)|#+(?=\s)|\*\*(?=[^*]*\*\*))\s*"
+)
+_LABEL = re.compile(r"[^=＝≔≡:()]{0,60}:(?!=)\s*")
+_SPACE = r"&|\s|\\q?quad(?![A-Za-z])|\\[,;:! ]|~"
+_NUMBERED = re.compile(
+    rf"(?:{_SPACE})*\(\s*([0-9]{{1,3}}(?:\.[0-9]{{1,2}})?[a-z]?|\*+)\s*\)\s*[.,]?\s*"
+)
+_BLANK = re.compile(
+    rf"(?:{_SPACE}|\\(?:left|right|displaystyle|textstyle|nonumber|notag|blacksquare|square|Box|qed"
+    r"|checkmark|limits|nolimits|hfill)(?![A-Za-z])|\\[{}|.]|[.,:*_#>|$`■□]|\{\})*"
+)
+_INDENT = re.compile(rf"(?:{_SPACE})*")
 _OPERATOR_FIRST = re.compile(
-    r"(?:&|\s|\\q?quad)*(?:\\cdot|\\times|\\odot|\\circ|\\otimes|[+*·⊙]|-)"
+    rf"(?:{_SPACE})*(?:\\(?:cdot|times|odot|circ|otimes|ast)(?![A-Za-z])|[+*/·×⊙∘@−-])"
 )
-_BEFORE = " \t\n\r&$~"
-_AFTER = _BEFORE + ",.:"
-_SPACES = frozenset({"\\,", "\\;", "\\:", "\\!", "\\ "})
-_COMPARISONS = frozenset({"==", "<=", ">=", "!="})
-#: What matters on the way through a chain: brackets, commas and equals signs of all kinds.
-_MARK = re.compile(
-    r"\\[,;:! ]|\\?[({\[\])}]|\\(?:equiv|coloneqq|triangleq)(?![A-Za-z])|==|<=|>=|!=|:=|[≡≔=,]"
+#: ``k = 1, 2``, ``(\forall k)``, ``1 \le k \le 3``: which indices a statement is about.
+_INDEX_RANGE = re.compile(
+    rf"(?:{_SPACE}|[(,])*(?:\\forall|\\text\{{[^{{}}]*\}}|{_SPACE})*"
+    r"(?:[0-9]\s*(?:<|\\leq?q?)\s*)?(?:[b-gijklmnpr]|\\ell)\s*"
+    r"(?:(?:=|∈|\\in|<|>|≤|≥|\\leq?q?(?![a-z])|\\geq?q?(?![a-z])|:)\s*"
+    r"[0-9A-Z{}\\,.;\s…+\-a-z]{0,40})?[).,\s]*"
 )
+_BEFORE = re.compile(r"(?:[\s&$~]|\\[,;:! ])*")
+_AFTER, _SPACES = frozenset(" \t\n\r&$~,.:;"), frozenset({"\\,", "\\;", "\\:", "\\!", "\\ "})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,127 +86,204 @@ class Statement:
     label: str = ""
 
 
-def find_statements(text: str, regions: list[Region]) -> list[Statement]:
-    """Return every chain of equalities, in order."""
-    return [statement for region in regions for statement in _statements(text, region)]
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A stretch of a formula that is no part of any statement, and why."""
+
+    start: int
+    end: int
+    reason: str
 
 
-def _statements(text: str, region: Region) -> list[Statement]:
-    found: list[Statement] = []
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What lies between two separators, and the separator before it."""
+
+    start: int
+    end: int
+    before: str
+
+
+NO_CLAIM = (
+    "It was not read: it has no equals sign, so it claims nothing. Write the whole equation, and "
+    "words outside of the formula."
+)
+
+
+def find_statements(text: str, regions: list[Region]) -> Iterator[Statement | Unread]:
+    """Yield every chain of equalities, and what is not read, in order."""
+    for region in regions:
+        yield from _statements(text, region)
+
+
+def _statements(text: str, region: Region) -> list[Statement | Unread]:
+    found: list[Statement | Unread] = []
     label = ""
-    for start, end in _joined_rows(text, _pieces(text, region)):
-        piece = text[start:end]
-        if numbered := _NUMBERED.fullmatch(piece):
+    for piece in _pieces(text, region, *_bounds(text, region)):
+        if numbered := _NUMBERED.fullmatch(text, piece.start, piece.end):
             label = numbered.group(1)
-            found = [s if s.label else replace(s, label=label) for s in found]
+            found = [_labelled(one, label) for one in found]
             continue
-        found.extend(Statement(parts, region) for parts in _chains(text, start, end))
+        chains = _chains(text, piece)
+        if chains:
+            found.extend(Statement(parts, region) for parts in chains)
+        elif not _BLANK.fullmatch(text, piece.start, piece.end):
+            _add_rest(text, region, piece, found)
     tag = _TAG.search(text, region.start, region.end)
-    return [replace(s, label=s.label or tag.group(1)) for s in found] if tag else found
+    return [_labelled(one, tag.group(1)) for one in found] if tag else found
 
 
-def _pieces(text: str, region: Region) -> Iterator[tuple[int, int]]:
-    """Yield what lies between separators that stand outside of all braces."""
-    start, level, at = region.start, 0, region.start
-    if not region.latex:
-        start = at = _after_label(text, region)
-    while at < region.end:
-        length = 0 if level else _separator(text, at, region)
-        if length and text.startswith(("\\quad", "\\qquad"), at):
-            # At the beginning of a row it only indents.
-            length = 0 if _BLANK.fullmatch(text, start, at) else length
-        if length:
-            yield start, at
-            start = at = at + length
-            continue
-        if text[at] == "\\":
-            at += 1
-        elif region.latex:
-            level += (text[at] == "{") - (text[at] == "}")
-        at += 1
-    yield start, region.end
+def _labelled(one: Statement | Unread, label: str) -> Statement | Unread:
+    """Give a statement the number of its equation, unless it has one."""
+    if isinstance(one, Unread) or one.label:
+        return one
+    return replace(one, label=label)
 
 
-def _separator(text: str, at: int, region: Region) -> int:
-    """Return the length of the separator here, 0 if there is none."""
-    if region.lines and text[at] == "\n":
-        return 1
-    if text[at] not in "\\⇒⟹→∴;=":
-        return 0
-    found = _SEPARATOR.match(text, at, region.end) or _prose(text, at, region)
-    return found.end() - at if found else 0
+def _add_rest(text: str, region: Region, piece: _Piece, found: list[Statement | Unread]) -> None:
+    """Account for a piece that claims nothing by itself."""
+    if _INDEX_RANGE.fullmatch(text, piece.start, piece.end) or _is_mentioned(region, piece):
+        return
+    last = found[-1] if found else None
+    if isinstance(last, Statement) and not _TEXT.match(piece.before):
+        # It goes on with the formula before: a product or a sum over several rows.
+        *others, (start, _) = last.parts
+        _, end = _trimmed(text, piece.start, piece.end)
+        found[-1] = replace(last, parts=(*others, (start, end)))
+    else:
+        found.append(Unread(*_trimmed(text, piece.start, piece.end), NO_CLAIM))
 
 
-def _prose(text: str, at: int, region: Region) -> re.Match[str] | None:
-    """Match a text command that holds prose, neither an index nor a name set upright."""
-    found = _TEXT.match(text, at, region.end)
-    if found is None or text[max(0, at - 1)] in "_^":
-        return None
-    content = found.group(1).strip()
-    return found if content in _PROSE or not content.isalnum() else None
+def _is_mentioned(region: Region, piece: _Piece) -> bool:
+    """Whether a piece stands in a sentence: in the line's prose, or behind a word such as where."""
+    if region.inline and piece.start == region.start and piece.end == region.end:
+        return True
+    words = _TEXT.match(piece.before)
+    return words is not None and _MENTIONING.search(words.group(1)) is not None
+
+
+# Pieces
+
+
+def _bounds(text: str, region: Region) -> tuple[int, int]:
+    start = region.start if region.latex else _after_label(text, region)
+    return start, region.end
 
 
 def _after_label(text: str, region: Region) -> int:
     """Skip list markers and a label such as ``Hidden layer:`` before a formula typed as text."""
     at = region.start
     while marker := _MARKER.match(text, at, region.end):
-        if marker.end() == at:
-            break
         at = marker.end()
     label = _LABEL.match(text, at, region.end)
     return label.end() if label else at
 
 
-def _joined_rows(text: str, pieces: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Join a row that begins with an operator to the row it continues."""
-    held: tuple[int, int] | None = None
-    for start, end in pieces:
-        row_break = held is not None and _ROW.match(text, held[1]) is not None
-        if held and row_break and _OPERATOR_FIRST.match(text, start, end):
-            held = (held[0], end)
+def _pieces(text: str, region: Region, start: int, end: int) -> Iterator[_Piece]:
+    """Yield what lies between separators outside of all brackets, looking into boxes."""
+    held: _Piece | None = None
+    for piece in _parted(text, region, start, end):
+        if held and _goes_on(text, piece):
+            held = replace(held, end=piece.end)
             continue
         if held:
-            yield held
-        held = (start, end)
+            yield from _opened(text, region, held)
+        held = piece
     if held:
-        yield held
+        yield from _opened(text, region, held)
 
 
-def _chains(text: str, start: int, end: int) -> Iterator[tuple[tuple[int, int], ...]]:
-    """Yield the chains of one piece; a comma parts two chains if both have an equals sign."""
-    marks = list(_top_level(text, start, end))
-    signs = [mark for mark in marks if mark[1] != ","]
-    bounds = [start]
-    for comma, _, after in (mark for mark in marks if mark[1] == ","):
-        before = any(bounds[-1] <= at < comma for at, _, _ in signs)
-        if before and any(at > comma for at, _, _ in signs):
-            bounds.append(after)
-    for left, right in zip(bounds, [*bounds[1:], end], strict=True):
-        inside = [mark for mark in signs if left <= mark[0] < right]
-        if inside:
-            yield tuple(_sides(text, left, right, inside))
+def _goes_on(text: str, piece: _Piece) -> bool:
+    """Whether a piece begins with an operator, so that it continues the one before."""
+    return bool(piece.before) and _OPERATOR_FIRST.match(text, piece.start, piece.end) is not None
 
 
-def _sides(
-    text: str, left: int, right: int, signs: list[tuple[int, str, int]]
-) -> Iterator[tuple[int, int]]:
-    starts = [left, *(after for _, _, after in signs)]
-    ends = [*(at for at, _, _ in signs), right]
+def _opened(text: str, region: Region, piece: _Piece) -> Iterator[_Piece]:
+    """Yield a piece, or what stands in the box that it is."""
+    start, end = unwrapped(text, piece.start, piece.end)
+    if (start, end) == (piece.start, piece.end):
+        yield piece
+    else:
+        yield from _pieces(text, region, start, end)
+
+
+def _parted(text: str, region: Region, start: int, end: int) -> Iterator[_Piece]:
+    level, at, before = 0, start, ""
+    while at < end:
+        length = 0 if level > 0 else _separator(text, at, region, start, end)
+        if length:
+            yield _Piece(start, at, before)
+            before = text[at : at + length]
+            start = at = at + length
+            continue
+        if text[at] == "\\":
+            at += 1
+        elif region.latex:
+            level += (text[at] == "{") - (text[at] == "}")
+        else:
+            level += (text[at] in "([{") - (text[at] in ")]}")
+        at += 1
+    yield _Piece(start, end, before)
+
+
+def _separator(text: str, at: int, region: Region, start: int, end: int) -> int:
+    """Return the length of the separator here, 0 if there is none."""
+    if region.lines and text[at] == "\n":
+        return 1
+    if text[at] not in "\\⇒⟹→∴;=":
+        return 0
+    found = _SEPARATOR.match(text, at, end) or _prose(text, at, end)
+    if found is None:
+        return 0
+    if text.startswith(("\\quad", "\\qquad"), at) and _INDENT.fullmatch(text, start, at):
+        return 0  # at the beginning of a row it only indents
+    return found.end() - at
+
+
+def _prose(text: str, at: int, end: int) -> re.Match[str] | None:
+    """Match a text command that holds prose, neither an index nor a name set upright."""
+    found = _TEXT.match(text, at, end)
+    if found is None or text[max(0, at - 1)] in "_^":
+        return None
+    content = found.group(1)
+    word = content.strip()
+    return found if word.lower() in _JOINING or not content.isalnum() else None
+
+
+# Chains
+
+
+def _chains(text: str, piece: _Piece) -> list[tuple[tuple[int, int], ...]]:
+    """Return the chains of one piece; a comma parts two chains if both have an equals sign."""
+    if _INDEX_RANGE.fullmatch(text, piece.start, piece.end):
+        return []
+    marks = list(signs(text, piece.start, piece.end))
+    equals = [mark for mark in marks if not mark.comma]
+    bounds = [piece.start]
+    for comma in (mark for mark in marks if mark.comma):
+        before = any(bounds[-1] <= mark.start < comma.start for mark in equals)
+        if before and any(mark.start > comma.start for mark in equals):
+            bounds.append(comma.end)
+    stretches = zip(bounds, [*bounds[1:], piece.end], strict=True)
+    split = (
+        (left, right, [mark for mark in equals if left <= mark.start < right])
+        for left, right in stretches
+    )
+    return [tuple(_sides(text, left, right, inside)) for left, right, inside in split if inside]
+
+
+def _sides(text: str, left: int, right: int, equals: list[Sign]) -> Iterator[tuple[int, int]]:
+    starts = [left, *(mark.end for mark in equals)]
+    ends = [*(mark.start for mark in equals), right]
     for start, end in zip(starts, ends, strict=True):
-        stretch = text[start:end]
-        lead = len(stretch) - len(stretch.lstrip(_BEFORE))
-        trail = len(stretch) - len(stretch.rstrip(_AFTER))
-        yield (start + lead, end - trail) if lead < len(stretch) else (start, start)
+        yield _trimmed(text, start, end)
 
 
-def _top_level(text: str, start: int, end: int) -> Iterator[tuple[int, str, int]]:
-    """Yield start, kind and end of equals signs and commas outside of all brackets."""
-    level = 0
-    for found in _MARK.finditer(text, start, end):
-        mark = found.group()
-        if mark.lstrip("\\") in {*"({["}:
-            level += 1
-        elif mark.lstrip("\\") in {*")}]"}:
-            level -= 1
-        elif level <= 0 and mark not in _COMPARISONS and mark[:1] + mark[-1:] not in _SPACES:
-            yield found.start(), "," if mark == "," else "=", found.end()
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    lead = _BEFORE.match(text, start, end)
+    at = lead.end() if lead else start
+    if at >= end:
+        return start, start
+    while end > at and (text[end - 2 : end] in _SPACES or text[end - 1] in _AFTER):
+        end -= 2 if text[end - 2 : end] in _SPACES else 1
+    return at, end

@@ -1,12 +1,13 @@
 """What checking a derivation comes to: frozen values, ready for a terminal, a page or JSON."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from grader.symbolic.mutants import Slip
+from grader.symbolic.tree import Node
 from grader.symbolic.verdict import Counterexample
 
 
@@ -20,6 +21,14 @@ class Mark(StrEnum):
     FOLLOW_THROUGH = "follow-through"  #: wrong, but right given an earlier mistake
     UNREADABLE = "unreadable"
     UNDECIDED = "undecided"
+
+
+class Goal(StrEnum):
+    """How a quantity that was asked for stands."""
+
+    REACHED = "reached"
+    OPEN = "open"  #: nothing that is right arrives there
+    PENDING = "pending"  #: what would arrive there could be neither proved nor refuted, or not read
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +97,8 @@ class Step:
     focus : Span or None
         The very symbol that is wrong, where that could be found.
     counterexample : Counterexample or None
+    by_numbers : bool
+        Whether it is correct as far as numbers can tell, without a proof.
     """
 
     number: int
@@ -102,6 +113,7 @@ class Step:
     repeats: int | None = None
     focus: Span | None = None
     counterexample: Counterexample | None = None
+    by_numbers: bool = False
 
     @property
     def mistake(self) -> str:
@@ -128,15 +140,41 @@ class Step:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """One side of a chain as it was understood, for one layer if its index is general.
+
+    Attributes
+    ----------
+    reference : Node
+        The first side of the chain; one object for all sides of it.
+    expression : Node or None
+        None if the side could not be read.
+    mark : Mark
+    """
+
+    reference: Node
+    expression: Node | None
+    mark: Mark
+
+
 #: The mark of the whole is the first of these that any step has.
 _GRAVEST = (Mark.WRONG, Mark.UNREADABLE, Mark.UNDECIDED)
 
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
-    """A checked derivation."""
+    """A checked derivation.
+
+    Attributes
+    ----------
+    steps : tuple of Step
+    goals : mapping of str to Goal
+        How each quantity that was asked for stands.
+    """
 
     steps: tuple[Step, ...]
+    goals: Mapping[str, Goal] = field(default_factory=dict)
 
     @property
     def first_wrong(self) -> Step | None:
@@ -160,5 +198,6 @@ class Derivation:
         return {
             "verdict": self.mark.value,
             "first_wrong_line": self.first_wrong and self.first_wrong.span.line,
+            "goals": {name: goal.value for name, goal in self.goals.items()},
             "steps": [step.to_dict() for step in self.steps],
         }

@@ -23,10 +23,10 @@ from grader.symbolic.tree import (
     Sum,
     Transpose,
     flat,
-    names_in,
     negative,
     transpose,
 )
+from grader.symbolic.walks import names_in
 
 Mutant = tuple[Slip, Node]
 
@@ -106,7 +106,7 @@ class Mutations:
         yield Slip("", f"the second derivative of {name}"), Function(name, 2, s)
         for other in self._functions:
             if other != name:
-                yield Slip("M12", f"{other}' in place of {label}"), Function(other, 1, s)
+                yield Slip("M12f", f"{other}' in place of {label}"), Function(other, 1, s)
         for code, phrase, form in _KNOWN_SLOPES.get(name, ()):
             yield Slip(code, phrase), form(s)
 
@@ -127,26 +127,26 @@ def _step(u: Node) -> Node:
 _KNOWN_SLOPES: Mapping[str, Sequence[tuple[str, str, Callable[[Node], Node]]]] = {
     "tanh": (
         ("M40", "1 - tanh: the square is missing", lambda u: 1 - _tanh(u)),
-        ("M41", "1 - s**2 in place of 1 - tanh(s)**2", lambda u: 1 - u**2),
-        ("M41", "1 + tanh**2: the sign is wrong", lambda u: 1 + _tanh(u) ** 2),
+        ("M41a", "1 - s**2 in place of 1 - tanh(s)**2", lambda u: 1 - u**2),
+        ("M41b", "1 + tanh**2: the sign is wrong", lambda u: 1 + _tanh(u) ** 2),
         ("M42", "1 - tanh(tanh(s)): twice is not squared", lambda u: 1 - _tanh(_tanh(u))),
         ("", "(1 - tanh)**2: the difference is squared", lambda u: (1 - _tanh(u)) ** 2),
-        ("M12", "the slope of sigmoid for that of tanh", lambda u: Function("sigmoid", 1, u)),
+        ("M12a", "the slope of sigmoid for that of tanh", lambda u: Function("sigmoid", 1, u)),
     ),
     "sigmoid": (
-        ("M45", "s(1 - s) in place of sigmoid(s)(1 - sigmoid(s))", lambda u: u * (1 - u)),
-        ("M45", "sigmoid(s)(1 - s)", lambda u: _sigmoid(u) * (1 - u)),
-        ("M45", "1 - sigmoid: a factor is missing", lambda u: 1 - _sigmoid(u)),
-        ("M45", "sigmoid squared", lambda u: _sigmoid(u) ** 2 * (1 - _sigmoid(u))),
-        ("M12", "the slope of tanh for that of sigmoid", lambda u: Function("tanh", 1, u)),
+        ("M45a", "s(1 - s) in place of sigmoid(s)(1 - sigmoid(s))", lambda u: u * (1 - u)),
+        ("M45c", "sigmoid(s)(1 - s)", lambda u: _sigmoid(u) * (1 - u)),
+        ("M45b", "1 - sigmoid: a factor is missing", lambda u: 1 - _sigmoid(u)),
+        ("M45d", "sigmoid squared", lambda u: _sigmoid(u) ** 2 * (1 - _sigmoid(u))),
+        ("M12c", "the slope of tanh for that of sigmoid", lambda u: Function("tanh", 1, u)),
     ),
     "relu": (
         ("M43", "the slope of relu is 1 everywhere", lambda _: ONE),
         ("M43", "sign(s) for the slope of relu", lambda u: Function("sign", 0, u)),
     ),
     "leaky_relu": (
-        ("M44", "the left slope is 0", _step),
-        ("M44", "the left slope has a wrong sign", lambda u: _step(u) * 2 - 1 + LEAKY_SLOPE),
+        ("M44a", "the left slope is 0", _step),
+        ("M44b", "the left slope has a wrong sign", lambda u: _step(u) * 2 - 1 + LEAKY_SLOPE),
     ),
 }
 
@@ -166,7 +166,7 @@ def _missing(factor: Node) -> Slip:
         hidden = "s_out" not in names_in(inner)
         return Slip("M08" if hidden else "M07", f"{inner.name}' is missing")
     name = inner.name if isinstance(inner, Name) else ""
-    code = {"W": "M16", "z": "M28", "x": "M28", "delta": "M28"}.get(name.partition("_")[0], "")
+    code = {"W": "M16", "z": "M28b", "x": "M28b", "delta": "M28a"}.get(name.partition("_")[0], "")
     return Slip(code, f"{name} is missing" if name else "a factor is missing")
 
 
@@ -204,8 +204,8 @@ def _matmul(node: MatMul) -> Iterator[Mutant]:
 def _outer(left: Node, right: Node) -> Iterator[Mutant]:
     """Slips of ``delta z^T``."""
     yield Slip("M25", "transposed: the outer product's order"), MatMul((right, transpose(left)))
-    yield Slip("M27", "elementwise in place of the outer product"), Hadamard((left, right))
-    yield Slip("M27", "the inner product in place of the outer"), MatMul((transpose(left), right))
+    yield Slip("M27a", "elementwise in place of the outer product"), Hadamard((left, right))
+    yield Slip("M27b", "the inner product in place of the outer"), MatMul((transpose(left), right))
     yield Slip("M25", f"{_called(right)} without its transpose"), MatMul((left, right))
 
 
@@ -215,8 +215,8 @@ def _backward(weights: Node, delta: Node) -> Iterator[Mutant]:
     yield Slip("M13", f"{name} without its transpose"), MatMul((weights, delta))
     rows, total = Aggregate("sum", weights, 0, keepdims=True), Aggregate("sum", delta)
     yield Slip("M17", f"sums of {name} and delta multiplied"), Hadamard((transpose(rows), total))
-    yield Slip("M21", f"|{name}|"), MatMul((transpose(Function("abs", 0, weights)), delta))
-    yield Slip("M27", f"{name} elementwise"), Hadamard((weights, delta))
+    yield Slip("M21a", f"|{name}|"), MatMul((transpose(Function("abs", 0, weights)), delta))
+    yield Slip("", f"{name} elementwise"), Hadamard((weights, delta))
 
 
 def _called(node: Node) -> str:
@@ -231,9 +231,9 @@ def _sum(node: Sum) -> Iterator[Mutant]:
     if isinstance(second, Negative):
         yield Slip("M02", "the difference is reversed"), second.operand - first
         yield Slip("", "plus in place of minus"), first + second.operand
-        yield Slip("M06", "the absolute difference"), Function("abs", 0, node)
-        yield Slip("M06", "the difference is squared"), Power(node, 2)
-        yield Slip("M49", f"{_called(second.operand)} is missing"), first
+        yield Slip("M06a", "the absolute difference"), Function("abs", 0, node)
+        yield Slip("M06b", "the difference is squared"), Power(node, 2)
+        yield Slip("", f"{_called(second.operand)} is missing"), first
         yield Slip("", f"{_called(first)} is missing"), second
 
 
@@ -248,10 +248,10 @@ def _aggregate(node: Aggregate) -> Iterator[Mutant]:
         yield Slip("M35", "the mean in place of the sum"), mean
     if node.axis is not None:
         other = Aggregate(node.kind, node.operand, 1 - node.axis, node.keepdims)
-        yield Slip("M36", "summed over the wrong axis"), other
+        yield Slip("M36b", "summed over the wrong axis"), other
         total = Aggregate(node.kind, node.operand)
-        yield Slip("M36", "summed over everything"), total
-        yield Slip("M36", "not summed over the samples"), node.operand
+        yield Slip("M36a", "summed over everything"), total
+        yield Slip("M36c", "not summed over the samples"), node.operand
 
 
 _RULES: Mapping[type[Node], Callable[[Any], Iterator[Mutant]]] = {

@@ -12,7 +12,7 @@ class Slip:
     Attributes
     ----------
     code : str
-        Stable, from the catalogue of mistakes: ``M13``. Empty for a slip it does not list.
+        Stable, one of the catalogue of mistakes: ``M13``. Empty for a slip it does not list.
     phrase : str
         What happened, in a few words: ``y_gt replaced by s_out``.
     old, new : str
@@ -45,7 +45,7 @@ def _swap_code(old: str, new: str, *, inside: bool) -> str:
         return _SINGLE[old, new]
     (letter, label), (other, index) = old.partition("_")[::2], new.partition("_")[::2]
     if inside and letter == "s":
-        return "M09" if other in {"z", "y"} else "M24" if other == "s" else ""
+        return "M09" if other in {"z", "y"} else "M12f" if other == "s" else ""
     same_place = label == index
     return _LETTERS.get((letter, other, same_place), _LETTERS.get((letter, other, None), ""))
 
@@ -63,5 +63,5 @@ _LETTERS: dict[tuple[str, str, bool | None], str] = {
     ("x", "z", None): "M22",
     ("z", "y", None): "M22",
     ("z", "s", True): "M23",
-    ("z", "x", None): "M24",
+    ("z", "x", None): "M24a",
 }

@@ -12,13 +12,16 @@ from grader.symbolic.halts import Halt
 from grader.symbolic.model import Model
 from grader.symbolic.mutants.rules import Mutations
 from grader.symbolic.mutants.slip import Slip
-from grader.symbolic.rings.field import VALUE_PRIME, FieldRing
+from grader.symbolic.rings.field import FieldRing
+from grader.symbolic.rings.secret import Secret
 from grader.symbolic.tensor import plain
-from grader.symbolic.tree import Name, Node, names_in, substitute
+from grader.symbolic.tree import Name, Node
+from grader.symbolic.walks import names_in, substitute
 
 #: One point for all tables, so that hashes can be stored and compared. It is not secret: a hash
 #: names a mistake or groups answers, it never accepts one.
-KEY = b"deltagrade mutants"[:16]
+_EXPONENTS = 2**61 - 1
+POINT = Secret(b"deltagrade mutan", _EXPONENTS, 52 * _EXPONENTS + 1, 2**52)
 MAX_MUTANTS = 8_000
 
 Hash = tuple[tuple[int, ...], tuple[int, ...]]
@@ -26,7 +29,7 @@ Hash = tuple[tuple[int, ...], tuple[int, ...]]
 
 def answer_hash(expression: Node, model: Model) -> Hash | None:
     """Return a hash that equal expressions share, None if it cannot be evaluated."""
-    return _hash(Evaluator(model, FieldRing(KEY), Budget()), expression)
+    return _hash(Evaluator(model, FieldRing(POINT), Budget()), expression)
 
 
 def _hash(evaluator: Evaluator[int], expression: Node) -> Hash | None:
@@ -35,7 +38,7 @@ def _hash(evaluator: Evaluator[int], expression: Node) -> Hash | None:
     except Halt:
         return None
     shape = () if value.is_scalar else value.shape
-    return shape, tuple(entry % VALUE_PRIME for entry in value.entries)
+    return shape, tuple(entry % POINT.values for entry in value.entries)
 
 
 class SlipTable:
@@ -52,7 +55,7 @@ class SlipTable:
     def __init__(self, model: Model, references: Sequence[Node]) -> None:
         self._model = model
         self._mutations = Mutations(model)
-        self._evaluator = Evaluator(model, FieldRing(KEY), Budget(Deadline(5.0), 10**9))
+        self._evaluator = Evaluator(model, FieldRing(POINT), Budget(Deadline(5.0), 10**9))
         self._right = {_hash(self._evaluator, reference) for reference in references} | {None}
         self._single: dict[Hash, tuple[Slip, ...]] = {}
         self._double: dict[Hash, tuple[Slip, ...]] | None = None
@@ -94,7 +97,7 @@ class SlipTable:
 
     def diagnose(self, answer: Node, *, double: bool = True) -> tuple[Slip, ...]:
         """Return the one or two slips that lead to an answer, nothing if none are known."""
-        evaluator = Evaluator(self._model, FieldRing(KEY), Budget())
+        evaluator = Evaluator(self._model, FieldRing(POINT), Budget())
         found = _hash(evaluator, answer)
         if found is None or found in self._right:
             return ()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from grader.errors import BadSyntax, ForbiddenConstruct
+from grader.symbolic.parsing.indices import Over, Unit, written_out
 from grader.symbolic.parsing.stream import TokenStream
 from grader.symbolic.parsing.tokens import Kind, Token
 from grader.symbolic.tree import (
@@ -112,3 +113,20 @@ def _keyword(stream: TokenStream, keywords: Keywords) -> Keywords:
         return keywords
     reason = f"`{stream.source(token)}={stream.source(value)}` is not read; axis and keepdims are"
     raise ForbiddenConstruct(reason, stream.text, token.start)
+
+
+def einsum(stream: TokenStream, token: Token) -> Node:
+    """Parse ``einsum('i,j->ij', a, b)``: a sum over the letters that are not asked for."""
+    asked, _, axes = token.units.partition("->")
+    stream.take(Kind.OPEN)
+    factors: list[Node] = []
+    for letters in asked.split(","):
+        if factors:
+            stream.take(Kind.COMMA)
+        operand = stream.operand()
+        factors.append(Unit(operand, letters) if letters else operand)
+    stream.take(Kind.CLOSE)
+    node: Node = Product(tuple(factors))
+    for letter in sorted(set(asked) - set(axes) - {","}):
+        node = Over(letter, node)
+    return written_out(node, stream.model, stream.text, axes)

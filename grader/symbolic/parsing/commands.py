@@ -27,14 +27,16 @@ WRAPPERS = dict.fromkeys(_FONTS | TEXT_FONTS, "") | ACCENTS
 IGNORED = _words(
     "left right middle big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr quad qquad "
     "displaystyle textstyle scriptstyle nonumber notag limits nolimits hfill bf rm it boxed "
-    "mathstrut strut hline"
+    "mathstrut strut hline blacksquare square Box qed tiny small scriptsize normalsize "
+    "large newline noindent medspace thinspace thickspace negthinspace sf tt sl"
 )
-IGNORED_WITH_ARGUMENT = _words("hspace vspace phantom hphantom color tag label")
+IGNORED_WITH_ARGUMENT = _words("hspace vspace phantom hphantom vphantom color tag label begin end")
 SPACES = frozenset(",;:! >/\\")
 
 OPERATORS = {
-    **dict.fromkeys(_words("cdot times ast bullet"), Kind.DOT),
-    **dict.fromkeys(_words("odot circ"), Kind.HADAMARD),
+    **dict.fromkeys(_words("cdot cdotp times bullet"), Kind.DOT),
+    "ast": Kind.STAR,
+    **dict.fromkeys(_words("odot circ bigodot"), Kind.HADAMARD),
     **dict.fromkeys(_words("equiv coloneqq triangleq"), Kind.EQUALS),
     **dict.fromkeys(_words("underbrace overbrace"), Kind.BRACE),
     **dict.fromkeys(_words("Vert lVert rVert |"), Kind.NORM),
@@ -59,8 +61,5 @@ LETTERS = {
     "varepsilon": "epsilon",
     "lambda": "lam",
 }
-#: What a raised T looks like, without spaces.
-TRANSPOSITIONS = _words(
-    r"T t \top \intercal \mathsf{T} \mathrm{T} \mathbf{T} \text{T} \mathtt{T} "
-    r"\mathsfT \mathrmT \rmT"
-)
+#: What a raised T looks like, without spaces, braces and fonts.
+TRANSPOSITIONS = _words(r"T t tr \top \intercal \dagger ⊤ ⊺ † ᵀ")

@@ -1,12 +1,24 @@
 r"""Derivatives: ``∂A/∂b``, ``dL/dW``, ``\frac{\partial A}{\partial b}``, ``∇_W L``."""
 
+from fractions import Fraction
+from functools import cached_property
+
+from grader.symbolic.gradient_names import gradient_name
 from grader.symbolic.parsing.stream import TokenStream
-from grader.symbolic.parsing.tokens import Kind
-from grader.symbolic.tree import Derivative, Name, Node, Quotient
+from grader.symbolic.parsing.tokens import Kind, Token
+from grader.symbolic.tree import Derivative, Function, Name, Node, Number, Quotient
 
 
 class Differentials(TokenStream):
     """The part of the grammar that reads derivatives and fractions."""
+
+    #: Whether the derivative of an activation by its argument is its slope, entry by entry.
+    entrywise: bool = False
+
+    @cached_property
+    def slopes(self) -> dict[int, Node]:
+        """The slopes that were read so, by identity."""
+        return {}
 
     def at_differential(self) -> bool:
         """Whether ``dL/dW_2`` stands here: two names that start with d, around a division."""
@@ -32,8 +44,7 @@ class Differentials(TokenStream):
         of = None if self.peek.kind is Kind.DIVIDE else self.operand()
         self.take(Kind.DIVIDE)
         self.take(Kind.PARTIAL)
-        by = self.symbol(self.take(Kind.NAME))
-        return self._derivative(of, by)
+        return self._derivative(of, self.take(Kind.NAME))
 
     def nabla(self) -> Node:
         """Parse ``∇_{W} L`` or ``∇W``: a gradient of the loss."""
@@ -60,13 +71,37 @@ class Differentials(TokenStream):
             return Quotient(self.group(), self.group())
         self.take(Kind.BEGIN)
         self.take(Kind.PARTIAL)
+        if self.peek.kind is Kind.NAME and self.ahead(1).kind is Kind.END:
+            function = self.vocabulary.function(self.peek.text)
+            if function and self.vocabulary.symbol(self.peek.text) is None:
+                return self._slope(*function)
         of = None if self.peek.kind is Kind.END else self.expression()
         self.take(Kind.END)
         self.take(Kind.BEGIN)
         self.take(Kind.PARTIAL)
-        by = self.symbol(self.take(Kind.NAME))
+        by = self.take(Kind.NAME)
         self.take(Kind.END)
         return self._derivative(of, by)
 
-    def _derivative(self, of: Node | None, by: Name) -> Node:
-        return Derivative(self.operand() if of is None else of, by.name)
+    def _slope(self, name: str, order: int) -> Node:
+        r"""Parse the rest of ``\frac{d f_2}{d s_2}``; a place behind a bar is put in later."""
+        primes = self.take(Kind.NAME).primes
+        self.take(Kind.END)
+        self.take(Kind.BEGIN)
+        self.take(Kind.PARTIAL)
+        by = self.take(Kind.NAME)
+        self.take(Kind.END)
+        evaluated = self.peek.kind is Kind.EVALUATED
+        at = Number(Fraction(0)) if evaluated else self.symbol(by)
+        return Function(name, order + primes + 1, at)
+
+    def _derivative(self, of: Node | None, by: Token) -> Node:
+        """Build the derivative by a name, or by an entry of it."""
+        of, name = self.operand() if of is None else of, self.symbol(by)
+        if self.entrywise and isinstance(of, Function) and of.argument == name:
+            slope = Function(of.name, of.order + 1, name)
+            self.slopes[id(slope)] = slope
+            return slope
+        derivative = Derivative(of, name.name)
+        gradient = gradient_name(derivative, self.model) if by.units else None
+        return self.entry(Name(gradient) if gradient else derivative, by.units)

@@ -8,16 +8,19 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import ClassVar
 
-from grader.errors import BadSyntax, ExpressionError, ForbiddenConstruct, TooLarge
+from grader.errors import BadSyntax, ForbiddenConstruct, TooLarge
 from grader.symbolic.model import Model
-from grader.symbolic.parsing.calls import CALLS, METHODS, call
+from grader.symbolic.parsing.calls import CALLS, METHODS, call, einsum
 from grader.symbolic.parsing.differentials import Differentials
+from grader.symbolic.parsing.indices import has_units, letters_of, written_out
+from grader.symbolic.parsing.remarks import Remarks
 from grader.symbolic.parsing.tokens import Kind, Token
 from grader.symbolic.parsing.totals import Totals
 from grader.symbolic.tree import (
     Function,
     Hadamard,
     MatMul,
+    Name,
     Negative,
     Node,
     Number,
@@ -25,10 +28,10 @@ from grader.symbolic.tree import (
     Product,
     Quotient,
     Sum,
-    depth,
     negative,
     transpose,
 )
+from grader.symbolic.walks import depth
 
 MAX_DEPTH = 60
 MAX_TREE_DEPTH = 200
@@ -61,25 +64,34 @@ _JUXTAPOSED = frozenset(
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
-class Grammar(Differentials, Totals):
+class Grammar(Differentials, Totals, Remarks):
     """Parses one formula out of tokens; parameters as TokenStream's."""
 
     def __init__(self, tokens: list[Token], text: str, model: Model) -> None:
         super().__init__(tokens, text, model)
         self._depth = 0
-        #: What underbraces claim: the braced expression, its label and where it stands.
-        self.claims: list[tuple[Node, Node, Token]] = []
+        #: The letters of the axes of a formula of entries; by default as they come.
+        self.axes = ""
 
     def formula(self) -> Node:
-        """Parse all tokens as one formula."""
+        """Parse all tokens as one formula, without the prose around it."""
+        self._skip_prose()
         node = self.expression()
+        self._skip_prose()
         if self.peek.kind is not Kind.FINISH:
             wanted = "wanted an operator"
             raise self.unexpected(wanted)
         if depth(node) > MAX_TREE_DEPTH:
             reason = f"the formula is more than {MAX_TREE_DEPTH} operations deep"
             raise TooLarge(reason, self.text, 0)
-        return node
+        if not has_units(node):
+            return node
+        self.axes = self.axes or letters_of(node)
+        return written_out(node, self.model, self.text, self.axes)
+
+    def _skip_prose(self) -> None:
+        while self.at(Kind.PROSE):
+            self.take()
 
     # Sums and products
 
@@ -114,13 +126,19 @@ class Grammar(Differentials, Totals):
         while True:
             kind = self._operator(strength)
             if kind is None:
-                return _product(running, run)
+                return self._joined(running, run)
             if kind is not running and len(run) > 1:
-                run = [_product(running, run)]
+                run = [self._joined(running, run)]
             running = kind
             run.append(operand())
             if kind in {Kind.DIVIDE, Kind.OUTER}:
-                run = [_product(running, run)]
+                run = [self._joined(running, run)]
+
+    def _joined(self, kind: Kind, run: list[Node]) -> Node:
+        """Join a run of operands; a slope that was a derivative multiplies entry by entry."""
+        if kind is Kind.NAME and any(id(operand) in self.slopes for operand in run):
+            kind = Kind.HADAMARD
+        return _product(kind, run)
 
     def _operator(self, strength: int) -> Kind | None:
         """Take the next operator if it is of this strength; NAME stands for juxtaposition."""
@@ -158,6 +176,10 @@ class Grammar(Differentials, Totals):
                 node = self._powered(node)
             elif kind is Kind.METHOD:
                 node = self._method(node)
+            elif kind is Kind.EVALUATED:
+                node = self.evaluated(node)
+            elif kind is Kind.SUBSCRIPT and isinstance(node, Name):
+                node = self.entry(node, self._units())
             else:
                 return node
 
@@ -186,6 +208,18 @@ class Grammar(Differentials, Totals):
             node = self._atom()
         return node if sign > 0 else negative(node)
 
+    def _units(self) -> str:
+        """Parse the letters behind a bracket: ``(W_{out})_{kj}``."""
+        self.take(Kind.SUBSCRIPT)
+        if not self.at(Kind.BEGIN):
+            return self.take(Kind.NAME).text
+        self.take()
+        units = ""
+        while not self.at(Kind.END):
+            units += self.take(None if self.at(Kind.COMMA) else Kind.NAME).text.strip(",")
+        self.take()
+        return units
+
     def _method(self, node: Node) -> Node:
         token = self.take(Kind.METHOD)
         if token.text not in METHODS:
@@ -194,6 +228,9 @@ class Grammar(Differentials, Totals):
         return call(self, METHODS[token.text], token, [node])
 
     def _atom(self) -> Node:
+        if self.at(Kind.TRANSPOSE):  # raised before, as the French write it
+            self.take()
+            return transpose(self._atom())
         rule = self._atoms.get(self.peek.kind)
         if rule is None:
             wanted = "wanted a name, a number or a bracket"
@@ -224,8 +261,11 @@ class Grammar(Differentials, Totals):
             return self.symbol(
                 Token(Kind.NAME, token.start, following.end, "Delta" + following.text)
             )
-        if token.text in CALLS and self.peek.kind is Kind.OPEN and not self._is_function(token):
-            return call(self, CALLS[token.text], token, [])
+        if self.peek.kind is Kind.OPEN and not self._is_function(token):
+            if token.text == "einsum" and token.units:
+                return einsum(self, token)
+            if token.text in CALLS:
+                return call(self, CALLS[token.text], token, [])
         if (
             token.text == "e"
             and self.peek.kind is Kind.POWER
@@ -233,9 +273,15 @@ class Grammar(Differentials, Totals):
         ):
             self.take()
             return Function("exp", 0, self._exponent_node())
-        if self._is_function(token):
-            return self._applied(token)
-        return self.symbol(token)
+        return self._applied(token) if self._is_function(token) else self._quantity(token)
+
+    def _quantity(self, token: Token) -> Node:
+        """Return a name, an entry of it, or its transposition by a prime."""
+        if token.primes and self.at(Kind.OPEN):
+            reason = f"`{self.source(token)}`: a prime is for functions; a transposition is `^T`"
+            raise BadSyntax(reason, self.text, token.start)
+        symbol = self.entry(self.symbol(token), token.units)
+        return transpose(symbol) if token.primes else symbol
 
     def _is_function(self, token: Token) -> bool:
         if self.vocabulary.function(token.text) is None:
@@ -268,24 +314,10 @@ class Grammar(Differentials, Totals):
 
     def _argument_without_brackets(self) -> Node:
         """Parse ``tanh s_2``: one name, not a product."""
-        return self._number() if self.peek.kind is Kind.NUMBER else self.symbol(self.take())
-
-    # Underbraces
-
-    def _braced(self) -> Node:
-        """Parse an underbrace; a label that is a formula is a claim that both are equal."""
-        token = self.take(Kind.BRACE)
-        node = self.group()
-        if self.peek.kind in {Kind.SUBSCRIPT, Kind.POWER} and self.ahead(1).kind is Kind.BEGIN:
-            self.take()
-            position = self.position
-            try:
-                label = self.group()
-                whole = Token(Kind.BRACE, token.start, self.ahead(-1).end)
-                self.claims.append((node, label, whole))
-            except ExpressionError:
-                self._skip_group(position)
-        return node
+        if self.peek.kind is Kind.NUMBER:
+            return self._number()
+        token = self.take()
+        return self.entry(self.symbol(token), token.units)
 
     #: What an operand may begin with.
     _atoms: ClassVar[dict[Kind, Callable[["Grammar"], Node]]] = {
@@ -296,18 +328,10 @@ class Grammar(Differentials, Totals):
         Kind.PARTIAL: Differentials.partial,
         Kind.NABLA: Differentials.nabla,
         Kind.FRACTION: Differentials.fraction,
-        Kind.BRACE: _braced,
+        Kind.BRACE: Remarks.underbraced,
         Kind.NORM: Totals.norm,
         Kind.TOTAL: Totals.total,
     }
-
-    def _skip_group(self, position: int) -> None:
-        self.position, level = position, 0
-        while self.peek.kind is not Kind.FINISH:
-            kind = self.take().kind
-            level += (kind is Kind.BEGIN) - (kind is Kind.END)
-            if level == 0:
-                return
 
 
 #: On paper all of these are the same product.

@@ -1,9 +1,14 @@
-"""Split LaTeX into the same tokens as text, names with their indices put together."""
+"""Split LaTeX into the same tokens as text, names with their indices put together.
+
+What people type in between is read as well: ``W_out^{T}``, ``.T``, ``δ₂``, ``**``.
+"""
 
 import re
+from dataclasses import replace
 
 from grader.errors import BadSyntax, ForbiddenConstruct, TooLarge
 from grader.symbolic.parsing import commands
+from grader.symbolic.parsing.latex_names import COMMAND, LETTERS, SPACE, NameLexer
 from grader.symbolic.parsing.text import GREEK
 from grader.symbolic.parsing.tokens import (
     Kind,
@@ -17,15 +22,26 @@ from grader.symbolic.parsing.vocabulary import Vocabulary
 
 MAX_GROUPS = 60
 
-_SPACE = re.compile(r"(?:\s|~|&|\$|%[^\n]*)+")
-_COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
-_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+")
-_LETTERS = re.compile(rf"[A-Za-z]+|[{''.join(GREEK)}]")
-_PRIMES = re.compile(r"\s*['’′]+|\s*\^\s*(?:\{\s*)?((?:\\prime\s*)+)(?:\}|(?=[^}]))")
-_LAYER = re.compile(r"[(\[]([A-Za-z0-9+\-]+)[)\]]")
+_NUMBER = re.compile(r"[0-9]+(?:(?:\.|,|\{,\})[0-9]+)?|\.[0-9]+")
 #: The differential that opens both halves of a fraction.
 _DIFFERENTIAL = re.compile(
-    r"\s*(\\partial|\\mathrm\s*\{\s*d\s*\}|\\text\s*\{\s*d\s*\}|d)(?![_^'])\s*"
+    r"\s*(\\partial|∂|\\mathrm\s*\{\s*d\s*\}|\\text\s*\{\s*d\s*\}|\\rm\s+d|d)(?![_^'])\s*"
+)
+#: ``1[s > 0]`` in its spellings: the step function.
+_INDICATOR = re.compile(
+    r"(?:\\(?:mathbb|mathbf|mathds|mathbbm|bm)\s*(?:\{\s*1\s*\}|1)|𝟙)\s*"
+    r"(?:_\s*\{|(?:\\left)?\s*[\[(]|\\\{|\{)(?P<argument>[^<>=]{1,200}?)>\s*0\s*"
+    r"(?:(?:\\right)?\s*[\])]|\\\}|\})"
+)
+#: The bar behind what is evaluated, with its place below it.
+_EVALUATED = re.compile(r"(?:\\(?:right|[bB]ig{1,2}r?)\s*)?(?:\||\\[rl]?vert(?![a-z]))\s*(?=_)")
+_OPEN_BAR = re.compile(r"\\left\s*\.")
+#: What is typed in between.
+_TYPED = (
+    (re.compile(r"\.T(?![A-Za-z])|\^\s*⊤"), Kind.TRANSPOSE),
+    (re.compile(r"\*\*"), Kind.POWER),
+    (re.compile(r"\.\*"), Kind.HADAMARD),
+    (re.compile(r":=|=:"), Kind.EQUALS),
 )
 _PLAIN = {
     "+": Kind.PLUS,
@@ -44,12 +60,18 @@ _PLAIN = {
     **dict.fromkeys("([", Kind.OPEN),
     **dict.fromkeys(")]", Kind.CLOSE),
     **dict.fromkeys("·×⋅∗", Kind.DOT),
-    **dict.fromkeys("⊙∘", Kind.HADAMARD),
+    **dict.fromkeys("⊙∘◦", Kind.HADAMARD),
+    **dict.fromkeys("ᵀ⊤", Kind.TRANSPOSE),
+    "÷": Kind.DIVIDE,
     "⊗": Kind.OUTER,
     "‖": Kind.NORM,
     "∑": Kind.TOTAL,
     **dict.fromkeys("−–", Kind.MINUS),
 }
+#: Operators that may stand in braces.
+_SIGNS = frozenset({Kind.DOT, Kind.STAR, Kind.HADAMARD, Kind.OUTER, Kind.PLUS, Kind.MINUS})
+#: Behind these braces hold an argument, not a name.
+_WITH_ARGUMENT = frozenset({Kind.BRACE, Kind.SUBSCRIPT, Kind.POWER, Kind.NABLA, Kind.EVALUATED})
 
 
 def tokenize_latex(
@@ -67,14 +89,12 @@ def tokenize_latex(
     return lexer.tokens
 
 
-class _Lexer:
+class _Lexer(NameLexer):
     """Walks over one stretch of LaTeX."""
 
     def __init__(self, text: str, vocabulary: Vocabulary, start: int, end: int) -> None:
-        self.text, self.vocabulary = text, vocabulary
-        self.at, self.end = start, end
-        self.tokens: list[Token] = []
-        self._levels: list[int] = []
+        super().__init__(text, vocabulary, start, end)
+        self._level = 0
         self._differentials: set[int] = set()
 
     def run(self) -> None:
@@ -83,7 +103,7 @@ class _Lexer:
             self._next()
 
     def _skip_space(self) -> bool:
-        space = _SPACE.match(self.text, self.at, self.end)
+        space = SPACE.match(self.text, self.at, self.end)
         self.at = space.end() if space else self.at
         return self.at < self.end
 
@@ -91,19 +111,70 @@ class _Lexer:
         character = self.text[self.at]
         if self.at in self._differentials:
             self._differential()
-        elif character == "\\":
+        elif not self._typed() and not self._special():
+            self._plain(character)
+
+    def _plain(self, character: str) -> None:
+        if character == "\\":
             self._command()
         elif found := _NUMBER.match(self.text, self.at, self.end):
-            self.tokens.append(number(found.group(), self.text, self.at))
+            self.tokens.append(_number(found, self.text))
             self.at = found.end()
-        elif found := _LETTERS.match(self.text, self.at, self.end):
-            self._letters(found.group())
+        elif found := LETTERS.match(self.text, self.at, self.end):
+            self.letters(found.group())
         elif character == "^":
-            self._superscript()
+            self.raise_script()
+        elif character == "{":
+            self._group_or_name()
         elif character in _PLAIN:
             self._emit(_PLAIN[character], 1, character)
         else:
             raise self._refused(character)
+
+    def _typed(self) -> bool:
+        """Read what belongs to typed text, if such stands here."""
+        for pattern, kind in _TYPED:
+            if found := pattern.match(self.text, self.at, self.end):
+                self._emit(kind, len(found.group()))
+                return True
+        return False
+
+    def _special(self) -> bool:
+        """Read a step in brackets or a bar of evaluation, if such stands here."""
+        if found := _INDICATOR.match(self.text, self.at, self.end):
+            self.tokens.append(Token(Kind.NAME, self.at, found.start("argument"), "step"))
+            self.tokens.append(Token(Kind.OPEN, self.at, found.start("argument"), "("))
+            self._inside(*found.span("argument"))
+            self.tokens.append(Token(Kind.CLOSE, found.end() - 1, found.end(), ")"))
+        elif found := _EVALUATED.match(self.text, self.at, self.end):
+            self._emit(Kind.EVALUATED, len(found.group()))
+            (start, end), after = self.group(self.at + 1)
+            self.braced(start, end)
+            self.at = after
+            return True
+        elif found := _OPEN_BAR.match(self.text, self.at, self.end):
+            pass
+        else:
+            return False
+        self.at = found.end()
+        return True
+
+    def _group_or_name(self) -> None:
+        """Read braces: nothing, a name that goes on behind them, or an argument."""
+        start, closing = self.at, self.closing(self.at)
+        before = len(self.tokens)
+        argument = before > 0 and self.tokens[-1].kind in _WITH_ARGUMENT
+        self._inside(start + 1, closing)
+        inside = self.tokens[before:]
+        self.at = closing + 1
+        if len(inside) == 1 and inside[0].kind is Kind.NAME and not argument:
+            self.tokens.pop()
+            self.goes_on(replace(inside[0], start=start, end=closing + 1))
+        elif len(inside) == 1 and inside[0].kind in _SIGNS and not argument:
+            pass  # a sign in braces is that sign
+        elif inside:
+            begin, finish = Token(Kind.BEGIN, start, start + 1), Token(Kind.END, closing, self.at)
+            self.tokens[before:] = [begin, *inside, finish]
 
     def _refused(self, character: str) -> BadSyntax:
         if character in "'’′":
@@ -123,7 +194,7 @@ class _Lexer:
     # Commands
 
     def _command(self) -> None:
-        found = _COMMAND.match(self.text, self.at, self.end)
+        found = COMMAND.match(self.text, self.at, self.end)
         if found is None:
             raise unexpected(self.text, self.at)
         name, length = found.group(1), found.end() - self.at
@@ -132,7 +203,7 @@ class _Lexer:
         elif name in commands.FRACTIONS:
             self._fraction(length)
         elif name in commands.LETTERS:
-            self._name(commands.LETTERS[name], self.at + length)
+            self.name(commands.LETTERS[name], self.at + length)
         elif name in commands.WRAPPERS:
             self._wrapped(name, length)
         else:
@@ -142,7 +213,7 @@ class _Lexer:
         start = self.at
         self.at += length
         if name in commands.IGNORED_WITH_ARGUMENT and self._skip_space():
-            self.at = self._group(self.at)[1]
+            self.at = self.group(self.at)[1]
         elif name in {"{", "}", "lbrace", "rbrace", "lbrack", "rbrack"}:
             opens = name in {"{", "lbrace", "lbrack"}
             self.tokens.append(
@@ -158,73 +229,39 @@ class _Lexer:
         halves = []
         at = self.at
         for _ in range(2):
-            inner, at = self._group(at)
+            inner, at = self.group(at)
             halves.append(inner)
         found = [_DIFFERENTIAL.match(self.text, *inner) for inner in halves]
         if all(found) and not any(map(self._is_word, halves)):
             self._differentials |= {inner[0] + _leading(self.text, inner[0]) for inner in halves}
         for inner in halves:
-            self._braced(*inner)
+            self.braced(*inner)
         self.at = at
 
     def _is_word(self, inner: tuple[int, int]) -> bool:
         """Whether half a fraction is one known word that begins with d, such as delta_2."""
-        letters = _LETTERS.match(self.text, inner[0] + _leading(self.text, inner[0]), inner[1])
+        letters = LETTERS.match(self.text, inner[0] + _leading(self.text, inner[0]), inner[1])
         word = letters.group() if letters else ""
         return len(word) > 2 and self.vocabulary.knows(word)
 
-    def _braced(self, start: int, end: int) -> None:
+    def braced(self, start: int, end: int) -> None:
         """Emit a stretch between braces, whether or not it was written with them."""
-        if len(self._levels) > MAX_GROUPS:
-            reason = f"fractions are nested more than {MAX_GROUPS} deep"
-            raise TooLarge(reason, self.text, start)
-        inner = _Lexer(self.text, self.vocabulary, start, end)
-        inner._levels = [*self._levels, start]
-        inner._differentials = self._differentials
-        inner.run()
         self.tokens.append(Token(Kind.BEGIN, start - 1, start))
-        self.tokens.extend(inner.tokens)
+        self._inside(start, end)
         self.tokens.append(Token(Kind.END, end, end + 1))
-
-    def _group(self, at: int) -> tuple[tuple[int, int], int]:
-        """Return where a command's argument lies, without its braces, and where it ends."""
-        space = _SPACE.match(self.text, at, self.end)
-        at = space.end() if space else at
-        if at >= self.end:
-            reason = "a command lacks its argument"
-            raise BadSyntax(reason, self.text, min(at, len(self.text)) - 1)
-        if self.text[at] == "\\":
-            found = _COMMAND.match(self.text, at, self.end)
-            end = found.end() if found else at + 1
-            return (at, end), end
-        if self.text[at] != "{":
-            return (at, at + 1), at + 1
-        return (at + 1, close := self._closing(at)), close + 1
-
-    def _closing(self, opening: int) -> int:
-        level, at = 0, opening
-        while at < self.end:
-            character = self.text[at]
-            if character == "\\":
-                at += 1
-            else:
-                level += (character == "{") - (character == "}")
-                if level == 0:
-                    return at
-            at += 1
-        reason = "this `{` is never closed"
-        raise BadSyntax(reason, self.text, opening)
 
     def _wrapped(self, name: str, length: int) -> None:
         """Read a font command: its argument is a name, or else a formula in that font."""
         start = self.at
-        (inner, until), end = self._group(self.at + length)
+        (inner, until), end = self.group(self.at + length)
         content = self.text[inner:until].strip()
         bare = content.lstrip("\\")
         plain = commands.LETTERS.get(bare, bare) if content.startswith("\\") else content
         plain = GREEK.get(plain, plain)
-        if re.fullmatch(r"[A-Za-z]+|[A-Za-z][a-z]*_[a-z]+", plain):
-            self._name(plain + commands.WRAPPERS[name], end)
+        if name == "dot" and self._is_function(plain):
+            self.goes_on(Token(Kind.NAME, start, end, plain, primes=1))
+        elif re.fullmatch(r"[A-Za-z]+|[A-Za-z][a-z]*_[a-z]+", plain):
+            self.name(plain + commands.WRAPPERS[name], end)
         elif name in commands.TEXT_FONTS:
             self.tokens.append(Token(Kind.PROSE, start, end, content))
             self.at = end
@@ -234,8 +271,18 @@ class _Lexer:
             self.at = end
             self._suffix_of_last()
 
+    def _is_function(self, name: str) -> bool:
+        known = self.vocabulary.function
+        return known(name) is not None or known(f"{name}_1") is not None
+
     def _inside(self, start: int, end: int) -> None:
+        """Emit the argument of a command."""
+        if self._level > MAX_GROUPS:
+            reason = f"commands are nested more than {MAX_GROUPS} deep"
+            raise TooLarge(reason, self.text, start)
         inner = _Lexer(self.text, self.vocabulary, start, end)
+        inner._level = self._level + 1
+        inner._differentials = self._differentials
         inner.run()
         self.tokens.extend(inner.tokens)
 
@@ -251,74 +298,19 @@ class _Lexer:
         self.tokens.append(Token(Kind.NAME, start, last.end, accented))
 
     def _suffix_of_last(self) -> None:
-        r"""Give an index after a font, ``\\mathbf{z}_2``, to the name inside it."""
+        r"""Give an index after a font, ``\mathbf{z}_2``, to the name inside it."""
         last = self.tokens[-1] if self.tokens else None
-        if last is not None and last.kind is Kind.NAME and self.text[self.at : self.at + 1] == "_":
+        if last is not None and last.kind is Kind.NAME:
             self.tokens.pop()
-            start = last.start
-            self._name(last.text, self.at)
-            named = self.tokens.pop()
-            self.tokens.append(Token(Kind.NAME, start, named.end, named.text, named.primes))
+            self.goes_on(replace(last, end=self.at))
 
-    # Names
 
-    def _letters(self, run: str) -> None:
-        """Read a run of letters: a known word, or one name for each letter."""
-        word = self._with_index(run)
-        if len(run) > 1 and not self.vocabulary.knows(word) and not self.vocabulary.knows(run):
-            run = run[:1]
-        self._name(GREEK.get(run, run), self.at + len(run))
-
-    def _with_index(self, run: str) -> str:
-        at = self.at + len(run)
-        if self.text[at : at + 1] != "_" or at + 1 >= self.end:
-            return run
-        (start, end), _ = self._group(at + 1)
-        return f"{run}_{self._index(start, end)}"
-
-    def _name(self, name: str, at: int) -> None:
-        """Emit a name with the indices, layers and primes that follow it."""
-        start, primes = self.at, 0
-        while at < self.end:
-            following = self._suffix(at, indexed="_" in name and not name.endswith("_hat"))
-            if following is None:
-                break
-            suffix, more, at = following
-            name, primes = name + suffix, primes + more
-        self.tokens.append(Token(Kind.NAME, start, at, name, primes=primes))
-        self.at = at
-
-    def _suffix(self, at: int, *, indexed: bool) -> tuple[str, int, int] | None:
-        """Return the index, number of primes and end of what follows a name at ``at``."""
-        if found := _PRIMES.match(self.text, at, self.end):
-            written = found.group()
-            return "", sum(written.count(mark) for mark in ("'", "’", "′", "\\prime")), found.end()
-        mark = self.text[at]
-        if mark == "_" and not indexed:
-            (start, end), after = self._group(at + 1)
-            return f"_{self._index(start, end)}", 0, after
-        if mark == "^" and not indexed:
-            (start, end), after = self._group(at + 1)
-            if layer := _LAYER.fullmatch(self.text[start:end].strip()):
-                return f"_{layer.group(1)}", 0, after
-        return None
-
-    def _index(self, start: int, end: int) -> str:
-        content = re.sub(r"\\[A-Za-z]+|[{}\s,]", "", self.text[start:end])
-        return GREEK.get(content, content)
-
-    def _superscript(self) -> None:
-        """Read a raised T as a transposition, anything else as a power."""
-        start = self.at
-        (inner, until), end = self._group(self.at + 1)
-        if re.sub(r"\s+", "", self.text[inner:until]) in commands.TRANSPOSITIONS:
-            self.tokens.append(Token(Kind.TRANSPOSE, start, end))
-        else:
-            self.tokens.append(Token(Kind.POWER, start, start + 1))
-            self._braced(inner, until)
-        self.at = end
+def _number(found: re.Match[str], text: str) -> Token:
+    """Return a number; a comma is a decimal one, as ``0,5`` and ``0{,}5``."""
+    digits = found.group().replace("{,}", ".").replace(",", ".")
+    return replace(number(digits, text, found.start()), end=found.end())
 
 
 def _leading(text: str, at: int) -> int:
-    space = _SPACE.match(text, at)
+    space = SPACE.match(text, at)
     return space.end() - at if space else 0

@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 
 from grader.errors import BadSyntax, UnknownSymbol
 from grader.symbolic.model import Model, Reading
+from grader.symbolic.parsing.indices import Unit
 from grader.symbolic.parsing.tokens import Kind, Token
 from grader.symbolic.parsing.vocabulary import vocabulary_of
 from grader.symbolic.tree import Name, Node
@@ -26,6 +27,7 @@ class TokenStream(ABC):
         self._tokens = [*tokens, Token(Kind.FINISH, end, end)]
         self.position = 0
         self.text = text
+        self.model = model
         self.numpy = model.reading is Reading.NUMPY
         self.loss = model.canonical("L")
         self.vocabulary = vocabulary_of(model)
@@ -82,10 +84,14 @@ class TokenStream(ABC):
         name = self.vocabulary.symbol(token.text if spelling is None else spelling)
         if name is None:
             raise self._unknown(token)
-        if token.primes:
+        if token.primes > 1:
             reason = f"`{self.source(token)}`: a prime is for functions; a transposition is `^T`"
             raise BadSyntax(reason, self.text, token.start)
         return Name(name)
+
+    def entry(self, node: Node, units: str) -> Node:
+        """Return an entry of an array, or the array itself if no letters say which."""
+        return Unit(node, units) if units else node
 
     def _unknown(self, token: Token) -> UnknownSymbol:
         source = self.source(token)

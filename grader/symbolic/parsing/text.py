@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from grader.errors import ForbiddenConstruct, TooLarge
@@ -30,24 +31,27 @@ GREEK = {
     "ℒ": "L",
     "ℓ": "ell",
 }
-_SUBSCRIPTS = dict(
+SUBSCRIPTS = dict(
     zip("₀₁₂₃₄₅₆₇₈₉₊₋ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789+-aehijklmnoprstuvx", strict=True)
 )
-_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
-_FOLDED = str.maketrans(GREEK | _SUBSCRIPTS)
+SUPERSCRIPT_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+_FOLDED = str.maketrans(GREEK | SUBSCRIPTS)
 _LETTER = "A-Za-z_" + "".join(GREEK)
 
 _TOKEN = re.compile(
     rf"""
     (?P<space>\s+)
+  | (?P<decimal>[0-9]+,[0-9]+(?![0-9]*[)\]]))
   | (?P<number>(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)
   | (?P<half>[½¼¾⅓⅔])
+  | (?P<einsum>(?:(?:np|numpy)\.)?einsum\(\s*
+      (?P<quote>['"])(?P<axes>[a-z]{{0,2}}(?:,[a-z]{{0,2}}){{0,3}}->[a-z]{{0,2}})(?P=quote)\s*,)
   | (?P<module>(?:np|numpy)\s*\.\s*(?=[A-Za-z]))
-  | (?P<name>[{_LETTER}][{_LETTER}0-9]*[{"".join(_SUBSCRIPTS)}]*)(?P<primes>['’′″‴]*)
+  | (?P<name>[{_LETTER}][{_LETTER}0-9]*[{"".join(SUBSCRIPTS)}]*)(?P<primes>['’′″‴]*)
   | (?P<transpose>\.T\b|ᵀ|⊤|(?:\^|\*\*)\s*(?:T\b|⊤|\(T\)|\{{T\}}))
   | (?P<raised>[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)
   | (?P<power>\*\*|\^)
-  | (?P<hadamard>\.\*|[⊙∘◦○])
+  | (?P<hadamard>\.\*|[⊙∘◦○⨀])
   | (?P<method>\.\s*[A-Za-z_][A-Za-z_0-9]*)
   | (?P<operator>\|\||[-+*/@=,()\[\]{{}}·×⋅∙•−–—⊗∂∇÷∗‖])
     """,
@@ -96,22 +100,31 @@ def tokenize_text(text: str, start: int = 0, end: int | None = None) -> list[Tok
 
 
 def _tokens(match: re.Match[str], text: str) -> Iterator[Token]:
-    start, end, found, kind = match.start(), match.end(), match.group(), str(match.lastgroup)
+    start, end, found, kind = match.start(), match.end(), match.group(), _kind(match)
     if kind == "number":
         yield number(found, text, start)
+    elif kind == "einsum":
+        yield Token(Kind.NAME, start, end, "einsum", units=match["axes"])
+        yield Token(Kind.OPEN, end - 1, end, "(")
+    elif kind == "decimal":
+        yield replace(number(found.replace(",", "."), text, start), end=end)
     elif kind == "half":
         yield Token(Kind.NUMBER, start, end, found, value=Fraction(_HALVES[found]))
     elif kind in {"name", "primes"}:
         yield _name(match, text)
     elif kind == "raised":
         sign = -1 if found.startswith("⁻") else 1
-        exponent = number(found.lstrip("⁻").translate(_SUPERSCRIPTS), text, start)
+        exponent = number(found.lstrip("⁻").translate(SUPERSCRIPT_DIGITS), text, start)
         yield Token(Kind.POWER, start, start, "^")
         yield Token(Kind.NUMBER, start, end, found, value=sign * exponent.value)
     elif kind == "operator":
         yield Token(_OPERATORS[found], start, end, found)
     elif kind not in {"space", "module"}:
         yield Token(_SIMPLE[kind], start, end, found.lstrip(". "))
+
+
+def _kind(match: re.Match[str]) -> str:
+    return "einsum" if match["einsum"] else str(match.lastgroup)
 
 
 def _name(match: re.Match[str], text: str) -> Token:

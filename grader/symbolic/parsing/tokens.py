@@ -41,6 +41,7 @@ class Kind(StrEnum):
     FRACTION = "a fraction"
     BRACE = "an underbrace"
     NORM = "`‖`"
+    EVALUATED = "`|`"
     TOTAL = "`∑`"
     PROSE = "prose"
     FINISH = "the end"
@@ -61,6 +62,8 @@ class Token:
         How many primes follow a name.
     value : Fraction
         Of a number.
+    units : str
+        Letters that number the units of a layer: ``j`` of ``delta_j``.
     """
 
     kind: Kind
@@ -69,6 +72,7 @@ class Token:
     text: str = ""
     primes: int = 0
     value: Fraction = Fraction(0)
+    units: str = ""
 
 
 def check_length(text: str, start: int, end: int) -> None:

@@ -2,10 +2,15 @@
 
 from abc import abstractmethod
 
-from grader.errors import BadSyntax, ForbiddenConstruct
+from grader.errors import BadSyntax, ForbiddenConstruct, TooLarge
+from grader.symbolic.parsing.indices import Over, Unit
 from grader.symbolic.parsing.stream import TokenStream
 from grader.symbolic.parsing.tokens import Kind, Token
-from grader.symbolic.tree import Aggregate, Hadamard, Name, Node, Product, substitute
+from grader.symbolic.tree import Aggregate, Hadamard, Name, Node, Product
+from grader.symbolic.walks import substitute, walk
+
+#: Each sum inside a sum is a level of Python's own stack.
+MAX_TOTALS = 8
 
 
 class Totals(TokenStream):
@@ -13,6 +18,8 @@ class Totals(TokenStream):
 
     #: The letter that a sum runs over, inside the sum.
     _running: str = ""
+    #: How many sums are open.
+    _totals: int = 0
     #: Whether the next ``‖`` closes a norm.
     in_norm: bool = False
 
@@ -52,6 +59,10 @@ class Totals(TokenStream):
     def total(self) -> Node:
         """Parse a sum over the entries of vectors; inside it products are entry by entry."""
         opening = self.take(Kind.TOTAL)
+        if self._totals >= MAX_TOTALS:
+            reason = f"sums are nested more than {MAX_TOTALS} deep"
+            raise TooLarge(reason, self.text, opening.start)
+        self._totals += 1
         if not self.at(Kind.SUBSCRIPT):
             reason = "a sum needs the index it runs over"
             raise BadSyntax(reason, self.text, opening.start)
@@ -63,6 +74,9 @@ class Totals(TokenStream):
         self._running = index.text
         body = self.term()
         self._running = outside
+        self._totals -= 1
+        if any(isinstance(part, Unit) and index.text in part.units for part in walk(body)):
+            return Over(index.text, body)
         return Aggregate("sum", substitute(body, _by_entry))
 
     def symbol(self, token: Token, spelling: str | None = None) -> Name:

@@ -68,6 +68,10 @@ class Vocabulary:
         key = squashed(spelling)
         return key in self.symbols or key in self.functions
 
+    def is_layered(self, base: str) -> bool:
+        """Whether a name stands for a quantity of every layer: ``W`` for ``W_1``, ``W_2`` ..."""
+        return self.knows(f"{base}_1") or self.knows(f"{base}_out")
+
     def nearest(self, spelling: str) -> str | None:
         """Return the known word that is most like a misspelling."""
         key = squashed(spelling).lower()
@@ -95,6 +99,8 @@ def vocabulary_of(model: Model) -> Vocabulary:
 
 def _symbols(model: Model) -> Iterator[tuple[str, str]]:
     """Yield spellings, those that win over others first."""
+    for spelling, name in model.spellings.items():
+        yield squashed(spelling), name
     for name in model.names:
         yield squashed(name), name
     for alias, name in model.aliases.items():

@@ -25,8 +25,8 @@ from grader.symbolic.tree import (
     Quotient,
     Sum,
     Transpose,
-    fold,
 )
+from grader.symbolic.walks import fold
 
 #: How tight a printed expression holds together.
 SUM, WEAK, TIGHT, ATOM = range(4)
@@ -34,8 +34,22 @@ SUM, WEAK, TIGHT, ATOM = range(4)
 Printed = tuple[str, int]
 
 
+class TooLong(Exception):
+    """The text of an expression is longer than anybody asked for."""
+
+
 class Printer(ABC):
-    """Prints a tree; subclasses are notations."""
+    """Prints a tree; subclasses are notations.
+
+    Parameters
+    ----------
+    limit : int
+        Characters. What an expression shares is written again wherever it is used, so a small
+        graph may be a text that fits nowhere.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
 
     #: Operator and strength of the n-ary products.
     products: ClassVar[dict[type[Operation], tuple[str, int]]]
@@ -43,10 +57,12 @@ class Printer(ABC):
     scaling: ClassVar[str] = " * "
 
     def print(self, node: Node) -> str:
-        """Return the expression as text."""
+        """Return the expression as text; raise TooLong beyond the limit."""
         return fold(node, self._combine)[0]
 
     def _combine(self, node: Node, children: tuple[Printed, ...]) -> Printed:
+        if sum(len(text) for text, _ in children) > self._limit:
+            raise TooLong
         return self._rules[type(node)](self, node, children)
 
     @abstractmethod

@@ -7,16 +7,8 @@ from grader.symbolic.model import Model
 from grader.symbolic.printing.base import ATOM, SUM, Printed
 from grader.symbolic.printing.plain import NumpyReadingPrinter
 from grader.symbolic.shapes import shape_of
-from grader.symbolic.tree import (
-    Derivative,
-    Entry,
-    Function,
-    Hadamard,
-    MatMul,
-    Node,
-    Product,
-    substitute,
-)
+from grader.symbolic.tree import Derivative, Entry, Function, Hadamard, MatMul, Node, Product
+from grader.symbolic.walks import substitute
 
 #: Functions that NumPy has.
 _NUMPY = frozenset({"exp", "log", "tanh", "sinh", "cosh", "abs", "sign"})

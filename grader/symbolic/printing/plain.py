@@ -61,6 +61,6 @@ class NumpyReadingPrinter(PaperPrinter):
         return super().quotient(above, below)[0], WEAK
 
 
-def printer_of(reading: Reading) -> Printer:
+def printer_of(reading: Reading, limit: int) -> Printer:
     """Return the printer whose text means the same in this reading."""
-    return PaperPrinter() if reading is Reading.PAPER else NumpyReadingPrinter()
+    return PaperPrinter(limit) if reading is Reading.PAPER else NumpyReadingPrinter(limit)

@@ -2,13 +2,17 @@
 
 ``f_k^(n)(argument)`` is one generator for each canonical argument and ``exp`` of a monomial is
 another, so two expressions that agree here agree for all inputs and all differentiable functions.
+Two that do not agree are different, as long as the ring says that its forms are ``complete``: that
+no law was met which they do not know.
 """
 
+from collections import defaultdict
 from collections.abc import Hashable, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
+from grader.symbolic.budget import Deadline
 from grader.symbolic.halts import OutOfBudget, Singular
 from grader.symbolic.rings.base import Ring
 from grader.symbolic.rings.polynomial_domain import PolynomialDomain, polynomial_domain
@@ -34,18 +38,32 @@ class PolynomialRing(Ring[Element]):
     ----------
     steps : mapping of str to bool, optional
         Assumed sides of the step functions met, by canonical argument. New ones are assumed
-        active and noted in ``atoms``; a proof goes through all assignments.
+        active and noted in ``atoms``; a proof goes through all assignments. With None each is a
+        generator that is its own square: what agrees then agrees for all sides at once.
+    deadline : Deadline, optional
+        Asked before every product that is large.
     size : int
         How many generators there are room for.
     """
 
     def __init__(
-        self, steps: Mapping[str, bool] | None = None, *, size: int = 128, flint: bool = True
+        self,
+        steps: Mapping[str, bool] | None = None,
+        deadline: Deadline | None = None,
+        *,
+        size: int = 128,
+        flint: bool = True,
     ) -> None:
+        self._deadline = deadline or Deadline()
+        #: Whether different forms are different functions: no law was met that they do not know.
+        self.complete = True
         self._domain = _domain(size, flint=flint)
         self._taken: dict[Hashable, int] = {}
         self._exponentials: set[int] = set()
+        self._scales: dict[Hashable, Hashable] = {}
         self._one = self._domain.constant(Fraction(1))
+        self._bits: set[int] = set()
+        self._assumed = steps is not None
         self.atoms: dict[str, bool] = dict(steps or {})
 
     def _generator(self, key: Hashable) -> Element:
@@ -69,13 +87,14 @@ class PolynomialRing(Ring[Element]):
             return _bounded(a[0] + b[0], a[1])
         # Over the least common denominator: sums of quotients would explode without.
         left, right = self._cofactors(a[1], b[1])
-        crossed = _product(a[0], right) + _product(b[0], left)
-        return _bounded(crossed, _product(a[1], right))
+        crossed = self._product(a[0], right) + self._product(b[0], left)
+        return _bounded(crossed, self._product(a[1], right))
 
     def _cofactors(self, a: Any, b: Any) -> tuple[Any, Any]:
         """Return ``a`` and ``b`` without their common factor."""
         if self._one in (a, b) or len(a) + len(b) > MAX_GCD_TERMS:
             return a, b
+        self._deadline.check()
         common = self._domain.gcd(a, b)
         return self._domain.quotient(a, common), self._domain.quotient(b, common)
 
@@ -87,7 +106,7 @@ class PolynomialRing(Ring[Element]):
         """Return ``a b``."""
         above, below = self._cofactors(a[0], b[1])
         over, under = self._cofactors(b[0], a[1])
-        return _bounded(_product(above, over), _product(under, below))
+        return _bounded(self._product(above, over), self._product(under, below))
 
     def invert(self, a: Element) -> Element:
         """Return ``1 / a``."""
@@ -110,40 +129,55 @@ class PolynomialRing(Ring[Element]):
         """Return a product of powers of exponentials of monomials."""
         numerator, denominator = self._reduced(a)
         if denominator != self._one:
-            return self._exponential(self._key(a), 1)
+            self.complete = False
+            return self._exponential(self._key(a), "", 1)
         result = self.number(Fraction(1))
         for monomial, coefficient in self._domain.terms(numerator):
             units = coefficient * EXPONENT_UNIT
             if units.denominator != 1 or abs(units) > MAX_EXPONENT:
-                result = self.multiply(result, self._exponential((monomial, coefficient), 1))
+                factor = self._exponential(monomial, coefficient, 1)
             else:
-                result = self.multiply(result, self._exponential(monomial, int(units)))
+                factor = self._exponential(monomial, "unit", int(units))
+            result = self.multiply(result, factor)
         return result
 
-    def _exponential(self, key: Hashable, n: int) -> Element:
-        generator = self._generator(("exp", key))
-        self._exponentials.add(self._taken["exp", key])
+    def _exponential(self, base: Hashable, scale: Hashable, n: int) -> Element:
+        """Return a power of ``exp(scale base)``; a generator of another scale is related to it."""
+        generator = self._generator(("exp", base, scale))
+        self._exponentials.add(self._taken["exp", base, scale])
+        self.complete &= self._scales.setdefault(base, scale) == scale
         return self.power(generator, n)
 
     def log(self, a: Element) -> Element:
         """Return a generator of its own, or 0 at 1."""
         if a[0] == a[1]:
             return self.number(Fraction(0))
+        self.complete = False
         return self.unknown("log", 0, a)
 
     def step(self, a: Element) -> Element:
         """Return the assumed side; arguments that differ by a positive factor share it."""
         numerator, denominator = self._reduced(a)
-        sign = _product(numerator, denominator)
+        sign = self._product(numerator, denominator)
         if sign == 0:
             raise Singular
+        self.complete = False
         terms = list(self._domain.terms(sign))
         leading = terms[0][1]
         if self._definite(terms):
             return self.number(Fraction(leading > 0))
         key = str(sign * self._domain.constant(1 / leading))
+        active = self._side(key)
+        return active if leading > 0 else self.add(self.number(Fraction(1)), self.negate(active))
+
+    def _side(self, key: str) -> Element:
+        """Return the step at a canonical argument: its assumed side, or a generator."""
         active = self.atoms.setdefault(key, True)
-        return self.number(Fraction(active == (leading > 0)))
+        if self._assumed:
+            return self.number(Fraction(active))
+        generator = self._generator(("step", key))
+        self._bits.add(self._taken["step", key])
+        return generator
 
     def _definite(self, terms: list[tuple[tuple[int, ...], Fraction]]) -> bool:
         """Whether a polynomial is a non-zero constant plus squares, all of one sign."""
@@ -163,12 +197,23 @@ class PolynomialRing(Ring[Element]):
 
     def is_zero(self, a: Element) -> bool:
         """Whether the element is zero for all inputs."""
-        return bool(a[0] == 0)
+        return bool(a[0] == 0) or (bool(self._bits) and self._vanishes(a[0]))
+
+    def _vanishes(self, numerator: Any) -> bool:
+        """Whether a polynomial is zero once every step is its own square."""
+        coefficients: dict[tuple[int, ...], Fraction] = defaultdict(Fraction)
+        for monomial, coefficient in self._domain.terms(numerator):
+            powers = (min(n, 1) if i in self._bits else n for i, n in enumerate(monomial))
+            coefficients[tuple(powers)] += coefficient
+        return not any(coefficients.values())
 
     def _reduced(self, a: Element) -> Element:
         """Divide out common factors, and make the denominator's leading coefficient 1."""
         numerator, denominator = a
-        if denominator != self._one and len(numerator) + len(denominator) <= MAX_GCD_TERMS:
+        if len(numerator) + len(denominator) > MAX_GCD_TERMS:
+            self.complete &= bool(denominator == self._one)
+        elif denominator != self._one:
+            self._deadline.check()
             common = self._domain.gcd(numerator, denominator)
             numerator = self._domain.quotient(numerator, common)
             denominator = self._domain.quotient(denominator, common)
@@ -181,17 +226,19 @@ class PolynomialRing(Ring[Element]):
         numerator, denominator = self._reduced(a)
         return f"{numerator}/{denominator}"
 
+    def _product(self, a: Any, b: Any) -> Any:
+        size = len(a) * len(b)
+        if size > 20 * MAX_TERMS:
+            reason = "the canonical form has too many terms"
+            raise OutOfBudget(reason)
+        if size > MAX_TERMS // 4:
+            self._deadline.check()
+        return a * b
+
 
 @lru_cache(maxsize=8)
 def _domain(size: int, *, flint: bool) -> PolynomialDomain:
     return polynomial_domain(size, flint=flint)
-
-
-def _product(a: Any, b: Any) -> Any:
-    if len(a) * len(b) > 20 * MAX_TERMS:
-        reason = "the canonical form has too many terms"
-        raise OutOfBudget(reason)
-    return a * b
 
 
 def _bounded(numerator: Any, denominator: Any) -> Element:

@@ -2,12 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, replace
-from datetime import UTC, datetime
-from typing import Any
+from dataclasses import asdict
 
 from grader.errors import ExerciseNotFound
-from submissions.domain import assignment as domain
 from submissions.errors import Invalid, NotFound
 from submissions.representations.assignments import (
     Assignment,
@@ -20,19 +17,10 @@ from submissions.representations.assignments import (
     Settings,
 )
 from submissions.representations.base import Page, PageQuery
-from submissions.services.assignments import show_assignment as use_case
-from submissions.services.assignments.change_assignment import change_assignment as change
-from submissions.services.assignments.create_assignment import create_assignment as create
-from submissions.services.assignments.grant_extension import grant_extension as grant
-from submissions.services.assignments.list_assignments import list_assignments as all_assignments
-from submissions.services.assignments.list_extensions import list_extensions as all_extensions
-from submissions.services.assignments.revoke_extension import revoke_extension as revoke
-from submissions.services.assignments.show_assignment import show_assignment as show
-from submissions.services.courses.show_course import show_course
-from submissions.web.api.bearer import actor
+from submissions.services import assignments, courses, extensions
 from submissions.web.api.dispatch import check_match, page_of
 from submissions.web.api.operation import File, Operations
-from submissions.web.context import services
+from submissions.web.context import ask, do
 
 operations = Operations("assignments")
 
@@ -40,7 +28,7 @@ operations = Operations("assignments")
 @operations.get("/courses/<id:course_id>/assignments")
 def list_assignments(course_id: int, query: PageQuery) -> Page[AssignmentCard]:
     """List the assignments of a course, in order of due dates."""
-    found = all_assignments(services(), actor(), course_id)
+    found = ask(assignments.list_assignments, course_id).cards
     return page_of(AssignmentCard, query, found, key=lambda card: card.assignment.id)
 
 
@@ -50,35 +38,33 @@ def list_assignments(course_id: int, query: PageQuery) -> Page[AssignmentCard]:
 )
 def create_assignment(course_id: int, body: NewAssignment) -> AssignmentPage:
     """Give an exercise to a course."""
-    zone = show_course(services(), actor(), course_id).course.zone
-    blank = domain.Assignment(course_id, "", "", 0.0, zone, datetime.now(UTC), late_per_day=0.1)
-    given = {"points": body.points, **body.given()}
+    blank = assignments.blank(ask(courses.show_course, course_id).course)
     with _known_exercise():
-        kept = create(services(), actor(), _changed(blank, given))
+        kept = do(assignments.create_assignment, blank.changed(body.given()))
     return show_assignment(kept.id)
 
 
 @operations.get("/assignments/<id:assignment_id>")
 def show_assignment(assignment_id: int) -> AssignmentPage:
     """Show an assignment as one has it: the statement, dates, attempts, one's grade."""
-    return _said(show(services(), actor(), assignment_id))
+    return _said(ask(assignments.show_assignment, assignment_id))
 
 
 @operations.patch("/assignments/<id:assignment_id>")
 def change_assignment(assignment_id: int, body: AssignmentChanges) -> AssignmentPage:
     """Change an assignment; all its grades follow at once."""
-    page = show(services(), actor(), assignment_id)
+    page = ask(assignments.show_assignment, assignment_id)
     check_match(_said(page))
     seen = page.assignment
     with _known_exercise():
-        change(services(), actor(), _changed(seen, body.given()), seen=seen)
+        do(assignments.change_assignment, seen.changed(body.given()), seen=seen)
     return show_assignment(assignment_id)
 
 
 @operations.get("/assignments/<id:assignment_id>/starter", media="text/x-python; charset=utf-8")
 def show_starter(assignment_id: int) -> File:
     """Send the file to begin with."""
-    page = show(services(), actor(), assignment_id)
+    page = ask(assignments.show_assignment, assignment_id)
     if page.exercise is None or page.starter is None:
         raise NotFound("starter file")
     return File(page.starter.encode(), f"{page.exercise.slug}.py")
@@ -87,20 +73,20 @@ def show_starter(assignment_id: int) -> File:
 @operations.get("/assignments/<id:assignment_id>/extensions")
 def list_extensions(assignment_id: int, query: PageQuery) -> Page[Extension]:
     """List who has more time or attempts."""
-    return page_of(Extension, query, all_extensions(services(), actor(), assignment_id))
+    return page_of(Extension, query, ask(extensions.list_extensions, assignment_id).extensions)
 
 
 @operations.put("/assignments/<id:assignment_id>/extensions/<id:user_id>")
 def grant_extension(assignment_id: int, user_id: int, body: NewExtension) -> Extension:
     """Give a student more time or attempts, in place of any earlier extension."""
-    made = grant(services(), actor(), assignment_id, user_id, **body.model_dump())
+    made = do(extensions.grant_extension, assignment_id, user_id, **body.model_dump())
     return Extension.model_validate(made)
 
 
 @operations.delete("/assignments/<id:assignment_id>/extensions/<id:user_id>")
 def revoke_extension(assignment_id: int, user_id: int) -> None:
     """Take an extension back."""
-    revoke(services(), actor(), assignment_id, user_id)
+    do(extensions.revoke_extension, assignment_id, user_id)
 
 
 @contextmanager
@@ -112,17 +98,7 @@ def _known_exercise() -> Iterator[None]:
         raise Invalid("exercise", str(error)) from error
 
 
-def _changed(old: domain.Assignment, given: dict[str, Any]) -> domain.Assignment:
-    """Return an assignment with what is given; the seed is one of its parameters."""
-    fields = {name: value for name, value in given.items() if name != "seed"}
-    if "seed" in given:
-        others = {name: value for name, value in old.parameters.items() if name != "seed"}
-        seed = given["seed"]
-        fields["parameters"] = others if seed is None else {**others, "seed": seed}
-    return replace(old, **fields)
-
-
-def _said(page: use_case.AssignmentPage) -> AssignmentPage:
+def _said(page: assignments.AssignmentPage) -> AssignmentPage:
     """Return what is said of an assignment: its settings, and what is wrong, to staff alone."""
     assignment = page.assignment
     settings = {**asdict(assignment), "seed": assignment.parameters.get("seed")}

@@ -4,8 +4,8 @@ from flask import g, request
 
 from submissions.domain.people import Actor
 from submissions.errors import NotSignedIn
-from submissions.services.people.who_is import who_is
-from submissions.web.context import services
+from submissions.services.signing_in import who_is
+from submissions.web.context import reading
 
 
 def bearer() -> str:
@@ -23,21 +23,20 @@ def bearer() -> str:
     return token
 
 
-def actor() -> Actor:
-    """Return who asks, by an API token or the token of a session; the store is asked once.
+def identify(*, public: bool) -> None:
+    """Find out who asks, by an API token or the token of a session, before anything is read.
+
+    Where nobody has to be signed in, nobody is.
 
     Raises
     ------
     NotSignedIn
     """
-    if "bearer" not in g:
-        g.bearer = _who(bearer())
-    found: Actor = g.bearer
-    return found
+    g.actor = None if public else _who(bearer())
 
 
 def _who(token: str) -> Actor:
     try:
-        return who_is(services(), token, program=True)
+        return who_is(reading(), token, program=True)
     except NotSignedIn:
-        return who_is(services(), token)
+        return who_is(reading(), token)

@@ -16,99 +16,88 @@ from submissions.representations.courses import (
     RosterDifference,
 )
 from submissions.representations.operations import AuditQuery, Deed
-from submissions.services.assignments.list_exercises import list_exercises as all_exercises
-from submissions.services.courses.apply_roster import apply_roster as apply
-from submissions.services.courses.change_course import change_course as change
-from submissions.services.courses.create_course import create_course as create
-from submissions.services.courses.enrol import enrol as put_in
-from submissions.services.courses.leave import leave as take_out
-from submissions.services.courses.list_courses import list_courses as all_courses
-from submissions.services.courses.list_people import list_people as all_people
-from submissions.services.courses.preview_roster import preview_roster as preview
-from submissions.services.courses.show_course import show_course as show
-from submissions.services.operations.list_audit import list_audit
-from submissions.web.api.bearer import actor
-from submissions.web.api.dispatch import check_match, page_of
+from submissions.services import assignments, courses, people
+from submissions.web.api.dispatch import check_match, page_of, said_as, window_of
 from submissions.web.api.operation import Operations
-from submissions.web.context import services
+from submissions.web.api.operations import deeds_of
+from submissions.web.context import ask, do
 
 operations = Operations("courses")
-
-#: As far back as the audit log is listed.
-DEEDS = 5000
 
 
 @operations.get("/courses")
 def list_courses(query: PageQuery) -> Page[MyCourse]:
     """List one's courses, the newest first; all of them for an administrator."""
-    found = all_courses(services(), actor())
+    found = ask(courses.list_courses)
     return page_of(MyCourse, query, found, key=lambda mine: mine.course.id)
 
 
 @operations.post("/courses", refusals=(404, 409), place="/courses/{0.id}")
 def create_course(body: NewCourse) -> Course:
     """Make a course."""
-    return Course.model_validate(create(services(), actor(), **body.model_dump()))
+    return Course.model_validate(do(courses.create_course, **body.model_dump()))
 
 
 @operations.get("/courses/<id:course_id>")
 def show_course(course_id: int) -> MyCourse:
     """Show a course and what one is in it."""
-    return MyCourse.model_validate(show(services(), actor(), course_id))
+    return MyCourse.model_validate(ask(courses.show_course, course_id))
 
 
 @operations.patch("/courses/<id:course_id>")
 def change_course(course_id: int, body: CourseChanges) -> MyCourse:
     """Change a course."""
-    seen = show(services(), actor(), course_id)
+    seen = ask(courses.show_course, course_id)
     check_match(MyCourse.model_validate(seen))
-    change(services(), actor(), course_id, seen=seen.course, **body.given())
+    do(courses.change_course, course_id, seen=seen.course, **body.given())
     return show_course(course_id)
 
 
 @operations.get("/courses/<id:course_id>/people")
 def list_people(course_id: int, query: PageQuery) -> Page[Member]:
     """List the people of a course, in order of name."""
-    found = all_people(services(), actor(), course_id)
-    return page_of(Member, query, found, key=lambda member: member.user.id)
+    page = ask(people.list_people, course_id, window=window_of(query))
+    return said_as(Member, page.members, page.cut.following)
 
 
 @operations.post("/courses/<id:course_id>/people", status=200)
 def enrol(course_id: int, body: NewMember) -> Enrolment:
     """Put a person into a course, or change their role."""
-    return Enrolment.model_validate(put_in(services(), actor(), course_id, body.login, body.role))
+    return Enrolment.model_validate(do(people.enrol, course_id, body.login, body.role))
 
 
 @operations.delete("/courses/<id:course_id>/people/<id:user_id>")
 def leave(course_id: int, user_id: int) -> None:
     """Take a person out of a course; their submissions and grades stay."""
-    take_out(services(), actor(), course_id, user_id)
+    do(people.leave, course_id, user_id)
 
 
 @operations.post("/courses/<id:course_id>/roster/preview", status=200)
 def preview_roster(course_id: int, body: Roster) -> RosterDifference:
     """Show what a class list would change."""
-    return RosterDifference.model_validate(preview(services(), actor(), course_id, body.text))
+    return RosterDifference.model_validate(
+        ask(people.preview_roster, course_id, body.text).difference
+    )
 
 
 @operations.put("/courses/<id:course_id>/roster")
 def apply_roster(course_id: int, body: AppliedRoster) -> RosterDifference:
     """Take a class list over."""
-    done = apply(services(), actor(), course_id, body.text, remove_missing=body.remove_missing)
+    done = do(people.apply_roster, course_id, body.text, remove_missing=body.remove_missing)
     return RosterDifference.model_validate(done)
 
 
 @operations.get("/courses/<id:course_id>/exercises")
 def list_exercises(course_id: int, query: PageQuery) -> Page[Exercise]:
     """List the exercises that can be given."""
-    found = all_exercises(services(), actor(), course_id)
+    found = ask(assignments.list_exercises, course_id).exercises
     return page_of(Exercise, query, found, key=lambda one: one.slug)
 
 
 @operations.get("/courses/<id:course_id>/exercises/<slug>")
 def show_exercise(course_id: int, slug: str) -> ExercisePage:
     """Show an exercise as students would see it."""
-    found = {one.slug: one for one in all_exercises(services(), actor(), course_id)}
+    found = {one.slug: one for one in ask(assignments.list_exercises, course_id).exercises}
     if slug not in found:
         raise NotFound("exercise", slug)
     return ExercisePage.model_validate(found[slug])
@@ -117,5 +106,4 @@ def show_exercise(course_id: int, slug: str) -> ExercisePage:
 @operations.get("/courses/<id:course_id>/audit")
 def list_course_audit(course_id: int, query: AuditQuery) -> Page[Deed]:
     """List what was done in a course, the newest first."""
-    found = list_audit(services(), actor(), course_id=course_id, subject=query.subject, limit=DEEDS)
-    return page_of(Deed, query, found, key=lambda deed: deed.entry.id)
+    return deeds_of(query, course_id)

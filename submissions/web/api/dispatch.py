@@ -10,7 +10,8 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from submissions.errors import ChangedMeanwhile, Invalid
 from submissions.representations.base import Page, PageQuery
-from submissions.web.api.bearer import actor
+from submissions.services.windows import Window
+from submissions.web.api.bearer import identify
 from submissions.web.api.operation import JSON, File, Operation
 
 Kind = TypeVar("Kind", bound=BaseModel)
@@ -24,8 +25,8 @@ def view_of(operation: Operation) -> Callable[..., ResponseReturnValue]:
     """Return what Flask calls for an operation."""
 
     def view(**path: Any) -> ResponseReturnValue:
-        if not operation.public:
-            actor()  # before anything is read, or strangers learn what is wrong with their bodies
+        # Before anything is read, or strangers learn what is wrong with their bodies.
+        identify(public=operation.public)
         query = _query(operation)
         given = path if "query" not in operation.hints else {**path, "query": query}
         if operation.body is not None:
@@ -99,6 +100,11 @@ def check_match(current: BaseModel) -> None:
         raise ChangedMeanwhile
 
 
+def window_of(query: PageQuery) -> Window:
+    """Return which part of a list is asked for."""
+    return Window(query.limit, after=query.cursor)
+
+
 def page_of(
     kind: type[Kind],
     query: PageQuery,
@@ -122,18 +128,11 @@ def page_of(
     Invalid
         If the row that the cursor names is gone.
     """
-    part, following = cut(query, rows, key)
-    return Page[kind](items=[kind.model_validate(row) for row in part], next=following)  # type: ignore[valid-type]
+    found = {key(row): row for row in rows}
+    cut = window_of(query).cut(list(found))
+    return said_as(kind, [found[name] for name in cut.keys], cut.following)
 
 
-def cut(
-    query: PageQuery, rows: Sequence[Any], key: Callable[[Any], Hashable]
-) -> tuple[Sequence[Any], str | None]:
-    """Return the rows of a page and the cursor of the next; raise Invalid as :func:`page_of`."""
-    names = [str(key(row)) for row in rows]
-    if query.cursor is not None and query.cursor not in names:
-        raise Invalid("cursor", "it leads nowhere any more; begin at the first page.")
-    start = 0 if query.cursor is None else names.index(query.cursor) + 1
-    part = rows[start : start + query.limit]
-    more = start + len(part) < len(rows)
-    return part, names[start + len(part) - 1] if more and part else None
+def said_as(kind: type[Kind], rows: Sequence[Any], following: str | None) -> Page[Kind]:
+    """Return a page of these rows, and the cursor of the next one."""
+    return Page[kind](items=[kind.model_validate(row) for row in rows], next=following)  # type: ignore[valid-type]

@@ -20,15 +20,10 @@ from submissions.representations.handing_in import (
     Verdict,
     VerdictQuery,
 )
-from submissions.services.handing_in.add_comment import add_comment as comment
-from submissions.services.handing_in.compare_attempts import compare_attempts as compare
-from submissions.services.handing_in.list_attempts import list_attempts as all_attempts
-from submissions.services.handing_in.show_source import show_source as source
-from submissions.services.handing_in.submit import submit as accept
-from submissions.web.api.bearer import actor
+from submissions.services import attempts, handing_in, verdicts
 from submissions.web.api.dispatch import page_of
 from submissions.web.api.operation import File, Operations
-from submissions.web.context import services
+from submissions.web.context import actor, ask, do, services
 from submissions.web.waiting import waited
 
 operations = Operations("submissions")
@@ -53,7 +48,7 @@ def submit(assignment_id: int) -> Submission:
     file = request.files.get("file")
     if file is None:
         raise Invalid("file", "it is not there. Send it as the field 'file' of a form.")
-    made = accept(
+    made = handing_in.submit(
         services(),
         actor(),
         assignment_id,
@@ -84,27 +79,27 @@ class AttemptsPageQuery(AttemptsQuery, PageQuery):
 @operations.get("/assignments/<id:assignment_id>/submissions")
 def list_attempts(assignment_id: int, query: AttemptsPageQuery) -> Page[Attempt]:
     """List one's attempts, the newest first; or a student's, for staff."""
-    found = all_attempts(services(), actor(), assignment_id, query.user_id)
+    found = ask(attempts.list_attempts, assignment_id, query.user_id)
     return page_of(Attempt, query, found, key=lambda row: row.submission.id)
 
 
 @operations.get("/submissions/<id:submission_id>")
 def show_verdict(submission_id: int, query: VerdictQuery) -> Verdict:
     """Show what came of a submission, as far as one may know; waits a little if asked to."""
-    verdict = waited(actor(), submission_id, query.seen, query.wait_s)
+    verdict = waited(submission_id, query.seen, query.wait_s)
     return Verdict.model_validate(verdict)
 
 
 @operations.get("/submissions/<id:submission_id>/source")
 def show_source(submission_id: int) -> Source:
     """Show the program that was handed in."""
-    return Source.model_validate(source(services(), actor(), submission_id))
+    return Source.model_validate(ask(attempts.show_source, submission_id))
 
 
 @operations.get("/submissions/<id:submission_id>/upload", media="application/octet-stream")
 def show_upload(submission_id: int) -> File:
     """Send back what was handed in, byte by byte."""
-    found = source(services(), actor(), submission_id)
+    found = ask(attempts.show_source, submission_id)
     name = found.submission.file.replace("\\", "/").rpartition("/")[2]
     return File(found.upload, name or "upload")
 
@@ -112,7 +107,7 @@ def show_upload(submission_id: int) -> File:
 @operations.get("/submissions/<id:submission_id>/comparison")
 def compare_attempts(submission_id: int, query: ComparisonQuery) -> Comparison:
     """Show the difference between two attempts of one student, line by line."""
-    found = compare(services(), actor(), submission_id, query.other)
+    found = ask(attempts.compare_attempts, submission_id, query.other)
     return Comparison(
         old=Submission.model_validate(found.old.submission),
         new=Submission.model_validate(found.new.submission),
@@ -123,5 +118,5 @@ def compare_attempts(submission_id: int, query: ComparisonQuery) -> Comparison:
 @operations.post("/submissions/<id:submission_id>/comments")
 def add_comment(submission_id: int, body: NewComment) -> Comment:
     """Say something about a submission, to its student."""
-    made = comment(services(), actor(), submission_id, body.text, question=body.question)
+    made = do(verdicts.add_comment, submission_id, body.text, question=body.question)
     return Comment.model_validate(made)

@@ -2,16 +2,10 @@
 
 from submissions.representations.base import Page, PageQuery
 from submissions.representations.regrades import NewRegrade, Regrade, RegradePage
-from submissions.services.regrades.apply_regrade import apply_regrade as apply
-from submissions.services.regrades.drop_regrade import drop_regrade as drop
-from submissions.services.regrades.list_regrades import list_regrades as all_regrades
-from submissions.services.regrades.propose_regrade import propose_regrade as propose
-from submissions.services.regrades.show_regrade import show_regrade as show
-from submissions.services.regrades.undo_regrade import undo_regrade as undo
-from submissions.web.api.bearer import actor
+from submissions.services import regrades
 from submissions.web.api.dispatch import page_of
 from submissions.web.api.operation import Operations
-from submissions.web.context import services
+from submissions.web.context import ask, do
 
 operations = Operations("regrades")
 
@@ -19,7 +13,7 @@ operations = Operations("regrades")
 @operations.get("/assignments/<id:assignment_id>/regrades")
 def list_regrades(assignment_id: int, query: PageQuery) -> Page[Regrade]:
     """List the regrades of an assignment, the newest first."""
-    return page_of(Regrade, query, all_regrades(services(), actor(), assignment_id))
+    return page_of(Regrade, query, ask(regrades.list_regrades, assignment_id).regrades)
 
 
 @operations.post(
@@ -27,9 +21,8 @@ def list_regrades(assignment_id: int, query: PageQuery) -> Page[Regrade]:
 )
 def propose_regrade(assignment_id: int, body: NewRegrade) -> Regrade:
     """Have submissions graded anew, after all students who wait; nothing counts yet."""
-    made = propose(
-        services(),
-        actor(),
+    made = do(
+        regrades.propose_regrade,
         assignment_id,
         reason=body.reason,
         submission_ids=body.submission_ids,
@@ -40,22 +33,22 @@ def propose_regrade(assignment_id: int, body: NewRegrade) -> Regrade:
 @operations.get("/regrades/<id:regrade_id>")
 def show_regrade(regrade_id: int) -> RegradePage:
     """Show who would gain and lose."""
-    return RegradePage.model_validate(show(services(), actor(), regrade_id))
+    return RegradePage.model_validate(ask(regrades.show_regrade, regrade_id))
 
 
 @operations.post("/regrades/<id:regrade_id>/apply", status=200, refusals=(409,))
 def apply_regrade(regrade_id: int) -> Regrade:
     """Let the new reports count; all grades follow."""
-    return Regrade.model_validate(apply(services(), actor(), regrade_id))
+    return Regrade.model_validate(do(regrades.apply_regrade, regrade_id))
 
 
 @operations.post("/regrades/<id:regrade_id>/undo", status=200, refusals=(409,))
 def undo_regrade(regrade_id: int) -> Regrade:
     """Let the old reports count again; all grades follow."""
-    return Regrade.model_validate(undo(services(), actor(), regrade_id))
+    return Regrade.model_validate(do(regrades.undo_regrade, regrade_id))
 
 
 @operations.post("/regrades/<id:regrade_id>/drop", status=200, refusals=(409,))
 def drop_regrade(regrade_id: int) -> Regrade:
     """Drop a proposal; nothing changes."""
-    return Regrade.model_validate(drop(services(), actor(), regrade_id))
+    return Regrade.model_validate(do(regrades.drop_regrade, regrade_id))

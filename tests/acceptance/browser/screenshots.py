@@ -15,12 +15,14 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from submissions.demo import PASSWORD
 from submissions.domain.people import Actor, Role
-from submissions.services.assignments.create_assignment import create_assignment
-from submissions.services.courses.create_course import create_course
-from submissions.services.courses.enrol import enrol
-from submissions.services.handing_in.submit import submit
-from submissions.services.people.add_user import add_user
+from submissions.services.accounts import add_user
+from submissions.services.assignments import create_assignment
+from submissions.services.courses import create_course
+from submissions.services.handing_in import submit
+from submissions.services.people import enrol
 from tests.acceptance.browser.serving import Served, serving
+from tests.doing import do
+from tests.kept import kept
 
 IMAGES = Path(__file__).parents[3] / "docs" / "images"
 CHROMIUM = "/usr/bin/chromium"
@@ -110,8 +112,11 @@ def _more(site: Served) -> dict[str, int]:
         client_token="screenshots",
     )
     teacher = Actor(demo.instructor.id, demo.instructor.login, demo.instructor.name)
-    written = create_assignment(
-        services, teacher, replace(demo.sheet, title="In writing", exercise="written-practical")
+    written = do(
+        services,
+        create_assignment,
+        teacher,
+        replace(demo.sheet, title="In writing", exercise="written-practical"),
     )
     sheet = resources.files("exercises.written_practical") / "solutions" / "wrong.md"
     derivation = submit(
@@ -124,12 +129,12 @@ def _more(site: Served) -> dict[str, int]:
     )
     admin = Actor(demo.admin.id, demo.admin.login, demo.admin.name, admin=True)
     for login in ("teacher", "nobody-yet"):
-        add_user(services, admin, login, name=login.title(), password=PASSWORD)
-    empty = create_course(services, admin, "empty", title="Optimisation", zone="Europe/Zurich")
-    enrol(services, admin, empty.id, "teacher", Role.INSTRUCTOR)
+        do(services, add_user, admin, login, name=login.title(), password=PASSWORD)
+    empty = do(services, create_course, admin, "empty", title="Optimisation", zone="Europe/Zurich")
+    do(services, enrol, admin, empty.id, "teacher", Role.INSTRUCTOR)
     with services.store.reading() as work:
-        first = work.submissions.first(user_id=student.id)
-        other = work.submissions.first(user_id=demo.students[1].id)
+        first = kept(work.submissions).first(user_id=student.id)
+        other = kept(work.submissions).first(user_id=demo.students[1].id)
     assert first is not None
     assert other is not None
     return {

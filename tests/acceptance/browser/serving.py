@@ -15,6 +15,7 @@ from submissions.demo import Demo, fill_demo
 from submissions.domain.job import JobState
 from submissions.services.ports import Services
 from submissions.web import create_app
+from tests.kept import kept
 
 #: A phone as small as they come.
 PHONE = {"width": 360, "height": 740}
@@ -31,7 +32,7 @@ class Served:
     def waits(self) -> bool:
         """Return whether something is not graded yet."""
         with self.services.store.reading() as work:
-            return work.jobs.count(state=[JobState.QUEUED, JobState.RUNNING]) > 0
+            return kept(work.jobs).count(state=[JobState.QUEUED, JobState.RUNNING]) > 0
 
 
 class _Quiet(WSGIRequestHandler):

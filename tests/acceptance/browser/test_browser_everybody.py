@@ -3,6 +3,7 @@
 import pytest
 
 from tests.acceptance.browser.serving import PHONE
+from tests.kept import kept
 
 WIDE = {"width": 1280, "height": 900}
 PAGES = {
@@ -50,7 +51,7 @@ def places(site):
     """Return the ids that the addresses are filled in with."""
     student = site.demo.students[0].id
     with site.services.store.reading() as work:
-        submission = work.submissions.first(user_id=student)
+        submission = kept(work.submissions).first(user_id=student)
     return {
         "course": site.demo.course.id,
         "practical": site.demo.practical.id,

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.kept import kept
+
 WRONG = """import numpy as np
 
 
@@ -91,7 +93,7 @@ def test_a_double_click_is_one_attempt(visit, site):
     page.wait_for_url("**/submissions/*")
     student = site.demo.students[12]
     with site.services.store.reading() as work:
-        assert work.submissions.count(user_id=student.id) == 1
+        assert kept(work.submissions).count(user_id=student.id) == 1
 
 
 def test_what_is_refused_is_said_and_kept(visit, site):

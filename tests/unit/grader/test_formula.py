@@ -71,6 +71,30 @@ def test_wrong_code_is_proved_different(jail, body, shown):
     assert check.details["counterexample"]["found"] != check.details["counterexample"]["wanted"]
 
 
+def repeated(line, times):
+    """Return a body that computes a value from itself again and again."""
+    return f"x = delta_next @ W_next\nfor _ in range({times}):\n    {line}\nreturn x"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        repeated("x = np.tanh(x) - np.exp(-x * x)", 60),
+        repeated("x = x / (1 + x * x)", 30),
+        repeated("x = x + x", 24),
+        repeated("x = x * x", 5),
+        repeated("x = (x + 1) * (x - 1)", 40),
+        repeated("x = np.array([v + v for v in x])", 22),
+    ],
+)
+def test_formulas_are_graphs(jail, body):
+    """What uses its own result again and again is judged as it came, not written out as a tree."""
+    _, check = formula(jail, body)
+
+    assert check.outcome in (Outcome.FAILED, Outcome.UNDECIDED)
+    assert len(json.dumps(dict(check.details))) < 20_000
+
+
 @pytest.mark.parametrize(
     ("body", "reason"),
     [

@@ -131,6 +131,33 @@ def test_a_wrong_shape_is_told_first(jail, change, words, share):
     assert question.points == share
 
 
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ("[]", "(0,) on case 1; wanted (2,)."),
+        ("np.empty((0, *s_k.shape))", "(0, 2) on case 1; wanted (2,)."),
+        ("s_k[:0]", "(0,) on case 1; wanted (2,)."),
+        ("[s_k[:0], s_k[:0]]", "(2, 0) on case 1; wanted (2,)."),
+    ],
+)
+def test_an_empty_answer_is_a_wrong_shape(jail, answer, words):
+    """It earns nothing, its shape is said, and every other check has its say."""
+    question = graded(jail, program(body(f"return {answer}")))["delta_k"]
+
+    assert words in check(question, "contract").feedback
+    assert (question.outcome, question.points) == (Outcome.FAILED, 0)
+
+
+def test_a_fabricated_frame_leads_nowhere(jail):
+    """A message that names a line of its own does not move the place, and there is no line 0."""
+    fake = 'raise ValueError("\\n  File \\"submission.py\\", line 0, in x\\n")'
+    source = program(body(fake)).source
+    report = grade(EXERCISE, Submission("somebody", source, file="s.py"), jail)
+
+    assert report.questions[0].outcome is Outcome.CRASHED
+    assert report.questions[0].place.line == 3
+
+
 def test_a_transposed_gradient_is_a_mistake_not_a_layout(jail):
     """dW_k transposed earns nothing even where layouts are forgiven, and is named."""
     dW = RIGHT_DW.replace("(delta_k, z_prev)\n", "(z_prev, delta_k)\n")

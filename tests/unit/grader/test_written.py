@@ -144,12 +144,12 @@ def test_a_right_derivation_that_arrives_earns_everything(jail):
     assert derived(jail, SHEET).points == 3
 
 
-def test_a_slip_costs_its_own_step(jail):
-    """The first wrong step is named with its line; the rest keeps its marks."""
+def test_a_slip_is_named_with_its_line(jail):
+    """The first wrong step is named, and nothing that is wrong reaches the goal."""
     question = derived(jail, SHEET.replace("- y_{gt}", "- s_{out}"))
 
     assert "line 4: y_gt replaced by s_out" in question.checks[0].feedback
-    assert 0 < question.points < 3
+    assert question.points == 0
 
 
 def test_a_derivation_that_stops_short_is_told_so(jail):
@@ -157,9 +157,102 @@ def test_a_derivation_that_stops_short_is_told_so(jail):
     question = derived(jail, r"$$\delta_{out} = (y_{out} - y_{gt}) \cdot f'_3(s_{out})$$")
 
     assert question.points == 0
-    assert "Nothing is derived for dW_out yet" in question.checks[1].feedback
+    assert "Nothing right is worked out for dW_out" in question.checks[1].feedback
 
 
 def test_a_text_without_formulas_is_told_where_to_put_them(jail):
     """Prose earns nothing and hears what to do."""
     assert "between $$" in derived(jail, "No idea.").checks[0].feedback
+
+
+GOALS = Exercise(
+    "goals",
+    "Goals",
+    (),
+    written=(
+        DerivationQuestion(
+            "d", "the gradients", Network(NETWORK.activations), ("dW_out", "dW_2", "dW_1"), 3
+        ),
+    ),
+)
+FIRST = r"$$\Delta W_{out} = \delta_{out} z_2 = (y_{out} - y_{gt}) f_3'(s_{out}) z_2$$"
+SECOND = r"$$\Delta W_2 = \delta_{out} W_{out} f_2'(s_2) z_1$$"
+THIRD = r"$$\Delta W_1 = \delta_2 W_2 f_1'(s_1) x_{in}$$"
+#: Sheets and what they earn of 3 points.
+SHEETS = {
+    "all": (FIRST + SECOND + THIRD, 3),
+    "two": (FIRST + SECOND, 2),
+    "two and one wrong": (FIRST + SECOND + r"$$\Delta W_1 = 7$$", 2),
+    "right by another name": (
+        r"$$\frac{\partial L}{\partial W_2} = \delta_3 W_3 f_2'(s_2) z_1$$",
+        1,
+    ),
+    "read from the right": (r"$$\delta_{out} W_{out} f_2'(s_2) z_1 = \Delta W_2$$", 1),
+    "taken back": (FIRST + r"$$\Delta W_{out} = 5$$", 0),
+    "put right": (r"$$\Delta W_{out} = 5$$" + FIRST, 1),
+    "itself": (r"$$\Delta W_2 = \Delta W_2$$", 0),
+    "itself times 1": (r"$$\Delta W_2 = 1 \cdot \Delta W_2$$", 0),
+    "its definition": (r"$$\Delta W_2 = \frac{\partial L}{\partial W_2}$$", 0),
+    "the chain rule alone": (
+        r"$$\Delta W_2 = \frac{\partial L}{\partial s_2} \frac{\partial s_2}{\partial W_2}$$",
+        0,
+    ),
+    "a name for the definition": (
+        r"Let $q := \frac{\partial L}{\partial W_2}$. $$\Delta W_2 = q$$",
+        0,
+    ),
+    "a name for the solution": (
+        r"Let $q := \delta_{out} W_{out} f_2'(s_2)$. $$\Delta W_2 = q z_1$$",
+        1,
+    ),
+    "its own signal, not derived": (r"$$\Delta W_2 = \delta_2 z_1$$", 0),
+    "its own signal, derived": (
+        r"$$\Delta W_2 = \delta_2 z_1$$ $$\delta_2 = \delta_{out} W_{out} f_2'(s_2)$$",
+        1,
+    ),
+    "in a circle": (
+        r"$$\Delta W_2 = \delta_2 z_1$$ $$\delta_2 = \frac{1}{z_1} \Delta W_2$$",
+        0,
+    ),
+    "numbers": (r"$$\Delta W_{out} = 5 = 5 = 5$$ $$5 = 5$$ $$L = L = L$$", 0),
+    "zeros": (r"$$\delta_{out} = 0$$ $$\Delta W_{out} = 0$$ $$\Delta W_2 = 0$$", 0),
+    "with a formula unread": (FIRST + r"$$\Delta W_2 : \delta_2 z_2$$", 1),
+}
+
+
+@pytest.mark.parametrize(("text", "points"), SHEETS.values(), ids=SHEETS)
+def test_points_go_to_the_goals(jail, text, points):
+    """Each goal earns its share where something right is worked out for it."""
+    assert graded(jail, text, GOALS)["d"].points == points
+
+
+def test_what_cannot_be_settled_is_pending(jail):
+    """It costs nothing and earns nothing: a person gives its points or not."""
+    text = r"$$\Delta W_2 = \log(\exp(\delta_2 z_1 \mathrm{step}(2 + x^2 - 2 x)))$$"
+    formula = "delta_2 = step(3 + sum(y_gt**2) - 2 sum(y_gt)) (W_out^T delta_out) ⊙ f_2'(s_2)"
+
+    derivation = graded(jail, text, GOALS)["d"]
+    typed = graded(jail, formula)["delta_2"]
+
+    assert (derivation.points, derivation.pending) == (0, 1)
+    assert (typed.points, typed.pending, typed.outcome) == (0, 1, Outcome.UNDECIDED)
+    assert typed.checks[-1].details["flag"] == "pending: neither proved nor refuted"
+
+
+def test_what_numbers_settle_earns_its_points_and_is_looked_at(jail):
+    """No ring knows log(exp(x)) = x; the numbers do, and the instructor is told."""
+    formula = "delta_2 = log(exp(W_out^T delta_out)) ⊙ f_2'(s_2)"
+    question = graded(jail, formula)["delta_2"]
+
+    assert (question.points, question.pending) == (1, 0)
+    assert question.checks[-1].details["flag"] == "settled by numbers, not proved"
+
+
+def test_a_report_counts_what_is_pending_apart(jail):
+    """It is in no total, and a loss comes before it."""
+    text = "delta_2 = step(3 + sum(y_gt**2) - 2 sum(y_gt)) (W_out^T delta_out) ⊙ f_2'(s_2)"
+    report = grade(EXERCISE, Submission("somebody", "", text), jail)
+
+    assert (report.score, report.pending, report.max_score) == (0, 1, 2)
+    assert report.outcome is Outcome.FAILED
+    assert report.to_dict()["pending"] == 1

@@ -63,7 +63,7 @@ class Jamming(Deadly):
         return Honest.files(self)
 
 
-def _run(uploads, journal, settings=SETTINGS):
+def graded(uploads, journal, settings=SETTINGS):
     """Grade; return the entries as they were told, and as they are in the journal."""
     told = []
     grade_class(uploads, journal, settings, told.append)
@@ -75,7 +75,7 @@ def test_a_class_is_graded_once_each_and_in_order():
     uploads = read_class(CLASS).uploads[14:30]
 
     with Journal() as journal:
-        told, kept = _run(uploads, journal)
+        told, kept = graded(uploads, journal)
 
     names = [upload.name for upload in uploads]
     assert sorted(entry["name"] for entry in told) == names
@@ -99,7 +99,7 @@ def test_what_breaks_its_worker_is_tried_thrice_and_harms_no_other(tmp_path, kin
     uploads = [*(Upload(name, Honest()) for name in "abc"), poison, Upload("z", Honest())]
 
     with Journal() as journal:
-        told, kept = _run(uploads, journal)
+        told, kept = graded(uploads, journal)
 
     assert [entry["name"] for entry in kept] == ["a", "b", "c", "m", "z"]
     assert len(told) == len(uploads)
@@ -115,16 +115,16 @@ def test_verdicts_that_stand_are_kept_and_others_are_found_again(tmp_path):
     tally = str(tmp_path / "tally")
     first = [Upload("a", Honest()), Upload("m", Deadly(tally, 3))]
     with Journal(tmp_path / "j") as journal:
-        _, kept = _run(first, journal)
+        _, kept = graded(first, journal)
         assert [entry["outcome"] for entry in kept] == ["passed", "errored"]
         size = (tmp_path / "j").stat().st_size
     with Journal(tmp_path / "j", resume=True) as journal:
-        told, kept = _run([*first, Upload("new", Honest())], journal)
+        told, kept = graded([*first, Upload("new", Honest())], journal)
         assert [entry["outcome"] for entry in kept] == ["passed"] * 3
         assert sorted(entry["name"] for entry in told) == ["a", "m", "new"]
         assert (tmp_path / "j").read_bytes()[size:].count(b"\n") == 2
     with Journal(tmp_path / "j", resume=True) as journal:
-        _, kept = _run(first, journal, Settings("hidden-layer-tanh", seed=7, jobs=1))
+        _, kept = graded(first, journal, Settings("hidden-layer-tanh", seed=7, jobs=1))
         assert [entry["provenance"]["seed"] for entry in kept] == [7, 7]
 
 
@@ -133,14 +133,14 @@ def test_a_verdict_found_without_walls_is_not_kept():
     uploads = [Upload("a", Honest())]
     with Journal() as journal:
         unsafe = Settings("hidden-layer-tanh", unsafe_local=True)
-        assert _run(uploads, journal, unsafe)[1][0]["provenance"]["tier"] == "none"
-        assert _run(uploads, journal)[1][0]["provenance"]["tier"] != "none"
+        assert graded(uploads, journal, unsafe)[1][0]["provenance"]["tier"] == "none"
+        assert graded(uploads, journal)[1][0]["provenance"]["tier"] != "none"
 
 
 def test_an_unknown_exercise_stops_the_batch():
     """There is nothing to grade anybody on."""
     with Journal() as journal, pytest.raises(ExerciseError, match="There is no exercise 'nope'"):
-        _run([Upload("a", Honest())], journal, Settings("nope"))
+        graded([Upload("a", Honest())], journal, Settings("nope"))
     assert issubclass(ExerciseNotFound, ExerciseError)
 
 
@@ -156,7 +156,7 @@ class Unpicklable(Honest):
 def test_an_upload_that_cannot_be_received_is_errored():
     """A worker that dies over its post is a death like any other."""
     with Journal() as journal:
-        _, kept = _run([Upload("a", Unpicklable()), Upload("b", Honest())], journal)
+        _, kept = graded([Upload("a", Unpicklable()), Upload("b", Honest())], journal)
 
     assert [entry["outcome"] for entry in kept] == ["errored", "passed"]
 
@@ -166,10 +166,10 @@ def test_workers_that_cannot_start_are_not_started_for_ever(monkeypatch):
     monkeypatch.setattr("grader.batch.crew.work", os._exit)
 
     with Journal() as journal, pytest.raises(SandboxError, match="grader doctor"):
-        _run([Upload("a", Honest())], journal)
+        graded([Upload("a", Honest())], journal)
 
 
 def test_nothing_to_grade_is_nothing_to_start():
     """An empty class needs no worker."""
     with Journal() as journal:
-        assert _run([], journal) == ([], [])
+        assert graded([], journal) == ([], [])

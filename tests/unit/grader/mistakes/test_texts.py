@@ -5,6 +5,8 @@ import re
 import pytest
 
 from grader.mistakes import texts
+from grader.symbolic import Network, spellings
+from grader.symbolic.mutants.rules import Mutations
 from tests.unit.exercises.catalogue import QUESTIONS
 
 #: Codes that no mutant of a reference can carry, with what names them instead.
@@ -21,6 +23,28 @@ USED = {
 }
 
 
+#: Networks of every kind that formulas and derivations are asked about.
+NETWORKS = {
+    "scalars": Network(("f_1", "f_2", "f_3")),
+    "vectors": Network(("f_1", "f_2", "f_3"), (3, 4, 2, 2)),
+    "biases and samples": Network(("f_1", "f_2"), (3, 4, 2), biases=True, batch=5),
+    "means in rows": Network(
+        ("tanh", "sigmoid"), (3, 4, 2), biases=True, batch=5, reduction="mean", convention="row"
+    ),
+    "kinks": Network(("relu", "leaky_relu"), (3, 4, 2)),
+    "softmax": Network(("elu", "softmax"), (3, 4, 2), loss="softmax_cross_entropy"),
+}
+
+
+def slips(network):
+    """Return every slip of every spelling of every quantity of a network."""
+    for model in (network.model(), network.square().model()):
+        mutations = Mutations(model)
+        for name in model.definitions:
+            for spelled in spellings(model, name):
+                yield from (slip for slip, _ in mutations.of(spelled))
+
+
 def number(code):
     """Return the catalogue's number of a code: 21 of M21a."""
     return int(re.fullmatch(r"M(\d+)[a-z]?", code)[1])
@@ -35,8 +59,19 @@ def test_all_58_misconceptions_have_texts():
 
 
 def test_every_text_is_used_by_a_mistake_of_some_exercise():
-    """What no exercise can meet is named by a check, with the reason."""
-    assert set(texts()) - USED == set(NAMED_BY_CHECKS)
+    """What no exercise can meet is named in a formula or by a check, with the reason."""
+    in_formulas = {slip.code for network in NETWORKS.values() for slip in slips(network)}
+
+    assert set(texts()) - USED - in_formulas == set(NAMED_BY_CHECKS)
+
+
+@pytest.mark.parametrize("network", NETWORKS.values(), ids=NETWORKS)
+def test_every_slip_of_a_formula_has_its_texts(network):
+    """Formulas and functions share one catalogue: a slip's code is one of it, or empty."""
+    codes = {slip.code for slip in slips(network)}
+
+    assert codes - {""} <= set(texts())
+    assert len(codes) > 5
 
 
 def test_every_code_in_use_has_its_texts():

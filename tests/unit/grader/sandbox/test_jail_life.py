@@ -1,6 +1,7 @@
 """A jail from start to end: what it survives, and that it leaves nothing behind."""
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -224,6 +225,25 @@ def test_an_interrupt_at_the_terminal_does_not_end_the_jail():
     with open_tier("none") as jail:
         assert is_right(jail.run(HONEST))
         assert not any(map(shares_our_session, jail_processes() - others))
+
+
+def test_the_jail_does_not_wear_the_graders_belt():
+    """What bounds the grader's memory and processor time is its own; the jail has other bounds."""
+    kinds = {resource.RLIMIT_AS: 2**33, resource.RLIMIT_CPU: 10**6}
+    before = {kind: resource.getrlimit(kind) for kind in kinds}
+    others = jail_processes()
+    for kind, soft in kinds.items():
+        resource.setrlimit(kind, (soft, before[kind][1]))
+    try:
+        with open_tier("none") as jail:
+            assert is_right(jail.run(HONEST))
+            assert wait_until(lambda: len(jail_processes() - others) == 3)
+            keeper = min(jail_processes() - others)
+            found = {kind: resource.prlimit(keeper, kind) for kind in kinds}
+    finally:
+        for kind, limits in before.items():
+            resource.setrlimit(kind, limits)
+    assert found == {kind: (limits[1], limits[1]) for kind, limits in before.items()}
 
 
 def test_closing_twice_is_harmless():

@@ -5,23 +5,36 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.executor import Call, Mode
 from grader.report import Outcome
 from grader.sandbox import wire
+from grader.sandbox.answers import Asked
 from grader.sandbox.limits import Limits
 from grader.sandbox.replies import Replies
 from grader.sandbox.wire import Kind, Malformed, Note
 
 LIMITS = Limits(result_bytes=1000, expression_bytes=100)
+#: An array, a list of an array, and a number.
+GIVEN = (np.arange(3.0), [np.ones(2)], 0.5)
 
 
-def value(*arrays, several=False, mutated=()):
+def value(*arrays, several=False, left=()):
     """Return the body of an answer."""
-    return wire.dumps((several, arrays, mutated))
+    return wire.dumps((several, arrays, left))
 
 
-def read(*frames, wanted=2):
+def asked(*arguments, **how):
+    """Return a call as it was sent."""
+    return Asked(Call(arguments, **how), wire.dumps(arguments))
+
+
+TWICE = (asked(), asked())
+TRACED, IN_FIELD = asked(mode=Mode.TRACE), asked(mode=Mode.FIELD)
+
+
+def read(*frames, calls=TWICE):
     """Feed frames to a fresh reader."""
-    replies = Replies(wanted, LIMITS)
+    replies = Replies(tuple(calls), LIMITS)
     for data in frames:
         replies.feed(data)
     return replies
@@ -30,7 +43,7 @@ def read(*frames, wanted=2):
 def test_reads_an_honest_job_in_pieces_of_any_size():
     """Frames may arrive in any pieces."""
     stream = (
-        wire.frame(Kind.VALUE, value(np.ones(3), mutated=(1,)), index=0)
+        wire.frame(Kind.VALUE, value(np.ones(3)), index=0)
         + wire.frame(Kind.ERROR, b"ValueError: no", index=1, note=Note.CRASHED)
         + wire.frame(Kind.END)
     )
@@ -39,13 +52,13 @@ def test_reads_an_honest_job_in_pieces_of_any_size():
         replies = read(*pieces)
         assert replies.end is Note.PASSED
         first, second = replies.answers
-        assert (first.outcome, first.mutated, first.several) == (Outcome.PASSED, (1,), False)
+        assert (first.outcome, first.mutated, first.several) == (Outcome.PASSED, (), False)
         assert (second.outcome, second.error) == (Outcome.CRASHED, "ValueError: no")
 
 
 def test_an_expression_reaches_its_answer():
     """The recorded expression of a traced call is handed on as bytes."""
-    replies = read(wire.frame(Kind.EXPRESSION, b"tree"), wanted=1)
+    replies = read(wire.frame(Kind.EXPRESSION, b"tree"), calls=[TRACED])
     assert replies.answers[0].expression == b"tree"
 
 
@@ -60,6 +73,15 @@ FORGERIES = {
     "an early end": wire.frame(Kind.END),
     "a wrong index": wire.frame(Kind.VALUE, value(np.ones(1)), index=1),
     "a large answer": wire.FRAME.pack(wire.MAGIC, Kind.VALUE, 0, 0, 0, 2**20),
+    "a truth value for several": wire.frame(Kind.VALUE, wire.dumps((1, (np.ones(1),), ()))),
+    "more arrays than are sent": wire.frame(Kind.VALUE, value(*[np.ones(1)] * 65, several=True)),
+    "more numbers than are read": wire.frame(Kind.VALUE, value(np.ones(126))),
+    "an answer with the note of an error": wire.frame(Kind.VALUE, value(np.ones(1)), note=1),
+    "symbols for numbers": wire.frame(Kind.EXPRESSION, b"tree"),
+    "numbers left undecided": wire.frame(Kind.ERROR, b"", note=Note.UNDECIDED),
+    "a call that ends the job": wire.frame(Kind.ERROR, b"", note=Note.EXITED),
+    "an undecided job": wire.frame(Kind.END, note=Note.UNDECIDED),
+    "a job of too much output": wire.frame(Kind.END, note=Note.TOO_MUCH_OUTPUT),
     "a large expression": wire.FRAME.pack(wire.MAGIC, Kind.EXPRESSION, 0, 0, 0, 101),
     "a large text": wire.FRAME.pack(wire.MAGIC, Kind.ERROR, 2, 0, 0, 8001),
     "no text": wire.frame(Kind.ERROR, b"\xff", note=Note.CRASHED),
@@ -68,7 +90,7 @@ FORGERIES = {
     "an array of none": wire.frame(Kind.VALUE, value()),
     "two arrays as one": wire.frame(Kind.VALUE, value(np.ones(1), np.ones(1))),
     "texts for arrays": wire.frame(Kind.VALUE, value("text")),
-    "texts for places": wire.frame(Kind.VALUE, value(np.ones(1), mutated=("x",))),
+    "arguments that were never given": wire.frame(Kind.VALUE, value(np.ones(1), left=(1,))),
     "noise": wire.frame(Kind.VALUE, bytes(64)),
 }
 
@@ -80,11 +102,107 @@ def test_forgeries_are_refused(forgery):
         read(forgery)
 
 
+@pytest.mark.parametrize("note", [Note.FAILED, Note.CRASHED])
+def test_a_program_that_has_answered_was_loaded(note):
+    """That it did not load, or defines no such function, is told before any answer or never."""
+    read(wire.frame(Kind.END, note=note))
+    with pytest.raises(Malformed, match="an end that cannot be"):
+        read(wire.frame(Kind.VALUE, value(np.ones(1))), wire.frame(Kind.END, note=note))
+
+
+def in_field(*arrays, degrees, several=True):
+    """Return the frame of an answer in the field."""
+    return wire.frame(Kind.VALUE, value(*arrays, np.array(degrees), several=several))
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        wire.frame(Kind.EXPRESSION, b"tree"),
+        in_field(np.array([1, 2])[:0], np.array([5]), degrees=[1]),
+        in_field(np.array([1.0]), degrees=[1]),
+        in_field(np.array([2**61 - 1]), degrees=[1]),
+        in_field(np.array([-1]), degrees=[1]),
+        in_field(np.array([1]), degrees=[-1]),
+        in_field(np.array([1]), degrees=[1.0]),
+        in_field(np.array([1]), degrees=1),
+        in_field(degrees=np.zeros(0, dtype=int)),
+        in_field(*[np.array([1])] * 65, degrees=[1] * 65),
+        wire.frame(Kind.VALUE, value(np.ones(3))),
+    ],
+)
+def test_what_is_not_of_the_field_is_refused(frame):
+    """Integers below the prime, each array with a degree, and nothing else."""
+    with pytest.raises(Malformed):
+        read(frame, calls=[IN_FIELD])
+
+
+def test_what_is_of_the_field_is_read():
+    """Empty arrays too, and as many as may be sent."""
+    arrays = [np.zeros((0, 3), dtype=int), np.array(2**61 - 2), *[np.zeros(0, dtype=int)] * 62]
+    (answer,) = read(in_field(*arrays, degrees=[0] * 64), calls=[IN_FIELD]).answers
+    assert [array.shape for array in answer.values[:2]] == [(0, 3), ()]
+
+
+@pytest.mark.parametrize("call", [TRACED, IN_FIELD])
+def test_symbols_and_the_field_may_be_left_undecided(call):
+    """Numbers may not: they are what decides."""
+    (answer,) = read(wire.frame(Kind.ERROR, b"a loop", note=Note.UNDECIDED), calls=[call]).answers
+    assert (answer.outcome, answer.error) == (Outcome.UNDECIDED, "a loop")
+
+
+def test_an_expression_of_nothing_is_refused():
+    """A recorder writes something or says why it cannot."""
+    with pytest.raises(Malformed, match="expression of nothing"):
+        read(wire.frame(Kind.EXPRESSION), calls=[TRACED])
+
+
 def test_one_answer_too_many_is_refused():
     """There is one reply for a call and no more."""
     frame = wire.frame(Kind.VALUE, value(np.ones(1)))
     with pytest.raises(Malformed, match="out of turn"):
-        read(frame, wire.frame(Kind.VALUE, value(np.ones(1)), index=1), wanted=1)
+        read(frame, wire.frame(Kind.VALUE, value(np.ones(1)), index=1), calls=[asked()])
+
+
+@pytest.mark.parametrize(
+    ("left", "places"),
+    [
+        (GIVEN, ()),
+        ((np.arange(3), [np.ones(2)], 0.5), (0,)),
+        ((np.arange(3.0), [np.zeros(2)], 0.5), (1,)),
+        (((), (), ()), (0, 1, 2)),
+        ((np.zeros(0), [[[]]], -(2**1023)), (0, 1, 2)),
+        (("x", "y", "z"), (0, 1, 2)),
+    ],
+)
+def test_what_the_arguments_became_is_compared_here(left, places):
+    """With what was sent, byte by byte, by the side that no student code runs on."""
+    frame = wire.frame(Kind.VALUE, value(np.ones(1), left=left))
+    (answer,) = read(frame, calls=[asked(*GIVEN, writeable=True)]).answers
+    assert answer.mutated == places
+
+
+@pytest.mark.parametrize("left", [(), GIVEN[:2], (*GIVEN, 1.0)])
+def test_arguments_that_might_have_changed_have_to_come_back(left):
+    """All of them: an answer that leaves some out is a forgery."""
+    frame = wire.frame(Kind.VALUE, value(np.ones(1), left=left))
+    with pytest.raises(Malformed, match="another number of arguments"):
+        read(frame, calls=[asked(*GIVEN, writeable=True)])
+
+
+def test_what_cannot_have_changed_needs_no_proof():
+    """Arguments that could not be written to do not come back."""
+    frame = wire.frame(Kind.VALUE, value(np.ones(1)))
+    (answer,) = read(frame, calls=[asked(*GIVEN)]).answers
+    assert answer.mutated == ()
+
+
+def test_the_bound_on_an_answer_grows_by_what_comes_back():
+    """Large arguments do not take room from the answer."""
+    large = np.zeros(2000)
+    frame = wire.frame(Kind.VALUE, value(np.ones(100), left=(large,)))
+    (answer,) = read(frame, calls=[asked(large, writeable=True)]).answers
+    assert answer.mutated == ()
 
 
 def test_addresses_are_blotted_out():
@@ -97,7 +215,7 @@ def test_addresses_are_blotted_out():
 @given(st.lists(st.binary(max_size=60), max_size=6))
 def test_no_bytes_do_anything_but_be_refused(pieces):
     """Whatever arrives: answers, or Malformed."""
-    replies = Replies(3, LIMITS)
+    replies = Replies((asked(),) * 3, LIMITS)
     try:
         for piece in pieces:
             replies.feed(wire.MAGIC + piece)

@@ -39,6 +39,44 @@ def test_too_much_is_too_much_there_too():
         )
 
 
+BURN = (
+    "def f():\n    held = bytearray(200 << 20)\n    while True: pass\ndef g(): raise MemoryError\n"
+)
+
+
+def test_the_lane_is_no_place_to_compute():
+    """Memory that is held takes time, and nothing else has more of it than it ordinarily has."""
+    limits = replace(TIGHT, roomy_memory_bytes=400 * MIB, roomy_s_per_gib=2.0)
+    with open_tier("A", limits) as jail:
+        run = jail.run(job(BURN, Call(())))
+
+    assert run.outcome is Outcome.TIMED_OUT
+    assert run.detail == (
+        "It computed for more than 0.5 s of processor time, beside what its memory took."
+    )
+
+
+def test_who_failed_in_the_lane_is_not_let_in_for_another_question(monkeypatch):
+    """Until the same question is asked again, or another program comes."""
+    entered = []
+
+    def second(ordinary, retry, limits):
+        entered.append(1)
+        return roomy.second_chance(ordinary, retry, limits)
+
+    monkeypatch.setattr("grader.sandbox.jail.second_chance", second)
+    program = "def f(): raise MemoryError\ndef g(): raise MemoryError\n"
+    asked = [*((program, name) for name in "fgfg"), (program + "# another\n", "g")]
+    turns = []
+    with open_tier("A") as jail:
+        for source, function in asked:
+            before = len(entered)
+            jail.run(job(source, Call(()), function=function))
+            turns.append(len(entered) - before)
+
+    assert turns == [1, 0, 1, 0, 1]
+
+
 def test_without_memory_to_spare_the_ordinary_verdict_stands():
     """The machine is never asked for what it does not have."""
     greedy = Limits(roomy_memory_bytes=2**60)

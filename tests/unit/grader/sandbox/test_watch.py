@@ -54,6 +54,24 @@ def test_the_clock_is_the_last_resort():
         assert first_excess(pidfd, Bounds(LONG, LONG, 0.2)) is Excess.WALL
 
 
+def test_memory_that_is_held_is_paid_for():
+    """Where the bounds say so: fresh memory costs the kernel processor time."""
+    program = "held = bytearray(range(256)) * 2**18; print(flush=True); input()"
+    command = [sys.executable, "-c", program]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        process.stdout.readline()
+        pidfd = os.pidfd_open(process.pid)
+        found = []
+        for s_per_gib in (0.0, 16.0):
+            watch = Watch(pidfd, Bounds(1, 1, 1, s_per_gib))
+            found.append(watch._for_memory_s())
+            watch.close()
+        process.kill()
+        os.close(pidfd)
+    assert found[0] == 0.0
+    assert 1.0 <= found[1] < 3.0
+
+
 def test_queueing_for_a_processor_is_neither():
     """Ten processes on the same processor: each gets its time, none is called idle."""
     crowd = "import os; os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})\nwhile True: pass"

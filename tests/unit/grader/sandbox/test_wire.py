@@ -15,7 +15,7 @@ ARRAYS = st.sampled_from(wire.DTYPES).flatmap(
     lambda dtype: npst.arrays(dtype, npst.array_shapes(min_dims=0, max_dims=4, min_side=0))
 )
 SCALARS = st.one_of(
-    st.booleans(), st.integers(-(2**900), 2**900), st.floats(), st.text(max_size=20)
+    st.booleans(), st.integers(-(2**1023), 2**1023 - 1), st.floats(), st.text(max_size=20)
 )
 WAVES = st.tuples(*[st.floats(-1e6, 1e6)] * 5).map(Wave)
 TREES = st.recursive(
@@ -105,11 +105,14 @@ def test_read_arrays_are_read_only_and_aligned():
         array.flags.writeable = True
 
 
-def test_a_writeable_copy_lies_as_the_original():
-    """Copies keep rows, columns and gaps."""
+@pytest.mark.parametrize("writeable", [True, False])
+def test_a_copy_lies_as_the_original(writeable):
+    """Copies keep rows, columns and gaps, and hold no other memory."""
+    copied = wire.writeable_copy if writeable else wire.read_only_copy
     for array in (np.ones((3, 2)), np.ones((3, 2)).T, np.ones((4, 4))[::2, ::2]):
-        copy = wire.writeable_copy(array)
-        assert copy.flags.writeable
+        copy = copied(array)
+        assert copy.flags.writeable == writeable
+        assert not np.shares_memory(copy, array)
         assert copy.flags.c_contiguous == array.flags.c_contiguous
         assert copy.flags.f_contiguous == array.flags.f_contiguous
 

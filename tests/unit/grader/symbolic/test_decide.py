@@ -135,23 +135,45 @@ def test_proof_out_of_budget_is_probable_with_a_bound():
     assert 0 < verdict.error_bound < 1e-24
 
 
-def test_steps_without_a_proof_are_undecided():
-    """A step takes one bit at a point, so agreement by chance is likely and does not count."""
+def test_many_steps_are_proved_at_once():
+    """Each step is a generator that is its own square, so nobody counts the cases."""
     steps = " + ".join(f"step(x + {i})" for i in range(9))
 
-    verdict = verdict_of(f"{steps} + x - x", steps)
+    assert verdict_of(f"({steps}) relu(x)", f"({steps}) relu(x) step(x)").status == Status.EQUAL
+
+
+def test_steps_without_a_proof_are_undecided():
+    """A step takes one bit at a point, so agreement by chance is likely and does not count."""
+    verdict = verdict_of("step(2 + x**2 - 2 x) W_1", "W_1")
 
     assert verdict.status == Status.UNDECIDED
-    assert "step" in verdict.reason
 
 
-def test_no_counterexample_and_no_proof_is_undecided(monkeypatch):
-    """What differs at a secret point only is not called wrong."""
+def test_different_forms_are_a_refutation(monkeypatch):
+    """Where the forms know all laws that matter, no example is needed to call an answer wrong."""
     monkeypatch.setattr(counterexample_module, "TRIES", 0)
 
     verdict = verdict_of("x", "2 x")
 
-    assert verdict.status == Status.UNDECIDED
+    assert (verdict.status, verdict.counterexample) == (Status.DIFFERENT, None)
+
+
+def test_laws_of_the_logarithm_are_settled_by_numbers():
+    """No ring knows them, so drawn points decide, and the verdict says so."""
+    right = verdict_of("log(exp(y_out - y_gt)) f_3'(s_out)", "delta_out")
+    wrong = verdict_of("log(exp(y_out - y_gt) + 1) f_3'(s_out)", "delta_out")
+
+    assert (right.status, right.equal) == (Status.NUMERIC, True)
+    assert wrong.different
+
+
+def test_no_chance_above_a_bound_is_accepted():
+    """Where the degree is so high that agreement is likely, agreement counts for nothing."""
+    power = "(" * 10 + "x + W_1" + ")**64" * 10
+
+    verdict = verdict_of(f"{power} + 0 x", f"{power} + x - x")
+
+    assert verdict.status != Status.PROBABLE
 
 
 def test_wrong_shape_has_its_own_sentence():

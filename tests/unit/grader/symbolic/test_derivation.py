@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from grader.errors import TooLarge
 from grader.symbolic import Network
 from grader.symbolic.derivation import Mark, check_derivation, guess_network
 
@@ -249,7 +248,9 @@ def test_definitions_alone_derive_nothing():
     assert Mark.UNREADABLE is derivation.mark
 
 
-@pytest.mark.parametrize("text", ["", "No formula here.", "$$x$$", "```python\nx = 1\n```"])
+@pytest.mark.parametrize(
+    "text", ["", "No formula here.", "We call it $x$.", "```python\nx = 1\n```"]
+)
 def test_nothing_to_check_is_unreadable(text):
     """A text without an equality has no steps, and that is not called correct."""
     derivation = check(text)
@@ -278,10 +279,21 @@ def test_hostile_texts_are_bounded(text):
     assert check(text).mark in set(Mark)
 
 
-def test_a_book_is_refused():
-    """Beyond the bound nothing is read."""
-    with pytest.raises(TooLarge, match="characters"):
-        check("x" * 200_001)
+def test_a_book_is_read_up_to_a_bound():
+    """What stands beyond it is said to be unread."""
+    step = check("$$\\delta_2 = \\delta_2$$" + " word" * 40_000).steps[-1]
+
+    assert step.mark is Mark.UNREADABLE
+    assert "200,000 characters" in step.reason
+
+
+def test_steps_beyond_the_bound_are_said_to_be_unread():
+    """A wrong step hides behind no number of right ones."""
+    text = "$$\\delta_2 = \\delta_2$$\n" * 400 + "$$\\Delta W_2 = \\delta_2 z_2$$"
+    derivation = check(text)
+
+    assert derivation.mark is Mark.UNREADABLE
+    assert "first 400 steps" in derivation.steps[-1].reason
 
 
 @pytest.mark.parametrize(

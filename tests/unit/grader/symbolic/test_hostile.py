@@ -34,6 +34,13 @@ HOSTILE = {
     "big derivative": "∂(" + "*".join(["f_1(x)"] * 200) + ")/∂x",
     "fractions in fractions": r"\frac{1}{" * 50 + "x" + "}" * 50,
     "braces": "{" * 50_000 + "x" + "}" * 50_000 + "_{2}",
+    "nested fonts": r"\mathbf{" * 300 + "x" + "}" * 300,
+    "nested hats": r"\hat{" * 300 + "x" + "}" * 300,
+    "nested sums": r"\sum_{k} " * 300 + "x",
+    "nested fractions and fonts": r"\mathrm{\frac{1}{" * 60 + "x" + "}}" * 60,
+    "nested norms": r"\|x" * 300,
+    "nested underbraces": r"\underbrace{" * 300 + "x" + "}_{x}" * 300,
+    "many differentials": r"\frac{\partial L}{\partial x}" * 300,
     "surrogates": "x + \ud800",
     "lots of nothing": " " * 90_000 + "x",
 }

@@ -24,18 +24,18 @@ SINGLE = [
     ("delta_2", "delta_out W_out", ("M08", "f_2' is missing")),
     ("delta_2", "delta_out W_out f_2'(z_2)", ("M09", "f_2' taken at z, not at s")),
     ("delta_2", "delta_out W_out f_2(s_2)", ("M10", "f_2 in place of f_2'")),
-    ("delta_2", "delta_out W_out f_1'(s_2)", ("M12", "f_1' in place of f_2'")),
+    ("delta_2", "delta_out W_out f_1'(s_2)", ("M12f", "f_1' in place of f_2'")),
     ("delta_1", "delta_out W_2 f_1'(s_1)", ("M14", "delta_2 replaced by delta_out")),
     ("delta_2", "delta_out W_2 f_2'(s_2)", ("M15", "W_out replaced by W_2")),
     ("delta_2", "delta_out f_2'(s_2)", ("M16", "W_out is missing")),
     ("dW_2", "z_2 delta_2", ("M22", "z_1 replaced by z_2")),
     ("dW_2", "delta_2 s_1", ("M23", "z_1 replaced by s_1")),
-    ("dW_2", "delta_2", ("M28", "z_1 is missing")),
+    ("dW_2", "delta_2", ("M28b", "z_1 is missing")),
 ]
 SINGLE_SQUARE = [
     ("delta_2", "(W_3 δ_3) ⊙ f_2'(s_2)", ("M13", "W_out without its transpose")),
     ("dW_2", "z_1 δ_2^T", ("M25", "transposed")),
-    ("dW_2", "δ_2 ⊙ z_1", ("M27", "elementwise in place of the outer product")),
+    ("dW_2", "δ_2 ⊙ z_1", ("M27a", "elementwise in place of the outer product")),
     ("delta_1", "(W_2^T δ_2) ⊙ f_1'(s_1) ⊙ f_1'(s_1)", ("M11", "f_1' squared")),
 ]
 
@@ -61,7 +61,7 @@ def test_two_slips_are_named():
 
 @pytest.mark.parametrize(
     ("slope", "code"),
-    [("1 - tanh(s_1)", "M40"), ("1 - s_1**2", "M41"), ("1 - tanh(tanh(s_1))", "M42")],
+    [("1 - tanh(s_1)", "M40"), ("1 - s_1**2", "M41a"), ("1 - tanh(tanh(s_1))", "M42")],
 )
 def test_wrong_slopes_of_tanh_are_named(slope, code):
     """The slopes that sheets and code get wrong have their own codes."""
@@ -75,7 +75,7 @@ def test_batch_slips_are_named():
     model = Network(("f_1", "f_2"), (3, 4, 2), biases=True, batch=5).square().model()
 
     assert slips_of("mean(delta_1, axis=1, keepdims=True)", "db_1", model)[0][0] == "M35"
-    assert slips_of("sum(delta_1, axis=0, keepdims=True)", "db_1", model)[0][0] == "M36"
+    assert slips_of("sum(delta_1, axis=0, keepdims=True)", "db_1", model)[0][0] == "M36b"
     assert slips_of("delta_1 @ x.T / n", "dW_1", model)[0][0] == "M31"
 
 

@@ -5,6 +5,8 @@ from fractions import Fraction
 
 import pytest
 import sympy
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from grader.symbolic import decide, network_model, parse
 from grader.symbolic.apply import apply_function
@@ -13,32 +15,47 @@ from grader.symbolic.halts import OutOfBudget, Singular, Unsupported
 from grader.symbolic.points import SmallPoint
 from grader.symbolic.rings import interval, polynomial
 from grader.symbolic.rings.dual import DualRing
-from grader.symbolic.rings.field import (
-    EXPONENT_PRIME,
-    GENERATOR,
-    VALUE_PRIME,
-    FieldRing,
-)
+from grader.symbolic.rings.field import FieldRing
 from grader.symbolic.rings.interval import IntervalRing, arithmetic
 from grader.symbolic.rings.polynomial import PolynomialRing
 from grader.symbolic.rings.rational import RationalRing
+from grader.symbolic.rings.secret import BITS, draw_secret, is_prime
 
 MODEL = network_model()
 
 
-def test_moduli_are_what_the_exponential_needs():
+def test_drawn_primes_are_what_the_exponential_needs():
     """Both are primes, one divides the other minus 1, and the generator has that order."""
-    assert sympy.isprime(EXPONENT_PRIME)
-    assert sympy.isprime(VALUE_PRIME)
-    assert (VALUE_PRIME - 1) % EXPONENT_PRIME == 0
-    assert GENERATOR != 1
-    assert pow(GENERATOR, EXPONENT_PRIME, VALUE_PRIME) == 1
+    secret = draw_secret()
+
+    assert sympy.isprime(secret.exponents)
+    assert sympy.isprime(secret.values)
+    assert (secret.values - 1) % secret.exponents == 0
+    assert secret.exponents.bit_length() == BITS
+    assert secret.generator != 1
+    assert pow(secret.generator, secret.exponents, secret.values) == 1
+
+
+@given(st.integers(55, 2**80).map(lambda n: 2 * n + 1))
+@settings(deadline=None)
+def test_primes_are_sympys(n):
+    """The test of the draw agrees with a library's on odd numbers of every size."""
+    assert is_prime(n) == sympy.isprime(n)
+
+
+@pytest.mark.parametrize("n", [3215031751, 3825123056546413051, 318665857834031151167461])
+def test_strong_pseudoprimes_are_no_primes(n):
+    """The least numbers that pass for a prime with the first few bases do not pass here."""
+    assert not is_prime(n)
 
 
 def test_points_are_fresh_and_secret():
-    """Two rings without a key give an input different values."""
-    assert FieldRing().variable("x", ()) != FieldRing().variable("x", ())
-    assert FieldRing(b"k").variable("x", ()) == FieldRing(b"k").variable("x", ())
+    """Two rings give an input different values, in different fields, unless one is asked for."""
+    one, other = FieldRing(), FieldRing()
+
+    assert one.variable("x", ()) != other.variable("x", ())
+    assert one.secret.values != other.secret.values
+    assert FieldRing(one.secret).variable("x", ()) == one.variable("x", ())
 
 
 def test_exponentials_multiply_in_the_field():

@@ -8,6 +8,7 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
+from submissions.domain.bounds import Bounds
 from submissions.domain.statistics import Bin, HourCount
 from submissions.errors import Invalid
 from submissions.web import charts, forms
@@ -27,7 +28,7 @@ def test_a_number_is_within_its_bounds_or_refused(text):
     """Whatever is typed, nothing else comes through."""
     with filled(points=text):
         try:
-            value = forms.number("points", least=0, most=10)
+            value = forms.number("points", Bounds(0, 10))
         except Invalid:
             return
         assert 0 <= value <= 10

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.kept import kept
 from tests.roles import KINDS, ROLES
 
 REASON = {"reason": "because"}
@@ -58,9 +59,15 @@ TABLE = {
     "instructor.gradebook_csv": ("staff", "/courses/{course}/gradebook.csv"),
     "instructor.student": ("staff", "/courses/{course}/students/{user}"),
     "instructor.submissions": ("staff", "/assignments/{assignment}/submissions"),
+    "instructor.look": ("staff", "/assignments/{assignment}/look"),
     "instructor.statistics": ("staff", "/assignments/{assignment}/statistics"),
     "instructor.similarity": ("staff", "/assignments/{assignment}/similarity"),
     "marking.comment": ("staff of work", "/submissions/{submission}/comments", {"text": "t"}),
+    "marking.settle": (
+        "staff of work",
+        "/submissions/{submission}/settle",
+        {"question": "delta_k", "points": "0"},
+    ),
     "marking.override": (
         "staff",
         "/assignments/{assignment}/students/{user}/override",
@@ -132,9 +139,9 @@ def places(shared):
         return {
             "course": shared.demo.course.id,
             "assignment": assignment,
-            "submission": work.submissions.first(user_id=owner.id).id,
+            "submission": kept(work.submissions).first(user_id=owner.id).id,
             "user": owner.id,
-            "regrade": work.regrades.first(assignment_id=assignment).id,
+            "regrade": kept(work.regrades).first(assignment_id=assignment).id,
         }
 
 
@@ -147,7 +154,7 @@ def test_the_table_has_every_route(shared):
 def deeds(site):
     """Return how much has been done so far."""
     with site.services.store.reading() as work:
-        return work.audit.count(), work.submissions.count(), work.comments.count()
+        return kept(work.audit).count(), kept(work.submissions).count(), kept(work.comments).count()
 
 
 def ask(site, role, endpoint, places):

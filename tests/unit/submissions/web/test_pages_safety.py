@@ -8,10 +8,12 @@ import pytest
 
 from submissions.config import Config
 from submissions.demo import PASSWORD
-from submissions.services.handing_in.add_comment import add_comment
-from submissions.services.people.change_user import change_user
+from submissions.services.accounts import change_user
+from submissions.services.verdicts import add_comment
 from submissions.web import create_app
 from submissions.web.markdown import render
+from tests.doing import do
+from tests.kept import kept
 from tests.unit.submissions.web.world import HOSTILE, OPERATOR, Visitor
 
 
@@ -123,7 +125,7 @@ def test_two_different_new_passwords_are_refused(shared):
 
 def test_a_locked_account_is_out_at_once(site):
     """Locking ends the session that is open."""
-    change_user(site.services, OPERATOR, site.demo.students[0].id, active=False)
+    do(site.services, change_user, OPERATOR, site.demo.students[0].id, active=False)
 
     assert site["student"].get("/").status_code == 302
 
@@ -165,7 +167,7 @@ def test_an_upload_beyond_the_limit_is_refused(shared, tmp_path):
 def test_text_of_others_is_shown_as_text(site):
     """A hostile name, file name, program, comment and report are never markup."""
     student = site.demo.students[0]
-    change_user(site.services, OPERATOR, student.id, name=HOSTILE)
+    do(site.services, change_user, OPERATOR, student.id, name=HOSTILE)
     file = (io.BytesIO(f"# {HOSTILE}\nx = 1".encode()), f"{HOSTILE}.py")
     answer = site["student"].post(
         f"/assignments/{site.demo.sheet.id}/submit", {"file": file, "client_token": "0123456789"}
@@ -193,9 +195,9 @@ def test_direction_marks_are_written_out(site):
     """A name that reverses the text around it cannot."""
     actor = site.demo.instructor
     with site.services.store.reading() as work:
-        submission = work.submissions.first(user_id=site.demo.students[0].id)
+        submission = kept(work.submissions).first(user_id=site.demo.students[0].id)
     teacher = OPERATOR.__class__(actor.id, actor.login, actor.name)
-    add_comment(site.services, teacher, submission.id, "evil \u202e text")
+    do(site.services, add_comment, teacher, submission.id, "evil \u202e text")
 
     assert "\\u202e" in site["student"].get(f"/submissions/{submission.id}").text
 

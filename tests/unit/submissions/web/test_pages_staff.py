@@ -1,9 +1,11 @@
 """The pages of instructors and administrators: deeds, and what they say."""
 
 import io
+from dataclasses import replace
 
 import pytest
 
+from tests.kept import kept
 from tests.unit.submissions.web.world import Visitor, grade_all
 
 
@@ -11,7 +13,7 @@ def grade_of(site, student=0):
     """Return a student's grade for the first assignment."""
     with site.services.store.reading() as work:
         user = site.demo.students[student]
-        return work.grades.first(user_id=user.id, assignment_id=site.demo.practical.id)
+        return kept(work.grades).first(user_id=user.id, assignment_id=site.demo.practical.id)
 
 
 def test_the_gradebook_sorts_and_finds(shared):
@@ -116,7 +118,7 @@ def test_some_are_regraded(site):
     site["instructor"].post(path, form | {"submission_ids": "2"})
 
     with site.services.store.reading() as work:
-        assert [item.submission_id for item in work.regrade_items.find()] == [2]
+        assert [item.submission_id for item in kept(work.regrade_items).find()] == [2]
 
 
 def test_an_extension_is_granted_and_taken_back(site):
@@ -127,7 +129,7 @@ def test_an_extension_is_granted_and_taken_back(site):
 
     site["instructor"].post(path, form)
     with site.services.store.reading() as work:
-        granted = work.extensions.first(user_id=user.id)
+        granted = kept(work.extensions).first(user_id=user.id)
     assert f"{granted.due_at:%H:%M}" == "10:00"
     assert "Tue 1 Jul 2031, 12:00" in site["instructor"].get(path).text
 
@@ -181,7 +183,7 @@ def test_people_are_put_in_and_taken_out(site):
     assert site["stranger"].get(f"/courses/{site.demo.course.id}/gradebook").status_code == 200
 
     with site.services.store.reading() as work:
-        stranger = work.users.first(login="stranger")
+        stranger = kept(work.users).first(login="stranger")
     site["instructor"].post(f"{path}/{stranger.id}/leave")
     assert site["stranger"].get(f"/courses/{site.demo.course.id}").status_code == 404
 
@@ -273,7 +275,7 @@ def test_an_administrator_runs_the_accounts(site):
     page = admin.post("/admin/users", {"login": "new", "name": "New"}).text
     assert "/invitation/" in page
     with site.services.store.reading() as work:
-        user = work.users.first(login="new")
+        user = kept(work.users).first(login="new")
 
     admin.post(f"/admin/users/{user.id}", {"name": "Newer"})
     assert "locked" in admin.get("/admin/users?search=newer").text
@@ -294,7 +296,7 @@ def test_an_administrator_makes_a_course(site):
 def test_health_says_what_waits(site):
     """Jobs set aside are shown with their fault, and can be tried again."""
     with site.services.store.writing() as work:
-        job = work.jobs.first()
+        job = kept(work.jobs).first()
         submission = work.submissions.get(job.submission_id)
         work.jobs.replace(type(job)(**{**_fields(job), "state": "set_aside", "error": "no jail"}))
         work.submissions.replace(type(submission)(**{**_fields(submission), "status": "errored"}))
@@ -309,3 +311,24 @@ def test_health_says_what_waits(site):
 
 def _fields(value):
     return {name: getattr(value, name) for name in value.__dataclass_fields__}
+
+
+def test_pending_points_are_settled_with_one_click(site):
+    """The list leads to the submission, where two buttons give them or not."""
+    with site.services.writing(durable=False) as work:
+        report = work.reports.get(work.submissions.get(1).report_id)
+        findings = tuple(replace(f, pending=0.5, flags=("why",)) for f in report.findings[:1])
+        work.reports.replace(replace(report, findings=findings))
+        document = work.documents.of_report(report.id)
+        questions = [q | {"pending": 0.5} for q in document.content["questions"]]
+        content = {**document.content, "questions": questions, "pending": 1.0}
+        work.documents.replace(replace(document, content=content))
+
+    listed = site["grader"].get(f"/assignments/{site.demo.practical.id}/look").text
+    page = site["grader"].get("/submissions/1").text
+    site["grader"].post("/submissions/1/settle", {"question": "delta_k", "points": "0.5"})
+    after = site["grader"].get("/submissions/1").text
+
+    assert "/submissions/1#staff-title" in listed
+    assert ("Give 0.5" in page, "0.5 pending" in page) == (True, True)
+    assert "A person looked at it: 0.5 of 0.5 pending points." in after

@@ -12,9 +12,10 @@ from grader.intake import read_bytes
 from grader.output import entry_of
 from submissions.domain.assignment import Assignment, FeedbackLevel
 from submissions.domain.people import Actor
-from submissions.services.assignments.change_assignment import change_assignment
-from submissions.services.grading.claim_job import claim_job
-from submissions.services.grading.finish_job import finish_job
+from submissions.services.assignments import change_assignment
+from submissions.services.grading import claim_job, finish_job
+from tests.doing import do
+from tests.kept import kept
 from tests.unit.submissions.web.world import HOSTILE, grade_all
 
 PROGRAM = "def delta_k(a, b, c):\n    return a\n"
@@ -30,13 +31,13 @@ def change(site, assignment: Assignment, **changes):
     """Change an assignment as its instructor does."""
     user = site.demo.instructor
     teacher = Actor(user.id, user.login, user.name)
-    change_assignment(site.services, teacher, replace(assignment, **changes))
+    do(site.services, change_assignment, teacher, replace(assignment, **changes))
 
 
 def submissions(site, user):
     """Return what a student handed in."""
     with site.services.store.reading() as work:
-        return work.submissions.find(user_id=user.id)
+        return kept(work.submissions).find(user_id=user.id)
 
 
 def test_the_first_page_says_what_is_due(shared):
@@ -80,9 +81,9 @@ def test_windows_line_ends_of_a_form_are_undone(site):
     """Browsers send text with CRLF; the program is what was typed."""
     hand_in(site, pasted="x = 1\r\ny = 2\r\n")
 
-    (kept,) = submissions(site, site.demo.students[0])[1:]
+    (one,) = submissions(site, site.demo.students[0])[1:]
     with site.services.store.reading() as work:
-        assert work.sources.first(sha256=kept.source_sha256).content == b"x = 1\ny = 2\n"
+        assert kept(work.sources).first(sha256=one.source_sha256).content == b"x = 1\ny = 2\n"
 
 
 def test_a_file_comes_before_pasted_text(site):

@@ -3,10 +3,12 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import event
 
+from submissions.web import frame
 from submissions.web.places import AT_WORK, MAY_WAIT, Line, Places
 from tests.service.world import until
 from tests.unit.submissions.web.test_pages_student import hand_in
@@ -139,19 +141,47 @@ def test_with_every_place_to_wait_taken_an_answer_comes_at_once(site):
     assert not places.waiting.acquire(blocking=False), "it took no place of its own"
 
 
-@pytest.mark.parametrize("path", ["/submissions/1", "/assignments/1", "/courses/1", "/"])
-def test_a_page_asks_for_each_thing_once(shared, path):
-    """However many use cases it is made of: they read as of one moment."""
+@pytest.mark.parametrize(
+    ("role", "path"),
+    [("student", path) for path in ("/submissions/1", "/assignments/1", "/courses/1", "/")]
+    + [
+        ("instructor", path)
+        for path in (
+            "/",
+            "/courses/1",
+            "/courses/1/people",
+            "/courses/1/roster",
+            "/courses/1/settings",
+            "/courses/1/gradebook",
+            "/courses/1/students/4",
+            "/courses/1/assignments/new",
+            "/assignments/1",
+            "/assignments/1/edit",
+            "/assignments/1/submissions",
+            "/assignments/1/statistics",
+            "/assignments/1/similarity",
+            "/assignments/1/extensions",
+            "/assignments/1/regrades",
+            "/submissions/1",
+            "/submissions/1/raw",
+        )
+    ]
+    + [("admin", f"/admin/{page}") for page in ("", "users", "users/4", "courses", "audit")],
+)
+def test_a_page_asks_for_each_thing_once(shared, role, path, monkeypatch):
+    """All that it says is of one moment, and found by one query."""
     asked = []
+    # The sentence for everybody is looked for now and then, by itself.
+    monkeypatch.setattr(frame, "_FRESH", timedelta(hours=1))
 
     def note(_connection, _cursor, statement, parameters, *_):
         asked.append((statement, str(parameters)))
 
     engine = shared.services.store.engine
-    shared["student"].get(path)  # sentences for everybody are looked for now and then
+    shared[role].get(path)
     event.listen(engine, "before_cursor_execute", note)
     try:
-        assert shared["student"].get(path).status_code == 200
+        assert shared[role].get(path).status_code == 200
     finally:
         event.remove(engine, "before_cursor_execute", note)
 

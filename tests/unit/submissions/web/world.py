@@ -11,13 +11,13 @@ from submissions.bootstrap import build
 from submissions.config import Config
 from submissions.demo import PASSWORD, Demo, fill_demo
 from submissions.domain.people import Actor, Role
-from submissions.services.courses.create_course import create_course
-from submissions.services.courses.enrol import enrol
-from submissions.services.grading.claim_job import claim_job
-from submissions.services.grading.finish_job import finish_job
-from submissions.services.people.add_user import add_user
+from submissions.services.accounts import add_user
+from submissions.services.courses import create_course
+from submissions.services.grading import claim_job, finish_job
+from submissions.services.people import enrol
 from submissions.services.ports import Services
 from submissions.web import create_app
+from tests.doing import do
 
 OPERATOR = Actor(0, "operator", "the command line", admin=True)
 HOSTILE = "<script>alert(1)</script>"
@@ -99,10 +99,10 @@ def make_site(folder):
     services = build(config, passwords=Argon2Passwords(cheap=True))
     demo = fill_demo(services, submissions=3)
     grade_all(services)
-    course = create_course(services, OPERATOR, "other", title="Another course", zone="UTC")
+    course = do(services, create_course, OPERATOR, "other", title="Another course", zone="UTC")
     for login, role in (("stranger", Role.STUDENT), ("rival", Role.INSTRUCTOR)):
-        add_user(services, OPERATOR, login, name=login, password=PASSWORD)
-        enrol(services, OPERATOR, course.id, login, role)
+        do(services, add_user, OPERATOR, login, name=login, password=PASSWORD)
+        do(services, enrol, OPERATOR, course.id, login, role)
     site = Site(create_app(services, config), services, demo)
     site.visitors["nobody"] = Visitor(site.app)
     logins = {"student": "student01", "classmate": "student02"}

@@ -1,0 +1,119 @@
+r"""What is raised or lowered behind a name in LaTeX: ``W^{(3)T}``, ``\delta^{l+1}``, ``f_2'``.
+
+An index, a layer, primes and a transposition come in any order and spelling, and what is raised may
+as well be a power; which of them it is, the names of the model decide.
+"""
+
+import re
+from dataclasses import dataclass
+
+from grader.symbolic.parsing import commands
+from grader.symbolic.parsing.text import GREEK
+from grader.symbolic.parsing.vocabulary import Vocabulary
+
+PRIMES = re.compile(
+    r"\s*['’′]+"
+    r"|\s*\^\s*\{\s*(?:(?:\\prime\s*)+|['’′\s]+)\}"
+    r"|\s*\^\s*(?:\\prime(?![A-Za-z])\s*)+"
+)
+_PRIME_MARKS = ("'", "’", "′", "\\prime")
+#: A layer raised in brackets, possibly with a transposition: ``(2)``, ``[3]T``.
+_BRACKETED = re.compile(r"[(\[]\s*([A-Za-z0-9]+(?:[+-][0-9])?)\s*[)\]](.*)")
+#: A layer raised as it is: ``L``, ``l+1``, ``3``, ``out``, possibly with a transposition.
+_BARE = re.compile(r"([A-Za-z](?:[+-][0-9])?|[0-9]|[a-z]{2,3})(,?\\top|,?\\intercal|)")
+_SIZES = re.compile(
+    r"\\(?:tiny|scriptsize|scriptscriptstyle|small|textstyle|displaystyle|rm|it|bf|sf"
+    r"|mathrm|mathsf|mathbf|mathtt|mathit|text)"
+    r"(?![A-Za-z])|\\[!,;: ]"
+)
+#: What makes another name of a name: ``W_2^{new}``.
+_EPITHET = re.compile(r"\(?(new|neu|old|alt|next|t\+1)\)?")
+#: Letters that number the units of a layer.
+_UNITS = re.compile(r"[ijkmnpqrst]{1,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """What follows a name, and where it ends: an index or layer, primes, a transposition."""
+
+    end: int
+    index: str = ""
+    primes: int = 0
+    transposed: bool = False
+    #: Whether the index is said to be a layer, so that one before it numbers units.
+    layer: bool = False
+
+
+def primes_at(text: str, at: int, end: int) -> Script | None:
+    """Return the primes at a place."""
+    found = PRIMES.match(text, at, end)
+    if found is None:
+        return None
+    count = sum(found.group().count(mark) for mark in _PRIME_MARKS)
+    return Script(found.end(), primes=count)
+
+
+def is_transposition(content: str) -> bool:
+    """Whether what is raised means a transposition."""
+    return _squeezed(content) in commands.TRANSPOSITIONS
+
+
+def raised(content: str, name: str, end: int, vocabulary: Vocabulary) -> Script | None:
+    """Return what is raised behind a name without a layer; None for a power or transposition.
+
+    Parameters
+    ----------
+    content : str
+        Without its braces.
+    name : str
+        As read so far.
+    end : int
+        Where the content ends in the text, braces included.
+    vocabulary : Vocabulary
+        Says which names there are: ``z^2`` is layer 2 where ``z_2`` is a name and ``z`` is none.
+    """
+    content = _squeezed(content)
+    if bracketed := _BRACKETED.fullmatch(content):
+        index, rest = bracketed.groups()
+        if rest and rest not in commands.TRANSPOSITIONS:
+            return None
+        return Script(end, index, transposed=bool(rest), layer=True)
+    if content in commands.TRANSPOSITIONS:
+        return None
+    bare = _BARE.fullmatch(content)
+    if bare is None or not _names_a_layer(bare[1], name, vocabulary):
+        return None
+    return Script(end, bare[1], transposed=bool(bare[2]), layer=True)
+
+
+def epithet(content: str, end: int) -> Script | None:
+    """Return what makes another name of a name that has its layer; None for anything else."""
+    found = _EPITHET.fullmatch(_squeezed(content))
+    return Script(end, found[1]) if found else None
+
+
+def _names_a_layer(index: str, name: str, vocabulary: Vocabulary) -> bool:
+    if index.isdigit():
+        return not vocabulary.knows(name) and vocabulary.knows(f"{name}_{index}")
+    if len(index) > 1 and index.isalpha():
+        return vocabulary.knows(f"{name}_{index}")
+    return vocabulary.is_layered(name)
+
+
+def units_apart(name: str) -> tuple[str, str]:
+    """Return a name without the letters that number its units, and those: ``delta_j``."""
+    base, _, index = name.rpartition("_")
+    return (base, index) if _UNITS.fullmatch(index) else (name, "")
+
+
+def index_of(content: str) -> str:
+    """Return an index in plain letters, without fonts and spaces."""
+    content = re.sub(r"\\ell(?![A-Za-z])", "l", content)
+    plain = re.sub(r"\\[A-Za-z]+|\\.|[{}\s,]", "", content)
+    return GREEK.get(plain, plain)
+
+
+def _squeezed(content: str) -> str:
+    content = _SIZES.sub("", content)
+    content = re.sub(r"\\ell(?![A-Za-z])", "l", content)
+    return re.sub(r"[\s{}]+", "", content)

@@ -1,0 +1,297 @@
+"""Assignments: exercises given to courses, and what a student sees of them."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from grader.errors import ExerciseError
+from grader.exercise import Exercise
+from submissions.domain.assignment import Assignment
+from submissions.domain.courses import Course
+from submissions.domain.grade import Grade
+from submissions.domain.people import Actor
+from submissions.domain.permissions import Permission
+from submissions.domain.policy import Terms, check_hand_in, terms_for
+from submissions.domain.soundness import check_assignment
+from submissions.errors import AssignmentNotOpen, ChangedMeanwhile, HandInRefused, Invalid
+from submissions.services.access import MyAssignment, MyCourse, assignment_for, course_for
+from submissions.services.attempts import AttemptRow, progress_of
+from submissions.services.audit import record
+from submissions.services.courses import check_zone, list_courses
+from submissions.services.grades import update_all_grades
+from submissions.services.ports import Services, Work
+from submissions.services.tokens import draw_token
+
+_SEEDS = 2**31
+
+
+def own_exercise(services: Services, assignment: Assignment, login: str) -> Exercise:
+    """Return an assignment's exercise: one's own variant where it draws variants.
+
+    Raises
+    ------
+    ExerciseNotFound, ExerciseInvalid
+    """
+    found = services.catalog.find(assignment.exercise)
+    if found.variants is None or not assignment.secret:
+        return found
+    return found.variants(assignment.secret, login)
+
+
+def drawn(assignment: Assignment, exercise: Exercise) -> Assignment:
+    """Return an assignment with a seed, and with the secret of variants if its exercise has them.
+
+    What it has already stays: a seed may be chosen by hand.
+    """
+    parameters = {"seed": secrets.randbelow(_SEEDS), **assignment.parameters}
+    if exercise.variants is not None:
+        parameters = {"secret": draw_token(), **parameters}
+    return replace(assignment, parameters=parameters)
+
+
+@dataclass(frozen=True, slots=True)
+class ExercisesPage:
+    """The exercises that can be given in a course."""
+
+    mine: MyCourse
+    exercises: Sequence[Exercise]
+
+
+def list_exercises(work: Work, actor: Actor, course_id: int) -> ExercisesPage:
+    """Return all installed exercises to whoever may give them; raise NotFound or Forbidden."""
+    mine = course_for(work, actor, course_id, Permission.MANAGE_ASSIGNMENTS)
+    return ExercisesPage(mine, work.services.catalog.all())
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentCard:
+    """An assignment as one person has it: their dates and attempts, and their grade if any.
+
+    ``grade`` follows the feedback level: None as long as students may not see it.
+    """
+
+    assignment: Assignment
+    terms: Terms
+    attempts_used: int
+    grade: Grade | None
+
+
+@dataclass(frozen=True, slots=True)
+class CoursePage:
+    """A course and its assignments, in order of due dates."""
+
+    mine: MyCourse
+    cards: Sequence[AssignmentCard]
+
+
+def list_assignments(work: Work, actor: Actor, course_id: int) -> CoursePage:
+    """Return the assignments of a course; students see published ones. Raise NotFound."""
+    mine = course_for(work, actor, course_id, Permission.SEE_COURSE)
+    return CoursePage(mine, _cards(work, actor, [mine]))
+
+
+def show_home(work: Work, actor: Actor) -> list[CoursePage]:
+    """Return the actor's courses, the newest first, with the assignments of those that run."""
+    courses = list_courses(work, actor)
+    running = [mine for mine in courses if mine.role is not None and not mine.course.archived]
+    cards = _cards(work, actor, running)
+    return [
+        CoursePage(mine, [card for card in cards if card.assignment.course_id == mine.course.id])
+        for mine in courses
+    ]
+
+
+def _cards(work: Work, actor: Actor, courses: Sequence[MyCourse]) -> list[AssignmentCard]:
+    staff = {mine.course.id for mine in courses if mine.staff}
+    given = work.assignments.in_courses([mine.course.id for mine in courses])
+    found = [one for one in given if one.published or one.course_id in staff]
+    ids = [assignment.id for assignment in found]
+    extensions = work.extensions.own(ids, actor.user_id)
+    grades = work.grades.own(ids, actor.user_id)
+    handed_in = work.submissions.counts(ids, actor.user_id)
+    cards = [
+        AssignmentCard(
+            assignment,
+            terms_for(assignment, extensions.get(assignment.id)),
+            handed_in.get(assignment.id, 0),
+            grades.get(assignment.id) if assignment.feedback_level else None,
+        )
+        for assignment in found
+    ]
+    return sorted(cards, key=_by_date)
+
+
+def _by_date(card: AssignmentCard) -> tuple[float, int]:
+    due = card.terms.due_at
+    return (float("inf") if due is None else due.timestamp(), card.assignment.id)
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentPage:
+    """All that the page of an assignment shows to one person.
+
+    Attributes
+    ----------
+    mine : MyAssignment
+    exercise : Exercise or None
+        The actor's own, with ``statement`` (Markdown) and ``starter``; None if it is no longer
+        installed.
+    problem : str
+        Why it cannot be shown; empty if it can.
+    terms : Terms
+    attempts : sequence of AttemptRow
+        The actor's, newest first.
+    grade : Grade or None
+        As far as the actor may know.
+    refused : str
+        Why nothing can be handed in now; empty if something can.
+    opened : bool
+    """
+
+    mine: MyAssignment
+    exercise: Exercise | None
+    problem: str
+    terms: Terms
+    attempts: Sequence[AttemptRow]
+    grade: Grade | None
+    refused: str
+    opened: bool
+
+    @property
+    def assignment(self) -> Assignment:
+        """The assignment itself."""
+        return self.mine.assignment
+
+    @property
+    def attempts_used(self) -> int:
+        """How often the actor has handed in."""
+        return len(self.attempts)
+
+    @property
+    def staff(self) -> bool:
+        """Whether the actor sees others' work; staff may hand in at any time."""
+        return self.mine.staff
+
+    @property
+    def starter(self) -> str | None:
+        """The file to begin with; None before the assignment opens."""
+        return self.exercise.starter if self.exercise is not None and self.opened else None
+
+
+def show_assignment(work: Work, actor: Actor, assignment_id: int) -> AssignmentPage:
+    """Return an assignment as the actor has it; raise NotFound if they may not know of it."""
+    mine = assignment_for(work, actor, assignment_id, Permission.SEE_COURSE)
+    assignment, done = mine.assignment, progress_of(work, mine.assignment, actor.user_id)
+    try:
+        exercise, problem = own_exercise(work.services, assignment, actor.login), ""
+    except ExerciseError as error:
+        exercise, problem = None, str(error)
+    refused, opened = "", True
+    try:
+        if not mine.staff:
+            check_hand_in(done.terms, len(done.submissions), done.last_at, work.now)
+    except HandInRefused as error:
+        refused, opened = str(error), not isinstance(error, AssignmentNotOpen)
+    grade = done.grade if assignment.feedback_level else None
+    rows = done.rows(mine)
+    return AssignmentPage(mine, exercise, problem, done.terms, rows, grade, refused, opened)
+
+
+def find_assignment(work: Work, actor: Actor, assignment_id: int) -> MyAssignment:
+    """Return an assignment and its course; raise NotFound if the actor may not know of it."""
+    return assignment_for(work, actor, assignment_id, Permission.SEE_COURSE)
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentForm:
+    """An assignment to be changed, and the exercises there are."""
+
+    mine: MyAssignment
+    exercises: Sequence[Exercise]
+
+
+def open_assignment(work: Work, actor: Actor, assignment_id: int) -> AssignmentForm:
+    """Return an assignment to whoever may change it; raise NotFound or Forbidden."""
+    mine = assignment_for(work, actor, assignment_id, Permission.MANAGE_ASSIGNMENTS)
+    return AssignmentForm(mine, work.services.catalog.all())
+
+
+def blank(course: Course, exercise: str = "") -> Assignment:
+    """Return an assignment to be filled in, with defaults that do no harm."""
+    made_at = course.created_at  # until it is stored
+    return Assignment(course.id, "", exercise, 10.0, course.zone, made_at, late_per_day=0.1)
+
+
+def create_assignment(work: Work, actor: Actor, assignment: Assignment) -> Assignment:
+    """Store a new assignment and return it with its id.
+
+    The seed of its inputs is drawn, and the secret that everybody's own variant hangs on.
+
+    Raises
+    ------
+    NotFound, Forbidden
+    Invalid
+        If fields are missing or contradict each other.
+    ExerciseNotFound, ExerciseInvalid
+    """
+    check_assignment(assignment)
+    check_zone(assignment.zone)
+    assignment = drawn(assignment, work.services.catalog.find(assignment.exercise))
+    course_for(work, actor, assignment.course_id, Permission.MANAGE_ASSIGNMENTS)
+    kept = work.assignments.add(replace(assignment, created_at=work.now, id=0))
+    subject = f"assignment:{kept.id}"
+    record(work, actor, "assignment.create", subject, course_id=kept.course_id)
+    return kept
+
+
+_KEPT = {"id", "course_id", "created_at"}
+
+
+def change_assignment(
+    work: Work, actor: Actor, assignment: Assignment, *, seen: Assignment | None = None
+) -> Assignment:
+    """Store other fields of an assignment; all its grades follow the new policy at once.
+
+    Parameters
+    ----------
+    work : Work
+    actor : Actor
+    assignment : Assignment
+    seen : Assignment, optional
+        As it was when the change was decided on.
+
+    Raises
+    ------
+    ChangedMeanwhile
+        If it is no longer as it was seen.
+    NotFound, Forbidden, ExerciseNotFound, ExerciseInvalid
+    Invalid
+        If fields contradict each other, or the exercise would change under handed-in work.
+    """
+    check_assignment(assignment)
+    check_zone(assignment.zone)
+    exercise = work.services.catalog.find(assignment.exercise)
+    old = assignment_for(work, actor, assignment.id, Permission.MANAGE_ASSIGNMENTS).assignment
+    if seen is not None and seen != old:
+        raise ChangedMeanwhile
+    kept = replace(assignment, course_id=old.course_id, created_at=old.created_at)
+    if old.secret:  # or everybody's sheet would be another one
+        kept = replace(kept, parameters={**kept.parameters, "secret": old.secret})
+    if kept.exercise != old.exercise and work.submissions.any_to(old.id):
+        raise Invalid("exercise", "work was handed in for it; make another assignment.")
+    kept = drawn(kept, exercise)
+    work.assignments.replace(kept)
+    update_all_grades(work, kept)
+    changes = _changes(old, kept)
+    subject = f"assignment:{kept.id}"
+    course_id = kept.course_id
+    record(work, actor, "assignment.change", subject, course_id=course_id, changes=changes)
+    return kept
+
+
+def _changes(old: Assignment, new: Assignment) -> dict[str, Any]:
+    names = [field.name for field in fields(Assignment) if field.name not in _KEPT]
+    pairs = {name: (getattr(old, name), getattr(new, name)) for name in names}
+    pairs.pop("parameters")  # there may be a secret in them
+    return {name: [str(was), str(is_)] for name, (was, is_) in pairs.items() if was != is_}

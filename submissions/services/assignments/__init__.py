@@ -1,1 +1,0 @@
-"""Assignments: exercises given to courses, and what a student sees of them."""

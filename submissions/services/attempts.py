@@ -1,0 +1,219 @@
+"""The attempts of a student: listed, read, compared."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import SequenceMatcher
+
+from submissions.domain.assignment import Assignment, FeedbackLevel
+from submissions.domain.grade import Grade
+from submissions.domain.people import Actor
+from submissions.domain.permissions import Permission
+from submissions.domain.policy import Terms, days_late, terms_for
+from submissions.domain.submission import StoredReport, Submission
+from submissions.errors import Invalid, NotFound
+from submissions.services.access import MyAssignment, MySubmission, assignment_for, submission_for
+from submissions.services.grades import share_of
+from submissions.services.ports import Work
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRow:
+    """One attempt in brief.
+
+    ``points`` are on the scale of the assignment, before the penalty; None if there are none yet
+    or they may not be seen.
+    """
+
+    submission: Submission
+    points: float | None
+    days_late: int
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one student is with one assignment.
+
+    Attributes
+    ----------
+    terms : Terms
+        Their extension included.
+    submissions : sequence of Submission
+        Newest first.
+    reports : mapping of int to StoredReport
+        Those that count, by their ids.
+    grade : Grade or None
+    """
+
+    terms: Terms
+    submissions: Sequence[Submission]
+    reports: Mapping[int, StoredReport]
+    grade: Grade | None
+
+    @property
+    def last_at(self) -> datetime | None:
+        """When they last handed in."""
+        return self.submissions[0].submitted_at if self.submissions else None
+
+    def report_of(self, submission: Submission) -> StoredReport | None:
+        """Return the report that counts for a submission, if there is one."""
+        return self.reports.get(submission.report_id or 0)
+
+    def counts(self, submission: Submission) -> bool:
+        """Return whether it is the attempt that counts."""
+        return self.grade is not None and self.grade.submission_id == submission.id
+
+    def rows(self, mine: MyAssignment) -> list[AttemptRow]:
+        """Return the attempts in brief, as far as the reader may know."""
+        return [self._row(mine, one) for one in self.submissions]
+
+    def _row(self, mine: MyAssignment, submission: Submission) -> AttemptRow:
+        report, shown = self.report_of(submission), sees_scores(mine)
+        return AttemptRow(
+            submission,
+            share_of(report) * mine.assignment.points if report and shown else None,
+            days_late(self.terms, submission.submitted_at),
+            shown and self.counts(submission),
+        )
+
+
+def sees_scores(mine: MyAssignment) -> bool:
+    """Return whether the reader may know points."""
+    return mine.staff or mine.assignment.feedback_level >= FeedbackLevel.SCORE
+
+
+def terms_of(work: Work, assignment: Assignment, user_id: int) -> Terms:
+    """Return what an assignment asks of a student, their extension included."""
+    extension = work.extensions.of(assignment.id, user_id)
+    return terms_for(assignment, extension)
+
+
+def progress_of(work: Work, assignment: Assignment, user_id: int) -> Progress:
+    """Return how far a student is with an assignment."""
+    found = work.submissions.reported(assignment.id, user_id)
+    return Progress(
+        terms_of(work, assignment, user_id),
+        [submission for submission, _ in reversed(found)],
+        {report.id: report for _, report in found if report is not None},
+        work.grades.of(assignment.id, user_id),
+    )
+
+
+def list_attempts(
+    work: Work, actor: Actor, assignment_id: int, user_id: int | None = None
+) -> list[AttemptRow]:
+    """Return the attempts of the actor, or of a student if staff asks; newest first.
+
+    Raises
+    ------
+    NotFound
+        If the assignment, or the student, is not for the actor to see.
+    """
+    mine = assignment_for(work, actor, assignment_id, Permission.SEE_COURSE)
+    whose = actor.user_id if user_id is None else user_id
+    if whose != actor.user_id:
+        if not mine.staff:
+            raise NotFound("student", whose)
+        mine.require(Permission.SEE_WORK)
+    return progress_of(work, mine.assignment, whose).rows(mine)
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """What was handed in.
+
+    ``program`` is the code and whatever is written beside it, ``upload`` what came, byte by byte.
+    """
+
+    submission: Submission
+    program: str
+    upload: bytes
+
+
+def show_source(work: Work, actor: Actor, submission_id: int) -> HandedIn:
+    """Return what was handed in; raise NotFound if it is not for the actor to see."""
+    return handed_in(work, submission_for(work, actor, submission_id).submission)
+
+
+def handed_in(work: Work, submission: Submission) -> HandedIn:
+    """Return what was handed in with a submission."""
+    hashes = submission.source_sha256, submission.upload_sha256
+    kept = work.sources.by_hashes(hashes)
+    program, upload = (kept[sha256] for sha256 in hashes)
+    return HandedIn(submission, program.decode(), upload)
+
+
+#: Comparing grows with the square of the length; longer programs are compared to here.
+_MOST_LINES = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a comparison: ``mark`` is " ", "-" or "+"; a number is None on the other side."""
+
+    mark: str
+    old_number: int | None
+    new_number: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two attempts, the older first, line by line."""
+
+    old: HandedIn
+    new: HandedIn
+    lines: Sequence[Line]
+
+
+def compare_attempts(work: Work, actor: Actor, submission_id: int, other_id: int) -> Comparison:
+    """Return the difference between two attempts of one student at one assignment.
+
+    Raises
+    ------
+    NotFound
+        If one of them is not for the actor to see.
+    Invalid
+        If they are not of one student and assignment.
+    """
+    old, new = two_attempts(work, actor, submission_id, other_id)
+    return compared(work, old.submission, new.submission)
+
+
+def two_attempts(
+    work: Work, actor: Actor, submission_id: int, other_id: int
+) -> tuple[MySubmission, MySubmission]:
+    """Return two attempts, the older first; raise as :func:`compare_attempts`."""
+    one = submission_for(work, actor, submission_id)
+    other = work.submissions.known(other_id)
+    if other is None or _whose(other) != _whose(one.submission):
+        submission_for(work, actor, other_id)
+        raise Invalid("attempts", "they are of different students or assignments.")
+    pair = one, one.instead(other)
+    old, new = sorted(pair, key=lambda mine: mine.submission.attempt)
+    return old, new
+
+
+def _whose(submission: Submission) -> tuple[int, int]:
+    return submission.assignment_id, submission.user_id
+
+
+def compared(work: Work, old: Submission, new: Submission) -> Comparison:
+    """Return two attempts line by line."""
+    before, after = handed_in(work, old), handed_in(work, new)
+    return Comparison(before, after, _lines(before.program, after.program))
+
+
+def _lines(old: str, new: str) -> list[Line]:
+    before, after = (text.split("\n")[:_MOST_LINES] for text in (old, new))
+    lines = []
+    blocks = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    for kind, i1, i2, j1, j2 in blocks:
+        if kind == "equal":
+            pairs = zip(range(i1, i2), range(j1, j2), strict=True)
+            lines += [Line(" ", i + 1, j + 1, before[i]) for i, j in pairs]
+        else:
+            lines += [Line("-", i + 1, None, before[i]) for i in range(i1, i2)]
+            lines += [Line("+", None, j + 1, after[j]) for j in range(j1, j2)]
+    return lines

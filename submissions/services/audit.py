@@ -1,0 +1,100 @@
+"""The audit log: written with each deed, read by those who answer for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from submissions.domain.audit import AuditEntry
+from submissions.domain.people import Actor
+from submissions.domain.permissions import Permission
+from submissions.services.access import MyCourse, course_for, require_admin
+from submissions.services.ports import Work
+
+#: As many are shown, if nobody says otherwise.
+_MOST = 200
+
+
+def record(work: Work, actor: Actor | None, action: str, subject: str, **details: Any) -> None:
+    """Add a deed to the audit log; ``course_id`` among the details says where it belongs."""
+    course_id = details.pop("course_id", None)
+    actor_id = None if actor is None else actor.user_id or None
+    work.audit.add(AuditEntry(work.now, actor_id, action, subject, course_id, details))
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """An entry of the audit log, and the name of who did it."""
+
+    entry: AuditEntry
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeedsPage:
+    """Deeds, the newest first, and whether there are older ones."""
+
+    deeds: Sequence[Deed]
+    more: bool
+
+
+def list_audit(
+    work: Work,
+    actor: Actor,
+    *,
+    course_id: int | None = None,
+    subject: str | None = None,
+    before: int | None = None,
+    limit: int = _MOST,
+) -> DeedsPage:
+    """Return the newest deeds: of a course for its instructors, of all for administrators.
+
+    Parameters
+    ----------
+    work : Work
+    actor : Actor
+    course_id : int, optional
+    subject : str, optional
+        Only what was done to this: ``submission:12``.
+    before : int, optional
+        Only what is older than the entry of this number.
+    limit : int
+
+    Raises
+    ------
+    NotFound, Forbidden
+    """
+    if course_id is None:
+        require_admin(actor, "see the whole audit log")
+    else:
+        course_for(work, actor, course_id, Permission.MANAGE_COURSE)
+    found = _deeds(work, limit + 1, course_id=course_id, subject=subject, before=before)
+    return DeedsPage(found[:limit], len(found) > limit)
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsPage:
+    """A course, and what was done in it of late."""
+
+    mine: MyCourse
+    deeds: Sequence[Deed]
+
+
+def show_settings(work: Work, actor: Actor, course_id: int) -> SettingsPage:
+    """Return a course and its newest deeds to its instructors; raise NotFound or Forbidden."""
+    mine = course_for(work, actor, course_id, Permission.MANAGE_COURSE)
+    return SettingsPage(mine, _deeds(work, _MOST, course_id=course_id))
+
+
+def _deeds(
+    work: Work,
+    limit: int,
+    *,
+    course_id: int | None = None,
+    subject: str | None = None,
+    before: int | None = None,
+) -> list[Deed]:
+    found = work.audit.newest(limit, course_id=course_id, subject=subject, before=before)
+    return [
+        Deed(entry, name or ("somebody who left" if entry.actor_id else ""))
+        for entry, name in found
+    ]

@@ -1,1 +1,0 @@
-"""Courses and the people in them."""

@@ -1,0 +1,287 @@
+"""The gradebook of a course, as a page and as CSV, and one student in it."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from grader.output.visible import visible
+from submissions.domain.assignment import Assignment, Extension
+from submissions.domain.courses import Course, RosterRow
+from submissions.domain.grade import Grade, Override
+from submissions.domain.people import Actor, User
+from submissions.domain.permissions import Permission
+from submissions.domain.submission import Submission
+from submissions.errors import NotFound
+from submissions.services.access import MyAssignment, assignment_for, course_for
+from submissions.services.ports import Work
+from submissions.services.windows import ALL, Cut, Window
+from submissions.store.courses import MemberKeys
+
+#: Points are shown to a millionth: never a rounding error.
+_DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class GradebookRow:
+    """One student: grades by assignment id, only where there is one.
+
+    ``pending`` are points that a person has to settle; they are not in ``total``.
+    """
+
+    user: User
+    roster: RosterRow | None
+    grades: Mapping[int, Grade]
+    total: float
+    pending: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Gradebook:
+    """The students of a course and all their grades, or a part of them."""
+
+    course: Course
+    assignments: Sequence[Assignment]
+    rows: Sequence[GradebookRow]
+    cut: Cut[int]
+
+
+def show_gradebook(
+    work: Work,
+    actor: Actor,
+    course_id: int,
+    *,
+    sort: str = "name",
+    descending: bool = False,
+    search: str = "",
+    window: Window = ALL,
+) -> Gradebook:
+    """Return the gradebook.
+
+    Parameters
+    ----------
+    work : Work
+    actor : Actor
+    course_id : int
+    sort : str
+        ``name``, ``login``, ``number``, ``section``, ``total`` or an assignment's id.
+    descending : bool
+    search : str
+        Only students with this in their name, login or number.
+    window : Window
+        Which part of it; a student's id names their place.
+
+    Raises
+    ------
+    NotFound, Forbidden, Invalid
+    """
+    mine = course_for(work, actor, course_id, Permission.SEE_GRADES)
+    assignment_id = int(sort) if sort.isdecimal() and len(sort) < 10 else 0
+    keys = _keys(work, course_id, assignment_id, search)
+    keys.sort(key=lambda key: _order(key, sort), reverse=descending)
+    return _book(work, mine.course, window.cut([key.user_id for key in keys]))
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionsPage:
+    """The gradebook as it is read beside one of its assignments.
+
+    ``handed_in`` counts those who have a grade for it.
+    """
+
+    mine: MyAssignment
+    book: Gradebook
+    handed_in: int
+
+
+def show_submissions(
+    work: Work,
+    actor: Actor,
+    assignment_id: int,
+    *,
+    sort: str = "name",
+    descending: bool = False,
+    search: str = "",
+    window: Window = ALL,
+) -> SubmissionsPage:
+    """Return an assignment and the gradebook, which may be sorted by its ``points`` too.
+
+    Raises
+    ------
+    NotFound, Forbidden
+    """
+    mine = assignment_for(work, actor, assignment_id, Permission.SEE_GRADES)
+    keys = _keys(work, mine.course.id, assignment_id, search)
+    order = str(assignment_id) if sort == "points" else sort
+    keys.sort(key=lambda key: _order(key, order), reverse=descending)
+    book = _book(work, mine.course, window.cut([key.user_id for key in keys]))
+    return SubmissionsPage(mine, book, sum(key.points is not None for key in keys))
+
+
+def _keys(work: Work, course_id: int, assignment_id: int, search: str) -> list[MemberKeys]:
+    """Return what the students that are searched for are put in order by."""
+    text = search.strip().casefold()
+    keys = work.enrolments.keys(course_id, assignment_id)
+    return [
+        key
+        for key in keys
+        if any(text in said.casefold() for said in (key.name, key.login, key.number))
+    ]
+
+
+def _order(key: MemberKeys, sort: str) -> tuple[float, str]:
+    """Return what a row is sorted by; those without a grade come below a zero."""
+    name = key.name.casefold()
+    if sort == "total":
+        return round(key.total, _DIGITS), name
+    if sort.isdecimal():
+        return (-1.0 if key.points is None else key.points), name
+    texts = {"login": key.login, "number": key.number, "section": key.section}
+    return 0.0, texts.get(sort, name)
+
+
+def _book(work: Work, course: Course, cut: Cut[int]) -> Gradebook:
+    grades: dict[int, dict[int, Grade]] = {user_id: {} for user_id in cut.keys}
+    for grade in work.grades.in_course(course.id, cut.keys):
+        grades[grade.user_id][grade.assignment_id] = grade
+    found = work.enrolments.members(course.id, cut.keys)
+    rows = {user.id: _row(user, roster, grades[user.id]) for user, _, roster in found}
+    assignments = work.assignments.in_courses([course.id])
+    return Gradebook(course, assignments, [rows[user_id] for user_id in cut.keys], cut)
+
+
+def _row(user: User, roster: RosterRow | None, grades: Mapping[int, Grade]) -> GradebookRow:
+    total = round(sum(grade.points for grade in grades.values()), _DIGITS)
+    pending = round(sum(grade.pending for grade in grades.values()), _DIGITS)
+    return GradebookRow(user, roster, grades, total, pending)
+
+
+class Format(StrEnum):
+    """Who reads the file."""
+
+    SPREADSHEET = "spreadsheet"
+    MOODLE = "moodle"
+    CANVAS = "canvas"
+
+
+#: A cell that begins with one of these is run as a formula by spreadsheets.
+_FORMULA = tuple("=+-@\t\r\n|%＝＋－＠")
+_PERSON = {
+    Format.SPREADSHEET: ("Name", "Login", "Student number", "Section", "Email"),
+    Format.MOODLE: ("Email address", "ID number"),
+    Format.CANVAS: ("Student", "ID", "SIS User ID", "SIS Login ID", "Section"),
+}
+
+
+def export_gradebook(
+    work: Work, actor: Actor, course_id: int, form: Format = Format.SPREADSHEET
+) -> str:
+    """Return the gradebook as CSV with a byte-order mark, so that Excel reads it as UTF-8.
+
+    Students without a grade have an empty cell, which is not a zero. Text of people is made
+    harmless: no cell is taken for a formula.
+
+    Raises
+    ------
+    NotFound, Forbidden
+    """
+    book = show_gradebook(work, actor, course_id)
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, lineterminator="\r\n")
+    titles = [f"{a.title} ({a.id})" if form is Format.CANVAS else a.title for a in book.assignments]
+    total = ["Total", "Pending"] if form is Format.SPREADSHEET else []
+    writer.writerow([*_PERSON[form], *map(_safe, titles), *total])
+    if form is Format.CANVAS:
+        points = [_number(assignment.points) for assignment in book.assignments]
+        writer.writerow(["    Points Possible", "", "", "", "", *points])
+    writer.writerows(_line(book, row, form) for row in book.rows)
+    # Canvas takes the mark for a part of its first title.
+    return file.getvalue() if form is Format.CANVAS else "\ufeff" + file.getvalue()
+
+
+def _line(book: Gradebook, row: GradebookRow, form: Format) -> list[str]:
+    grades = [row.grades.get(assignment.id) for assignment in book.assignments]
+    cells = ["" if grade is None else _number(grade.points) for grade in grades]
+    sums = [_number(row.total), _number(row.pending)]
+    total = sums if form is Format.SPREADSHEET else []
+    return [*map(_safe, _person(row, form)), *cells, *total]
+
+
+def _person(row: GradebookRow, form: Format) -> tuple[str, ...]:
+    user, roster = row.user, row.roster
+    number, section = (roster.number, roster.section) if roster else ("", "")
+    if form is Format.MOODLE:
+        return user.email, number
+    if form is Format.CANVAS:
+        return user.name, "", number, user.login, section
+    return user.name, user.login, number, section, user.email
+
+
+def _number(value: float) -> str:
+    return f"{value:.6f}".rstrip("0").rstrip(".")
+
+
+def _safe(text: str) -> str:
+    """Return text that no spreadsheet takes for a formula."""
+    text = visible(text)
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
+
+
+@dataclass(frozen=True, slots=True)
+class StudentAssignment:
+    """One assignment of a student: overrides from the first to the one that stands."""
+
+    assignment: Assignment
+    grade: Grade | None
+    extension: Extension | None
+    overrides: Sequence[Override]
+    submissions: Sequence[Submission]
+
+
+@dataclass(frozen=True, slots=True)
+class StudentPage:
+    """All of one student in a course; ``enrolled`` is False for one who has left."""
+
+    course: Course
+    user: User
+    roster: RosterRow | None
+    enrolled: bool
+    assignments: Sequence[StudentAssignment]
+
+
+def show_student(work: Work, actor: Actor, course_id: int, user_id: int) -> StudentPage:
+    """Return all of one student in a course.
+
+    Raises
+    ------
+    NotFound
+        If the course is not for the actor, or this person never was in it.
+    Forbidden
+    """
+    mine = course_for(work, actor, course_id, Permission.SEE_WORK)
+    assignments = work.assignments.in_courses([course_id])
+    submissions = work.submissions.in_course(course_id, user_id)
+    enrolled = work.enrolments.of(course_id, user_id)
+    if enrolled is None and not submissions:
+        raise NotFound("student", user_id)
+    ids = [assignment.id for assignment in assignments]
+    grades = work.grades.own(ids, user_id)
+    extensions = work.extensions.own(ids, user_id)
+    overrides = work.overrides.in_course(course_id, user_id)
+    return StudentPage(
+        mine.course,
+        work.users.get(user_id),
+        work.roster.of(course_id, user_id),
+        enrolled is not None,
+        [
+            StudentAssignment(
+                a,
+                grades.get(a.id),
+                extensions.get(a.id),
+                [o for o in overrides if o.assignment_id == a.id],
+                [s for s in submissions if s.assignment_id == a.id],
+            )
+            for a in assignments
+        ],
+    )

@@ -1,1 +1,0 @@
-"""The gradebook, grades by hand, statistics, likeness."""

@@ -1,0 +1,166 @@
+"""Grades: each change of what a grade hangs on ends here, also one by hand."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from submissions.domain.assignment import Assignment
+from submissions.domain.bounds import POINTS
+from submissions.domain.grade import Grade, Override
+from submissions.domain.people import Actor
+from submissions.domain.permissions import Permission
+from submissions.domain.policy import Attempt, Standing, Terms, standing_of, terms_for
+from submissions.domain.submission import StoredReport, Submission
+from submissions.errors import Invalid, NotFound
+from submissions.services.access import assignment_for
+from submissions.services.audit import record
+from submissions.services.ports import Work
+
+#: Points are kept to a millionth: what is shown is never a rounding error.
+_DIGITS = 6
+#: A submission, and the report that counts if there is one.
+_Reported = tuple[Submission, StoredReport | None]
+
+
+def update_grade(work: Work, assignment: Assignment, user_id: int) -> None:
+    """Find one student's grade for an assignment anew and store it."""
+    work.users.get(user_id, lock=True)  # two attempts graded at once take turns here
+    update_all_grades(work, assignment, user_id=user_id)
+
+
+def update_all_grades(work: Work, assignment: Assignment, *, user_id: int | None = None) -> None:
+    """Find the grades of all who handed in, or have one, anew and store what has changed."""
+    of = assignment.id, user_id
+    handed_in: dict[int, list[_Reported]] = defaultdict(list)
+    for submission, report in work.submissions.reported(*of):
+        handed_in[submission.user_id].append((submission, report))
+    extensions = {one.user_id: one for one in work.extensions.in_assignment(*of)}
+    overrides = {one.user_id: one for one in work.overrides.standing(*of)}
+    old = {grade.user_id: grade for grade in work.grades.in_assignment(*of)}
+    for student in handed_in.keys() | overrides.keys() | old.keys():
+        terms = terms_for(assignment, extensions.get(student))
+        found = _grade(assignment, terms, handed_in[student])
+        wanted = replace(found, user_id=student, updated_at=work.now)
+        _store(work, old.get(student), _overridden(wanted, overrides.get(student)))
+
+
+def _grade(assignment: Assignment, terms: Terms, handed_in: Sequence[_Reported]) -> Grade:
+    """Return the grade by policy alone; whose it is and when it was found are filled in later."""
+    attempts = [
+        Attempt(one.id, one.attempt, one.submitted_at, share_of(report))
+        for one, report in handed_in
+        if report is not None
+    ]
+    standing = standing_of(attempts, terms, assignment.counts)
+    passed = [attempt.submitted_at for attempt in attempts if attempt.share >= 1.0]
+    earned, penalty = _points(assignment, standing)
+    return Grade(
+        assignment.id,
+        0,
+        round(earned - penalty, _DIGITS),
+        earned,
+        penalty,
+        None if standing is None else standing.attempt.submission_id,
+        len(handed_in),
+        assignment.created_at,
+        min(passed, default=None),
+        pending=_pending(assignment, standing, handed_in),
+    )
+
+
+def _pending(
+    assignment: Assignment, standing: Standing | None, handed_in: Sequence[_Reported]
+) -> float:
+    """Return what is not settled of the attempt that counts, in points of the assignment."""
+    counting = standing.attempt.submission_id if standing else None
+    report = next((report for one, report in handed_in if one.id == counting), None)
+    return pending_of(report, assignment) if report else 0.0
+
+
+def pending_of(report: StoredReport, assignment: Assignment) -> float:
+    """Return what is not settled of a report, in points of the assignment."""
+    if not report.max_score:
+        return 0.0
+    return round(report.pending / report.max_score * assignment.points, _DIGITS)
+
+
+def _points(assignment: Assignment, standing: Standing | None) -> tuple[float, float]:
+    if standing is None:
+        return 0.0, 0.0
+    earned = standing.attempt.share * assignment.points
+    return round(earned, _DIGITS), round(earned * standing.penalty, _DIGITS)
+
+
+def share_of(report: StoredReport) -> float:
+    """Return the share of all points that a report gives, from 0 to 1."""
+    return report.score / report.max_score if report.max_score else 0.0
+
+
+def _overridden(grade: Grade, override: Override | None) -> Grade:
+    if override is None:
+        return grade
+    return replace(grade, points=override.points, overridden=True, pending=0.0)
+
+
+def _store(work: Work, old: Grade | None, wanted: Grade) -> None:
+    if old is None:
+        work.grades.add(wanted)
+    elif replace(wanted, id=old.id, updated_at=old.updated_at) != old:
+        work.grades.replace(replace(wanted, id=old.id))
+
+
+def override_grade(
+    work: Work,
+    actor: Actor,
+    assignment_id: int,
+    user_id: int,
+    *,
+    points: float,
+    reason: str,
+) -> Override:
+    """Let a student have these points, whatever was found; earlier overrides are kept, revoked.
+
+    Raises
+    ------
+    NotFound
+        If the student has nothing to do with the assignment.
+    Forbidden
+    Invalid
+        Without a reason, or with points that no gradebook takes.
+    """
+    if not reason.strip():
+        raise Invalid("reason", "wanted a few words, for whoever asks later.")
+    if not POINTS.hold(points):
+        raise Invalid("points", f"{points:g}; wanted 0 or more.")
+    assignment = assignment_for(work, actor, assignment_id, Permission.OVERRIDE).assignment
+    enrolled = work.enrolments.of(assignment.course_id, user_id)
+    if enrolled is None and not work.submissions.any_to(assignment_id, user_id):
+        raise NotFound("student", user_id)
+    old = work.grades.of(assignment_id, user_id)
+    work.overrides.revoke(assignment_id, user_id, work.now)
+    override = work.overrides.add(
+        Override(assignment_id, user_id, points, reason.strip(), actor.user_id, work.now)
+    )
+    update_grade(work, assignment, user_id)
+    record(
+        work,
+        actor,
+        "grade.override",
+        f"assignment:{assignment_id}",
+        course_id=assignment.course_id,
+        user_id=user_id,
+        old=old and old.points,
+        new=points,
+        reason=reason.strip(),
+    )
+    return override
+
+
+def revoke_override(work: Work, actor: Actor, assignment_id: int, user_id: int) -> None:
+    """Let what was found count again; raise NotFound if no grade was set by hand."""
+    assignment = assignment_for(work, actor, assignment_id, Permission.OVERRIDE).assignment
+    if not work.overrides.revoke(assignment_id, user_id, work.now):
+        raise NotFound("override")
+    update_grade(work, assignment, user_id)
+    subject, course_id = f"assignment:{assignment_id}", assignment.course_id
+    record(work, actor, "grade.revoke_override", subject, course_id=course_id, user_id=user_id)

@@ -1,1 +1,0 @@
-"""Claim, grade, finish: what graders do, wherever they are."""

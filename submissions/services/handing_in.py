@@ -1,0 +1,186 @@
+"""Accept a submission."""
+
+import hashlib
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from grader.errors import ExerciseError, SourceTooLarge, SubmissionError
+from grader.grading import Submission as Read
+from grader.intake import read_bytes
+from submissions.domain.assignment import Assignment
+from submissions.domain.job import GradingJob, Lane
+from submissions.domain.people import Actor
+from submissions.domain.permissions import Permission
+from submissions.domain.policy import check_hand_in
+from submissions.domain.submission import Source, Submission
+from submissions.errors import HandInRefused, Invalid, KeyReused, TooManyTries
+from submissions.services.access import MyAssignment, assignment_for
+from submissions.services.attempts import terms_of
+from submissions.services.audit import record
+from submissions.services.ports import Services, Work
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Upload:
+    """What was handed in: as it came, and how it reads."""
+
+    file: str
+    content: bytes
+    read: Read
+
+    @property
+    def shown(self) -> bytes:
+        """The program, and whatever is written beside it."""
+        parts = (self.read.source, self.read.text)
+        return "\n".join(part for part in parts if part).encode()
+
+    @property
+    def hashes(self) -> tuple[str, str]:
+        """Of what is shown and of the content, by SHA-256."""
+        shown, content = (hashlib.sha256(b).hexdigest() for b in (self.shown, self.content))
+        return shown, content
+
+
+def submit(
+    services: Services,
+    actor: Actor,
+    assignment_id: int,
+    *,
+    file: str,
+    content: bytes,
+    client_token: str,
+) -> Submission:
+    """Accept an upload: store it and queue its grading in one step, or refuse it with a reason.
+
+    Parameters
+    ----------
+    services : Services
+    actor : Actor
+        Whose submission it is.
+    assignment_id : int
+    file : str
+        The file's own name; its suffix says how it is read.
+    content : bytes
+    client_token : str
+        Drawn anew by whoever shows the form. The same token again returns the same submission:
+        a double click is one attempt.
+
+    Raises
+    ------
+    Invalid
+        If the token is none.
+    KeyReused
+        If something else was handed in under the token.
+    NotFound
+        If the actor may not know of the assignment.
+    HandInRefused
+        By the assignment's policy; which one is its class.
+    TooManyTries
+        If the actor hands in faster than people do.
+    SubmissionError
+        If there is nothing to grade in it. No attempt is used up.
+    """
+    if not 8 <= len(client_token) <= 100:
+        raise Invalid("client token", "wanted 8 to 100 characters, drawn at random.")
+    file = file.replace("\0", "")[:300] or "upload"  # which no database holds
+    upload = _Upload(file, content, _read(services, file, content))
+    with _counted(services), services.writing() as work:
+        into = assignment_for(work, actor, assignment_id, Permission.HAND_IN)
+        work.users.get(actor.user_id, lock=True)  # two uploads of one person take turns
+        mine = work.submissions.attempts(assignment_id, actor.user_id)
+        again = [one for one in mine if one.client_token == client_token]
+        if again:
+            return _repeated(again[0], upload)
+        problem = _problem(services, into.assignment, upload.read)
+        if problem is None:
+            _check(services, work, into, mine)
+            now = services.clock.now()
+            ids = (assignment_id, actor.user_id, len(mine) + 1)
+            wanted = Submission(*ids, file, *upload.hashes, client_token, now)
+            return _store(services, work, wanted, upload)
+        _note_refusal(work, into, upload)
+    services.meter.refused(problem.code)
+    raise problem
+
+
+@contextmanager
+def _counted(services: Services) -> Iterator[None]:
+    """Count what the policy refuses."""
+    try:
+        yield
+    except (HandInRefused, TooManyTries) as error:
+        services.meter.refused(error.code)
+        raise
+
+
+def _repeated(kept: Submission, upload: _Upload) -> Submission:
+    """Return what was handed in under the same token; raise KeyReused if it was something else."""
+    if (kept.file, kept.upload_sha256) != (upload.file, upload.hashes[1]):
+        raise KeyReused
+    return kept
+
+
+def _read(services: Services, file: str, content: bytes) -> Read:
+    """Return what is in an upload, outside of any unit of work: it may take a while."""
+    most = services.limits.upload_bytes
+    if len(content) > most:
+        return Read("upload", problem=SourceTooLarge(file, len(content), most))
+    return read_bytes("upload", file, content)
+
+
+def _problem(services: Services, assignment: Assignment, read: Read) -> SubmissionError | None:
+    """Return why an upload cannot be graded; where it is asked for, writing will do."""
+    if read.problem is None or not read.text:
+        return read.problem
+    try:
+        written = bool(services.catalog.find(assignment.exercise).written)
+    except ExerciseError:  # the grader will say so to whoever can mend it; nothing is lost
+        written = True
+    return None if written else read.problem
+
+
+def _note_refusal(work: Work, into: MyAssignment, upload: _Upload) -> None:
+    """Note what could not be read, for whoever is asked about it later."""
+    record(
+        work,
+        into.actor,
+        "submission.refuse",
+        f"assignment:{into.assignment.id}",
+        course_id=into.course.id,
+        file=upload.file,
+        sha256=upload.hashes[1],
+        problem=str(upload.read.problem),
+    )
+
+
+def _check(services: Services, work: Work, into: MyAssignment, mine: list[Submission]) -> None:
+    """Raise unless the actor may hand in now. Staff try things out: dates do not hold for them."""
+    limits, now = services.limits, services.clock.now()
+    start = now - timedelta(seconds=limits.submit_window_s)
+    recent = work.submissions.times_since(into.actor.user_id, start)
+    if len(recent) >= limits.submit_tries:
+        raise TooManyTries((recent[-limits.submit_tries] - start).total_seconds())
+    if not into.staff:
+        last = mine[-1].submitted_at if mine else None
+        terms = terms_of(work, into.assignment, into.actor.user_id)
+        check_hand_in(terms, len(mine), last, now)
+
+
+def _store(services: Services, work: Work, wanted: Submission, upload: _Upload) -> Submission:
+    contents = zip(upload.hashes, (upload.shown, upload.content), strict=True)
+    for sha256, content in dict(contents).items():  # a program is shown as it came
+        work.sources.ensure(Source(sha256, content))
+    submission = work.submissions.add(wanted)
+    at, turn = submission.submitted_at, work.jobs.turn(submission.user_id)
+    work.jobs.add(GradingJob(submission.id, Lane.LIVE, at, at, turn=turn))
+    services.dispatcher.notify(work, Lane.LIVE)
+    work.after_commit(services.meter.accepted)
+    work.after_commit(
+        lambda: _LOG.info("A submission was accepted", extra={"submission": submission.id})
+    )
+    return submission

@@ -1,1 +1,0 @@
-"""Handing in, and what comes of it."""

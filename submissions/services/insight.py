@@ -1,0 +1,146 @@
+"""What a class as a whole shows: statistics, and programs that resemble each other."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import fmean, median
+
+from submissions.domain import statistics
+from submissions.domain.assignment import Assignment
+from submissions.domain.grade import Grade
+from submissions.domain.people import Actor, User
+from submissions.domain.permissions import Permission
+from submissions.domain.statistics import Statistics
+from submissions.domain.submission import StoredReport, Submission
+from submissions.services.access import MyAssignment, assignment_for
+from submissions.services.ports import Work
+
+
+@dataclass(frozen=True, slots=True)
+class StatisticsPage:
+    """An assignment and the numbers behind its plots."""
+
+    mine: MyAssignment
+    statistics: Statistics
+
+
+def show_statistics(work: Work, actor: Actor, assignment_id: int) -> StatisticsPage:
+    """Return the numbers behind an assignment's plots, of the course's students only.
+
+    Raises
+    ------
+    NotFound, Forbidden
+    """
+    mine = assignment_for(work, actor, assignment_id, Permission.SEE_GRADES)
+    course_id = mine.course.id
+    found = work.submissions.reported_of_students(assignment_id, course_id)
+    grades = work.grades.of_students(assignment_id, course_id)
+    students = work.enrolments.count_students(course_id)
+    return StatisticsPage(mine, _counted(mine.assignment, students, found, grades))
+
+
+def _counted(
+    assignment: Assignment,
+    students: int,
+    found: Sequence[tuple[Submission, StoredReport | None]],
+    grades: Sequence[Grade],
+) -> Statistics:
+    points = [grade.points for grade in grades]
+    findings = {one.id: report.findings for one, report in found if report is not None}
+    counting = [findings[g.submission_id or 0] for g in grades if g.submission_id in findings]
+    submissions = [one for one, _ in found]
+    everything = [(one.user_id, findings[one.id]) for one in submissions if one.id in findings]
+    steps, step_s = statistics.over_time([one.submitted_at for one in submissions])
+    attempts, hours = _to_pass(submissions, grades)
+    return Statistics(
+        students,
+        len({one.user_id for one in submissions}),
+        statistics.histogram(points, assignment.points),
+        statistics.question_rates(counting),
+        statistics.mistake_matrix(everything),
+        steps,
+        step_s,
+        attempts,
+        hours,
+        fmean(points) if points else None,
+        median(points) if points else None,
+    )
+
+
+def _to_pass(found: Sequence[Submission], grades: Sequence[Grade]) -> tuple[list[int], list[float]]:
+    """Return attempts and hours that each student with full points needed."""
+    theirs = defaultdict(list)
+    for one in found:
+        theirs[one.user_id].append(one.submitted_at)
+    attempts, hours = [], []
+    for grade in grades:
+        times = theirs[grade.user_id]
+        if grade.passed_at is not None and times:
+            attempts.append(sum(at <= grade.passed_at for at in times))
+            hours.append(round((grade.passed_at - min(times)).total_seconds() / 3600, 2))
+    return attempts, hours
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarPair:
+    """Two students whose last attempts resemble each other.
+
+    Attributes
+    ----------
+    share : float
+        How much, from 0 to 1, names and comments left aside.
+    identical : bool
+        Whether the programs are the same, byte by byte.
+    others : int
+        How many other programs are as much like either of the two. The fewer, the more it says:
+        what many write by themselves is no sign of anything.
+    """
+
+    first: User
+    second: User
+    first_submission: Submission
+    second_submission: Submission
+    share: float
+    identical: bool
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarityPage:
+    """An assignment, and which programs resemble each other."""
+
+    mine: MyAssignment
+    pairs: Sequence[SimilarPair]
+
+
+def show_similarity(
+    work: Work, actor: Actor, assignment_id: int, *, least: float = 0.9, most: int = 200
+) -> SimilarityPage:
+    """Return pairs of students whose last attempts are at least so alike.
+
+    Those that fewest others resemble come first, then the most alike.
+
+    Raises
+    ------
+    NotFound, Forbidden
+    """
+    mine = assignment_for(work, actor, assignment_id, Permission.SEE_WORK)
+    last = work.submissions.last_of_each(assignment_id)
+    programs = [content.decode() for _, _, content in last]
+    starter = work.services.catalog.find(mine.assignment.exercise).starter
+    found = work.services.similarity.pairs(programs, starter, least)
+    degree = Counter(position for pair in found for position in (pair.first, pair.second))
+    pairs = [
+        SimilarPair(
+            last[pair.first][1],
+            last[pair.second][1],
+            last[pair.first][0],
+            last[pair.second][0],
+            pair.share,
+            programs[pair.first] == programs[pair.second],
+            degree[pair.first] + degree[pair.second] - 2,
+        )
+        for pair in found
+    ]
+    best = sorted(pairs, key=lambda pair: (pair.others, -pair.share))[:most]
+    return SimilarityPage(mine, best)

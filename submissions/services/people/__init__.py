@@ -1,1 +1,0 @@
-"""Who people are: signing in and out, passwords, tokens, accounts."""

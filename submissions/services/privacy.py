@@ -1,0 +1,110 @@
+"""All that is kept about a person: given out, or deleted."""
+
+import base64
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from submissions.domain.people import Actor
+from submissions.domain.submission import Submission
+from submissions.errors import Invalid, NotFound
+from submissions.services.access import require_admin
+from submissions.services.audit import record
+from submissions.services.ports import Work
+
+_SECRETS = {"password_hash", "token_hash"}
+
+
+def export_person(work: Work, actor: Actor, user_id: int) -> dict[str, Any]:
+    """Return all that is kept about a person, as JSON values.
+
+    Administrators may ask for anybody, everybody for themselves.
+
+    Raises
+    ------
+    NotFound
+    """
+    if actor.scopes is not None or not (actor.admin or actor.user_id == user_id):
+        raise NotFound("person", user_id)
+    user = work.users.get(user_id)
+    submissions = work.submissions.of_user(user_id)
+    return {
+        "user": _plain(user),
+        "sessions": _all(work.sessions.of_user(user_id)),
+        "tokens": _all(work.tokens.of_user(user_id)),
+        "enrolments": _all(work.enrolments.of_user(user_id)),
+        "roster": _all(work.roster.of_user(user_id)),
+        "extensions": _all(work.extensions.of_user(user_id)),
+        "submissions": _all(submissions),
+        "sources": _sources(work, submissions),
+        "reports": _all(work.documents.of_user(user_id)),
+        "grades": _all(work.grades.of_user(user_id)),
+        "overrides": _all(work.overrides.of_user(user_id)),
+        "comments_received": _all(work.comments.to(user_id)),
+        "comments_written": _all(work.comments.by(user_id)),
+        "deeds": _all(work.audit.by(user_id)),
+    }
+
+
+def _sources(work: Work, submissions: Iterable[Submission]) -> dict[str, str]:
+    """Return what was handed in by hash, in base64: it may be anything."""
+    found = work.sources.by_hashes(_hashes(submissions))
+    return {sha256: base64.b64encode(content).decode() for sha256, content in found.items()}
+
+
+def _hashes(submissions: Iterable[Submission]) -> set[str]:
+    return {h for one in submissions for h in (one.source_sha256, one.upload_sha256)}
+
+
+def _all(values: Iterable[Any]) -> list[dict[str, Any]]:
+    return [_plain(value) for value in values]
+
+
+def _plain(value: Any) -> dict[str, Any]:
+    return {k: _json(v) for k, v in asdict(value).items() if k not in _SECRETS}
+
+
+def _json(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def delete_person(work: Work, actor: Actor, user_id: int, *, login: str) -> None:
+    """Delete a person: account, submissions, reports, grades, comments; it cannot be undone.
+
+    What they handed in is deleted unless somebody else handed in the same. The audit log keeps
+    that it was done, and their number, not their name.
+
+    Parameters
+    ----------
+    work : Work
+    actor : Actor
+    user_id : int
+    login : str
+        The person's, typed once more: this is the wrong button too often.
+
+    Raises
+    ------
+    Forbidden, NotFound
+    Invalid
+        If the login does not fit, or it is the actor's own account.
+    """
+    require_admin(actor, "delete people")
+    if user_id == actor.user_id:
+        raise Invalid("account", "it is your own; ask another administrator to do this.")
+    user = work.users.get(user_id, lock=True)
+    if user.login != login.strip().casefold():
+        raise Invalid("login", "it is not this person's; nothing was deleted.")
+    hashes = _hashes(work.submissions.of_user(user_id))
+    work.comments.remove_by(user_id)
+    work.users.remove(user_id)  # and with them all that belongs to them
+    work.sources.remove_unused(hashes)
+    _forget_names(work, user_id, login)
+    record(work, actor, "user.delete", f"user:{user_id}")
+
+
+def _forget_names(work: Work, user_id: int, login: str) -> None:
+    """Take names out of the audit log: about this account, and of files; and counted tries."""
+    work.audit.forget_by(user_id, "submission.refuse")
+    work.audit.forget_about(f"user:{user_id}", ["user.add", "user.change"])
+    work.tries.forget_key(f"sign-in:{login.strip().casefold()}")

@@ -1,1 +1,0 @@
-"""Regrades: proposed, reviewed as a difference, applied or dropped, undone."""

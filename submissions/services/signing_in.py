@@ -1,0 +1,169 @@
+"""Signing in and out, and who somebody is."""
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from submissions.domain.people import Actor, ApiToken, Scope, Session, Try, User
+from submissions.errors import BadCredentials, NotFound, NotSignedIn, TooManyTries
+from submissions.services.audit import record
+from submissions.services.ports import Services, Work
+from submissions.services.tokens import draw_token, hash_token
+
+
+def check_tries(work: Work, key: str, *, most: int, window_s: float) -> None:
+    """Raise unless fewer than ``most`` tries were counted within the window.
+
+    Raises
+    ------
+    TooManyTries
+        With the seconds until the oldest of them is forgotten.
+    """
+    start = work.now - timedelta(seconds=window_s)
+    recent = work.tries.since(key, start)
+    if len(recent) >= most:
+        raise TooManyTries((recent[-most].at - start).total_seconds())
+
+
+def count_try(work: Work, key: str, *, window_s: float) -> None:
+    """Count one try, and forget all that are older than the window."""
+    work.tries.forget(work.now - timedelta(seconds=window_s))
+    work.tries.add(Try(key, work.now))
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A new session: the token belongs in a cookie and nowhere else."""
+
+    token: str
+    actor: Actor
+    expires_at: datetime
+
+
+def sign_in(services: Services, login: str, password: str, *, client: str = "") -> SignedIn:
+    """Begin a session.
+
+    Parameters
+    ----------
+    services : Services
+    login, password : str
+    client : str
+        Where the request comes from; failures are counted for it as well.
+
+    Raises
+    ------
+    BadCredentials
+        Without a word on which of the two is wrong.
+    TooManyTries
+    """
+    keys = [f"sign-in:{login.strip().casefold()[:200]}", f"sign-in-from:{client}"]
+    user = _known(services, login, keys)
+    # Hashing takes long on purpose, so it happens outside of any unit of work.
+    right = services.passwords.verify(user.password_hash if user else "", password)
+    if user is None or not right or not user.active:
+        _count_failure(services, keys)
+        raise BadCredentials
+    return _begin(services, user)
+
+
+def _known(services: Services, login: str, keys: list[str]) -> User | None:
+    limits = services.limits
+    with services.reading() as work:
+        for key in keys:
+            check_tries(work, key, most=limits.sign_in_tries, window_s=limits.sign_in_window_s)
+        return work.users.by_login(login.strip().casefold())
+
+
+def _count_failure(services: Services, keys: list[str]) -> None:
+    with services.writing() as work:
+        for key in keys:
+            count_try(work, key, window_s=services.limits.sign_in_window_s)
+
+
+def _begin(services: Services, user: User) -> SignedIn:
+    token = draw_token()
+    with services.writing() as work:
+        expires_at = work.now + timedelta(seconds=services.limits.session_s)
+        work.sessions.forget(work.now)
+        session = work.sessions.add(Session(user.id, hash_token(token), work.now, expires_at))
+        actor = Actor(user.id, user.login, user.name, user.admin, session_id=session.id)
+        record(work, actor, "session.begin", f"user:{user.id}")
+    return SignedIn(token, actor, expires_at)
+
+
+def sign_out(work: Work, token: str) -> None:
+    """End the session of this token, if there is one."""
+    work.sessions.end(hash_token(token))
+
+
+_SELDOM = timedelta(minutes=10)
+
+
+def who_is(work: Work, token: str, *, program: bool = False) -> Actor:
+    """Return who carries this token.
+
+    Parameters
+    ----------
+    work : Work
+    token : str
+    program : bool
+        Whether it is an API token; otherwise the token of a session, which lives on while it is
+        used.
+
+    Raises
+    ------
+    NotSignedIn
+        If it is unknown, over, revoked, or its owner may no longer sign in.
+    """
+    named = _by_api_token if program else _by_session
+    return named(work, hash_token(token))
+
+
+def _by_session(work: Work, hashed: str) -> Actor:
+    found = work.sessions.by_token(hashed)
+    if found is None or found[0].expires_at <= work.now:
+        raise NotSignedIn
+    session, user = found
+    actor = _active(user, None, session.id)
+    _live_on(work.services, session, work.now)
+    return actor
+
+
+def _by_api_token(work: Work, hashed: str) -> Actor:
+    found = work.tokens.by_token(hashed)
+    if found is None:
+        raise NotSignedIn
+    token, user = found
+    over = token.revoked_at is not None or token.expires_at <= work.now
+    if over or Scope.INVITE in token.scopes:
+        raise NotSignedIn
+    actor = _active(user, token.scopes, 0)
+    _note_use(work.services, token, work.now)
+    return actor
+
+
+def _active(user: User, scopes: tuple[str, ...] | None, session_id: int) -> Actor:
+    if not user.active:
+        raise NotSignedIn
+    return Actor(user.id, user.login, user.name, user.admin, scopes, session_id)
+
+
+def _live_on(services: Services, session: Session, now: datetime) -> None:
+    """Extend a session that is used; seldom, so that reading a page writes nothing as a rule.
+
+    It is stored by itself, whatever becomes of what else is done.
+    """
+    until = now + timedelta(seconds=services.limits.session_s)
+    if (until - session.expires_at).total_seconds() < services.limits.session_s / 10:
+        return
+    with suppress(NotFound), services.writing() as work:  # it may have ended just now
+        work.sessions.replace(replace(session, expires_at=until))
+
+
+def _note_use(services: Services, token: ApiToken, now: datetime) -> None:
+    """Note that a token is used; seldom, for the same reason."""
+    if token.last_used_at is not None and now - token.last_used_at < _SELDOM:
+        return
+    with suppress(NotFound), services.writing(durable=False) as work:
+        kept = work.tokens.get(token.id, lock=True)  # it may have been revoked just now
+        work.tokens.replace(replace(kept, last_used_at=now))

@@ -1,0 +1,288 @@
+"""What came of a submission, as far as its reader may know, and what people say about it."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from grader.errors import ExerciseError
+from grader.exercise.wanted import Form, wanted_forms
+from submissions.domain.assignment import Assignment
+from submissions.domain.people import Actor, User
+from submissions.domain.permissions import Permission
+from submissions.domain.policy import Terms, days_late, penalty_for
+from submissions.domain.submission import (
+    FINAL,
+    Comment,
+    ReportDocument,
+    Status,
+    StoredReport,
+    Submission,
+)
+from submissions.domain.visibility import for_student, is_released
+from submissions.errors import Invalid
+from submissions.services.access import MySubmission, submission_for
+from submissions.services.assignments import own_exercise
+from submissions.services.attempts import (
+    AttemptRow,
+    Comparison,
+    HandedIn,
+    Progress,
+    compared,
+    handed_in,
+    progress_of,
+    sees_scores,
+    two_attempts,
+)
+from submissions.services.audit import record
+from submissions.services.grades import pending_of, share_of
+from submissions.services.ports import Services, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A comment and who made it."""
+
+    comment: Comment
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A submission with its report, as far as its reader may know.
+
+    Attributes
+    ----------
+    mine : MySubmission
+        The submission, and what the reader is in its course.
+    author : User
+        Whose submission it is.
+    place : int or None
+        How many jobs come before it; None if it waits no more.
+    report : dict or None
+        As ``grader.output.entry_of`` gives it; for a student only what the assignment's levels
+        let through. None as long as there is none, or nothing of it may be read.
+    points : float or None
+        On the scale of the assignment, before the penalty; None if not known or not shown.
+    pending : float
+        Points that a person has yet to settle, on the same scale; 0 if not shown.
+    penalty : float
+        Share of the points lost for being late, from 0 to 1.
+    days_late : int
+    counts : bool
+        Whether it is the attempt that counts, as far as the reader may know.
+    wanted : mapping of str to Form
+        The right formulas by question, where there is one and the reader may know it.
+    remarks : sequence of Remark
+    progress : Progress
+        How far the author is with the assignment.
+    """
+
+    mine: MySubmission
+    author: User
+    place: int | None
+    report: dict[str, Any] | None
+    points: float | None
+    pending: float
+    penalty: float
+    days_late: int
+    counts: bool
+    wanted: Mapping[str, Form]
+    remarks: Sequence[Remark]
+    progress: Progress
+
+    @property
+    def attempts(self) -> Sequence[AttemptRow]:
+        """All of the author's at this assignment, newest first."""
+        return self.progress.rows(self.mine)
+
+    @property
+    def submission(self) -> Submission:
+        """The submission itself."""
+        return self.mine.submission
+
+    @property
+    def assignment(self) -> Assignment:
+        """What it was handed in for."""
+        return self.mine.assignment
+
+    @property
+    def staff(self) -> bool:
+        """Whether the reader sees it as staff."""
+        return self.mine.staff
+
+    @property
+    def final(self) -> bool:
+        """Whether nothing more will happen by itself."""
+        return self.submission.status in FINAL
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionPage:
+    """A verdict, and what was handed in."""
+
+    verdict: Verdict
+    handed_in: HandedIn
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedVerdicts:
+    """Two attempts, the older first: the programs and what came of them."""
+
+    comparison: Comparison
+    old: Verdict
+    new: Verdict
+
+
+def show_verdict(work: Work, actor: Actor, submission_id: int) -> Verdict:
+    """Return a submission with what was found; raise NotFound if it is not for the actor."""
+    return _verdict(work, submission_for(work, actor, submission_id))
+
+
+def show_submission(work: Work, actor: Actor, submission_id: int) -> SubmissionPage:
+    """Return a verdict and what was handed in; raise as :func:`show_verdict`."""
+    verdict = show_verdict(work, actor, submission_id)
+    return SubmissionPage(verdict, handed_in(work, verdict.submission))
+
+
+def compare_verdicts(
+    work: Work, actor: Actor, submission_id: int, other_id: int
+) -> ComparedVerdicts:
+    """Return two attempts and their verdicts; raise as :func:`compare_attempts`."""
+    old, new = two_attempts(work, actor, submission_id, other_id)
+    before = _verdict(work, old)
+    after = _verdict_on(work, new, before.author, before.progress)
+    return ComparedVerdicts(compared(work, old.submission, new.submission), before, after)
+
+
+def _verdict(work: Work, mine: MySubmission) -> Verdict:
+    author = work.users.get(mine.submission.user_id)
+    return _verdict_on(work, mine, author, progress_of(work, mine.assignment, author.id))
+
+
+def _verdict_on(work: Work, mine: MySubmission, author: User, progress: Progress) -> Verdict:
+    assignment, submission = mine.assignment, mine.submission
+    report, terms = progress.report_of(submission), progress.terms
+    entry, released = _shown(work, assignment, terms, report, work.now, staff=mine.staff)
+    scored = sees_scores(mine)
+    return Verdict(
+        mine,
+        author,
+        _place(work, submission),
+        entry,
+        share_of(report) * assignment.points if report and scored else None,
+        pending_of(report, assignment) if report and scored else 0.0,
+        penalty_for(terms, submission.submitted_at),
+        days_late(terms, submission.submitted_at),
+        scored and progress.counts(submission),
+        _wanted(work.services, assignment, author) if released else {},
+        _remarks(work, submission.id),
+        progress,
+    )
+
+
+def _shown(
+    work: Work,
+    assignment: Assignment,
+    terms: Terms,
+    report: StoredReport | None,
+    now: datetime,
+    *,
+    staff: bool,
+) -> tuple[dict[str, Any] | None, bool]:
+    """Return the report as its reader may see it, and whether the wanted form may be read."""
+    document: ReportDocument | None = None
+    if report is not None:
+        document = work.documents.of_report(report.id)
+    if document is None:
+        return None, False
+    if staff:
+        return dict(document.content), True
+    released = is_released(assignment, terms, document.content, now)
+    return for_student(document.content, assignment), released
+
+
+def _wanted(services: Services, assignment: Assignment, author: User) -> Mapping[str, Form]:
+    try:
+        return wanted_forms(own_exercise(services, assignment, author.login))
+    except ExerciseError:  # it was there when this was graded; the report still stands
+        return {}
+
+
+def _place(work: Work, submission: Submission) -> int | None:
+    if submission.status is not Status.QUEUED:
+        return None
+    job = work.jobs.live_of(submission.id)
+    return None if job is None else work.jobs.place(job)
+
+
+def _remarks(work: Work, submission_id: int) -> list[Remark]:
+    found = work.comments.on(submission_id)
+    return [Remark(comment, name or "somebody who left") for comment, name in found]
+
+
+def wait_for_verdict(
+    services: Services,
+    actor: Actor,
+    submission_id: int,
+    *,
+    seen: Status = Status.QUEUED,
+    timeout_s: float = 1.0,
+    aside: AbstractContextManager[object] | None = None,
+) -> Verdict:
+    """Return a submission as soon as its status is another than the one seen, or after a while.
+
+    Parameters
+    ----------
+    services : Services
+    actor : Actor
+    submission_id : int
+    seen : Status
+        What the page shows; if it is old already, the answer comes at once.
+    timeout_s : float
+        A thread of the server waits so long: keep it short.
+    aside : context manager, optional
+        Entered for as long as the thread only waits.
+
+    Raises
+    ------
+    NotFound
+    """
+    with services.dispatcher.listen(submission_id) as changes:
+        # What was read before may be old: what happened until now would not be heard of.
+        with services.reading() as work:
+            status = submission_for(work, actor, submission_id).submission.status
+        if status is seen and status not in FINAL:
+            with aside or nullcontext():
+                changes(timeout_s)
+    with services.reading() as work:
+        return show_verdict(work, actor, submission_id)
+
+
+_LONGEST = 10_000
+
+
+def add_comment(
+    work: Work, actor: Actor, submission_id: int, text: str, *, question: str = ""
+) -> Comment:
+    """Add a comment that the student reads.
+
+    Raises
+    ------
+    NotFound
+    Forbidden
+        If the actor is not staff of the course.
+    Invalid
+        If it is empty or endless.
+    """
+    text = text.strip()
+    if not 1 <= len(text) <= _LONGEST:
+        raise Invalid("comment", f"it has {len(text)} characters; wanted 1 to {_LONGEST}.")
+    mine = submission_for(work, actor, submission_id, Permission.COMMENT)
+    comment = work.comments.add(
+        Comment(submission_id, actor.user_id, text, work.now, question[:200])
+    )
+    subject, course_id = f"submission:{submission_id}", mine.course.id
+    record(work, actor, "comment.add", subject, course_id=course_id)
+    return comment

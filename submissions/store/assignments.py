@@ -1,0 +1,66 @@
+"""What is asked about assignments and extensions."""
+
+from collections.abc import Collection
+
+from submissions.domain.assignment import Assignment, Extension
+from submissions.domain.courses import Course
+from submissions.domain.people import Role
+from submissions.store.courses import with_role
+from submissions.store.rows import OfPeople, Rows, left_open, select_of
+from submissions.store.tables import ASSIGNMENTS, COURSES, ENROLMENTS, EXTENSIONS
+
+_ASSIGNMENTS, _EXTENSIONS = ASSIGNMENTS.c, EXTENSIONS.c
+_SEEN = ASSIGNMENTS, COURSES, ENROLMENTS.c.role
+_ONE_SEEN = (
+    select_of(*_SEEN)
+    .select_from(with_role(ASSIGNMENTS.join(COURSES)))
+    .where(_ASSIGNMENTS.id == left_open(_ASSIGNMENTS.id))
+)
+
+
+class Assignments(Rows[Assignment]):
+    """Exercises given to courses."""
+
+    table = ASSIGNMENTS
+
+    def seen_by(
+        self, reader: int, assignment_id: int
+    ) -> tuple[Assignment, Course, Role | None] | None:
+        """Return an assignment, its course, and what a person is there; None if there is none."""
+        found: tuple[Assignment, Course, Role | None] | None
+        found = self._first(_ONE_SEEN, *_SEEN, id=assignment_id, reader=reader)
+        return found
+
+    def in_courses(self, course_ids: Collection[int]) -> list[Assignment]:
+        """Return all of these courses."""
+        return self._among(_ASSIGNMENTS.course_id, course_ids)
+
+    def published(self) -> list[Assignment]:
+        """Return all that students know of."""
+        return self._all(_ASSIGNMENTS.published.is_(True))
+
+
+class Extensions(OfPeople[Extension]):
+    """Other dates for one student."""
+
+    table = EXTENSIONS
+
+    def of(self, assignment_id: int, user_id: int) -> Extension | None:
+        """Return a student's extension, if they have one."""
+        return self._one_by(assignment_id=assignment_id, user_id=user_id)
+
+    def in_assignment(self, assignment_id: int, user_id: int | None = None) -> list[Extension]:
+        """Return all of an assignment, or those of one student."""
+        own = [] if user_id is None else [_EXTENSIONS.user_id == user_id]
+        return self._all(_EXTENSIONS.assignment_id == assignment_id, *own)
+
+    def own(self, assignment_ids: Collection[int], user_id: int) -> dict[int, Extension]:
+        """Return a student's extensions for these assignments, by assignment."""
+        here = _EXTENSIONS.assignment_id.in_(assignment_ids)
+        found = self._all(here, _EXTENSIONS.user_id == user_id)
+        return {extension.assignment_id: extension for extension in found}
+
+    def take_back(self, assignment_id: int, user_id: int) -> int:
+        """Remove a student's extension; return how many there were."""
+        own = _EXTENSIONS.user_id == user_id
+        return self._remove(_EXTENSIONS.assignment_id == assignment_id, own)

@@ -1,0 +1,70 @@
+"""What is asked about grades, and those set by hand."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import and_, select, update
+
+from submissions.domain.grade import Grade, Override
+from submissions.domain.people import Role
+from submissions.store.rows import OfPeople, select_of
+from submissions.store.tables import ASSIGNMENTS, ENROLMENTS, GRADES, OVERRIDES
+
+_G, _O = GRADES.c, OVERRIDES.c
+
+
+class Grades(OfPeople[Grade]):
+    """The gradebook."""
+
+    table = GRADES
+
+    def of(self, assignment_id: int, user_id: int) -> Grade | None:
+        """Return a student's grade for an assignment, if they have one."""
+        return self._one_by(assignment_id=assignment_id, user_id=user_id)
+
+    def own(self, assignment_ids: Collection[int], user_id: int) -> dict[int, Grade]:
+        """Return a student's grades for these assignments, by assignment."""
+        found = self._all(_G.assignment_id.in_(assignment_ids), _G.user_id == user_id)
+        return {grade.assignment_id: grade for grade in found}
+
+    def in_assignment(self, assignment_id: int, user_id: int | None = None) -> list[Grade]:
+        """Return all for an assignment, or one student's."""
+        own = [] if user_id is None else [_G.user_id == user_id]
+        return self._all(_G.assignment_id == assignment_id, *own)
+
+    def in_course(self, course_id: int, user_ids: Collection[int]) -> list[Grade]:
+        """Return those of these students for all assignments of a course."""
+        here = select(ASSIGNMENTS.c.id).where(ASSIGNMENTS.c.course_id == course_id)
+        return self._all(_G.assignment_id.in_(here), _G.user_id.in_(user_ids))
+
+    def of_students(self, assignment_id: int, course_id: int) -> list[Grade]:
+        """Return those of all who are graded in a course, for an assignment."""
+        student = and_(
+            ENROLMENTS.c.user_id == _G.user_id,
+            ENROLMENTS.c.course_id == course_id,
+            ENROLMENTS.c.role == Role.STUDENT,
+        )
+        statement = select_of(GRADES).join_from(GRADES, ENROLMENTS, student)
+        return self._found(statement.where(_G.assignment_id == assignment_id), GRADES)
+
+
+class Overrides(OfPeople[Override]):
+    """Grades set by people."""
+
+    table = OVERRIDES
+
+    def standing(self, assignment_id: int, user_id: int | None = None) -> list[Override]:
+        """Return those that stand for an assignment, or for one student there."""
+        own = [] if user_id is None else [_O.user_id == user_id]
+        return self._all(_O.assignment_id == assignment_id, _O.revoked_at.is_(None), *own)
+
+    def in_course(self, course_id: int, user_id: int) -> list[Override]:
+        """Return all of a student in a course, the first one first."""
+        here = select(ASSIGNMENTS.c.id).where(ASSIGNMENTS.c.course_id == course_id)
+        return self._all(_O.assignment_id.in_(here), _O.user_id == user_id)
+
+    def revoke(self, assignment_id: int, user_id: int, at: datetime) -> int:
+        """Mark those that stand as revoked; return how many there were."""
+        standing = _O.assignment_id == assignment_id, _O.user_id == user_id, _O.revoked_at.is_(None)
+        statement = update(OVERRIDES).where(*standing).values(revoked_at=at)
+        return self._connection.execute(statement).rowcount

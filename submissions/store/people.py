@@ -1,0 +1,117 @@
+"""What is asked about people, their sessions and their keys."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from submissions.domain.people import ApiToken, Session, Try, User
+from submissions.store.rows import OfPeople, Rows, left_open, select_of
+from submissions.store.tables import SESSIONS, TOKENS, TRIES, USERS
+
+_USERS, _SESSIONS, _TOKENS, _TRIES = USERS.c, SESSIONS.c, TOKENS.c, TRIES.c
+_OPEN = (
+    select_of(SESSIONS, USERS)
+    .select_from(SESSIONS.join(USERS))
+    .where(_SESSIONS.token_hash == left_open(_SESSIONS.token_hash))
+)
+_KEYS = (
+    select_of(TOKENS, USERS)
+    .select_from(TOKENS.join(USERS))
+    .where(_TOKENS.token_hash == left_open(_TOKENS.token_hash))
+)
+
+
+class UserKeys(NamedTuple):
+    """What accounts are searched and put in order by."""
+
+    id: int
+    login: str
+    name: str
+    email: str
+
+
+class Users(Rows[User]):
+    """People."""
+
+    table = USERS
+
+    def by_login(self, login: str) -> User | None:
+        """Return the person who signs in with this, if there is one."""
+        return self._one_by(login=login)
+
+    def with_logins(self, logins: Collection[str]) -> list[User]:
+        """Return the people who sign in with one of these."""
+        return self._among(_USERS.login, logins)
+
+    def among(self, ids: Collection[int]) -> list[User]:
+        """Return these people."""
+        return self._among(_USERS.id, ids)
+
+    def keys(self) -> list[UserKeys]:
+        """Return what all accounts are searched and put in order by."""
+        columns = _USERS.id, _USERS.login, _USERS.name, _USERS.email
+        return [UserKeys(*row) for row in self._connection.execute(select(*columns))]
+
+
+class Sessions(OfPeople[Session]):
+    """Sign-ins."""
+
+    table = SESSIONS
+
+    def by_token(self, token_hash: str) -> tuple[Session, User] | None:
+        """Return a session and whose it is, if there is one."""
+        found: tuple[Session, User] | None
+        found = self._first(_OPEN, SESSIONS, USERS, token_hash=token_hash)
+        return found
+
+    def end(self, token_hash: str) -> None:
+        """Remove the session of a token, if there is one."""
+        self._remove(_SESSIONS.token_hash == token_hash)
+
+    def end_all(self, user_id: int, *, but: int = 0) -> None:
+        """Remove the sessions of a person, all but one if it is given."""
+        self._remove(_SESSIONS.user_id == user_id, _SESSIONS.id != but)
+
+    def forget(self, before: datetime) -> None:
+        """Remove all that were over by then."""
+        self._remove(_SESSIONS.expires_at < before)
+
+
+class Tokens(OfPeople[ApiToken]):
+    """Keys for programs, and invitations."""
+
+    table = TOKENS
+
+    def by_token(self, token_hash: str) -> tuple[ApiToken, User] | None:
+        """Return a key and whose it is, if there is one."""
+        found: tuple[ApiToken, User] | None
+        found = self._first(_KEYS, TOKENS, USERS, token_hash=token_hash)
+        return found
+
+    def own(self, token_id: int, user_id: int) -> ApiToken | None:
+        """Return a key if it is this person's."""
+        return self._one_by(id=token_id, user_id=user_id)
+
+    def remove_named(self, user_id: int, name: str) -> None:
+        """Remove a person's keys of this name."""
+        self._remove(_TOKENS.user_id == user_id, _TOKENS.name == name)
+
+
+class Tries(Rows[Try]):
+    """Counted tries of what is limited."""
+
+    table = TRIES
+
+    def since(self, key: str, start: datetime) -> list[Try]:
+        """Return the tries of a key at this time or later, in order."""
+        return self._all(_TRIES.key == key, _TRIES.at >= start)
+
+    def forget(self, before: datetime) -> None:
+        """Remove all that are older."""
+        self._remove(_TRIES.at < before)
+
+    def forget_key(self, key: str) -> None:
+        """Remove all of a key."""
+        self._remove(_TRIES.key == key)

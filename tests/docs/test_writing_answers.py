@@ -1,0 +1,44 @@
+"""The page on writing answers shows what is read: every example on it is right."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from exercises.written_practical import EXERCISE
+from grader.checks.answers import find_answers
+from grader.checks.written import judge_written
+from grader.report import Outcome
+from grader.symbolic.derivation import Mark
+from grader.symbolic.derivation.guess import guesses
+from grader.symbolic.derivation.sheet import check_sheet
+
+PAGE = (Path(__file__).parents[2] / "docs" / "writing-answers.md").read_text(encoding="utf-8")
+FORMULAS = EXERCISE.written[:-1]
+
+
+def examples(language):
+    """Return the blocks of one kind."""
+    return re.findall(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)
+
+
+@pytest.mark.parametrize("text", examples("answers"))
+def test_formulas_on_the_page_are_accepted(text):
+    """Each block answers all four questions."""
+    found = find_answers(text, FORMULAS)
+    outcomes = {
+        question.name: [
+            c.outcome for c in judge_written(question, found[question.name].text, "", {})
+        ]
+        for question in FORMULAS
+    }
+
+    assert {outcome for each in outcomes.values() for outcome in each} == {Outcome.PASSED}, outcomes
+
+
+@pytest.mark.parametrize("text", examples("derivation"))
+def test_derivations_on_the_page_are_correct(text):
+    """Each block is all right, in the reading that it defines."""
+    derivation, _ = check_sheet(text, guesses(text))
+
+    assert derivation.mark is Mark.CORRECT, [step.to_dict() for step in derivation.steps]

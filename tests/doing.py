@@ -1,0 +1,13 @@
+"""Do one thing as the service does it: in a unit of work of its own."""
+
+
+def do(services, use_case, *args, **kwargs):
+    """Call a use case in a unit of work, and return what it gives."""
+    with services.writing(durable=False) as work:
+        return use_case(work, *args, **kwargs)
+
+
+def ask(services, use_case, *args, **kwargs):
+    """Call a use case in a unit of work that only reads, and return what it gives."""
+    with services.reading() as work:
+        return use_case(work, *args, **kwargs)
