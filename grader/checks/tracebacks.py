@@ -15,7 +15,7 @@ import re
 from itertools import takewhile
 
 _HEAD = "Traceback (most recent call last):"
-#: A frame of the program; the file is what the jail calls it. No line is longer than seven digits.
+#: A frame of the program; the file is what the jail calls it. No program has ten million lines.
 _FRAME = re.compile(r'  File "submission\.py", line ([0-9]{1,7})\b')
 
 

@@ -23,7 +23,7 @@ Arrays = tuple[NDArray[Any], ...]
 _KINDS = {Mode.NUMERIC: Kind.VALUE, Mode.FIELD: Kind.VALUE, Mode.TRACE: Kind.EXPRESSION}
 #: How a call may end without an answer; symbols and the field may be left undecided as well.
 _FAULTS = (Note.FAILED, Note.CRASHED, Note.TOO_MUCH_OUTPUT)
-_RESIDUES = np.dtype(np.int64)
+_RESIDUES, _NOTHING = np.dtype(np.int64), wire.dumps(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,10 @@ def answer(asked: Asked, kind: Kind, body: bytes, limits: Limits) -> Answer:
         refuse("an answer to another question")
     if kind is Kind.EXPRESSION:
         return _expression(body)
+    # The arguments come last: if these bytes are those that were sent, nobody needs to read them.
+    unchanged = asked.call.writeable and body.endswith(asked.arguments)
+    if unchanged:
+        body = body.removesuffix(asked.arguments) + _NOTHING
     match wire.loads(body):
         case (bool(several), tuple(values), tuple(left)) if _are_arrays(values):
             _check_number(values, several=several, mode=asked.call.mode)
@@ -61,8 +65,6 @@ def answer(asked: Asked, kind: Kind, body: bytes, limits: Limits) -> Answer:
                 _check_residues(values)
             if sum(array.nbytes for array in values) > limits.result_bytes:
                 refuse("more numbers than are read")
-            # The arguments come last, so bytes that end as those sent are unchanged.
-            unchanged = asked.call.writeable and body.endswith(asked.arguments)
             mutated = () if unchanged else _mutated(left, asked)
             return Answer(Outcome.PASSED, values=values, several=several, mutated=mutated)
     return refuse("an answer that is no array")

@@ -12,9 +12,9 @@ from grader.sandbox.wire import FRAME, MAGIC, Kind, Note, refuse
 _TEXT_CHARACTERS, _TEXT_BYTES = 2000, 8000
 #: What headers and padding may add to the numbers of an answer.
 _SLACK_BYTES = 8192
-#: Where objects lie differs from run to run; a report must not.
 #: How a job may end whenever it pleases the program, and how before it was asked anything.
 _ENDS, _FALSE_STARTS = (Note.EXITED, Note.OUT_OF_MEMORY), (Note.FAILED, Note.CRASHED)
+#: Where objects lie differs from run to run; a report must not.
 _ADDRESS = re.compile(r"\bat 0x[0-9a-f]{4,16}\b")
 
 
