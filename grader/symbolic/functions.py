@@ -12,7 +12,7 @@ from types import MappingProxyType
 from grader.symbolic.tree import Function, Name, Node
 
 #: Slope of the leaky relu left of 0, as in the engine.
-LEAKY_SLOPE = Fraction(1, 100)
+LEAKY_SLOPE = Fraction(1, 10)
 
 #: The three that rings compute themselves.
 PRIMITIVES = frozenset({"exp", "log", "step"})

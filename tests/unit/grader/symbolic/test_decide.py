@@ -42,7 +42,7 @@ EQUAL = [
     ("exp(x) exp(W_1)", "exp(x + W_1)"),
     ("softplus'(x)", "sigmoid(x)"),
     ("elu'(x)", "step(x) + (1 - step(x)) exp(x)"),
-    ("leaky_relu'(x)", "0.01 + 0.99 step(x)"),
+    ("leaky_relu'(x)", "0.1 + 0.9 step(x)"),
     ("sigmoid(sigmoid(x))", "1/(1 + exp(-1/(1 + exp(-x))))"),
     ("f_1((x**2 - 1)/(x - 1))", "f_1(x + 1)"),
 ]

@@ -3,23 +3,29 @@
 import sys
 from fractions import Fraction
 
+import numpy as np
 import pytest
 import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from grader.engine import ACTIVATIONS
 from grader.symbolic import decide, network_model, parse
 from grader.symbolic.apply import apply_function
+from grader.symbolic.evaluate import Evaluator
 from grader.symbolic.functions import FORMULAS
 from grader.symbolic.halts import OutOfBudget, Singular, Unsupported
+from grader.symbolic.model import Model
 from grader.symbolic.points import SmallPoint
 from grader.symbolic.rings import interval, polynomial
 from grader.symbolic.rings.dual import DualRing
 from grader.symbolic.rings.field import FieldRing
+from grader.symbolic.rings.floats import FloatRing
 from grader.symbolic.rings.interval import IntervalRing, arithmetic
 from grader.symbolic.rings.polynomial import PolynomialRing
 from grader.symbolic.rings.rational import RationalRing
 from grader.symbolic.rings.secret import BITS, draw_secret, is_prime
+from grader.symbolic.tree import Function, Name
 
 MODEL = network_model()
 
@@ -188,3 +194,19 @@ def test_everything_works_without_flint(monkeypatch, reference, answer, status):
             cached.cache_clear()
 
     assert status == verdict.status
+
+
+@pytest.mark.parametrize(
+    "activation", [a for a in ACTIVATIONS.values() if a.name in FORMULAS], ids=lambda a: a.name
+)
+def test_formulas_of_activations_are_the_engine_s(activation):
+    """Value and slope: a formula and a program are held to one and the same function."""
+    model = Model({"u": ()})
+    for s in (-2.5, -0.3, 0.4, 3.0):
+        evaluator = Evaluator(model, FloatRing({"u": s}))
+        given, slope = (Function(activation.name, order, Name("u")) for order in (0, 1))
+
+        assert evaluator.value(given).entries[0] == pytest.approx(activation.f(np.array([s]))[0])
+        assert evaluator.value(slope).entries[0] == pytest.approx(
+            activation.f_prime(np.array([s]))[0]
+        )
