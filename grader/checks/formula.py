@@ -27,13 +27,13 @@ NOT_THE_PROGRAM = (
     "Checked by numbers alone, which costs nothing: what was recorded does not stand for the "
     "whole program."
 )
-NEARLY = (
-    "The numbers are right within the tolerance; the formula is an approximation of what is asked "
-    "for, or right for such inputs alone."
+APPROXIMATION = (
+    "The numbers are {}; the formula is an approximation of what is asked for, or right for such "
+    "inputs alone."
 )
 ROUNDED = (
-    "The formula of your code is the reference's, but its numbers are not: they are lost in "
-    "rounding on the way. Write it so that no digits cancel."
+    "The formula of your code is the reference's, but its numbers are not: they are lost on the "
+    "way, in rounding or overflow. Write it so that no digits cancel and nothing grows too large."
 )
 
 
@@ -64,7 +64,7 @@ def _recorded(evidence: Evidence) -> tuple[list[Recorded], dict[str, str]]:
     findings = judged(evidence.question, suite.seed, expressions)
     found, missing = [], {}
     for trial in evidence.traces:
-        if trial not in read:
+        if not _expression(trial):
             missing[_place(evidence, trial.case)] = _why_not(trial)
     for trial, finding in zip(read, findings, strict=True):
         if isinstance(finding, str):
@@ -99,19 +99,23 @@ def _flagged(sentence: str, flag: str, details: dict[str, Any] | None = None) ->
 
 
 def _story(evidence: Evidence, found: list[Recorded], missing: dict[str, str]) -> CheckResult:
-    """Tell the first formula that is not right, else the first, together with the numbers."""
+    """Tell the first of the formulas that are least right, together with the numbers."""
     found, missing = _in_time(evidence, found, missing)
-    told = next((one for one in found if not one.finding.verdict.equal), found[0])
+    told = min(found, key=lambda one: one.finding.rank)
     verdict = told.finding.verdict
     details = _shown(told.finding) | verdict.to_dict()
-    off = any(trial.error() > evidence.tolerance.approximate for trial in evidence.cases)
-    if verdict.different and not off:
-        sentence = f"{NEARLY} {_yours(evidence, told)[0]}."
-        return _flagged(sentence, "numbers right, formula proved different", details)
-    if verdict.equal and off:
-        here = any(one.numbers.error() > evidence.tolerance.approximate for one in found)
-        sentence = ROUNDED if here else NOT_THE_PROGRAM
-        return _flagged(sentence, "numbers wrong, formula proved equal")
+    error, tolerance = max(trial.error() for trial in evidence.cases), evidence.tolerance
+    if verdict.different and error <= tolerance.approximate:
+        exact = error <= tolerance.exact
+        right = APPROXIMATION.format("right within the tolerance" if exact else "nearly right")
+        flag = "numbers right, formula proved different"
+        return _flagged(f"{right} {_yours(evidence, told)[0]}.", flag, details)
+    if verdict.equal and error > tolerance.approximate:
+        lost = any(
+            one.numbers.fits and one.numbers.error() > tolerance.approximate for one in found
+        )
+        flag = "numbers wrong, formula proved equal"
+        return _flagged(ROUNDED if lost else NOT_THE_PROGRAM, flag)
     words = _words(evidence, told, found, missing)
     return CheckResult("formula", TITLE, _OUTCOMES[verdict.status], words.strip(), details)
 
@@ -120,17 +124,19 @@ def _in_time(
     evidence: Evidence, found: list[Recorded], missing: dict[str, str]
 ) -> tuple[list[Recorded], dict[str, str]]:
     """Leave out what there was no time to compare, unless there is nothing else."""
-    late = [one for one in found if one.finding.verdict.method is Method.EXHAUSTED]
-    kept = [one for one in found if one not in late]
-    if not kept:
+    late = {id(one) for one in found if one.finding.verdict.method is Method.EXHAUSTED}
+    if len(late) == len(found):
         return found, missing
-    return kept, missing | {_place(evidence, one.numbers.case): "it takes too long" for one in late}
+    places = (_place(evidence, one.numbers.case) for one in found if id(one) in late)
+    kept = [one for one in found if id(one) not in late]
+    return kept, missing | dict.fromkeys(places, "it takes too long")
 
 
 _OUTCOMES = {
     Status.EQUAL: Outcome.PASSED,
     Status.PROBABLE: Outcome.PASSED,
     Status.DIFFERENT: Outcome.FAILED,
+    Status.NUMERIC: Outcome.UNDECIDED,
     Status.UNDECIDED: Outcome.UNDECIDED,
 }
 
@@ -149,8 +155,8 @@ def _words(
 ) -> str:
     yours, joint = _yours(evidence, told)
     verdict = told.finding.verdict
-    if not verdict.equal:
-        others = any(one.finding.verdict.equal for one in found)
+    if _OUTCOMES[verdict.status] is not Outcome.PASSED:
+        others = any(one.finding.rank > told.finding.rank for one in found)
         where = f" for {_place(evidence, told.numbers.case)}" if others else ""
         judgement = "not the one wanted" if verdict.different else "neither proved nor disproved"
         return f"{yours}{joint} {judgement}{where}. {verdict.reason}"
@@ -166,7 +172,7 @@ def _yours(evidence: Evidence, told: Recorded) -> tuple[str, str]:
     """Return what a sentence is about, and what joins its verdict to that."""
     finding = told.finding
     if len(finding.answers) > 1:
-        if finding.verdict.equal:
+        if _OUTCOMES[finding.verdict.status] is Outcome.PASSED:
             return "The formulas of your code", " are"
         return f"The formula of {evidence.question.name}(...)[{finding.worst}]", " is"
     forms = forms_of(finding.answers)

@@ -11,22 +11,29 @@ from numpy.typing import NDArray
 from grader.checks.evidence import Trial
 from grader.checks.shapes import flat
 from grader.executor import Argument, Wave
-from grader.exercise import Question, draw_suite
+from grader.exercise import Question, Suite, draw_suite
 from grader.exercise.recorded import model_of, places_of, recorded_reference
 from grader.symbolic import Method, Model, Node, SecretPoints, Status, Verdict, decide
-from grader.symbolic.budget import MAX_SECONDS, Deadline
-from grader.symbolic.decide import beyond_doubt
+from grader.symbolic.budget import MAX_SECONDS, Deadline, allowance
+from grader.symbolic.decide import POINTS, beyond_doubt
 from grader.symbolic.evaluate import Evaluator
 from grader.symbolic.halts import Halt
 from grader.symbolic.kinks import has_kinks, with_unknown_steps
 from grader.symbolic.rings.floats import FloatRing
+from grader.symbolic.rings.secret import Secret, draw_secret
 from grader.symbolic.tensor import Tensor
 from grader.symbolic.traced import Place, UnreadableTrace, read_trace
 from grader.symbolic.tree import Array
 from grader.tracing.table import NotTraceable
 
 #: From worst to best: several formulas together are what the worst of them is.
-_RANKS = (Status.DIFFERENT, Status.UNDECIDED, Status.PROBABLE, Status.EQUAL)
+_RANKS = (
+    Status.DIFFERENT,
+    Status.UNDECIDED,
+    Status.NUMERIC,
+    Status.PROBABLE,
+    Status.EQUAL,
+)
 #: A recording that gives other numbers than the code, by more than this share, is none of it.
 _SAME = 1e-6
 #: How the inputs are moved to see what rounding does to a formula, and how much more it may do.
@@ -59,6 +66,16 @@ class Finding:
         return ranks.index(min(ranks))
 
     @property
+    def rank(self) -> int:
+        """How good the verdict is; 0 is different."""
+        return _RANKS.index(self.verdict.status)
+
+    @property
+    def late(self) -> bool:
+        """Whether time ran out before there was a verdict."""
+        return any(verdict.method is Method.EXHAUSTED for verdict in self.verdicts)
+
+    @property
     def verdict(self) -> Verdict:
         """The verdict on all arrays together."""
         return self.verdicts[self.worst]
@@ -69,7 +86,14 @@ class Finding:
         return fsum(verdict.error_bound for verdict in self.verdicts)
 
 
-@lru_cache(maxsize=1024)
+class _Late(Exception):
+    """Time ran out; the next one who asks may have more of it, so this is not kept."""
+
+    def __init__(self, found: tuple[Finding | str, ...]) -> None:
+        super().__init__()
+        self.found = found
+
+
 def judged(
     question: Question, seed: int, expressions: tuple[tuple[int, bytes], ...]
 ) -> tuple[Finding | str, ...]:
@@ -87,33 +111,56 @@ def judged(
     tuple of Finding or str
         The reason where there is no finding.
     """
-    deadline = Deadline(MAX_SECONDS / 2)
+    try:
+        return _judged_in_time(question, seed, expressions)
+    except _Late as late:
+        return late.found
+
+
+@lru_cache(maxsize=1024)
+def _judged_in_time(
+    question: Question, seed: int, expressions: tuple[tuple[int, bytes], ...]
+) -> tuple[Finding | str, ...]:
     found: list[Finding | str] = []
-    for index, expression in expressions:
-        try:
-            found.append(_judged(question, seed, index, expression, deadline))
-        except (UnreadableTrace, NotTraceable) as reason:
-            found.append(str(reason))
+    with allowance(MAX_SECONDS):
+        secrets = tuple(draw_secret() for _ in range(POINTS))
+        bench = _Bench(question, draw_suite(question, seed), secrets, Deadline(MAX_SECONDS / 2))
+        for index, expression in expressions:
+            try:
+                found.append(bench.judged(index, expression))
+            except (UnreadableTrace, NotTraceable) as reason:
+                found.append(str(reason))
+    if any(isinstance(finding, Finding) and finding.late for finding in found):
+        raise _Late(tuple(found))
     return tuple(found)
 
 
-def _judged(
-    question: Question, seed: int, index: int, expression: bytes, deadline: Deadline
-) -> Finding:
-    case = draw_suite(question, seed).cases[index]
-    places, count = places_of(question, case), len(case.wanted)
-    references = _regrouped(recorded_reference(question, seed, index), count)
-    answers = _regrouped(read_trace(expression, places), count)
-    if len(answers) != len(references):
-        raise UnreadableTrace("it returns another number of arrays than is asked for")
-    model = model_of(places)
-    points = SecretPoints(model)
-    verdicts = []
-    for pair in zip(answers, references, strict=True):
-        verdicts.append(_verdict(points, *pair, deadline))
-        if verdicts[-1].different:
-            break
-    return Finding(places, model, answers, tuple(verdicts))
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    """What the recordings of one program at several shapes share while they are judged."""
+
+    question: Question
+    suite: Suite
+    secrets: tuple[Secret, ...]
+    deadline: Deadline
+
+    def judged(self, index: int, expression: bytes) -> Finding:
+        """Read and judge what was recorded at one case."""
+        case = self.suite.cases[index]
+        places, count = places_of(self.question, case), len(case.wanted)
+        reference = recorded_reference(self.question, self.suite.seed, index)
+        answers = _regrouped(read_trace(expression, places), count)
+        references = _regrouped(reference, count)
+        if len(answers) != len(references):
+            raise UnreadableTrace("it returns another number of arrays than is asked for")
+        model = model_of(places)
+        points = SecretPoints(model, secrets=self.secrets)
+        verdicts = []
+        for pair in zip(answers, references, strict=True):
+            verdicts.append(_verdict(points, *pair, self.deadline))
+            if verdicts[-1].different:
+                break
+        return Finding(places, model, answers, tuple(verdicts))
 
 
 def _regrouped(answers: tuple[Node, ...], count: int) -> tuple[Node, ...]:
@@ -137,7 +184,7 @@ def _rows(array: Array) -> Iterator[Node]:
 def _verdict(points: SecretPoints, answer: Node, reference: Node, deadline: Deadline) -> Verdict:
     """Decide, first with steps as unknown functions, which is quick if it succeeds.
 
-    A decision has a deadline of its own; none is begun once this one has passed.
+    No decision is begun once the deadline has passed.
     """
     smooth = not (has_kinks(answer) or has_kinks(reference))
     pair = (

@@ -66,8 +66,12 @@ _ALLOWANCE: ContextVar[float | None] = ContextVar("allowance", default=None)
 
 @contextmanager
 def allowance(seconds: float = SUBMISSION_SECONDS) -> Iterator[None]:
-    """Let all deadlines that begin inside end when these seconds of processor time are used up."""
-    token = _ALLOWANCE.set(time.thread_time() + seconds)
+    """Let all deadlines that begin inside end when these seconds of processor time are used up.
+
+    Within another allowance it is a part of that one.
+    """
+    end, outer = time.thread_time() + seconds, _ALLOWANCE.get()
+    token = _ALLOWANCE.set(end if outer is None else min(end, outer))
     try:
         yield
     finally:

@@ -11,6 +11,7 @@
 Everything else is undecided, with the reason.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from grader.symbolic.bound import error_bound
@@ -23,6 +24,7 @@ from grader.symbolic.model import Model
 from grader.symbolic.numbers import settled
 from grader.symbolic.proof import Pair, Proof, compare_forms, undefined_everywhere
 from grader.symbolic.rings.field import FieldRing
+from grader.symbolic.rings.secret import Secret
 from grader.symbolic.tensor import Tensor
 from grader.symbolic.tree import Node
 from grader.symbolic.verdict import Method, Status, Verdict
@@ -54,16 +56,22 @@ class Agreement:
 class SecretPoints:
     """Fresh secret points, shared by the comparisons of one check.
 
-    Keep one for a whole derivation, never for two submissions.
+    Keep one for a whole derivation, never for two submissions. Models of the same check may share
+    ``secrets``, as many as there are points: drawing primes takes its time.
     """
 
-    def __init__(self, model: Model, deadline: Deadline | None = None) -> None:
+    def __init__(
+        self,
+        model: Model,
+        deadline: Deadline | None = None,
+        secrets: Sequence[Secret | None] = (None,) * POINTS,
+    ) -> None:
         self.model = model
         budget = Budget(deadline)
-        self._evaluators = [self._fresh(budget) for _ in range(POINTS)]
+        self._evaluators = [self._fresh(budget, secret) for secret in secrets]
 
-    def _fresh(self, budget: Budget) -> Evaluator[int]:
-        return Evaluator(self.model, FieldRing(), budget)
+    def _fresh(self, budget: Budget, secret: Secret | None = None) -> Evaluator[int]:
+        return Evaluator(self.model, FieldRing(secret), budget)
 
     def compare(self, answer: Node, reference: Node, deadline: Deadline | None = None) -> Agreement:
         """Compare at all points, up to the first that tells them apart.

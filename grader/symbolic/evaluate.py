@@ -132,7 +132,10 @@ class Evaluator(Generic[T]):
 
     def _entry(self, node: Entry) -> Tensor[T]:
         whole = self._names[node.name]
-        return Tensor((), (whole.entries[indices(whole.shape).index(node.index)],))
+        position = 0
+        for at, size in zip(node.index, whole.shape, strict=True):
+            position = position * size + at
+        return Tensor((), (whole.entries[position],))
 
     # Arithmetic
 

@@ -94,6 +94,26 @@ def test_an_approximation_is_one_story_with_its_numbers(jail):
     assert check.details["status"] == "different"
 
 
+def test_an_estimate_is_called_nearly_right(jail):
+    """Its numbers are not within the tolerance, and it is one story all the same."""
+    slope = "(np.tanh(s_k + 1e-4) - np.tanh(s_k - 1e-4)) / 2e-4"
+    question, check = formula(jail, f"return (W_next.T @ delta_next) * ({slope})")
+
+    assert question.checks[2].outcome is Outcome.APPROXIMATE
+    assert check.outcome is Outcome.UNDECIDED
+    assert check.feedback.startswith("The numbers are nearly right; the formula is an")
+
+
+def test_agreement_in_numbers_is_no_proof(jail):
+    """A law of roots that no canonical form knows: said as it is, and it costs nothing."""
+    body = "return (W_next.T @ delta_next) * (1 - np.sqrt(np.tanh(s_k) ** 2) ** 2)"
+    question, check = formula(jail, body)
+
+    assert (question.passed, check.outcome) == (True, Outcome.UNDECIDED)
+    assert check.details["status"] == "equal_in_numbers"
+    assert "neither proved nor disproved. It agrees in numbers" in check.feedback
+
+
 def test_a_difference_lost_in_rounding_is_no_other_program(jail):
     """The step is far too small: the numbers are wrong, and nobody is accused."""
     slope = "(np.tanh(s_k + 1e-12) - np.tanh(s_k - 1e-12)) / 2e-12"
@@ -108,7 +128,7 @@ def test_a_right_formula_with_wrong_numbers_is_said_to_round(jail):
     question, check = formula(jail, RIGHT[0] + " + 1e12 - 1e12")
 
     assert (question.points, check.outcome) == (0, Outcome.UNDECIDED)
-    assert "lost in rounding" in check.feedback
+    assert "lost on the way, in rounding or overflow" in check.feedback
 
 
 def test_numbers_wrong_elsewhere_are_never_proved_equal(jail):
