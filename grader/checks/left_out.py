@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from grader.checks.places import place_of_line
+from grader.checks.sentences import advice
 from grader.checks.tracebacks import raised
 from grader.executor import LeftOut, Run
 from grader.report import Outcome
@@ -27,7 +28,8 @@ def sentence_on_left_out(runs: Iterable[Run], source: str, file: str) -> str:
         return ""
     told = [_told(lost, source, file) for lost in left_out[:_NAMED]]
     more = " and others" if len(left_out) > _NAMED else ""
-    return f"Graded without what did not run: {', '.join(told)}{more}."
+    what_to_do = advice(raised(lost.error) for lost in left_out)
+    return f"Graded without what did not run: {', '.join(told)}{more}.{what_to_do}"
 
 
 def _told(lost: LeftOut, source: str, file: str) -> str:

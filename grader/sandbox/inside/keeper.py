@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from grader.sandbox import control, kernel, landlock, namespaces, seccomp, wire
-from grader.sandbox.inside import calls, courtesy, loading, preload, printing, zygote
+from grader.sandbox.inside import calls, courtesy, loading, preload, printing, stand_ins, zygote
 from grader.sandbox.inside.lock import Walls
 from grader.sandbox.inside.setup import JAILED_ID, SCRATCH_PARENT, Setup
 
@@ -162,6 +162,7 @@ def ruleset(
 def hide_ourselves() -> None:
     """Make our modules unimportable and put what a submission may look at in their place."""
     courtesy.install()
+    stand_ins.install()
     printing.prepare()
     for name in [name for name in sys.modules if name.partition(".")[0] == "grader"]:
         del sys.modules[name]

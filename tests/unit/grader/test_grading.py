@@ -411,9 +411,18 @@ def test_what_was_left_out_is_said_once(jail):
     assert report.score == 2
     assert report.left_out == (
         "Graded without what did not run: line 2 (ModuleNotFoundError: No module named 'torch'), "
-        "line 3 (it ends the program)."
+        "line 3 (it ends the program). The grader has NumPy and the standard library: remove the "
+        "import, or hand in only the functions."
     )
     assert "left_out" not in grade(EXERCISE, program(), jail).to_dict()
+
+
+def test_a_function_that_imports_what_is_not_there_is_told_what_to_do(jail):
+    """The module is named, and what may be imported."""
+    question = graded(jail, program(body("import torch\nreturn torch.zeros(2)")))["delta_k"]
+
+    feedback = question.checks[0].feedback
+    assert "No module named 'torch' (line 3). The grader has NumPy and the standard" in feedback
 
 
 def test_what_was_left_out_of_a_notebook_is_said_by_cells(jail):
