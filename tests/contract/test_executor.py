@@ -435,6 +435,8 @@ SURROUNDINGS = [
     ("a later feature", f"from __future__ import annotations\nh: g\nx = g\n{F}", 3, "NameError"),
     ("a cell", f"# %% cell 1\n{F}\n# %% cell 2\ndef g(:\n    pass\n", 6, "SyntaxError"),
     ("a first cell", f"# %% cell 2\nx = 1\nx y\n# %% cell 5\n{F}", 3, "SyntaxError"),
+    ("a cell after a script", f"{F}# %% cell 1\nx = 1\n# %% cell 2\nx y\n", 6, "SyntaxError"),
+    ("a cell that returns", f"# %% cell 1\n{F}# %% cell 2\nx = 1\nreturn x\n", 6, "outside"),
     ("a cell that waits", f"# %% cell 1\n{F}# %% cell 2\n\nawait f()\n", 6, "outside function"),
 ]
 

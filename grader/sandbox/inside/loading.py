@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from types import CodeType, ModuleType
 from typing import Any
 
@@ -105,15 +106,14 @@ def _statements(source: str) -> list[Statement]:
         starts = [mark.start() for mark in _CELL.finditer(source)]
         if len(starts) < 2:
             raise
-    ends = [*starts[1:], len(source)]
-    cells = (source[start:end] for start, end in zip(starts, ends, strict=True))
-    line, statements = source.count("\n", 0, starts[0]), list[Statement]()
-    for cell in cells:
+    bounds = pairwise([0, *starts[1:], len(source)])
+    line, statements = 0, list[Statement]()
+    for cell in (source[start:end] for start, end in bounds):
         try:
             statements += _compiled(cell, line)
         except SyntaxError as fault:
             names = frozenset(_DEFINED.findall(cell))
-            statements.append(LeftOut(fault.lineno or 1, *complaints.of(fault), names))
+            statements.append(LeftOut(fault.lineno or line + 1, *complaints.of(fault), names))
         line += cell.count("\n")
     return statements
 
