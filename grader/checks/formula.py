@@ -107,9 +107,9 @@ def _story(evidence: Evidence, found: list[Recorded], missing: dict[str, str]) -
     error, tolerance = max(trial.error() for trial in evidence.cases), evidence.tolerance
     if verdict.different and error <= tolerance.approximate:
         exact = error <= tolerance.exact
-        right = APPROXIMATION.format("right within the tolerance" if exact else "nearly right")
+        sentence = APPROXIMATION.format("right within the tolerance" if exact else "nearly right")
         flag = "numbers right, formula proved different"
-        return _flagged(f"{right} {_yours(evidence, told)[0]}.", flag, details)
+        return _flagged(f"{sentence} {_which(evidence, told)}".strip(), flag, details)
     if verdict.equal and error > tolerance.approximate:
         lost = any(
             one.numbers.fits and one.numbers.error() > tolerance.approximate for one in found
@@ -118,6 +118,14 @@ def _story(evidence: Evidence, found: list[Recorded], missing: dict[str, str]) -
         return _flagged(ROUNDED if lost else NOT_THE_PROGRAM, flag)
     words = _words(evidence, told, found, missing)
     return CheckResult("formula", TITLE, _OUTCOMES[verdict.status], words.strip(), details)
+
+
+def _which(evidence: Evidence, told: Recorded) -> str:
+    """Return which formula is meant, if there is anything to say of it."""
+    yours, joint = _yours(evidence, told)
+    if len(told.finding.answers) > 1:
+        return f"It is that of {evidence.question.name}(...)[{told.finding.worst}]."
+    return f"{yours}." if joint == ":" else ""
 
 
 def _in_time(

@@ -20,7 +20,7 @@ def chosen(condition: Scalar, one: Scalar, other: Scalar) -> Scalar:
     table = condition.table
     first = _assumed(one, _facts(table, condition.node, holds=True))
     second = _assumed(other, _facts(table, condition.node, holds=False))
-    return condition * first + (number(table, Fraction(1)) - condition) * second
+    return condition * first + condition.complement() * second
 
 
 def _facts(table: Table, condition: int, *, holds: bool) -> dict[int, int]:

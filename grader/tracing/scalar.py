@@ -110,6 +110,16 @@ class Scalar:
             return self._number(Fraction(int(self.value > 0)))
         return self.applied("step")
 
+    def complement(self) -> "Scalar":
+        """Return 1 less the number; twice is the number itself."""
+        nodes = self.table.nodes
+        operation, *parts = nodes[self.node]
+        if operation == "add" and nodes[int(parts[0])] == ("num", "1"):
+            taken = nodes[int(parts[1])]
+            if taken[0] == "neg":
+                return Scalar(self.table, int(taken[1]))
+        return self._number(_ONE) - self
+
     def sign(self) -> "Scalar":
         """Return 1, -1 or 0."""
         return self.step() - (-self).step()
@@ -120,7 +130,7 @@ class Scalar:
 
     def reaches(self, other: Any) -> "Scalar":
         """Return 1 if it is greater or equal, else 0."""
-        return self._number(_ONE) - scalar(self.table, other).exceeds(self)
+        return scalar(self.table, other).exceeds(self).complement()
 
     def equals(self, other: Any) -> "Scalar":
         """Return 1 or 0 for two known numbers, or a number and itself."""
@@ -145,7 +155,7 @@ class Scalar:
         term = scalar(self.table, other)
         if self.value is not None and term.value is None:
             return term.least(self)
-        return term + (self - term) * (self._number(_ONE) - self.exceeds(term))
+        return term + (self - term) * self.exceeds(term).complement()
 
 
 def known_exponent(value: Fraction | None) -> Fraction:

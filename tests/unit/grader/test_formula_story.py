@@ -102,6 +102,19 @@ def test_an_estimate_is_called_nearly_right(jail):
     assert question.checks[2].outcome is Outcome.APPROXIMATE
     assert check.outcome is Outcome.UNDECIDED
     assert check.feedback.startswith("The numbers are nearly right; the formula is an")
+    assert ". Your code computes (W_next.T @ delta_next) * " in check.feedback
+
+
+def test_a_formula_that_is_too_long_to_show_is_not_spoken_of(jail):
+    """A guard in the logarithm is a number off: whole sentences all the same."""
+    change = ("np.log(np.exp(shifted)", "np.log(1e-8 + np.exp(shifted)")
+    _, check = of_golden(jail, LOSSES, "correct.py", change)["softmax_ce_loss"]
+
+    assert check.outcome is Outcome.UNDECIDED
+    assert check.feedback == (
+        "The numbers are nearly right; the formula is an approximation of what is asked for, or "
+        "right for such inputs alone."
+    )
 
 
 def test_agreement_in_numbers_is_no_proof(jail):

@@ -7,7 +7,7 @@ from grader.exercise.recorded import model_of
 from grader.symbolic.evaluate import Evaluator
 from grader.symbolic.halts import Halt
 from grader.symbolic.rings.floats import FloatRing
-from grader.symbolic.traced import Place, read_trace
+from grader.symbolic.traced import Place, UnreadableTrace, read_trace
 from grader.tracing.record import NotTraceable, record
 from tests.unit.grader.tracing.programs import arguments_of, programs
 
@@ -58,7 +58,7 @@ def test_a_recorded_program_gives_its_own_numbers(source):
         return
     try:
         found = evaluated(expression, arguments)
-    except Halt:
+    except (Halt, UnreadableTrace):  # no number there, or more axes than are read
         return
     for formula, values in zip(found, wanted, strict=True):
         assert formula.shape == values.ravel().shape

@@ -92,6 +92,37 @@ def test_what_has_no_formula_is_said(body, reason):
     assert reason in str(caught.value)
 
 
+SIDES = "step(x[0]) * (1 / (1 + exp(-x[0]))) + (1 - step(x[0])) * (exp(x[0]) / (1 + exp(x[0])))"
+
+
+CHOSEN = """\
+e = np.exp(np.where(x[0] > 0, -x[0], x[0]))
+return np.where(x[0] > 0, 1 / (1 + e), e / (1 + e))"""
+MASKED = """\
+s = x[:1]
+out = np.zeros(1)
+out[s > 0] = 1 / (1 + np.exp(-s[s > 0]))
+e = np.exp(s[~(s > 0)])
+out[~(s > 0)] = e / (1 + e)
+return out[0]"""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "e = np.exp(-abs(x[0]))\nreturn np.where(x[0] > 0, 1 / (1 + e), e / (1 + e))",
+        CHOSEN,
+        MASKED,
+    ],
+)
+def test_each_side_of_a_choice_is_shown_as_it_is_there(body):
+    """What avoids an overflow on the other side is left out."""
+    assert recorded(body) in {
+        SIDES,
+        "(1 - step(x[0])) * (exp(x[0]) / (1 + exp(x[0]))) + step(x[0]) * (1 / (1 + exp(-x[0])))",
+    }
+
+
 def test_a_number_that_is_given_is_no_array():
     """Nobody else's number changes by ``+=``, and nothing can be written into one."""
     with pytest.raises(TypeError, match="item assignment"):
