@@ -1,7 +1,8 @@
-"""Decode a Python file as Python itself would, and say plainly what is wrong if that fails."""
+"""Decode a file as Python itself would, else as editors write it; what is no text is told."""
 
 import codecs
 import re
+from contextlib import suppress
 
 from grader.errors import NothingToGrade, SourceNotText, SourceTooLarge
 from grader.intake.sizes import SOURCE_BYTES
@@ -16,6 +17,11 @@ _ENCODINGS = frozenset(
     {"utf-8", "utf-8-sig", "ascii", "iso8859-1", "iso8859-2", "iso8859-15", "cp1250", "cp1251"}
     | {"cp1252", "cp1253", "cp1254", "koi8-r", "gb2312", "gbk", "gb18030", "big5", "shift_jis"}
     | {"euc_jp", "euc_kr"}
+)
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+#: What comes along when code is copied from a page or a chat, and is seen by nobody.
+_UNSEEN = str.maketrans(
+    {"\u00a0": " ", "\u202f": " "} | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff", "")
 )
 _SIGNATURES = {
     b"PK\x03\x04": "a zip archive",
@@ -35,6 +41,9 @@ _SIGNATURES = {
 def decode(name: str, data: bytes, kind: str = "Python code") -> str:
     r"""Return the text of a file, with ``\n`` line ends and without byte-order mark.
 
+    UTF-8 if no coding line says otherwise; UTF-16 if it begins with that mark; what is no UTF-8 is
+    taken for cp1252, in which old editors write. Code is ASCII in all of them.
+
     Parameters
     ----------
     name : str
@@ -52,27 +61,37 @@ def decode(name: str, data: bytes, kind: str = "Python code") -> str:
     NothingToGrade
         If the file is empty, binary, or in an encoding nobody writes programs in.
     SourceNotText
-        If it is not in the encoding it says, UTF-8 by default.
+        If it is in neither, or not in the encoding it says.
     SourceTooLarge
         If it has more than ``SOURCE_BYTES`` bytes.
     """
     if len(data) > SOURCE_BYTES:
         raise SourceTooLarge(name, len(data), SOURCE_BYTES)
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise SourceNotText(name, 0)
-    _refuse_binary(name, data, kind)
-    try:
-        text = data.decode(_encoding(name, data))
-    except UnicodeDecodeError as error:
-        raise SourceNotText(name, error.start) from error
+    if not data.startswith(_UTF16):
+        _refuse_binary(name, data, kind)
+    text = _decoded(name, data)
     if not text.strip():
         raise NothingToGrade(f"{name}, which is empty", f"a file with {kind}")
     return plain(text)
 
 
+def _decoded(name: str, data: bytes) -> str:
+    encoding = "utf-16" if data.startswith(_UTF16) else _encoding(name, data)
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        if encoding == "utf-8-sig":
+            with suppress(UnicodeDecodeError):
+                return data.decode("cp1252")
+        raise SourceNotText(name, error.start) from error
+
+
 def plain(text: str) -> str:
-    r"""Return text with ``\n`` line ends that can be encoded: lone surrogates become ``?``."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    r"""Return text with ``\n`` line ends and no unseen characters that can be encoded.
+
+    Lone surrogates become ``?``, no-break spaces are spaces, and those without width are left out.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_UNSEEN)
     return text.encode("utf-8", "replace").decode("utf-8")
 
 

@@ -124,7 +124,7 @@ def test_a_slip_in_the_matrix_reading_is_found(tmp_path, right, wrong, line):
     [
         (b"", "empty"),
         (b"\x00\x01\x02", "binary"),
-        (b"\xff\xfe$\x00", "not UTF-8"),
+        (b"\xff\xfe$\x00\n", "not UTF-8"),
         (b"%PDF-1.7", "a PDF document"),
         (b"x" * (2**20 + 1), "bytes"),
     ],

@@ -109,7 +109,7 @@ class TestAccepting:
         [
             ("empty.py", b"", NothingToGrade),
             ("picture.py", b"\x89PNG\r\n", NothingToGrade),
-            ("latin.py", b"x = '\xe9'", SourceNotText),
+            ("latin.py", b"x = '\xe9\x81'", SourceNotText),
             ("big.py", b"#" * (2**20 + 1), SourceTooLarge),
             ("huge.py", b"#" * (17 * 2**20), SourceTooLarge),
             ("essay.docx", b"text", NothingToGrade),

@@ -79,11 +79,32 @@ def test_a_program_may_begin_with_any_letters():
     assert decode("a.py", b"MZ = 1\n") == "MZ = 1\n"
 
 
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "utf-16", "utf-16-le", "utf-16-be"])
+def test_what_editors_write_is_read(encoding):
+    """Old ones write cp1252 without a word about it, others UTF-16 with its mark."""
+    mark = "\ufeff" if encoding.endswith(("-le", "-be")) else ""
+
+    assert decode("a.py", f"{mark}x = 1  # é\r\n".encode(encoding)) == "x = 1  # é\n"
+
+
+def test_what_came_along_from_a_page_is_left_out():
+    """No-break spaces are spaces, and what has no width is nothing: Python would refuse both."""
+    copied = "\u200bdef\u00a0f(x):\n\u00a0\u202f  return x\ufeff\n"
+
+    assert decode("a.py", copied.encode()) == "def f(x):\n    return x\n"
+
+
 @pytest.mark.parametrize(
-    ("data", "offset"), [("é = 1".encode("latin-1"), 0), ("x = 1".encode("utf-16"), 0)]
+    ("data", "offset"),
+    [
+        ("é = 1".encode("latin-1") + b"\x81", 0),
+        (b"\xff\xfex\x00\n", 4),
+        (b"# coding: ascii\n\xe9", 16),
+    ],
+    ids=["neither UTF-8 nor cp1252", "half a character of UTF-16", "not what it says"],
 )
-def test_text_in_another_encoding_is_refused_with_the_place(data, offset):
-    """Latin-1 and UTF-16 without a word about it are not guessed at."""
+def test_text_in_no_encoding_is_refused_with_the_place(data, offset):
+    """What cannot be decoded at all, or not as it says, is not guessed at."""
     with pytest.raises(SourceNotText) as caught:
         decode("a.py", data)
 
