@@ -93,8 +93,8 @@ class Belt:
         """
         with _restored():
             self.put_on()
-            signal.signal(signal.SIGXCPU, _out_of_time)
             for numbers_only in (False, True):
+                signal.signal(signal.SIGXCPU, _out_of_time)
                 self._wind()
                 with suppress(MemoryError, _OutOfTime):
                     return judge(numbers_only=numbers_only)
@@ -103,6 +103,7 @@ class Belt:
 
 
 def _out_of_time(_: int, __: FrameType | None) -> NoReturn:
+    signal.signal(signal.SIGXCPU, signal.SIG_IGN)  # the kernel repeats it, and once is enough
     raise _OutOfTime
 
 
@@ -114,6 +115,7 @@ def _restored() -> Iterator[None]:
     try:
         yield
     finally:
+        signal.signal(signal.SIGXCPU, signal.SIG_IGN)  # it comes too late
         for kind, limits in before:
             resource.setrlimit(kind, limits)
         signal.signal(signal.SIGXCPU, handler)

@@ -122,6 +122,25 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A statement of the program that raised while it was loaded, and was left out.
+
+    Attributes
+    ----------
+    line : int
+        Where it begins, from 1.
+    outcome : Outcome
+        ``CRASHED``, or ``EXITED`` if it wanted to end the program.
+    error : str
+        The student's traceback, or the exit status.
+    """
+
+    line: int
+    outcome: Outcome
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """How a whole job went.
 
@@ -137,6 +156,8 @@ class Run:
         The student's traceback when the program itself failed to load.
     printed : str
         What the program printed, cut at a stated length.
+    left_out : tuple of LeftOut
+        The first statements that the program was loaded without.
     """
 
     outcome: Outcome
@@ -144,6 +165,7 @@ class Run:
     detail: str = ""
     error: str = ""
     printed: str = ""
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from grader.checks.evidence import Evidence, evidence_of, job_of
 from grader.checks.exact import check_exact, field_cases
 from grader.checks.formula import TITLE as FORMULA
 from grader.checks.formula import check_formula
+from grader.checks.left_out import sentence_on_left_out
 from grader.checks.mistakes import check_mistakes
 from grader.checks.numeric import check_numeric
 from grader.checks.places import place_of_function, place_of_writing
@@ -113,8 +114,7 @@ def grade(  # noqa: PLR0913 - four of them every caller gives
     draw = draw_public_suite if public_only else draw_suite
     fields = _no_fields if numbers_only else field_cases
     judge = _judge_numbers_alone if numbers_only else partial(_judge, hint_level=hint_level)
-    answered_in_writing = exercise.written and submission.text
-    if submission.problem is not None and not answered_in_writing:
+    if submission.problem is not None and not (exercise.written and submission.text):
         return _unread(exercise, submission, provenance)
     try:
         suites = (draw(question, seed) for question in exercise.questions)
@@ -128,7 +128,13 @@ def grade(  # noqa: PLR0913 - four of them every caller gives
         return Report(
             submission.name, exercise.slug, (), problem, errored=True, provenance=provenance
         )
-    return Report(submission.name, exercise.slug, answers, provenance=provenance)
+    less = _loaded_without(found, submission)
+    return Report(submission.name, exercise.slug, answers, left_out=less, provenance=provenance)
+
+
+def _loaded_without(found: Sequence[Evidence], submission: Submission) -> str:
+    runs = (evidence.run for evidence in found)
+    return sentence_on_left_out(runs, submission.source, submission.file)
 
 
 def _left_out(*, public_only: bool, numbers_only: bool) -> dict[str, str]:

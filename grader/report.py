@@ -147,6 +147,8 @@ class Report:
     questions : tuple of QuestionReport
     problem : str
         A sentence on the submission as a whole: why it could not be read, or that we failed.
+    left_out : str
+        A sentence on the statements that the program was graded without; as a rule empty.
     provenance : mapping of str to JSON value
         All that a replay needs: seed, tolerances, versions, the source's hash, the jail's tier.
     """
@@ -156,6 +158,7 @@ class Report:
     questions: tuple[QuestionReport, ...]
     problem: str = ""
     errored: bool = False
+    left_out: str = ""
     provenance: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -196,4 +199,4 @@ class Report:
             "problem": self.problem,
             "questions": [question.to_dict() for question in self.questions],
             "provenance": dict(self.provenance),
-        }
+        } | ({"left_out": self.left_out} if self.left_out else {})

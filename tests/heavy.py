@@ -1,6 +1,8 @@
 """Exercises whose judges spend without bound, so that a process that judges meets its belt."""
 
 import sys
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -58,9 +60,21 @@ hopeless = heavy_pack:HOPELESS
 """
 
 
+@dataclass(frozen=True)
+class Heavy:
+    """Where the exercises are."""
+
+    folder: Path
+
+    def begun(self):
+        """Return how often their judges have begun to spend."""
+        tally = self.folder / "tally"
+        return tally.stat().st_size if tally.exists() else 0
+
+
 @pytest.fixture
 def heavy(tmp_path, monkeypatch):
-    """Install the exercises for one test; return how often their judges have begun to spend."""
+    """Install the exercises for one test."""
     folder = tmp_path / "heavy"
     about = folder / "heavy_pack-1.dist-info"
     about.mkdir(parents=True)
@@ -69,5 +83,4 @@ def heavy(tmp_path, monkeypatch):
     (about / "entry_points.txt").write_text(ENTRIES)
     monkeypatch.syspath_prepend(folder)
     monkeypatch.delitem(sys.modules, "heavy_pack", raising=False)
-    tally = folder / "tally"
-    return lambda: tally.stat().st_size if tally.exists() else 0
+    return Heavy(folder)

@@ -43,6 +43,12 @@ def place_of_function(
     return _in_cell(lines, Place(file, line, len(text) - len(text.lstrip()) + 1))
 
 
+def place_of_line(line: int, source: str, file: str) -> Place:
+    """Return where a line of the program stands; in a notebook the line of its cell."""
+    lines = source.split("\n")
+    return _in_cell(lines, Place(file, min(line, len(lines))))
+
+
 def _defined(name: str, source: str) -> int:
     """Return the last line that gives the name a value at the top level; 1 if none does."""
     if len(source) > _SEARCHED or name not in source:

@@ -1,5 +1,7 @@
 """The sentences a student reads about how a program ended, one for each way to end."""
 
+from collections.abc import Iterable
+
 from grader.checks.tracebacks import lines_in, raised
 from grader.report import Outcome
 
@@ -16,6 +18,18 @@ _ENDINGS = {
     Outcome.FAILED: "{name} gave back no numbers: {detail}",
 }
 
+_MISSING_MODULE = "ModuleNotFoundError"
+#: What to do about a module that is not there.
+_MODULES = (
+    "The grader has NumPy and the standard library: remove the import, or hand in only the "
+    "functions."
+)
+
+
+def advice(exceptions: Iterable[str]) -> str:
+    """Return what to do about exceptions, each as :func:`reason` tells it, with a space before."""
+    return f" {_MODULES}" if any(e.startswith(_MISSING_MODULE) for e in exceptions) else ""
+
 
 def ending(outcome: Outcome, name: str, detail: str) -> str:
     """Return the sentence on a run or call that ended with ``outcome``.
@@ -31,7 +45,7 @@ def ending(outcome: Outcome, name: str, detail: str) -> str:
     detail = detail.strip() or "no more is known"
     if detail[-1] not in ".!?":
         detail += "."
-    return _ENDINGS[outcome].format(name=name, detail=detail).strip()
+    return _ENDINGS[outcome].format(name=name, detail=detail).strip() + advice([detail])
 
 
 def reason(error: str) -> str:

@@ -65,8 +65,10 @@ def write_gradescope(document: Document, stream: TextIO, levels: Levels = Levels
 
 
 def _tests(entry: Entry, levels: Levels) -> Iterator[dict[str, Any]]:
-    shown = for_student(entry, levels.show)["questions"]
-    for number, (question, seen) in enumerate(zip(entry["questions"], shown, strict=True), start=1):
+    shown = for_student(entry, levels.show)
+    yield from _notes("0", "left out", [shown.get("left_out", "")], levels.feedback)
+    pairs = zip(entry["questions"], shown["questions"], strict=True)
+    for number, (question, seen) in enumerate(pairs, start=1):
         yield {
             "number": str(number),
             "name": question["name"],

@@ -31,6 +31,8 @@ def _suite(exercise: str, entry: Entry) -> ET.Element:
     properties = ET.SubElement(suite, "properties")
     for name in ("score", "pending", "max_score"):
         ET.SubElement(properties, "property", name=name, value=points(entry.get(name, 0.0)))
+    if entry.get("left_out"):
+        ET.SubElement(properties, "property", name="left_out", value=_plain(entry["left_out"]))
     if entry["problem"]:
         _add_problem(suite, exercise, entry)
     else:

@@ -32,6 +32,9 @@ def _section(exercise: str, entry: Entry) -> Iterator[str]:
     waiting = f", {points(entry.get('pending', 0.0))} pending" if entry.get("pending", 0.0) else ""
     yield f"**{points(entry['score'])} of {points(entry['max_score'])} points**{waiting}"
     yield ""
+    if entry.get("left_out"):
+        yield _text(entry["left_out"])
+        yield ""
     yield "| | question | points | |"
     yield "|---|---|---:|---|"
     for question in entry["questions"]:

@@ -25,7 +25,8 @@ def for_student(entry: Entry, show: Show) -> Entry:
         As ``entry_of`` gives it; it is left as it is.
     show : Show
     """
-    return entry | {"questions": [_question(question, show) for question in entry["questions"]]}
+    shown = entry | {"questions": [_question(question, show) for question in entry["questions"]]}
+    return shown | {"left_out": ""} if show is Show.OUTCOMES else shown
 
 
 def _question(question: Entry, show: Show) -> Entry:

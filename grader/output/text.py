@@ -28,6 +28,9 @@ def print_submission(console: Console, exercise: str, entry: Entry) -> None:
         console.print()
         console.print(_indented(Text(visible(entry["problem"]), "yellow"), 2))
         return
+    if entry.get("left_out"):
+        console.print()
+        console.print(_indented(Text(visible(entry["left_out"]), "yellow"), 2))
     for question in entry["questions"]:
         console.print()
         console.print(Group(*_question(question)))

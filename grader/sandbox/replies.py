@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass, field
 
-from grader.executor import Answer
-from grader.sandbox import answers
+from grader.executor import Answer, LeftOut
+from grader.report import Outcome
+from grader.sandbox import answers, wire
 from grader.sandbox.answers import Asked
 from grader.sandbox.limits import Limits
 from grader.sandbox.wire import FRAME, MAGIC, Kind, Note, refuse
@@ -14,6 +15,8 @@ _TEXT_CHARACTERS, _TEXT_BYTES = 2000, 8000
 _SLACK_BYTES = 8192
 #: How a job may end whenever it pleases the program, and how before it was asked anything.
 _ENDS, _FALSE_STARTS = (Note.EXITED, Note.OUT_OF_MEMORY), (Note.FAILED, Note.CRASHED)
+#: How a statement ends that is left out.
+_LEFT_OUT = (Note.CRASHED, Note.EXITED)
 #: Where objects lie differs from run to run; a report must not.
 _ADDRESS = re.compile(r"\bat 0x[0-9a-f]{4,16}\b")
 
@@ -33,6 +36,7 @@ class Replies:
     answers: list[Answer] = field(default_factory=list)
     end: Note | None = None
     text: str = ""
+    left_out: list[LeftOut] = field(default_factory=list)
     _buffer: bytearray = field(default_factory=bytearray)
 
     def feed(self, data: bytes) -> None:
@@ -60,6 +64,7 @@ class Replies:
             Kind.EXPRESSION: self.limits.expression_bytes,
             Kind.ERROR: _TEXT_BYTES,
             Kind.END: _TEXT_BYTES,
+            Kind.LEFT_OUT: _TEXT_BYTES,
         }
         return largest.get(kind, -1)
 
@@ -74,6 +79,9 @@ class Replies:
                 refuse("an end that cannot be")
             self.end, self.text = note, _text(body)
             return
+        if kind is Kind.LEFT_OUT:
+            self._leave_out(index, note, _text(body))
+            return
         if not self._is_due(index):
             refuse("an answer out of turn")
         asked = self.asked[index]
@@ -84,13 +92,22 @@ class Replies:
         else:
             refuse("an answer that is an error as well")
 
+    def _leave_out(self, line: int, note: Note, text: str) -> None:
+        """Take word of a statement that was left out: before all answers, line after line."""
+        least = self.left_out[-1].line if self.left_out else 1
+        if self.answers or len(self.left_out) == wire.MAX_LEFT_OUT:
+            refuse("word of a statement out of turn")
+        if note not in _LEFT_OUT or not least <= line <= wire.MAX_LINE:
+            refuse("a statement that cannot be")
+        self.left_out.append(LeftOut(line, Outcome[note.name], text))
+
     def _is_due(self, index: int) -> bool:
         return index == len(self.answers) < len(self.asked)
 
     def _may_end(self, note: Note) -> bool:
         if note is Note.PASSED:
             return len(self.answers) == len(self.asked)
-        return note in _ENDS or (note in _FALSE_STARTS and not self.answers)
+        return note in _ENDS or (note in _FALSE_STARTS and not (self.answers or self.left_out))
 
 
 def _note(number: int) -> Note:

@@ -87,7 +87,12 @@ class Session:
             watch.close()
         self._child.kill()
         self._printed.drain()
-        return replace(end, answers=tuple(self._replies.answers), printed=self._printed.text())
+        return replace(
+            end,
+            answers=tuple(self._replies.answers),
+            printed=self._printed.text(),
+            left_out=tuple(self._replies.left_out),
+        )
 
     def _listen(self, watch: Watch) -> Run:
         channel, output = self._child.channel.fileno(), self._child.output

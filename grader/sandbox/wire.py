@@ -30,6 +30,7 @@ class Kind(IntEnum):
     EXPRESSION = 5  #: a traced call's answer
     ERROR = 6  #: a call without an answer, and why; the note is the outcome
     END = 7  #: the job is over; the note is the outcome, the body says why
+    LEFT_OUT = 8  #: a statement that raised: ``index`` is its line, the body says why
 
 
 class Note(IntEnum):
@@ -62,6 +63,10 @@ DTYPES = tuple(np.dtype(name) for name in _BYTE + _SHORT + _LONG)
 MAX_NDIM = 4
 #: Most arrays in one answer.
 MAX_SEVERAL = 64
+#: Most statements that are said to be left out of one program.
+MAX_LEFT_OUT = 4
+#: No program has more lines.
+MAX_LINE = 9_999_999
 _CODES = {dtype: code for code, dtype in enumerate(DTYPES)}
 _BOOL = DTYPES[0]
 

@@ -47,6 +47,8 @@ def for_student(entry: Entry, assignment: Assignment) -> dict[str, Any] | None:
     if level >= FeedbackLevel.OUTCOMES:
         shown["outcome"] = entry["outcome"]
         shown["questions"] = [_question(question, assignment) for question in entry["questions"]]
+    if level >= FeedbackLevel.FULL and "left_out" in entry:
+        shown["left_out"] = entry["left_out"]
     return shown
 
 

@@ -419,3 +419,80 @@ def test_all_of_this_holds_as_an_ordinary_user(tmp_path):
     )
     assert done.returncode == 0, done.stdout[-3000:]
     assert "skipped" in done.stdout  # this very test
+
+
+F = "def f():\n    return 1.0\n"
+#: What may stand around a function: the program, the line left out, and what is said of it.
+SURROUNDINGS = [
+    ("a missing module", f"import torch\n{F}", 1, "No module named 'torch'"),
+    ("a missing file", f"x = 1\nx = open('data.csv')\n{F}", 2, "FileNotFoundError"),
+    ("a question", f"{F}n = int(input())\n", 3, "EOFError"),
+    ("a test of one's own", f"{F}assert f() == 2, 'mine'\n", 3, "AssertionError: mine"),
+    ("a training loop", f"{F}for i in range(3):\n    1 / (2 - i)\n", 3, "ZeroDivisionError"),
+    ("an interrupt", f"raise KeyboardInterrupt\n{F}", 1, "KeyboardInterrupt"),
+    ("a decorated class", f"@g\nclass A: pass\n{F}", 2, "NameError"),
+    ("a function wrapped in vain", f"{F}f = jit(f)\n", 3, "'jit' is not defined"),
+    ("a later feature", f"from __future__ import annotations\nh: g\nx = g\n{F}", 3, "NameError"),
+    ("a cell", f"# %% cell 1\n{F}\n# %% cell 2\ndef g(:\n    pass\n", 6, "SyntaxError"),
+    ("a first cell", f"# %% cell 2\nx = 1\nx y\n# %% cell 5\n{F}", 3, "SyntaxError"),
+    ("a cell after a script", f"{F}# %% cell 1\nx = 1\n# %% cell 2\nx y\n", 6, "SyntaxError"),
+    ("a cell that returns", f"# %% cell 1\n{F}# %% cell 2\nx = 1\nreturn x\n", 6, "outside"),
+    ("a cell that waits", f"# %% cell 1\n{F}# %% cell 2\n\nawait f()\n", 6, "outside function"),
+]
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "why"), [case[1:] for case in SURROUNDINGS], ids=[c[0] for c in SURROUNDINGS]
+)
+def test_what_stands_around_a_function_does_not_decide_about_it(executor, source, line, why):
+    """A statement that raises is left out and told with its line; the function answers."""
+    run = executor.run(job(source, Call(())))
+    assert (run.outcome, only(run).outcome) == (Outcome.PASSED, Outcome.PASSED)
+    (lost,) = run.left_out
+    assert (lost.line, lost.outcome) == (line, Outcome.CRASHED)
+    assert why in lost.error
+
+
+def test_a_program_that_runs_as_a_whole_is_left_as_it_is(executor):
+    """Nothing is left out, names and features hold from line to line."""
+    source = "from __future__ import annotations\nx = 2.0\ndef f(y: no_such = 1.0): return x * y\n"
+    run = executor.run(job(source, Call(())))
+    assert (float(only(run).values[0]), run.left_out) == (2.0, ())
+
+
+def test_a_program_that_ends_itself_is_not_ended(executor):
+    """The wish to exit is left out like anything else, and what comes after it is kept."""
+    run = executor.run(job(f"import sys\nsys.exit(3)\n{F}", Call(())))
+    (lost,) = run.left_out
+    assert (only(run).outcome, lost.line, lost.outcome) == (Outcome.PASSED, 2, Outcome.EXITED)
+
+
+def test_a_function_that_lacks_what_was_left_out_says_so(executor):
+    """The reason is the statement that should have defined the name, and what that raised."""
+    source = "x = open('a.csv')\ny = x.read()\ndef f(): return y\n"
+    run = executor.run(job(source, Call(())))
+    error = only(run).error
+    assert "NameError: name 'y' is not defined, as line 2 was left out: NameError" in error
+    assert [lost.line for lost in run.left_out] == [1]
+
+
+def test_a_function_that_was_left_out_itself_says_why(executor):
+    """What its own statement or cell raised counts before what others did."""
+    source = "import torch\n@jit\ndef f(): return 1\n"
+    assert "name 'jit' is not defined" in executor.run(job(source, Call(()))).detail
+    source = "# %% cell 1\nimport torch\n# %% cell 2\ndef f():\nreturn 1\n"
+    assert "IndentationError" in executor.run(job(source, Call(()))).detail
+
+
+def test_only_the_first_that_were_left_out_are_told(executor):
+    """However much goes wrong, the list stays short."""
+    source = "".join(f"import no_such_{i}\n" for i in range(50))
+    run = executor.run(job(source + F, Call(())))
+    assert [lost.line for lost in run.left_out] == [1, 2, 3, 4]
+
+
+def test_a_program_without_memory_is_at_its_end(executor):
+    """No statement after it is tried: what is kept may not fit either."""
+    source = f"import numpy as np\nx = np.ones(2**28)\nprint('on')\n{F}"
+    run = executor.run(job(source, Call(())))
+    assert (run.outcome, run.printed) == (Outcome.OUT_OF_MEMORY, "")

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from exercises.hidden_layer_tanh import EXERCISE as IN_CODE
 from exercises.written_practical import EXERCISE
 from grader.checks.answers import find_answers
 from grader.checks.written import judge_written
+from grader.grading import Submission, grade
 from grader.report import Outcome
 from grader.symbolic.derivation import Mark
 from grader.symbolic.derivation.guess import guesses
@@ -20,6 +22,15 @@ FORMULAS = EXERCISE.written[:-1]
 def examples(language):
     """Return the blocks of one kind."""
     return re.findall(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)
+
+
+@pytest.mark.parametrize("text", examples("python"))
+def test_programs_on_the_page_earn_full_points(text, jail):
+    """What cannot run is left out, and said."""
+    report = grade(IN_CODE, Submission("page", text), jail)
+
+    assert report.score == report.max_score
+    assert all(why in report.left_out for why in ("'torch'", "data.csv", "EOFError"))
 
 
 @pytest.mark.parametrize("text", examples("answers"))

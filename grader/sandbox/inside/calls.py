@@ -1,31 +1,21 @@
 """Load the program, call its function once per call of the job, pack what comes back."""
 
-import linecache
 import random
-import sys
 from collections.abc import Callable, Iterator
-from types import ModuleType
 from typing import Any
 
 import numpy as np
 
 from grader.sandbox import wire
-from grader.sandbox.inside import complaints, printing, values
+from grader.sandbox.inside import complaints, loading, printing, values
+from grader.sandbox.inside.loading import Function
 from grader.sandbox.limits import Limits
 from grader.sandbox.wire import Kind, Note
 from grader.tracing import record, residues
 from grader.tracing.table import NotTraceable
 
-MODULE_NAME = "submission"
-_LISTED_NAMES = 8
-
-Function = Callable[..., Any]
 #: Takes the function, its arguments and whether it may write to them; gives what to send.
 Way = Callable[[Function, tuple[Any, ...], bool, Limits], tuple[Kind, bytes]]
-
-
-class MissingFunction(Exception):
-    """The program ran and does not define what was asked for."""
 
 
 def call_with_numbers(
@@ -86,13 +76,14 @@ def perform(job: tuple[Any, ...], limits: Limits) -> Iterator[bytes]:
     del job, asked  # whoever changes an argument finds no original to pass it off with
     plant_seeds(seed)
     try:
-        function = load(source, name)
-    except MissingFunction as fault:
-        yield end(Note.FAILED, complaints.shown(fault))
+        function, left_out = loading.load(source, name)
+    except loading.MissingFunction as fault:
+        yield end(fault.note, fault.text)
         return
     except BaseException as fault:  # noqa: BLE001  student code: every failure is a value
         yield end(*complaints.of(fault))
         return
+    yield from loading.told(left_out)
     for index, (mode, writeable, arguments) in enumerate(todo):
         try:
             kind, body = WAYS.get(mode, undecided)(function, arguments, writeable, limits)
@@ -124,30 +115,6 @@ def end(note: Note, text: bytes) -> bytes:
 def undecided(*_: object) -> tuple[Kind, bytes]:
     """Refuse a way of calling that this version does not know."""
     raise values.Unjudgeable(Note.UNDECIDED, "Functions are not called in this way here.")
-
-
-def load(source: str, name: str) -> Function:
-    """Run the program and return the function it defines."""
-    source = source.removeprefix("\ufeff")
-    complaints.learn(source)
-    lines = source.splitlines(keepends=True)
-    linecache.cache[complaints.FILE_NAME] = len(source), None, lines, complaints.FILE_NAME
-    module = ModuleType(MODULE_NAME)
-    sys.modules[MODULE_NAME] = module
-    scope = vars(module)
-    exec(compile(source, complaints.FILE_NAME, "exec", dont_inherit=True), scope)  # noqa: S102  this is what the jail is for
-    function: Function | None = scope.get(name)
-    if callable(function):
-        return function
-    raise MissingFunction(_what_it_defines(scope, name))
-
-
-def _what_it_defines(scope: dict[str, Any], name: str) -> str:
-    if name in scope:
-        return f"{name} is an object of type {type(scope[name]).__name__}; wanted a function."
-    own = [key for key, value in scope.items() if getattr(value, "__module__", "") == MODULE_NAME]
-    found = ", ".join(own[:_LISTED_NAMES]) or "none"
-    return f"The program defines no function {name}. Functions found: {found}."
 
 
 def plant_seeds(seed: int) -> None:

@@ -1,7 +1,7 @@
 """What a student is told about an exception: their own lines only, at most 2000 characters."""
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import Final
 
@@ -18,11 +18,25 @@ _MAX_MESSAGE, _MAX_QUOTED = 1000, 100
 _format_exception_only: Final = traceback.format_exception_only
 
 _lines: list[str] = []
+#: What names are missing for, by name.
+_missing: dict[str, str] = {}
 
 
 def learn(source: str) -> None:
     """Remember the program, so that its lines can be quoted."""
     _lines[:] = source.splitlines()
+
+
+def leave_out(line: int, names: Iterable[str], text: bytes) -> None:
+    """Remember the names that a statement would have defined, and what it raised."""
+    *_, raised = text.decode("utf-8", "replace").split("\n")
+    for name in names:
+        _missing.setdefault(name, f"line {line} was left out: {raised[:_MAX_QUOTED].rstrip('.')}")
+
+
+def follows(fault: BaseException) -> bool:
+    """Whether it was raised for want of a name that a left-out statement would have defined."""
+    return isinstance(fault, NameError) and fault.name in _missing
 
 
 def of(fault: BaseException) -> tuple[Note, bytes]:
@@ -38,7 +52,12 @@ def of(fault: BaseException) -> tuple[Note, bytes]:
 
 def shown(fault: Exception) -> bytes:
     """Return the sentence of an exception of our own, in which a student's names may stand."""
-    return str(fault)[:MAX_CHARACTERS].encode("utf-8", "replace")
+    return fit(str(fault))
+
+
+def fit(sentence: str) -> bytes:
+    """Return a sentence as it is sent."""
+    return sentence[:MAX_CHARACTERS].encode("utf-8", "replace")
 
 
 def _shown(describe: Callable[[], str]) -> bytes:
@@ -61,6 +80,9 @@ def _exception(fault: BaseException) -> str:
     """Return what an exception says; quoted code is cut, lest nothing else be left of it."""
     lines = "".join(_format_exception_only(type(fault), fault)).rstrip().split("\n")
     said = "\n".join(line[:_MAX_QUOTED] if line.startswith("  ") else line for line in lines)
+    if isinstance(fault, NameError) and fault.name in _missing:
+        sentence, _, _ = said[:_MAX_MESSAGE].partition(". Did you mean")
+        return f"{sentence}, as {_missing[fault.name]}"
     return said if len(said) <= _MAX_MESSAGE else said[:_MAX_MESSAGE] + "..."
 
 

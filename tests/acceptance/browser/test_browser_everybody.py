@@ -30,6 +30,7 @@ PAGES = {
         "/assignments/{practical}/submissions",
         "/assignments/{practical}/statistics",
         "/assignments/{sheet}/statistics",
+        "/assignments/{sheet}/look",
         "/assignments/{practical}/similarity",
         "/assignments/{practical}/regrades",
         "/assignments/{practical}/extensions",

@@ -1,6 +1,6 @@
 """Tries: to raise an error whose text ends the process when read.
 
-Happens: The error is reported without its text.
+Happens: The error is reported without its text, as the program's and as the call's.
 """
 # outcome: crashed
 # earns: 0
@@ -16,4 +16,4 @@ raise Bite
 
 
 def answer(W, x):
-    return W @ x
+    raise Bite

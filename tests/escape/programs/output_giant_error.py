@@ -1,6 +1,6 @@
 """Tries: to raise an error with a message of 10 MB.
 
-Happens: It is cut.
+Happens: It is cut, as the program's and as the call's.
 """
 # outcome: crashed
 # earns: 0
@@ -9,4 +9,4 @@ raise ValueError("x" * 10**7)
 
 
 def answer(W, x):
-    return W @ x
+    raise ValueError("x" * 10**7)

@@ -402,3 +402,36 @@ def test_public_cases_alone_show_and_hide_nothing(jail):
     edges = next(check for check in right.checks if check.check == "edges")
     assert edges.outcome is Outcome.SKIPPED
     assert report.provenance["cases"] == "public"
+
+
+def test_what_was_left_out_is_said_once(jail):
+    """Both questions earn their points; one sentence on the submission says what did not run."""
+    report = grade(EXERCISE, program(head=HEAD + "import torch\nraise SystemExit\n"), jail)
+
+    assert report.score == 2
+    assert report.left_out == (
+        "Graded without what did not run: line 2 (ModuleNotFoundError: No module named 'torch'), "
+        "line 3 (it ends the program). The grader has NumPy and the standard library: remove the "
+        "import, or hand in only the functions."
+    )
+    assert "left_out" not in grade(EXERCISE, program(), jail).to_dict()
+
+
+def test_a_function_that_imports_what_is_not_there_is_told_what_to_do(jail):
+    """The module is named, and what may be imported."""
+    question = graded(jail, program(body("import torch\nreturn torch.zeros(2)")))["delta_k"]
+
+    feedback = question.checks[0].feedback
+    assert "No module named 'torch' (line 3). The grader has NumPy and the standard" in feedback
+
+
+def test_what_was_left_out_of_a_notebook_is_said_by_cells(jail):
+    """Three places are named, as the notebook counts them."""
+    cells = "".join(f"\n# %% cell {n}\n\nopen('{n}.csv')\n" for n in (2, 5, 6, 7))
+    source = f"# %% cell 1\n{program().source}{cells}"
+    report = grade(EXERCISE, Submission("somebody", source, file="sheet.ipynb"), jail)
+
+    assert (report.score, report.outcome) == (2, Outcome.PASSED)
+    assert "run: cell 2, line 2 (FileNotFoundError" in report.left_out
+    assert "cell 6" in report.left_out
+    assert report.left_out.endswith(" and others.")

@@ -62,7 +62,8 @@ def wrong(text="", place=None, **more):
         mistake("the instructor's name for it", "Look at the shapes."),
     )
     asked = QuestionReport("delta_k", Outcome.CRASHED, 0.0, 1.0, checks, said, place)
-    return Document("sheet", [entry_of(report(text or "ann", asked, **more))])
+    one = report(text or "ann", asked, left_out=said, **more)
+    return Document("sheet", [entry_of(one)])
 
 
 def as_shown(document, show):
@@ -196,7 +197,8 @@ def test_gradescope_shows_each_part_when_it_is_told_to():
 
     found = validated("gradescope-results.schema.json", written(write_gradescope, wrong(), levels))
 
-    scored, feedback, staff = found["tests"]
+    left_out, scored, feedback, staff = found["tests"]
+    assert (left_out["visibility"], "score" in left_out) == ("after_due_date", False)
     assert (scored["score"], scored["max_score"], scored["visibility"]) == (0, 1, "after_published")
     assert (feedback["visibility"], "score" in feedback) == ("after_due_date", False)
     assert "Hint: Look at the shapes." in feedback["output"]

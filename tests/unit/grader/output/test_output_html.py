@@ -137,3 +137,10 @@ def test_a_class_in_which_all_errored_is_shown():
 
     assert page.all("svg") == []
     assert "Broken." in page.text
+
+
+def test_what_was_left_out_is_said_once():
+    """In the feedback on the submission, as text."""
+    one = report("ann", question("q", 1), question("p", 1), left_out=f"Without line 1. {EVIL}")
+
+    assert _page(Document("sheet", [entry_of(one)])).text.count("Without line 1. </pre>") == 1

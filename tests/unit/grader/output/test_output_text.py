@@ -100,6 +100,17 @@ def test_a_problem_is_all_there_is_to_say():
     assert _submission(one) == "ann  sheet  0 of 1 points\n\n  Found nothing.\n"
 
 
+def test_what_was_left_out_is_said_before_the_questions():
+    """In the terminal, in a notebook and in Markdown: once, and whatever it says is shown only."""
+    one = report("ann", question("q", 1), question("p", 1), left_out="Without <line 1>.")
+    entry, stream = entry_of(one), io.StringIO()
+    write_markdown(Document("sheet", [entry]), stream)
+
+    assert "1 points\n\n  Without <line 1>.\n\n✓ q" in _submission(one).replace("2 of 2", "1")
+    assert Verdict("sheet", entry)._repr_html_().count("Without &lt;line 1&gt;.") == 1
+    assert stream.getvalue().count(r"Without &lt;line 1&gt;\.") == 1
+
+
 def test_an_errored_submission_has_no_score():
     """Our failure is not a zero."""
     assert _submission(report("ann", problem="Ours.", errored=True)) == (

@@ -91,6 +91,11 @@ FORGERIES = {
     "two arrays as one": wire.frame(Kind.VALUE, value(np.ones(1), np.ones(1))),
     "texts for arrays": wire.frame(Kind.VALUE, value("text")),
     "arguments that were never given": wire.frame(Kind.VALUE, value(np.ones(1), left=(1,))),
+    "a line that is none": wire.frame(Kind.LEFT_OUT, b"", index=0, note=Note.CRASHED),
+    "a line beyond all": wire.frame(Kind.LEFT_OUT, b"", index=10**7, note=Note.CRASHED),
+    "a statement that passed": wire.frame(Kind.LEFT_OUT, b"", index=1, note=Note.PASSED),
+    "a large reason": wire.FRAME.pack(wire.MAGIC, Kind.LEFT_OUT, 2, 0, 1, 8001),
+    "a reason that is no text": wire.frame(Kind.LEFT_OUT, b"\xff", index=1, note=Note.CRASHED),
     "noise": wire.frame(Kind.VALUE, bytes(64)),
 }
 
@@ -100,6 +105,27 @@ def test_forgeries_are_refused(forgery):
     """None of these could come from an honest child."""
     with pytest.raises(Malformed):
         read(forgery)
+
+
+def left_out(line):
+    """Return the frame on a statement that was left out."""
+    return wire.frame(Kind.LEFT_OUT, b"E: no", index=line, note=Note.CRASHED)
+
+
+def test_what_was_left_out_is_told_in_order_and_before_all_answers():
+    """Up to four statements, line after line, before the first answer or never."""
+    told = read(*map(left_out, (3, 3, 5, 9))).left_out
+    assert [(lost.line, lost.outcome, lost.error) for lost in told] == [
+        (line, Outcome.CRASHED, "E: no") for line in (3, 3, 5, 9)
+    ]
+    for frames in (
+        [left_out(3), left_out(2)],
+        [left_out(1)] * 5,
+        [wire.frame(Kind.VALUE, value(np.ones(1))), left_out(1)],
+        [left_out(1), wire.frame(Kind.END, note=Note.CRASHED)],
+    ):
+        with pytest.raises(Malformed):
+            read(*frames)
 
 
 @pytest.mark.parametrize("note", [Note.FAILED, Note.CRASHED])

@@ -31,6 +31,7 @@ ENTRY = {
     "max_score": 2.0,
     "outcome": "failed",
     "problem": "",
+    "left_out": "Without line 1.",
     "provenance": {"seed": 12345},
     "questions": [
         {
@@ -64,8 +65,12 @@ def test_received_shows_nothing():
     ("level", "seen", "hidden"),
     [
         (FeedbackLevel.SCORE, ["max_score"], ["dW_k", "the sentence", "I print", "title of"]),
-        (FeedbackLevel.OUTCOMES, ["dW_k", "title of numeric"], ["the sentence", "hint", "I print"]),
-        (FeedbackLevel.FULL, ["the sentence", "the hint", "I print", "yours"], []),
+        (
+            FeedbackLevel.OUTCOMES,
+            ["dW_k", "title of numeric"],
+            ["the sentence", "hint", "I print", "line 1"],
+        ),
+        (FeedbackLevel.FULL, ["the sentence", "the hint", "I print", "yours", "line 1"], []),
     ],
 )
 def test_each_level_shows_this_and_not_that(level, seen, hidden):

@@ -152,6 +152,7 @@ def test_the_verdict_says_what_was_found(shared):
 
     for said in ("7.5", "Agrees on none", "Which sign?", "1 of 2 questions", "This attempt counts"):
         assert said in page
+    assert page.count("Graded without line 1. &lt;script") == 1
     assert 'class="math"' in page
     assert r"<code>[1]&lt;script" in page
     assert r'<span class="math">\mu &lt;script' in page

@@ -48,7 +48,10 @@ def entry(points=0.5, text=HOSTILE):
     wrong = QuestionReport("delta_k", Outcome.FAILED, points, 1.0, checks, printed=text)
     right = QuestionReport("dW_k", Outcome.PASSED, 1.0, 1.0, checks[:1])
     provenance = {"tier": "A", "seed": 2018}
-    return entry_of(Report("one", "hidden-layer-tanh", (wrong, right), provenance=provenance))
+    questions, less = (wrong, right), f"Graded without line 1. {text}"
+    return entry_of(
+        Report("one", "hidden-layer-tanh", questions, left_out=less, provenance=provenance)
+    )
 
 
 def grade_all(services, **values):

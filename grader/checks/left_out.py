@@ -1,0 +1,40 @@
+"""The one sentence on what a program was loaded without."""
+
+from collections.abc import Iterable
+
+from grader.checks.places import place_of_line
+from grader.checks.sentences import advice
+from grader.checks.tracebacks import raised
+from grader.executor import LeftOut, Run
+from grader.report import Outcome
+
+_NAMED = 3
+_CHARACTERS = 150
+
+
+def sentence_on_left_out(runs: Iterable[Run], source: str, file: str) -> str:
+    """Return which statements did not run, and why; empty if the program ran as a whole.
+
+    Parameters
+    ----------
+    runs : iterable of Run
+        Of the same program; the first that was loaded without something tells.
+    source : str
+        The program; of a notebook, with a comment before each cell.
+    file : str
+    """
+    left_out = next((run.left_out for run in runs if run.left_out), ())
+    if not left_out:
+        return ""
+    told = [_told(lost, source, file) for lost in left_out[:_NAMED]]
+    more = " and others" if len(left_out) > _NAMED else ""
+    what_to_do = advice(raised(lost.error) for lost in left_out)
+    return f"Graded without what did not run: {', '.join(told)}{more}.{what_to_do}"
+
+
+def _told(lost: LeftOut, source: str, file: str) -> str:
+    place = place_of_line(lost.line, source, file)
+    where = f"line {place.line}" if place.cell is None else f"cell {place.cell}, line {place.line}"
+    ended = lost.outcome is Outcome.EXITED
+    why = "it ends the program" if ended else raised(lost.error).rstrip(".")
+    return f"{where} ({why[:_CHARACTERS]})"
