@@ -236,6 +236,8 @@ class Flat:
 
     def __setitem__(self, key: Any, value: Any) -> None:
         new = self._array.fitted(value)
+        if np.may_share_memory(new.entries, self._array.entries):
+            refuse("writing an array into itself through .flat")  # NumPy takes no care there
         self._array.entries.flat[plain_index(key)] = new.entries if new.ndim else new.entries.item()
 
 

@@ -178,6 +178,7 @@ WRITES = (
     "np.add.at({a}, [0, 0], lr)",
     "{a}.fill(lr)",
     "{a}.flat = {b}",
+    "{a}.flat[:] = {b}",
     "v = {a}.view(); v *= 2",
     "{a}.flat[0] = {b}.flat[-1]",
     "{a}.flat[1:] = 0",

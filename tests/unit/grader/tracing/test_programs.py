@@ -1,7 +1,7 @@
 """What is recorded of a program gives its numbers, or it is said to have no formula."""
 
 import numpy as np
-from hypothesis import HealthCheck, given, reject, settings
+from hypothesis import HealthCheck, given, note, reject, settings
 
 from grader.exercise.recorded import model_of
 from grader.symbolic.evaluate import Evaluator
@@ -47,6 +47,7 @@ def evaluated(expression, arguments):
 @given(programs())
 def test_a_recorded_program_gives_its_own_numbers(source):
     """Whatever is written through whichever view, on inputs that the recording never saw."""
+    note(source)
     function, arguments = function_of(source), arguments_of(SEED)
     try:
         wanted = answers_of(function, arguments.values())
