@@ -91,7 +91,7 @@ class TestOnce:
 BAD = {
     "empty": ("s.py", b"", 422, "empty"),
     "binary": ("s.py", b"\x00\x01\x02\xff" * 50, 422, ""),
-    "wrong encoding": ("s.py", "é = 1".encode("latin-1"), 422, "UTF-8"),
+    "wrong encoding": ("s.py", b"x = 1  # \xe9\x81", 422, "UTF-8"),
     "path traversal": ("s.zip", zipped("../../etc/passwd.py"), 422, ""),
     "zip bomb": ("s.zip", zipped("s.py", b"0" * 300 * 2**20), 413, ""),
     "broken zip": ("s.zip", b"PK\x03\x04 nothing", 422, ""),
