@@ -8,6 +8,7 @@ name, which counts before all others, or by any spelling of the model's: ``\delt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from grader.errors import ExpressionError
@@ -122,6 +123,7 @@ def _means(left: str, question: FormulaQuestion) -> bool:
     return _name_of(left, question.model) == reference.name
 
 
+@lru_cache(maxsize=1024)  # the questions of a sheet have one model
 def _name_of(left: str, model: Model) -> str | None:
     try:
         return gradient_name(parse(left, model), model)

@@ -78,8 +78,7 @@ def show_gradebook(
     """
     mine = course_for(work, actor, course_id, Permission.SEE_GRADES)
     assignment_id = int(sort) if sort.isdecimal() and len(sort) < 10 else 0
-    keys = _keys(work, course_id, assignment_id, search)
-    keys.sort(key=lambda key: _order(key, sort), reverse=descending)
+    keys = _keys(work, course_id, assignment_id, search, sort, descending=descending)
     return _book(work, mine.course, window.cut([key.user_id for key in keys]))
 
 
@@ -112,22 +111,23 @@ def show_submissions(
     NotFound, Forbidden
     """
     mine = assignment_for(work, actor, assignment_id, Permission.SEE_GRADES)
-    keys = _keys(work, mine.course.id, assignment_id, search)
     order = str(assignment_id) if sort == "points" else sort
-    keys.sort(key=lambda key: _order(key, order), reverse=descending)
+    keys = _keys(work, mine.course.id, assignment_id, search, order, descending=descending)
     book = _book(work, mine.course, window.cut([key.user_id for key in keys]))
     return SubmissionsPage(mine, book, sum(key.points is not None for key in keys))
 
 
-def _keys(work: Work, course_id: int, assignment_id: int, search: str) -> list[MemberKeys]:
-    """Return what the students that are searched for are put in order by."""
+def _keys(
+    work: Work, course_id: int, assignment_id: int, search: str, sort: str, *, descending: bool
+) -> list[MemberKeys]:
+    """Return the students that are searched for, in order, by what they are put in order by."""
     text = search.strip().casefold()
-    keys = work.enrolments.keys(course_id, assignment_id)
-    return [
+    found = [
         key
-        for key in keys
+        for key in work.enrolments.keys(course_id, assignment_id)
         if any(text in said.casefold() for said in (key.name, key.login, key.number))
     ]
+    return sorted(found, key=lambda key: _order(key, sort), reverse=descending)
 
 
 def _order(key: MemberKeys, sort: str) -> tuple[float, str]:

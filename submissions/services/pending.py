@@ -39,9 +39,8 @@ def list_to_look_at(work: Work, actor: Actor, assignment_id: int) -> LookPage:
     mine = assignment_for(work, actor, assignment_id, Permission.SEE_WORK)
     last = {one.user_id: (one, report) for one, report in work.submissions.reported(assignment_id)}
     asked = [(one, report.to_look_at) for one, report in last.values() if report is not None]
-    found = [
-        ToLookAt(one, work.users.get(one.user_id), findings) for one, findings in asked if findings
-    ]
+    authors = {user.id: user for user in work.users.among([one.user_id for one, _ in asked])}
+    found = [ToLookAt(one, authors[one.user_id], findings) for one, findings in asked if findings]
     found.sort(key=lambda one: (not any(f.pending for f in one.findings), one.submission.id))
     return LookPage(mine, found)
 

@@ -35,8 +35,9 @@ def goals_reached(
     given : Model
         Without them.
     """
-    sheet = _Sheet(sides, model, given)
-    return {name: sheet.stands(name) for name in names}
+    names, sheet = tuple(names), _Sheet(sides, model, given)
+    derived = sheet.derived(names)
+    return {name: Goal.REACHED if name in derived else sheet.open(name) for name in names}
 
 
 class _Sheet:
@@ -50,11 +51,18 @@ class _Sheet:
             name for name in given.definitions if name.startswith(("delta_", "dW_", "db_", "dx_"))
         )
 
-    def stands(self, goal: str) -> Goal:
-        if self._is_derived(goal, frozenset()):
-            return Goal.REACHED
+    def open(self, goal: str) -> Goal:
+        """Return how a goal stands that is not reached: pending if something on it is open."""
         about = (side for chain in self._about(goal) for side in chain)
         return Goal.PENDING if any(side.mark in _OPEN for side in about) else Goal.OPEN
+
+    def derived(self, goals: Iterable[str]) -> frozenset[str]:
+        """Return what is worked out of goals and gradients: from what is, and in no circle."""
+        words = {name: tuple(self._words(name)) for name in self._gradients.union(goals)}
+        found: frozenset[str] = frozenset()
+        while (more := frozenset(n for n in words if _is_worked_out(words[n], found))) != found:
+            found = more
+        return found
 
     def _about(self, goal: str) -> Iterator[tuple[Understood, ...]]:
         """Yield the chains that have the goal on some side."""
@@ -66,30 +74,23 @@ class _Sheet:
     def _is_goal(self, node: Node | None, goal: str) -> bool:
         return node is not None and gradient_name(node, self._model) == goal
 
-    def _is_derived(self, goal: str, asking: frozenset[str]) -> bool:
-        """Whether the last word on a goal works it out; ``asking`` are those that need it."""
-        if goal in asking:
-            return False
-        derived = False
+    def _words(self, goal: str) -> Iterator[frozenset[str] | None]:
+        """Yield what each word on a goal needs to be derived; None for a wrong one."""
         for chain in self._about(goal):
-            derived |= self._works_out(chain[0].reference, goal, asking)
+            yield from self._needs(chain[0].reference, goal)
             for side in chain:
                 if side.mark in _WRONG:
-                    derived = False
+                    yield None
                 elif side.mark is Mark.CORRECT:
-                    derived |= self._works_out(side.expression, goal, asking)
-        return derived
+                    yield from self._needs(side.expression, goal)
 
-    def _works_out(self, node: Node | None, goal: str, asking: frozenset[str]) -> bool:
-        """Whether an expression is in terms that lead further than the goal itself."""
+    def _needs(self, node: Node | None, goal: str) -> Iterator[frozenset[str]]:
+        """Yield the gradients that an expression is in; nothing if it is not worked out."""
         if node is None:
-            return False
+            return
         node = self._in_given_terms(node)
-        if any(isinstance(part, Derivative) for part in walk(node)):
-            return False
-        used = (names_in(node) & self._gradients) - self._free_for(goal)
-        asking = asking | {goal}
-        return all(self._is_derived(name, asking) for name in used)
+        if not any(isinstance(part, Derivative) for part in walk(node)):
+            yield (names_in(node) & self._gradients) - self._free_for(goal)
 
     def _free_for(self, goal: str) -> frozenset[str]:
         """Return the gradients that a goal may be told in: those of the layers above its own."""
@@ -107,3 +108,11 @@ class _Sheet:
     def _meaning_of_own(self, node: Node) -> Node | None:
         own = isinstance(node, Name) and node.name not in self._given.definitions
         return self._model.definitions.get(node.name) if own and isinstance(node, Name) else None
+
+
+def _is_worked_out(words: Iterable[frozenset[str] | None], derived: frozenset[str]) -> bool:
+    """Whether the last word on a goal works it out, or one before that nothing wrong follows."""
+    found = False
+    for needs in words:
+        found = needs is not None and (found or needs <= derived)
+    return found

@@ -22,7 +22,6 @@ _SEPARATOR = re.compile(
     r"|(?:\\[;: ,>]\s*){2,}(?=\([0-9]{1,2}[a-z]?\)\s*(?:\Z|\\|\$))"
     r"|[⇒⟹→∴;]|=>"
 )
-_ROW = re.compile(r"\\\\|\\begin|\\end|\n")
 _TEXT = re.compile(
     r"\\(?:text|textbf|textit|textrm|textsf|mbox|intertext|shortintertext)\s*\{([^{}]*)\}"
 )

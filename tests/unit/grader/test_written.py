@@ -226,6 +226,30 @@ def test_points_go_to_the_goals(jail, text, points):
     assert graded(jail, text, GOALS)["d"].points == points
 
 
+def test_gradients_in_terms_of_each_other_are_looked_at_once(jail):
+    """However often all are told by all others; following every path would not end."""
+    meanings = {
+        r"\delta_{out}": r"(y_{out} - y_{gt}) f_3'(s_{out})",
+        r"\delta_2": r"\delta_{out} W_{out} f_2'(s_2)",
+        r"\delta_1": r"\delta_2 W_2 f_1'(s_1)",
+        r"\Delta W_{out}": r"\delta_{out} z_2",
+        r"\Delta W_2": r"\delta_2 z_1",
+        r"\Delta W_1": r"\delta_1 x_{in}",
+    }
+    others = {goal: " + ".join(other for other in meanings if other != goal) for goal in meanings}
+    lines = [
+        f"$${goal} = {meaning} + 0 ({others[goal]} + {number})$$"
+        for number in range(40)
+        for goal, meaning in meanings.items()
+    ]
+
+    (question,) = graded(jail, "\n\n".join(lines), GOALS).values()
+
+    steps = next(check for check in question.checks if check.check == "steps")
+    assert steps.outcome is Outcome.PASSED
+    assert question.points == 0
+
+
 def test_what_cannot_be_settled_is_pending(jail):
     """It costs nothing and earns nothing: a person gives its points or not."""
     text = r"$$\Delta W_2 = \log(\exp(\delta_2 z_1 \mathrm{step}(2 + x^2 - 2 x)))$$"
