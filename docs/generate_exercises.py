@@ -28,7 +28,14 @@ The title is for instructors. Students read a question first, then where to look
 the formula, as far as the course wants it; all texts stand in `grader/mistakes/hints/`.
 """
 #: Codes that are found by a check and not by a mutant.
-BY_CHECKS = {"M46": "inputs check", "M52": "edge case", "M54": "constant factor"}
+BY_CHECKS = {
+    "M46": "inputs check",
+    "M52": "edge case",
+    "M54": "constant factor",
+    "M77": "constant factor",
+    "M78": "constant factor",
+    "M81": "any gradient",
+}
 #: Where codes stand that no function's mutant carries and no check gives.
 IN_FORMULAS = "formulas and derivations"
 

@@ -258,7 +258,7 @@ def _judge(evidence: Evidence, hint_level: int) -> tuple[CheckResult, ...]:
         lambda: check_formula(evidence),
         lambda fault: undecided("formula", FORMULA, fault),
     )
-    if checks[2].outcome in (Outcome.FAILED, Outcome.SKIPPED):
+    if checks[2].outcome in (Outcome.FAILED, Outcome.SKIPPED, Outcome.APPROXIMATE):
         mistake = optional("mistake", lambda: check_mistakes(evidence, hint_level))
         return (*checks, formula, *([mistake] if mistake else []))
     exact = optional("exact", lambda: check_exact(evidence))

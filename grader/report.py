@@ -31,6 +31,18 @@ class Outcome(StrEnum):
     ERRORED = "errored"  #: the grader failed, not the student: no score
 
 
+class Standing(StrEnum):
+    """How one of several arrays that a question asks for came out."""
+
+    RIGHT = "right"
+    NEAR = "nearly right"
+    RESHAPED = "right values in another shape"
+    TRANSPOSED = "right values, transposed"
+    MOVED = "right, but at another place"
+    WRONG = "wrong"
+    MISSING = "missing"
+
+
 @dataclass(frozen=True, slots=True)
 class CheckResult:
     """One judged property of one question.

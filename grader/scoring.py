@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from grader.exercise import Scoring
-from grader.report import CheckResult, Outcome
+from grader.report import CheckResult, Outcome, Standing
 
 
 def share_of(checks: Sequence[CheckResult], scoring: Scoring) -> float:
@@ -23,19 +23,27 @@ def share_of(checks: Sequence[CheckResult], scoring: Scoring) -> float:
     if "edges" in results and results["edges"].outcome is Outcome.FAILED:
         details = results["edges"].details
         share -= scoring.edges * len(details["broken"]) / details["cases"]
-    return max(0.0, round(share, 6))
+    return max(0.0, round(share, 9))
 
 
 def _base(results: dict[str, CheckResult], scoring: Scoring) -> float:
-    """Return the share for the values alone."""
-    numeric, contract = results["numeric"], results["contract"]
+    """Return the share for the values alone: that of its parts, or of the worst of them."""
+    numeric = results["numeric"]
     if numeric.outcome is Outcome.PASSED:
         return 1.0
-    if numeric.outcome is Outcome.APPROXIMATE:
-        return scoring.approximate
-    if contract.details.get("layout") == "reshaped":
-        return scoring.layout
-    return 0.0
+    worth = {
+        Standing.RIGHT: 1.0,
+        Standing.NEAR: scoring.approximate,
+        Standing.RESHAPED: scoring.layout,
+        Standing.MOVED: scoring.layout,
+    }
+    parts = [
+        (worth.get(Standing(standing), 0.0), share)
+        for standing, share in numeric.details.get("parts", {}).values()
+    ]
+    if any(share is None for _, share in parts):
+        return min(worth for worth, _ in parts)
+    return float(sum(worth * share for worth, share in parts))
 
 
 @dataclass(frozen=True, slots=True)

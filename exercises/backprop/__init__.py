@@ -39,13 +39,13 @@ EXERCISE = Exercise(
         Golden("correct_complex_step.py", ALL, {}),
         Golden(
             "wrong_reductions.py",
-            {"backprop_single": 0, "backprop_rows": 0, "backprop_mean": 0, "grad_x_rows": 0},
+            {"backprop_single": 0, "backprop_rows": 1 / 2, "backprop_mean": 0, "grad_x_rows": 0},
             {"backprop_single": "M09", "backprop_rows": "M35", "backprop_mean": "M31"}
             | {"grad_x_rows": "M34"},
         ),
         Golden(
             "wrong_signals.py",
-            {"backprop_single": 0, "backprop_rows": 0, "backprop_mean": 0, "grad_x_rows": 0},
+            {"backprop_single": 0, "backprop_rows": 4 / 6, "backprop_mean": 0, "grad_x_rows": 0},
             {"backprop_single": "M01", "backprop_rows": "M23", "backprop_mean": "M47"}
             | {"grad_x_rows": "M07"},
         ),

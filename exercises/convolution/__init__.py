@@ -39,6 +39,7 @@ QUESTIONS = (
     Question(
         name="conv1d_backward",
         returns="dx of shape (n,) and dw of shape (k,)",
+        parts=("dx", "dw"),
         meaning="dL/dx and dL/dw",
         parameters=(
             tensor("dout", ("m",), "dL/dout"),
@@ -54,6 +55,7 @@ QUESTIONS = (
     Question(
         name="conv2d_backward",
         returns="dx, dw and db, shaped like x, w and (C_out,)",
+        parts=("dx", "dw", "db"),
         meaning="dL/dx, dL/dw and dL/db",
         parameters=(
             tensor("dout", ("C_out", "H_out", "W_out"), "dL/dout"),
@@ -68,7 +70,6 @@ QUESTIONS = (
     ),
 )
 ALL = {question.name: question.points for question in QUESTIONS}
-NONE = dict.fromkeys(ALL, 0.0)
 
 EXERCISE = Exercise(
     slug="convolution",
@@ -79,7 +80,15 @@ EXERCISE = Exercise(
     solutions=(
         Golden("correct.py", ALL, {}),
         Golden("correct_full_convolution.py", ALL, {}),
-        Golden("wrong_not_flipped.py", NONE, {"conv1d_backward": "M67", "conv2d_backward": "M67"}),
-        Golden("wrong_stride.py", NONE, {"conv1d_backward": "M69", "conv2d_backward": "M35"}),
+        Golden(
+            "wrong_not_flipped.py",
+            {"conv1d_backward": 1 / 2, "conv2d_backward": 4 / 3},
+            {"conv1d_backward": "M67", "conv2d_backward": "M67"},
+        ),
+        Golden(
+            "wrong_stride.py",
+            {"conv1d_backward": 0, "conv2d_backward": 4 / 3},
+            {"conv1d_backward": "M69", "conv2d_backward": "M35"},
+        ),
     ),
 )

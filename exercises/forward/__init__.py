@@ -12,6 +12,7 @@ from grader.exercise import (
     Scoring,
     draw_layered,
     function,
+    layered,
     listed,
     number,
     tensor,
@@ -70,6 +71,7 @@ QUESTIONS = (
     Question(
         name="forward_scalar",
         returns="the six numbers s_1, z_1, s_2, z_2, s_out, y_out",
+        parts=("s_1", "z_1", "s_2", "z_2", "s_out", "y_out"),
         meaning="everything the chain computes",
         parameters=(
             number("x", "input", -2.0, 2.0),
@@ -83,6 +85,7 @@ QUESTIONS = (
     Question(
         name="forward",
         returns="a flat list: s_1, ..., s_K, then z_1, ..., z_K, each of shape (n_k, B)",
+        parts=layered("s", "z"),
         meaning="everything the network computes",
         parameters=(
             tensor("x_in", ("n_0", "B"), "inputs, one sample per column"),
@@ -109,12 +112,12 @@ EXERCISE = Exercise(
         Golden("correct_recursive.py", ALL, {}),
         Golden(
             "wrong_linear_output.py",
-            {"forward_scalar": 0, "forward": 0},
+            {"forward_scalar": 5 / 6, "forward": 0},
             {"forward_scalar": "M39", "forward": "M38"},
         ),
         Golden(
             "wrong_pre_activations.py",
-            {"forward_scalar": 0, "forward": 0},
+            {"forward_scalar": 2 / 6, "forward": 0},
             {"forward_scalar": "M23@forward", "forward": "M23@forward"},
         ),
     ),

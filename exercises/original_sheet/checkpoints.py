@@ -7,7 +7,7 @@ import numpy as np
 
 from grader.engine import IDENTITY, Array, Network, opaque
 from grader.executor import Argument, Wave
-from grader.exercise import Drawing, Question, draw_layered, listed, target, tensor
+from grader.exercise import Drawing, Question, draw_layered, layered, listed, target, tensor
 from grader.exercise.model import Answering, Sizes
 from grader.mistakes import Rules, backward, derived
 
@@ -39,6 +39,7 @@ def _draw(rng: np.random.Generator, sizes: Sizes, drawing: Drawing) -> tuple[Arg
 BACKPROP_CHECKPOINTED = Question(
     name="backprop_checkpointed",
     returns="a flat list: dW_1, ..., dW_K, each shaped like its W_k",
+    parts=layered("dW"),
     meaning="all dL/dW_k",
     parameters=(
         tensor("x_in", ("n_0", "B"), "inputs, one sample per column"),

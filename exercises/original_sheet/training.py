@@ -86,6 +86,7 @@ def _off_kinks(X: Array, y: Array, W: Array, w: Array, alpha: float, T: int) -> 
 TRAIN = Question(
     name="train",
     returns="W of shape (n_0, n_1), w of shape (n_1, 1) and the losses, shape (T,)",
+    parts=("W", "w", "losses"),
     meaning="the weights after T iterations and the loss of each iteration",
     parameters=(
         tensor("X", ("B", "n_0"), "inputs, one sample per row"),

@@ -17,6 +17,7 @@ def _draw_recurrent(rng: np.random.Generator, sizes: Sizes, _: Drawing) -> np.nd
 RNN_BPTT = Question(
     name="rnn_bptt",
     returns="dW_x, dW_h, db and dh_0, shaped like W_x, W_h, b and h_0",
+    parts=("dW_x", "dW_h", "db", "dh_0"),
     meaning="dL/dW_x, dL/dW_h, dL/db and dL/dh_0",
     parameters=(
         tensor("xs", ("T", "n_x"), "inputs, one row per step"),

@@ -65,6 +65,7 @@ QUESTIONS = (
     Question(
         name="batchnorm_backward",
         returns="dx of shape (B, n), dgamma and dbeta of shape (n,)",
+        parts=("dx", "dgamma", "dbeta"),
         meaning="dL/dx, dL/dgamma and dL/dbeta",
         parameters=(
             tensor("dout", ("B", "n"), "dL/dout"),
@@ -79,7 +80,8 @@ QUESTIONS = (
     ),
 )
 ALL = {question.name: question.points for question in QUESTIONS}
-NONE = dict.fromkeys(ALL, 0.0)
+#: What is left where dx alone is wrong.
+LEFT = {"jvp": 0, "hvp": 0, "batchnorm_backward": 4 / 3}
 
 EXERCISE = Exercise(
     slug="second-order",
@@ -92,12 +94,12 @@ EXERCISE = Exercise(
         Golden("correct_complex_step.py", ALL, {}),
         Golden(
             "wrong_terms_missing.py",
-            NONE,
+            LEFT,
             {"jvp": "M08", "hvp": "M72a", "batchnorm_backward": "M73c"},
         ),
         Golden(
             "wrong_statistics.py",
-            NONE,
+            LEFT,
             {"jvp": "M40", "hvp": "M72c", "batchnorm_backward": "M73b"},
         ),
     ),

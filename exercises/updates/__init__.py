@@ -37,6 +37,7 @@ QUESTIONS = (
     Question(
         name="momentum_step",
         returns="W and v after the step, each of shape (n, m)",
+        parts=("W", "v"),
         meaning="the weights and the velocity after one step with momentum",
         parameters=(
             W,
@@ -61,6 +62,8 @@ QUESTIONS = (
     Question(
         name="decayed_gradients",
         returns="dW_1, dW_2, db_1, db_2 of the loss with the penalty, shaped as they are given",
+        parts=("dW_1", "dW_2", "db_1", "db_2"),
+        weights=(4.0, 4.0, 1.0, 1.0),
         meaning="gradients of the loss with the penalty",
         parameters=(
             tensor("dW_1", ("n_1", "n_0"), "dL/dW_1 without the penalty"),
@@ -90,13 +93,13 @@ EXERCISE = Exercise(
         Golden("correct.py", ALL, {}),
         Golden(
             "wrong_in_place.py",
-            {"sgd_step": 0.65, "momentum_step": 0.65, "l2_penalty": 0, "decayed_gradients": 0},
+            {"sgd_step": 0.65, "momentum_step": 0.65, "l2_penalty": 0, "decayed_gradients": 0.8},
             {"sgd_step": "M46", "momentum_step": "M46", "l2_penalty": "M56b"}
             | {"decayed_gradients": "M57"},
         ),
         Golden(
             "wrong_rules.py",
-            dict.fromkeys(ALL, 0.0),
+            dict.fromkeys(ALL, 0.0) | {"decayed_gradients": 0.2},
             {"sgd_step": "M53", "momentum_step": "M55b", "l2_penalty": "M56e"}
             | {"decayed_gradients": "M56e"},
         ),

@@ -9,7 +9,7 @@ from grader.authoring.solution import MISTAKEN, network_functions, network_progr
 from grader.authoring.starter import starter_source
 from grader.authoring.statement import network_statement
 from grader.errors import ExerciseInvalid
-from grader.exercise import Exercise, Golden, Scoring
+from grader.exercise import Exercise, Golden, Question, Scoring, unspoilt
 from grader.mistakes import texts, wrong_rules
 
 #: What is right but for one thing keeps half of the points; small things cost a tenth.
@@ -74,6 +74,12 @@ def network_exercise(  # noqa: PLR0913  named words of an author's file, all but
     return replace(bare, files=files, solutions=tuple(golden for golden, _ in goldens))
 
 
+def _left(question: Question, code: str) -> float:
+    """Return the points that a mistake leaves."""
+    known = (m for m in question.mistakes if code in (m.code, *m.aliases))
+    return round(question.points * max((unspoilt(question, m) for m in known), default=0.0), 6)
+
+
 def _goldens(sheet: NetworkSheet, exercise: Exercise) -> Iterator[tuple[Golden, str]]:
     """Yield golden solutions with their sources, the right one first.
 
@@ -95,6 +101,7 @@ def _goldens(sheet: NetworkSheet, exercise: Exercise) -> Iterator[tuple[Golden, 
     for code in [code for code, wrong in programs.items() if wrong != right][:WRONG]:
         wrong = programs[code]
         spoilt = [name for name in full if wrong[name] != right[name]]
-        points, named = full | dict.fromkeys(spoilt, 0.0), dict.fromkeys(spoilt, code)
+        named = dict.fromkeys(spoilt, code)
+        points = full | {q.name: _left(q, code) for q in questions if q.name in named}
         source = network_program(sheet, wrong, f"{title}: {texts()[code].title}.")
         yield Golden(f"wrong_{code.lower()}.py", points, named), source

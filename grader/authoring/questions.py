@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from grader.authoring.network import NetworkSheet
 from grader.engine import Array, Layout
 from grader.errors import ExerciseInvalid
-from grader.exercise import Mistake, Question
+from grader.exercise import Mistake, Question, layered
 from grader.exercise.model import Answering
-from grader.mistakes import Gradients, Rules, backward, combined, distinct, wrong_rules
+from grader.mistakes import Gradients, Rules, backward, by_rules, distinct, somewhere
 
 #: What can be asked; ``k`` stands for a layer's number.
 QUANTITIES = {
@@ -76,6 +76,8 @@ class Asked:
         return array if self.sheet.layout is Layout.COLUMN else array.T
 
     def _bias(self, array: Array) -> Array:
+        if array.shape[1] > 1:  # a mistake: not summed over the samples
+            return self._data(array)
         return array if len(self.sheet.bias_shape(1)) > 1 else array[:, 0]
 
     @property
@@ -127,10 +129,12 @@ def network_question(sheet: NetworkSheet, quantity: str, points: float = 1.0) ->
     return Question(
         name=quantity,
         returns=asked.returns,
+        parts=layered("dW", "db") if sheet.biased else layered("dW"),
         meaning=asked.meaning,
         parameters=sheet.parameters(),
         reference=asked.answering(Rules()),
         catalogue=lambda question: _mistakes(question, asked),
+        variants=somewhere(sheet.example, asked.answering),
         points=points,
         generic=sheet.generic,
         edges=("width one", "strided and read-only"),
@@ -151,5 +155,4 @@ def _parse(sheet: NetworkSheet, quantity: str) -> Asked:
 
 
 def _mistakes(question: Question, asked: Asked) -> tuple[Mistake, ...]:
-    rules = wrong_rules(asked.sheet.example)
-    return distinct(question, (combined((code,), asked.answering(wrong)) for code, wrong in rules))
+    return distinct(question, by_rules(asked.sheet.example, asked.answering))

@@ -1,22 +1,23 @@
 """Does it run, and does it keep the contract: shape, dtype, finite numbers, inputs unchanged?"""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from grader.checks.evidence import Evidence, Trial
-from grader.checks.sentences import ending, reason, shape
-from grader.engine import Array
-from grader.exercise import Wanted
-from grader.report import CheckResult, Outcome
+from grader.checks.parts import Part, parts_of
+from grader.checks.sentences import ending, listed, reason, shape
+from grader.report import CheckResult, Outcome, Standing
 
 #: A sentence for the student and its parts for machines.
 Breach = tuple[str, dict[str, object]]
-#: How values may be right in a wrong shape, tried in this order.
-_LAYOUTS: dict[str, Callable[[Array], Array]] = {
-    "reshaped": lambda values: values.ravel(),
-    "transposed": lambda values: values.T.ravel(),
+#: What to do about right values, by how they stand.
+_ADVICE = {
+    Standing.RESHAPED: " The values are right: return them with shape {}.",
+    Standing.TRANSPOSED: " The values are right, but the layout is transposed.",
 }
+#: The same, for machines.
+_LAYOUTS = {Standing.RESHAPED: "reshaped", Standing.TRANSPOSED: "transposed"}
 
 
 def check_runs(evidence: Evidence) -> CheckResult:
@@ -57,14 +58,15 @@ def check_contract(evidence: Evidence) -> CheckResult:
 
 def _breaches(evidence: Evidence) -> Iterator[Breach]:
     for trial in evidence.cases:
-        if not trial.returned:
-            continue
-        if trial.values is None:
+        if trial.returned and trial.values is None:
             yield _no_arrays(evidence, trial)
-        elif not trial.fits:
-            yield _wrong_shape(evidence, trial)
-        else:
-            yield from _not_finite(evidence, trial)
+    parts = parts_of(evidence)
+    yield from _missing(evidence, parts)
+    for part in parts:
+        yield from _misshapen(part)
+    yield from _moved(evidence, parts)
+    for part in parts:
+        yield from _not_finite(part)
 
 
 def _no_arrays(evidence: Evidence, trial: Trial) -> Breach:
@@ -80,62 +82,59 @@ def _no_arrays(evidence: Evidence, trial: Trial) -> Breach:
     return sentence, {"case": trial.case.name}
 
 
-def _not_finite(evidence: Evidence, trial: Trial) -> Iterator[Breach]:
-    for values in trial.values or ():
-        if np.isfinite(values).all():
+def _missing(evidence: Evidence, parts: Sequence[Part]) -> Iterator[Breach]:
+    names = [part.name for part in parts if part.standing is Standing.MISSING]
+    if names:
+        wanted = evidence.question.part_names(len(evidence.cases[0].case.wanted))
+        sentence = (
+            f"{evidence.question.name} returned nothing for {listed(names)}; wanted "
+            f"{listed(wanted)}, in this order."
+        )
+        yield sentence, {}
+
+
+def _misshapen(part: Part) -> Iterator[Breach]:
+    for trial, place in part.places:
+        if trial.values is None or trial.shaped(place) or part.standing is Standing.MISSING:
             continue
+        found, wanted = trial.values[place].shape, trial.case.wanted[place].values.shape
+        sentence = (
+            f"{part.name} has shape {shape(found)} on {trial.case.name}; wanted {shape(wanted)}."
+        )
+        details: dict[str, object] = {
+            "case": trial.case.name,
+            "found_shape": list(found),
+            "wanted_shape": list(wanted),
+        }
+        if part.standing in _LAYOUTS:
+            details["layout"] = _LAYOUTS[part.standing]
+            sentence += _ADVICE[part.standing].format(shape(wanted))
+        yield sentence, details
+        return
+
+
+def _moved(evidence: Evidence, parts: Sequence[Part]) -> Iterator[Breach]:
+    names = [part.name for part in parts if part.standing is Standing.MOVED]
+    if names:
+        wanted = evidence.question.part_names(len(evidence.cases[0].case.wanted))
+        sentence = (
+            f"{listed(names)} {'is' if len(names) == 1 else 'are'} right, but in another order; "
+            f"wanted {', '.join(wanted)}."
+        )
+        yield sentence, {}
+
+
+def _not_finite(part: Part) -> Iterator[Breach]:
+    for trial, place in part.places:
+        if trial.values is None or np.isfinite(trial.values[place]).all():
+            continue
+        values = trial.values[place]
         entry = [int(i) for i in np.argwhere(~np.isfinite(values))[0]]
         sentence = (
-            f"{evidence.question.name} returned {values[tuple(entry)]} at entry {entry} on "
-            f"{trial.case.name}; every entry has to be a finite number."
+            f"{part.name} is {values[tuple(entry)]} at entry {entry} on {trial.case.name}; every "
+            "entry has to be a finite number."
         )
         yield sentence, {"case": trial.case.name, "entry": entry}
-
-
-def _wrong_shape(evidence: Evidence, trial: Trial) -> Breach:
-    found, wanted = next(
-        (array.shape, wanted.values.shape)
-        for array, wanted in zip(trial.values or (), trial.case.wanted, strict=True)
-        if array.shape != wanted.values.shape
-    )
-    sentence = (
-        f"{evidence.question.name} has shape {shape(found)} on {trial.case.name}; "
-        f"wanted {shape(wanted)}."
-    )
-    details: dict[str, object] = {
-        "case": trial.case.name,
-        "found_shape": list(found),
-        "wanted_shape": list(wanted),
-    }
-    layout = layout_of(evidence)
-    if layout:
-        details["layout"] = layout
-        sentence += {
-            "reshaped": f" The values are right: return them with shape {shape(wanted)}.",
-            "transposed": " The values are right, but the layout is transposed.",
-        }[layout]
-    return sentence, details
-
-
-def layout_of(evidence: Evidence) -> str:
-    """Return how all answers are right but for their shape: ``reshaped``, ``transposed`` or ""."""
-    if len(evidence.answered) < len(evidence.cases):
-        return ""
-    for layout, flatten in _LAYOUTS.items():
-        if all(
-            _right_values(flatten(array), wanted, evidence.tolerance.exact)
-            for trial in evidence.answered
-            for array, wanted in zip(trial.values or (), trial.case.wanted, strict=True)
-        ):
-            return layout
-    return ""
-
-
-def _right_values(flat: Array, wanted: Wanted, tolerance: float) -> bool:
-    right = wanted.values.ravel()
-    if flat.shape != right.shape:
-        return False
-    return bool(np.max(np.abs(flat - right), initial=0.0) <= tolerance * wanted.scale)
 
 
 def check_inputs(evidence: Evidence) -> CheckResult:

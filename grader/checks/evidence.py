@@ -4,15 +4,12 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
+from grader.checks.arranging import Arranged, arranged
 from grader.engine import Array
 from grader.executor import Answer, Call, Job, Mode, Run
 from grader.exercise import PUBLIC, Case, Question, Suite, Tolerance, Wanted
 from grader.report import Outcome
-
-#: Kinds of dtype that are real numbers.
-_NUMBERS = "biuf"
 
 
 @dataclass(frozen=True)
@@ -28,27 +25,32 @@ class Trial:
         return self.answer is not None and self.answer.outcome is Outcome.PASSED
 
     @cached_property
-    def values(self) -> tuple[Array, ...] | None:
-        """The answer as real arrays, as many as wanted, or None if it is nothing of the kind."""
+    def arranged(self) -> Arranged | None:
+        """The answer as real arrays in the wanted order, None if it is nothing of the kind."""
         if not self.returned:
             return None
         assert self.answer is not None
-        arrays = self.answer.values
-        if not arrays or any(array.dtype.kind not in _NUMBERS for array in arrays):
-            return None
-        arrays = regrouped(arrays, len(self.case.wanted))
-        if len(arrays) != len(self.case.wanted):
-            return None
-        return tuple(array.astype(np.float64, copy=False) for array in arrays)
+        return arranged(self.answer.values, self.case.wanted)
+
+    @property
+    def values(self) -> tuple[Array, ...] | None:
+        """The arrays of the answer, as many as wanted."""
+        return None if self.arranged is None else self.arranged.arrays
+
+    @property
+    def moved(self) -> tuple[int, ...]:
+        """Places of wanted arrays that came back at another place."""
+        return () if self.arranged is None else self.arranged.moved
 
     @cached_property
     def fits(self) -> bool:
-        """Whether every array has the wanted shape."""
+        """Whether every array has the wanted shape and place."""
         values = self.values
-        return values is not None and all(
-            array.shape == wanted.values.shape
-            for array, wanted in zip(values, self.case.wanted, strict=True)
-        )
+        return values is not None and not self.moved and all(map(_shaped, values, self.case.wanted))
+
+    def shaped(self, place: int) -> bool:
+        """Whether the array at a place has the wanted shape."""
+        return self.values is not None and _shaped(self.values[place], self.case.wanted[place])
 
     def error(self) -> float:
         """Return the normwise error, ``max|a - b| / scale``; infinite if there is no number."""
@@ -56,25 +58,21 @@ class Trial:
 
     @cached_property
     def errors(self) -> tuple[float, ...]:
-        """The normwise error of each array, if all fit."""
-        assert self.values is not None
+        """The normwise error of each array; infinite where none of the wanted shape came back."""
+        if self.values is None:
+            return (np.inf,) * len(self.case.wanted)
         return tuple(map(_error, self.values, self.case.wanted))
 
 
+def _shaped(array: Array, wanted: Wanted) -> bool:
+    return array.shape == wanted.values.shape
+
+
 def _error(array: Array, wanted: Wanted) -> float:
+    if not _shaped(array, wanted):
+        return np.inf
     gap = np.max(wanted.gap(array), initial=0.0)
     return float(gap / wanted.scale) if np.isfinite(gap) else np.inf
-
-
-def regrouped(
-    arrays: tuple[NDArray[np.generic], ...], count: int
-) -> tuple[NDArray[np.generic], ...]:
-    """Undo what lists do: numbers in a list are one array, equal arrays in an array are several."""
-    if count == 1 and len(arrays) > 1 and len({array.shape for array in arrays}) == 1:
-        return (np.stack(arrays),)
-    if len(arrays) == 1 and count > 1 and arrays[0].ndim and arrays[0].shape[0] == count:
-        return tuple(arrays[0])
-    return arrays
 
 
 @dataclass(frozen=True, slots=True)

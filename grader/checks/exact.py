@@ -12,7 +12,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.checks.evidence import Evidence, Trial, regrouped, traced_cases
+from grader.checks.arranging import regrouped
+from grader.checks.evidence import Evidence, Trial, traced_cases
 from grader.executor import Argument
 from grader.exercise import Case, Question, Suite
 from grader.report import CheckResult, Outcome

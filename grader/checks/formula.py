@@ -31,6 +31,10 @@ APPROXIMATION = (
     "The numbers are {}; the formula is an approximation of what is asked for, or right for such "
     "inputs alone."
 )
+MOVED = (
+    "Checked by numbers alone, which costs nothing: formulas are compared once the arrays come in "
+    "the wanted order."
+)
 ROUNDED = (
     "The formula of your code is the reference's, but its numbers are not: they are lost on the "
     "way, in rounding or overflow. Write it so that no digits cancel and nothing grows too large."
@@ -51,6 +55,8 @@ def check_formula(evidence: Evidence) -> CheckResult:
     if not found:
         reason = next(iter(missing.values()), "the code was not run on symbols")
         return _undecided(evidence, f"Checked by numbers alone, which costs nothing: {reason}.")
+    if any(trial.moved for trial in evidence.cases):
+        return _undecided(evidence, MOVED)
     if not all(stands_for(one.finding, one.numbers) for one in found):
         return _flagged(NOT_THE_PROGRAM, "on symbols the code does something else than on numbers")
     return _story(evidence, found, missing)
@@ -103,7 +109,7 @@ def _story(evidence: Evidence, found: list[Recorded], missing: dict[str, str]) -
     found, missing = _in_time(evidence, found, missing)
     told = min(found, key=lambda one: one.finding.rank)
     verdict = told.finding.verdict
-    details = _shown(told.finding) | verdict.to_dict()
+    details = _shown(told.finding, evidence) | verdict.to_dict()
     error, tolerance = max(trial.error() for trial in evidence.cases), evidence.tolerance
     if verdict.different and error <= tolerance.approximate:
         exact = error <= tolerance.exact
@@ -124,7 +130,7 @@ def _which(evidence: Evidence, told: Recorded) -> str:
     """Return which formula is meant, if there is anything to say of it."""
     yours, joint = _yours(evidence, told)
     if len(told.finding.answers) > 1:
-        return f"It is that of {evidence.question.name}(...)[{told.finding.worst}]."
+        return f"It is that of {_part(evidence, told.finding)}."
     return f"{yours}." if joint == ":" else ""
 
 
@@ -149,9 +155,13 @@ _OUTCOMES = {
 }
 
 
-def _shown(finding: Finding) -> dict[str, Any]:
+def _part(evidence: Evidence, finding: Finding) -> str:
+    return evidence.question.part_names(len(finding.answers))[finding.worst]
+
+
+def _shown(finding: Finding, evidence: Evidence) -> dict[str, Any]:
     """Return the formulas to be read: one, or the parts that somebody would read."""
-    forms = forms_of(finding.answers)
+    forms = forms_of(finding.answers, evidence.question)
     if len(finding.answers) == 1:
         return {"formula": forms[0].text, "latex": forms[0].latex} if forms else {}
     parts = [{"part": form.part, "text": form.text, "latex": form.latex} for form in forms]
@@ -182,8 +192,8 @@ def _yours(evidence: Evidence, told: Recorded) -> tuple[str, str]:
     if len(finding.answers) > 1:
         if _OUTCOMES[finding.verdict.status] is Outcome.PASSED:
             return "The formulas of your code", " are"
-        return f"The formula of {evidence.question.name}(...)[{finding.worst}]", " is"
-    forms = forms_of(finding.answers)
+        return f"The formula of {_part(evidence, finding)}", " is"
+    forms = forms_of(finding.answers, evidence.question)
     return (f"Your code computes {forms[0].text}", ":") if forms else _UNSHOWN
 
 

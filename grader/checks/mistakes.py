@@ -1,28 +1,53 @@
 """Which known mistake explains a wrong answer: the mutant that gives the student's own values."""
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 
-from grader.checks.evidence import Evidence, Trial
-from grader.engine import Array
-from grader.exercise import Case, Mistake, arrays_of
-from grader.exercise.model import Answering
-from grader.mistakes import texts
-from grader.report import CheckResult, Outcome
+from grader.checks.evidence import Evidence
+from grader.checks.factors import bound_of, factor_of
+from grader.checks.fitting import fitted_constant
+from grader.checks.parts import Part, parts_of
+from grader.checks.recognition import View, agrees, likeness
+from grader.checks.sentences import listed
+from grader.exercise import Mistake, Question
+from grader.mistakes import mistake_of
+from grader.report import CheckResult, Outcome, Standing
 
-#: A mutant explains an answer when it reproduces it this nearly, normwise.
-_SAME = 1e-9
-_FACTOR = texts()["M54"]
+#: The last resort: a mistake that explains all inputs but one.
+_EXCEPTIONS = 1
+#: What is said of a view besides the mistake.
+_NOTES = {View.TRANSPOSED: "and transposed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What explains some parts of a wrong answer.
+
+    Attributes
+    ----------
+    mistake : Mistake
+    parts : tuple of Part
+    note : str
+        In which way, if not entry by entry: ``transposed``, ``with 1e-08``, ``not on case 9``.
+    aliases : tuple of str
+        Codes of others that explain the same parts as well.
+    """
+
+    mistake: Mistake
+    parts: tuple[Part, ...]
+    note: str = ""
+    aliases: tuple[str, ...] = ()
 
 
 @np.errstate(all="ignore")  # as in check_numeric
 def check_mistakes(evidence: Evidence, hint_level: int = 1) -> CheckResult | None:
-    """Name the known mistake behind a wrong answer, or return None.
+    """Name the known mistakes behind a wrong answer, or return None.
 
-    The simplest one is named (the catalogue lists single mistakes before pairs); the codes of
-    others that explain the answer as well are in the details.
+    The simplest explanation is named: one mistake for all parts before one for each, the plain
+    values before other shapes, a single mistake before two at once.
 
     Parameters
     ----------
@@ -30,87 +55,113 @@ def check_mistakes(evidence: Evidence, hint_level: int = 1) -> CheckResult | Non
     hint_level : int
         How many of the mistake's three hints the student reads, first level first.
     """
-    if not evidence.answered:
+    parts = parts_of(evidence)
+    off = (Standing.RIGHT, Standing.RESHAPED, Standing.MOVED, Standing.MISSING)
+    wrong = tuple(part for part in parts if part.standing not in off)
+    if not evidence.answered or not wrong:
         return None
-    found = list(_explaining(evidence))
-    if not found:
-        return _constant_factor(evidence, hint_level)
+    found = tuple(_explanations(evidence.question, parts, wrong))
+    return _told(found, len(parts), hint_level) if found else None
+
+
+def _explanations(
+    question: Question, parts: Sequence[Part], wrong: Sequence[Part]
+) -> Iterator[Explanation]:
+    """Yield what explains the wrong parts, first all of them together, else one by one."""
+    together = next(_together(question, parts, wrong), None)
+    if together:
+        yield together
+        return
+    explained = [(part, _alone(question, part)) for part in wrong]
+    groups: dict[tuple[str, str], list[tuple[Part, Explanation]]] = {}
+    for part, one in explained:
+        if one:
+            groups.setdefault((one.mistake.code, one.note), []).append((part, one))
+    for group in sorted(groups.values(), key=len, reverse=True):
+        yield replace(group[0][1], parts=tuple(part for part, _ in group))
+
+
+def _together(
+    question: Question, parts: Sequence[Part], wrong: Sequence[Part]
+) -> Iterator[Explanation]:
+    """Yield mistakes that explain the whole answer: what is wrong in it, and what is right."""
+    others = [p for p in parts if p not in wrong and p.standing is not Standing.MISSING]
+
+    def explaining(catalogue: Iterable[Mistake], view: View) -> Iterator[Mistake]:
+        for mistake in catalogue:
+            seen = all(_seen(question, part, mistake, view) for part in wrong)
+            if seen and all(agrees(question, part, mistake) for part in others):
+                yield mistake
+
+    yield from _first(tuple(explaining(question.mistakes, View.PLAIN)), wrong)
+    yield from _first(tuple(explaining(question.variants(), View.PLAIN)), wrong)
+    for view in (View.SQUEEZED, View.SPREAD, View.TRANSPOSED):
+        found = tuple(explaining(question.mistakes, view))
+        yield from (replace(one, note=_NOTES.get(view, "")) for one in _first(found, wrong))
+
+
+def _first(found: Sequence[Mistake], parts: Sequence[Part]) -> Iterator[Explanation]:
+    if found:
+        first = found[0]
+        others = {m.code for m in found[1:] if m.single == first.single} | set(first.aliases)
+        yield Explanation(first, tuple(parts), aliases=tuple(sorted(others - {first.code})))
+
+
+def _seen(question: Question, part: Part, mistake: Mistake, view: View) -> bool:
+    return likeness(question, part, mistake, view) is not None
+
+
+def _alone(question: Question, part: Part) -> Explanation | None:
+    """Return what explains one part, whatever the others are."""
+    return next(chain(_by_mutants(question, part), _by_numbers(question, part)), None)
+
+
+def _by_mutants(question: Question, part: Part) -> Iterator[Explanation]:
+    several = question.several
+    for view in View:
+        known: Iterable[Mistake] = question.mistakes
+        if view is View.PLAIN:
+            known = chain(known, question.variants())
+        found = [m for m in known if several and _seen(question, part, m, view)]
+        yield from (replace(one, note=_NOTES.get(view, "")) for one in _first(found, (part,)))
+
+
+def _by_numbers(question: Question, part: Part) -> Iterator[Explanation]:
+    """Yield what a number explains: a factor, a constant inside, all inputs but one."""
+    factor = factor_of(question, part)
+    if factor:
+        number, code = factor
+        yield Explanation(mistake_of(code), (part,), f"{number} times the right one")
+    bound = bound_of(part)
+    if bound is not None:
+        yield Explanation(mistake_of("M81"), (part,), f"at {bound:.3g}")
+    for mistake in question.mistakes:
+        constant = fitted_constant(question, part, mistake)
+        if constant is not None:
+            yield Explanation(mistake, (part,), f"with {constant:.3g}")
+    for mistake in chain(question.mistakes, question.variants()):
+        like = likeness(question, part, mistake, View.PLAIN, exceptions=_EXCEPTIONS)
+        if like:
+            names = listed([case.name for case in like.apart])
+            yield Explanation(mistake, (part,), f"not on {names}")
+
+
+def _told(found: Sequence[Explanation], count: int, hint_level: int) -> CheckResult:
+    """Return the mistakes in words: all by their titles, the first with its hints."""
     first = found[0]
-    others = {m.code for m in found[1:] if m.single == first.single} | set(first.aliases)
-    details = {"code": first.code, "others": sorted(others - {first.code})}
-    feedback = " ".join(first.hints[:hint_level])
-    return CheckResult("mistake", first.title, Outcome.FAILED, feedback, details)
+    titles = [_title(one, count) for one in found]
+    where = f"In {listed([p.name for p in first.parts])}: " if len(first.parts) < count else ""
+    sentences = first.mistake.hints[:hint_level]
+    details = {
+        "code": first.mistake.code,
+        "others": list(first.aliases),
+        "explains": {part.name: one.mistake.code for one in found for part in one.parts},
+    }
+    feedback = where + " ".join(sentences)
+    return CheckResult("mistake", "; ".join(titles), Outcome.FAILED, feedback, details)
 
 
-def _explaining(evidence: Evidence) -> Iterator[Mistake]:
-    for mistake in evidence.question.mistakes:
-        judged = set()
-        for trial in evidence.cases:
-            judged.add(_same(trial, mistake, evidence))
-            if False in judged:  # the first case rules out nearly all
-                break
-        if True in judged and False not in judged:
-            yield mistake
-
-
-def _same(trial: Trial, mistake: Mistake, evidence: Evidence) -> bool | None:
-    """Whether the mutant gives the student's values; None where neither gives any."""
-    wrong = _given(mistake.mutant, trial.case, several=evidence.question.several)
-    if wrong is None:
-        return None if trial.values is None else False
-    if trial.values is None or len(trial.values) != len(wrong):
-        return False
-    return all(_near(array, *mutant) for array, mutant in zip(trial.values, wrong, strict=True))
-
-
-@lru_cache(maxsize=2**14)
-def _given(
-    mutant: Answering, case: Case, *, several: bool
-) -> tuple[tuple[Array, float], ...] | None:
-    """Return what a mutant answers, each array with its size; None where it answers nothing.
-
-    It is kept: a class is asked the same, and each wrong answer is held against all mutants.
-    """
-    try:
-        arrays = arrays_of(mutant(*case.arguments), several=several)
-    except ValueError:
-        return None
-    return tuple((array, np.abs(array).max(initial=0.0) or 1.0) for array in arrays)
-
-
-def _near(array: Array, mutant: Array, scale: float) -> bool:
-    if array.shape != mutant.shape:
-        return False
-    return bool(np.abs(array - mutant).max(initial=0.0) <= _SAME * scale)
-
-
-def _constant_factor(evidence: Evidence, hint_level: int) -> CheckResult | None:
-    """Recognise an answer that is the right one times a number."""
-    if not all(trial.fits for trial in evidence.cases):
-        return None
-    factor = _factor(evidence.cases[0])
-    if not 0 < abs(factor) < np.inf or not all(_times(t, factor) for t in evidence.cases):
-        return None
-    return CheckResult(
-        "mistake",
-        f"a constant factor of {factor:.6g}",
-        Outcome.FAILED,
-        " ".join(("Every entry is off by one and the same factor.", *_FACTOR.hints[:hint_level])),
-        {"code": "M54", "others": [], "factor": factor},
-    )
-
-
-def _factor(trial: Trial) -> float:
-    """Return yours over wanted at the largest entry."""
-    assert trial.values is not None
-    values, wanted = trial.values[0], trial.case.wanted[0].values
-    at = np.unravel_index(np.argmax(np.abs(wanted)), wanted.shape)
-    return float(values[at] / wanted[at]) if wanted[at] else np.inf
-
-
-def _times(trial: Trial, factor: float) -> bool:
-    return all(
-        np.max(np.abs(array - factor * wanted.values), initial=0.0)
-        <= _SAME * abs(factor) * wanted.scale
-        for array, wanted in zip(trial.values or (), trial.case.wanted, strict=True)
-    )
+def _title(one: Explanation, count: int) -> str:
+    names = [part.name for part in one.parts]
+    where = f"{listed(names)}: " if len(names) < count else ""
+    return f"{where}{one.mistake.title}{f' ({one.note})' if one.note else ''}"

@@ -1,14 +1,16 @@
 """Do the numbers agree with the reference, normwise, on every case?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from typing import Any
 
 import numpy as np
 
 from grader.checks.evidence import Evidence, Trial
+from grader.checks.parts import Part, parts_of
+from grader.checks.sentences import listed
 from grader.executor import Argument, Wave
-from grader.report import CheckResult, Outcome
+from grader.report import CheckResult, Outcome, Standing
 
 #: Answers that are nearer than this, normwise, are of one class.
 _CLASS_STEP = 1e-6
@@ -19,24 +21,43 @@ _PRINTED = 64
 @np.errstate(all="ignore")  # a student's numbers may be as large as they like
 def check_numeric(evidence: Evidence) -> CheckResult:
     """Judge the deciding cases and the repeated call."""
-    total = len(evidence.cases)
+    total, parts = len(evidence.cases), parts_of(evidence)
     title = f"agrees with the exact derivative on all {total} inputs"
     errors = [trial.error() for trial in evidence.cases]
     agreeing = sum(error <= evidence.tolerance.exact for error in errors)
     details: dict[str, Any] = {"agreeing": agreeing, "cases": total}
-    if agreeing < total:
-        details["answer_class"] = _class_of(evidence)
     if agreeing == total:
         return _repeated(evidence, title, details)
-    if all(map(_near, evidence.cases, [evidence] * total)):
+    details |= {"answer_class": _class_of(evidence)}
+    details |= {"parts": {part.name: [part.standing.value, part.share] for part in parts}}
+    if all(part.standing in (Standing.RIGHT, Standing.NEAR) for part in parts):
         return _approximate(title, max(errors), details)
-    worst = _shown(evidence)
+    told = listed_parts(parts) or _count(agreeing, total)
+    worst = _shown(evidence, parts)
     if worst is None:
         feedback = "Skipped: values are compared once they have the wanted shape."
+        feedback = f"{told} {feedback}" if len(parts) > 1 else feedback
         return CheckResult("numeric", title, Outcome.SKIPPED, feedback, details)
-    sentence, more = _difference(evidence, worst)
-    feedback = f"{_count(agreeing, total)} {sentence}"
-    return CheckResult("numeric", title, Outcome.FAILED, feedback, details | more)
+    sentence, more = _difference(evidence, *worst)
+    return CheckResult("numeric", title, Outcome.FAILED, f"{told} {sentence}", details | more)
+
+
+def listed_parts(parts: Sequence[Part]) -> str:
+    """Return which of several parts are right: ``dgamma and dbeta are right; dx is not.``."""
+    if len(parts) < 2:
+        return ""
+    right = [part.name for part in parts if part.right]
+    wrong = [part.name for part in parts if part.standing is Standing.WRONG]
+    missing = [part.name for part in parts if part.standing is Standing.MISSING]
+    said = [f"{listed(right)} {'is' if len(right) == 1 else 'are'} right"] if right else []
+    if wrong:
+        some = listed(wrong) if right else f"none of {len(parts)} parts is right"
+        verb = ("is not" if len(wrong) == 1 else "are not") if right else ""
+        said.append(f"{some} {verb}".strip())
+    if missing:
+        said.append(f"{listed(missing)} {'is' if len(missing) == 1 else 'are'} missing")
+    sentence = "; ".join(said)
+    return f"{sentence[:1].upper() if not right else sentence[:1]}{sentence[1:]}."
 
 
 def _class_of(evidence: Evidence) -> str:
@@ -48,13 +69,6 @@ def _class_of(evidence: Evidence) -> str:
             digest.update(repr(array.shape).encode() + (steps + 0.0).tobytes())
         digest.update(b"|")
     return digest.hexdigest()
-
-
-def _near(trial: Trial, evidence: Evidence) -> bool:
-    tolerance = evidence.tolerance
-    arrays = trial.answer.values if trial.answer else ()
-    single = any(array.dtype == np.float32 for array in arrays)
-    return trial.error() <= (tolerance.single_precision if single else tolerance.approximate)
 
 
 def _count(agreeing: int, total: int) -> str:
@@ -85,21 +99,30 @@ def _repeated(evidence: Evidence, title: str, details: dict[str, Any]) -> CheckR
     )
 
 
-def _shown(evidence: Evidence) -> Trial | None:
-    """Return the case to show: a public one before a hidden one, then the one furthest off."""
-    wrong = [t for t in evidence.answered if t.fits and t.error() > evidence.tolerance.exact]
-    return max(wrong, key=lambda trial: (trial.case.public, trial.error()), default=None)
+def _shown(evidence: Evidence, parts: Sequence[Part]) -> tuple[Trial, int] | None:
+    """Return what to show: a public case before a hidden one, then the part furthest off."""
+    wrong = [
+        (trial, place)
+        for part in parts
+        for trial, place in part.places
+        if not part.right and trial.shaped(place) and _off(trial, place, evidence)
+    ]
+    return max(wrong, key=lambda one: (one[0].case.public, one[0].errors[one[1]]), default=None)
 
 
-def _difference(evidence: Evidence, trial: Trial) -> tuple[str, dict[str, Any]]:
+def _off(trial: Trial, place: int, evidence: Evidence) -> bool:
+    return trial.errors[place] > evidence.tolerance.exact
+
+
+def _difference(evidence: Evidence, trial: Trial, position: int) -> tuple[str, dict[str, Any]]:
     """Return what differs in words and in parts; wanted values of public cases only."""
-    error = max(trial.errors)
-    position = trial.errors.index(error)
+    error = trial.errors[position]
     assert trial.values is not None
     values, wanted = trial.values[position], trial.case.wanted[position]
     gap = np.nan_to_num(wanted.gap(values), nan=np.inf)
     entry = tuple(int(i) for i in np.unravel_index(np.argmax(gap), gap.shape))
-    place = _place(evidence, position, entry)
+    name = evidence.question.part_names(len(trial.values))[position]
+    place = f"entry {list(entry)} of {name}" if entry else name
     yours = float(values[entry])
     details: dict[str, Any] = {
         "case": trial.case.name,
@@ -117,14 +140,6 @@ def _difference(evidence: Evidence, trial: Trial) -> tuple[str, dict[str, Any]]:
     right = float(wanted.values[entry])
     details |= {"wanted": right, "arguments": dict(_arguments(evidence, trial))}
     return f"On {trial.case.name}, {place} is {yours:.6g}; wanted {right:.6g}.", details
-
-
-def _place(evidence: Evidence, position: int, entry: tuple[int, ...]) -> str:
-    """Return where a number stands, as a student would look for it."""
-    name = evidence.question.name
-    if evidence.question.several:
-        name = f"{name}(...)[{position}]"
-    return f"entry {list(entry)} of {name}" if entry else name
 
 
 def _arguments(evidence: Evidence, trial: Trial) -> Iterator[tuple[str, Any]]:

@@ -1,6 +1,6 @@
 """The sentences a student reads about how a program ended, one for each way to end."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from grader.checks.tracebacks import lines_in, raised
 from grader.report import Outcome
@@ -57,3 +57,15 @@ def reason(error: str) -> str:
 def shape(sizes: tuple[int, ...]) -> str:
     """Return a shape as NumPy prints it, or "a single number"."""
     return str(sizes) if sizes else "no axes (a single number)"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names as a sentence lists them.
+
+    Examples
+    --------
+    >>> listed(["dW_1"]), listed(["dW_1", "dW_2", "db_1"])
+    ('dW_1', 'dW_1, dW_2 and db_1')
+    """
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last

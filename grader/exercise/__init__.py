@@ -12,6 +12,7 @@ from grader.exercise.model import (
     Scoring,
     Tolerance,
     WrittenQuestion,
+    layered,
     printed_shape,
 )
 from grader.exercise.parameters import (
@@ -38,6 +39,8 @@ from grader.exercise.suite import (
     draw_public_suite,
     draw_suite,
     kills,
+    shares_of,
+    unspoilt,
 )
 
 __all__ = [
@@ -66,13 +69,16 @@ __all__ = [
     "function",
     "kills",
     "labels",
+    "layered",
     "listed",
     "number",
     "output",
     "preactivation",
     "printed_shape",
     "scores",
+    "shares_of",
     "target",
     "tensor",
+    "unspoilt",
     "weights",
 ]

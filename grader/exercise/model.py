@@ -82,6 +82,22 @@ class Parameter:
     unit_axis: int | None = None
 
 
+def layered(*letters: str) -> Callable[[int], tuple[str, ...]]:
+    """Return what to call the arrays of a list that goes through all layers, letter by letter.
+
+    Examples
+    --------
+    >>> layered("dW", "db")(4)
+    ('dW_1', 'dW_2', 'db_1', 'db_2')
+    """
+
+    def names(count: int) -> tuple[str, ...]:
+        depth = count // len(letters)
+        return tuple(f"{letter}_{k}" for letter in letters for k in range(1, depth + 1))
+
+    return names
+
+
 @dataclass(frozen=True, slots=True)
 class Mistake:
     """A known wrong answer: an executable mutant of the reference.
@@ -100,6 +116,8 @@ class Mistake:
         be computed on such shapes.
     aliases : tuple of str
         Codes of other mistakes that give the same values here: nobody can tell which was made.
+    fitted : callable, (number) -> callable, or None
+        The mutant for any constant that a student may have chosen: an epsilon, a bound, a rate.
     """
 
     code: str
@@ -107,6 +125,7 @@ class Mistake:
     hints: tuple[str, str, str]
     mutant: Answering
     aliases: tuple[str, ...] = ()
+    fitted: Callable[[float], Answering] | None = None
 
     @property
     def single(self) -> bool:
@@ -159,6 +178,10 @@ class Question:
         The function's name.
     returns : tuple of str, or str
         Shape of the answer in size names; in words where several arrays are returned.
+    parts : tuple of str, or callable, (count) -> tuple of str
+        What each of several arrays is called; each earns its share of the points.
+    weights : tuple of float
+        How much each part counts; all the same if there are none.
     meaning : str
         What it returns, as the statement says it: ``dL/ds_k``.
     parameters : tuple of Parameter
@@ -166,6 +189,8 @@ class Question:
         The parameters in order -> array of shape ``returns``, or a tuple of arrays.
     catalogue : callable, (Question) -> tuple of Mistake
         Finds the known mistakes, simplest first; called when they are first needed.
+    variants : callable, () -> sequence of Mistake
+        The same mistakes made in some places only, looked at where none of the others explains.
     points : float
     joint_draw : callable or None
         Draws all arguments at once; None if each parameter draws its own.
@@ -187,6 +212,9 @@ class Question:
     reference: Answering
     catalogue: Callable[["Question"], tuple[Mistake, ...]] = lambda _: ()
     points: float = 1.0
+    parts: tuple[str, ...] | Callable[[int], tuple[str, ...]] = ()
+    weights: tuple[float, ...] = ()
+    variants: Callable[[], Sequence[Mistake]] = tuple
     joint_draw: JointDraw | None = None
     upper: Answering | None = None
     generic: Callable[..., bool] | None = None
@@ -202,6 +230,15 @@ class Question:
     def mistakes(self) -> tuple[Mistake, ...]:
         """The known wrong answers, simplest first."""
         return self.catalogue(self)
+
+    def part_names(self, count: int) -> tuple[str, ...]:
+        """Return what each of so many returned arrays is called."""
+        if not self.several:
+            return (self.name,)
+        names = self.parts(count) if callable(self.parts) else self.parts
+        if len(names) == count:
+            return names
+        return tuple(f"{self.name}(...)[{i}]" for i in range(count))
 
     @property
     def several(self) -> bool:

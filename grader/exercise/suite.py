@@ -257,6 +257,40 @@ def _forward_scale(question: Question, arguments: Sequence[Argument]) -> float:
     return scale
 
 
+def shares_of(question: Question, cases: Sequence[Case]) -> dict[str, float | None]:
+    """Return the share of a question's points that each part earns.
+
+    Where the inputs ask for lists of different lengths no part has a share of its own (None): what
+    is asked for is one rule for all of them.
+    """
+    lists = {question.part_names(len(case.wanted)) for case in cases}
+    if len(lists) > 1:
+        return dict.fromkeys(name for names in sorted(lists, key=len) for name in names)
+    (names,) = lists
+    weights = question.weights or (1.0,) * len(names)
+    return {name: weight / sum(weights) for name, weight in zip(names, weights, strict=True)}
+
+
+def unspoilt(question: Question, mistake: Mistake) -> float:
+    """Return the share of a question's points that a mistake leaves: of the parts it is not in."""
+    cases = draw_cases(question, seed=0)
+    spoilt = {name for case in cases for name in _spoilt(question, case, mistake)}
+    shares = shares_of(question, cases)
+    return sum(share or 0.0 for name, share in shares.items() if name not in spoilt)
+
+
+def _spoilt(question: Question, case: Case, mistake: Mistake) -> Iterator[str]:
+    names = question.part_names(len(case.wanted))
+    try:
+        wrong = arrays_of(mistake.mutant(*case.arguments), several=question.several)
+    except ValueError:
+        yield from names
+        return
+    for name, array, wanted in zip(names, wrong, case.wanted, strict=True):
+        if array.shape != wanted.values.shape or _off(array, wanted):
+            yield name
+
+
 def kills(case: Case, mistake: Mistake, *, several: bool) -> bool:
     """Whether the mistake gives *values* on this case, and clearly wrong ones."""
     try:
@@ -265,7 +299,9 @@ def kills(case: Case, mistake: Mistake, *, several: bool) -> bool:
         return False
     if [array.shape for array in wrong] != [wanted.values.shape for wanted in case.wanted]:
         return True
-    return any(
-        not bool(np.max(wanted.gap(array), initial=0.0) <= MARGIN * wanted.scale)
-        for array, wanted in zip(wrong, case.wanted, strict=True)
-    )
+    return any(map(_off, wrong, case.wanted))
+
+
+def _off(array: Array, wanted: Wanted) -> bool:
+    """Whether values are clearly wrong; no number is."""
+    return not bool(np.max(wanted.gap(array), initial=0.0) <= MARGIN * wanted.scale)

@@ -38,19 +38,20 @@ def form_of(answers: Sequence[Node]) -> Form | None:
     return _form(answers[0]) if len(answers) == 1 else None
 
 
-def forms_of(answers: Sequence[Node]) -> tuple[Form, ...]:
+def forms_of(answers: Sequence[Node], question: Question) -> tuple[Form, ...]:
     """Return the formulas of several arrays as far as they can be read; the long ones are left out.
 
     Of a single array, its one formula has no part.
     """
+    names = question.part_names(len(answers))
     if len(answers) == 1:
         return tuple(filter(None, [form_of(answers)]))
     forms, left = [], _SHOWN_TOGETHER
-    for position, answer in enumerate(answers):
+    for name, answer in zip(names, answers, strict=True):
         form = _form(answer)
         if form is not None and len(form.text) <= left:
             left -= len(form.text)
-            forms.append(Form(form.text, form.latex, f"[{position}]"))
+            forms.append(Form(form.text, form.latex, name))
     return tuple(forms)
 
 
@@ -92,7 +93,7 @@ def _wanted(exercise: Exercise) -> Iterator[tuple[str, Form]]:
 def _recorded(question: Question) -> Form | None:
     """Return the formula of a function's reference; kept, for every reader asks for it again."""
     try:
-        forms = forms_of(recorded_reference(question, SHAPES_SEED, 0))
+        forms = forms_of(recorded_reference(question, SHAPES_SEED, 0), question)
     except NotTraceable:
         return None
     return _in_lines(forms) if forms and forms[0].part else next(iter(forms), None)
@@ -100,11 +101,15 @@ def _recorded(question: Question) -> Form | None:
 
 def _in_lines(forms: Sequence[Form]) -> Form:
     """Return the formulas of several arrays as one, a line for each."""
-    rows = r" \\ ".join(rf"\mathtt{{{form.part}}} &= {form.latex}" for form in forms)
+    rows = r" \\ ".join(rf"\mathtt{{{_escaped(form.part)}}} &= {form.latex}" for form in forms)
     return Form(
         "\n".join(f"{form.part} = {form.text}" for form in forms),
         rf"\begin{{aligned}} {rows} \end{{aligned}}",
     )
+
+
+def _escaped(name: str) -> str:
+    return name.replace("_", r"\_")
 
 
 def _spelled(question: FormulaQuestion) -> Node:

@@ -7,15 +7,17 @@ from grader.mistakes.distinct import distinct
 from grader.mistakes.gradients import weight_gradient_mistakes
 from grader.mistakes.network import Gradients, Rules, backward, wrong_rules
 from grader.mistakes.signals import hidden_signal_mistakes, output_signal_mistakes
-from grader.mistakes.tables import Table, derived, known
-from grader.mistakes.texts import Text, combined, described, mistake, texts
+from grader.mistakes.tables import Fitted, Table, by_rules, derived, known, somewhere
+from grader.mistakes.texts import Text, combined, described, mistake, mistake_of, texts
 
 __all__ = [
+    "Fitted",
     "Gradients",
     "Rules",
     "Table",
     "Text",
     "backward",
+    "by_rules",
     "combined",
     "derived",
     "described",
@@ -23,7 +25,9 @@ __all__ = [
     "hidden_signal_mistakes",
     "known",
     "mistake",
+    "mistake_of",
     "output_signal_mistakes",
+    "somewhere",
     "texts",
     "weight_gradient_mistakes",
     "wrong_rules",

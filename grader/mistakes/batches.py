@@ -1,6 +1,6 @@
 """What goes wrong in one layer when there are many samples, in the column and the row layout."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
@@ -21,7 +21,7 @@ def _same_shape(array: Array, like: Array) -> Array:
 
 
 #: Of ``delta_k, z_prev``, samples in columns, where ``delta @ z.T`` is right.
-PRODUCTS: Table = {
+PRODUCTS: Mapping[str, Answering] = {
     "M25": lambda delta, z: z @ delta.T,
     "M27a": lambda delta, z: delta * _same_shape(z, delta),
     "M27b": lambda delta, z: np.full((delta.shape[0],) * 2, np.sum(delta * _same_shape(z, delta))),
@@ -44,6 +44,7 @@ BIASES: Table = {
     "M35": lambda delta: delta.mean(axis=1, keepdims=True),
     "M36a": lambda delta: np.full((delta.shape[0], 1), delta.sum()),
     "M36b": lambda delta: delta.sum(axis=0)[:, None],
+    "M36c": lambda delta: delta,
     "M37a": lambda delta: np.zeros((delta.shape[0], 1)),
     "M37c": lambda delta: delta[:, :1],
     "M29b": lambda delta: delta[:, -1:],
@@ -66,7 +67,7 @@ PRODUCTS_IN_ROWS: Table = {code: _in_rows(mutant) for code, mutant in PRODUCTS.i
 #: Of ``delta_k``, samples in rows, where the sum over the samples, shape (n_k,), is right.
 BIASES_IN_ROWS: Table = {
     code: lambda delta, mutant=mutant: mutant(delta.T)[:, 0] for code, mutant in BIASES.items()
-}
+} | {"M36c": lambda delta: delta}
 
 
 def output_signals(question: Question) -> tuple[Mistake, ...]:

@@ -45,6 +45,18 @@ def _averaged_1d(dout: Array, x: Array, w: Array, stride: int) -> list[Array]:
     return [dx, dw / dout.size]
 
 
+def _overwritten_1d(dout: Array, x: Array, w: Array, stride: int) -> list[Array]:
+    dx, dw = backward_1d(dout, x, w, stride)
+    for i, gradient in enumerate(dout):
+        dx[stride * i : stride * i + w.size] = gradient * w
+    return [dx, dw]
+
+
+def _last_1d(dout: Array, x: Array, w: Array, stride: int) -> list[Array]:
+    dx, _ = backward_1d(dout, x, w, stride)
+    return [dx, backward_1d(_only(-1, dout), x, w, stride)[1]]
+
+
 def _only(place: int, dout: Array) -> Array:
     alone = np.zeros_like(dout)
     alone[place] = dout[place]
@@ -64,6 +76,9 @@ CONV_1D: Table = {
     ],
     "M69": lambda dout, x, w, _: backward_1d(dout, x, w, 1),
     "M70": _inner_1d,
+    "M80": _overwritten_1d,
+    "M80@kernel": _last_1d,
+    "M80@both": lambda *a: [_overwritten_1d(*a)[0], _last_1d(*a)[1]],
     "M29a": lambda dout, x, w, stride: backward_1d(_only(0, dout), x, w, stride),
     "M29b": lambda dout, x, w, stride: backward_1d(_only(-1, dout), x, w, stride),
     "M31": _averaged_1d,
@@ -86,6 +101,18 @@ def _windows(dout: Array, kernel: tuple[int, ...]) -> Iterator[tuple[slice, slic
         yield slice(i, i + kernel[0]), slice(j, j + kernel[1]), dout[:, i, j]
 
 
+def _overwritten_2d(_: Array, dout: Array, x: Array, w: Array) -> Array:
+    dx = np.zeros_like(x)
+    for rows, columns, gradient in _windows(dout, w.shape[2:]):
+        dx[:, rows, columns] = np.tensordot(gradient, w, axes=1)
+    return dx
+
+
+def _last_2d(_: Array, dout: Array, x: Array, w: Array) -> Array:
+    rows, columns, gradient = list(_windows(dout, w.shape[2:]))[-1]
+    return np.multiply.outer(gradient, x[:, rows, columns])
+
+
 def _changed_2d(place: int, change: Answering) -> Answering:
     """Return the backward pass with one of its three arrays replaced."""
 
@@ -104,6 +131,11 @@ CONV_2D: Table = {
     "M13": _changed_2d(0, lambda _, dout, x, w: backward_2d(dout, x, w.swapaxes(0, 1))[0]),
     "M25": _changed_2d(1, lambda dw, *_: dw.swapaxes(0, 1)),
     "M70": _changed_2d(0, lambda dx, _, __, w: _without_borders(dx, *w.shape[2:])),
+    "M80": _changed_2d(0, _overwritten_2d),
+    "M80@kernel": _changed_2d(1, _last_2d),
+    "M80@bias": _changed_2d(2, lambda _, dout, *__: dout[:, -1, -1]),
+    "M36b": _changed_2d(2, lambda _, dout, *__: dout.sum(axis=(0, 1))),
+    "M36c": _changed_2d(2, lambda _, dout, *__: dout),
     "M36a": _changed_2d(2, lambda db, dout, *_: np.full_like(db, dout.sum())),
     "M35": _changed_2d(2, lambda _, dout, *__: dout.mean(axis=(1, 2))),
     "M37a": _changed_2d(2, lambda db, *_: np.zeros_like(db)),

@@ -1,5 +1,7 @@
 """What goes wrong beyond the gradient: Jacobian and Hessian products, batch normalisation."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -96,6 +98,29 @@ def batchnorm(constant: Constant = "", divisor: int = 0) -> Answering:
 _BATCHNORM = batchnorm()
 
 
+@dataclass(frozen=True, slots=True)
+class _Normalised:
+    """What a backward pass of batch normalisation is made of: x_hat, both roots, dout * gamma."""
+
+    x_hat: Array
+    std: Array
+    bare: Array
+    dx_hat: Array
+    dout: Array
+
+    def dx(self, own: Array, by_mean: Array, by_variance: Array, std: Array | None = None) -> Array:
+        """Return what its three paths come to: the input's own, the mean's, the variance's."""
+        paths = own - by_mean.mean(axis=0) - self.x_hat * (by_variance * self.x_hat).mean(axis=0)
+        return np.asarray(paths / (self.std if std is None else std))
+
+
+def _normalised(dout: Array, x: Array, gamma: Array, eps: float) -> _Normalised:
+    centred = x - x.mean(axis=0)
+    bare = np.sqrt(np.mean(centred**2, axis=0))
+    std = np.sqrt(bare**2 + eps)
+    return _Normalised(centred / std, std, bare, dout * gamma, dout)
+
+
 def _with(place: int, change: Answering) -> Answering:
     """Return the right answer with one of its three arrays replaced."""
 
@@ -105,6 +130,27 @@ def _with(place: int, change: Answering) -> Answering:
         return arrays
 
     return answer
+
+
+def _dx(change: Callable[[_Normalised], Array]) -> Answering:
+    """Return the right answer with another ``dx``."""
+    return _with(0, lambda dout, x, gamma, eps: change(_normalised(dout, x, gamma, eps)))
+
+
+def _bare(mutant: Answering) -> Answering:
+    """Return a mutant that divides by zero where there is one sample, as its author does."""
+
+    def answer(*arguments: Array) -> Array | Sequence[Array]:
+        with np.errstate(all="ignore"):
+            return mutant(*arguments)
+
+    return answer
+
+
+def _outside(dout: Array, x: Array, gamma: Array, eps: float) -> list[Array]:
+    """Return the answer with eps added to the root, not under it."""
+    bare = _normalised(dout, x, gamma, eps).bare
+    return list(_BATCHNORM(dout, x, gamma, (bare + eps) ** 2 - bare**2))
 
 
 #: Of ``dout, x, gamma, eps``.
@@ -117,5 +163,13 @@ BATCHNORM: Table = {
     "M73d": _with(1, lambda dout, x, *_: np.sum(dout * x, axis=0)),
     "M28b": _with(1, lambda dout, *_: dout.sum(axis=0)),
     "M35": _with(2, lambda dout, *_: dout.mean(axis=0)),
+    "M73f": _bare(lambda dout, x, gamma, _: _BATCHNORM(dout, x, gamma, 0.0)),
+    "M73f@dx": _bare(_dx(lambda n: n.dx(n.dx_hat, n.dx_hat, n.dx_hat, n.bare))),
+    "M73g": _with(1, lambda *a: np.sum(a[0] * _normalised(*a).x_hat.sum(axis=0), axis=0)),
+    "M73h": _dx(lambda n: n.dx(n.dx_hat, n.dout, n.dx_hat)),
+    "M73h@variance": _dx(lambda n: n.dx(n.dx_hat, n.dx_hat, n.dout)),
+    "M73i": _dx(lambda n: n.dx(0 * n.dx_hat, n.dx_hat, n.dx_hat)),
+    "M73j": _outside,
+    "M73k": _dx(lambda n: n.dx(n.dx_hat, n.dx_hat, n.dx_hat, n.std**2)),
     "M36a": _with(2, lambda dout, _, gamma, __: np.full(gamma.shape, dout.sum())),
 }

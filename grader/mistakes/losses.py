@@ -3,12 +3,15 @@
 Samples are rows: scores ``O``, probabilities and targets ``Y`` have shape (B, C).
 """
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
 from grader.engine import SOFTMAX, Array
+from grader.exercise.model import Answering
 from grader.mistakes.parts import ERRORS
-from grader.mistakes.tables import Table
+from grader.mistakes.tables import Fitted, Table
 
 
 def _mean(loss: Array, y_out: Array, reduction: str) -> Array:
@@ -32,7 +35,7 @@ SQUARED_ERROR: Table = {
 #: Of ``y_out, y_gt``, where the losses of all samples are summed.
 SQUARED_ERROR_SLOPE: Table = {
     code: lambda y, t, error=ERRORS[code]: error(y, t, y)
-    for code in ("M02", "M03", "M04", "M06a", "M06b")
+    for code in ("M02", "M03", "M04", "M06a", "M06b", "M06c")
 } | {
     "M31": lambda y, t: (y - t) / y.shape[0],
     "M33c": lambda y, t: (y - t) / y.shape[1],
@@ -64,6 +67,7 @@ SOFTMAX_ROWS: Table = {**_WRONG_SOFTMAX, "M51c": np.exp}
 #: Of one sample's scores ``o``.
 JACOBIAN: Table = {
     "M48b": lambda o: np.diag(softmax(o) * (1 - softmax(o))),
+    "M48b@vector": lambda o: softmax(o) * (1 - softmax(o)),
     "M48c": lambda o: np.diag(softmax(o)) + np.outer(softmax(o), softmax(o)),
     "M02": lambda o: np.outer(softmax(o), softmax(o)) - np.diag(softmax(o)),
     "M51c": lambda o: np.diag(np.exp(o)) - np.outer(np.exp(o), np.exp(o)),
@@ -73,10 +77,30 @@ JACOBIAN: Table = {
 _TINY = 1e-3
 
 
-def _guarded(scores: Array, y: Array) -> Array:
-    p = softmax(scores)
-    guarded = y * p / (p + _TINY)
-    return np.asarray(p * np.sum(guarded, axis=1, keepdims=True) - guarded)
+def _guarded(tiny: float) -> Answering:
+    """Return the signal of ``-sum(y log(p + tiny))``."""
+
+    def signal(scores: Array, y: Array) -> Array:
+        p = softmax(scores)
+        guarded = y * p / (p + tiny)
+        return np.asarray(p * np.sum(guarded, axis=1, keepdims=True) - guarded)
+
+    return signal
+
+
+def _guarded_sum(tiny: float) -> Callable[[Array], Array]:
+    """Return softmax with a small number added to what it divides by."""
+
+    def probabilities(scores: Array) -> Array:
+        e = np.exp(scores - scores.max(axis=1, keepdims=True))
+        return np.asarray(e / (e.sum(axis=1, keepdims=True) + tiny))
+
+    return probabilities
+
+
+def _one_hot(y: Array) -> Array:
+    """Return targets as if the largest were the class and nothing else counted."""
+    return np.asarray(np.eye(y.shape[1])[np.argmax(y, axis=1)])
 
 
 #: Of ``O, Y``: the signal of the scores, ``P - Y``.
@@ -92,7 +116,10 @@ CROSS_ENTROPY_SIGNAL: Table = {
     "M51c": lambda o, y: np.exp(o) - y,
     "M31": lambda o, y: (softmax(o) - y) / o.shape[0],
     "M33c": lambda o, y: (softmax(o) - y) / o.shape[1],
-    "M58c": _guarded,
+    "M58c": Fitted(_guarded, _TINY),
+    "M58c@sum": Fitted(lambda tiny: lambda o, y: _guarded_sum(tiny)(o) - y, _TINY),
+    "M76": lambda o, y: softmax(o) - _one_hot(y),
+    "M31+M76": lambda o, y: (softmax(o) - _one_hot(y)) / o.shape[0],
     "M31+M49c": lambda o, y: (y - softmax(o)) / o.shape[0],
 }
 
@@ -101,10 +128,13 @@ CROSS_ENTROPY: Table = {
     "M02": lambda o, y: np.sum(y * np.log(softmax(o))),
     "M31": lambda o, y: -np.sum(y * np.log(softmax(o))) / o.shape[0],
     "M33c": lambda o, y: -np.sum(y * np.log(softmax(o))) / o.size,
-    "M58c": lambda o, y: -np.sum(y * np.log(softmax(o) + _TINY)),
-} | {
-    code: lambda o, y, wrong=wrong: -np.sum(y * np.log(wrong(o)))
-    for code, wrong in _WRONG_SOFTMAX.items()
+    "M58c": Fitted(lambda tiny: lambda o, y: -np.sum(y * np.log(softmax(o) + tiny)), _TINY),
+    "M58c@sum": Fitted(lambda tiny: lambda o, y: -np.sum(y * np.log(_guarded_sum(tiny)(o))), _TINY),
+    "M76": lambda o, y: np.asarray(-np.sum(_one_hot(y) * np.log(softmax(o)))),
+    **{
+        code: lambda o, y, wrong=wrong: np.asarray(-np.sum(y * np.log(wrong(o))))
+        for code, wrong in _WRONG_SOFTMAX.items()
+    },
 }
 
 

@@ -5,6 +5,7 @@ a rule sees everything that a wrong formula could reach for. The rules as they s
 engine gives, which a test holds them to. Arrays are in the column layout.
 """
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -25,6 +26,7 @@ class Site:
     s: list[Array]
     z: list[Array]
     y_gt: Array
+    errors: dict[int, Array] = field(default_factory=dict)
     deltas: dict[int, Array] = field(default_factory=dict)
 
     @property
@@ -123,6 +125,7 @@ def backward(network: Network, x_in: Array, y_gt: Array, rules: Rules) -> Gradie
         site.z.append(rules.post(site))
     for site.k in reversed(range(depth)):
         gradient = rules.scale(site) * rules.error(site) if site.last else rules.back(site)
+        site.errors[site.k] = gradient
         site.deltas[site.k] = rules.pull(site, gradient)
     dW, db = [], []
     for site.k in range(depth):
@@ -148,6 +151,33 @@ def wrong_rules(network: Network) -> Iterator[tuple[str, Rules]]:
     for part, variants in _variants(network).items():
         for code, rule in variants.items():
             yield code, replace(right, **{part: rule})
+
+
+#: Mutants with a constant of the student's choice, by code.
+FITTED: dict[str, Callable[[float], Rules]] = {"M20": lambda rate: Rules(back=_updated(rate))}
+
+#: Where in a network a mistake may be made while it is not made elsewhere.
+_SOMEWHERE: dict[str, Callable[[Site], bool]] = {
+    "in the hidden layers only": lambda site: not site.last,
+    "in the last layer only": lambda site: site.last,
+    "in the first layer only": lambda site: site.k == 0,
+}
+
+
+def wrong_somewhere(network: Network) -> Iterator[tuple[str, str, Rules]]:
+    """Yield every mistake as (code, where, rules), made in some of the layers only."""
+    right = Rules()
+    for part, variants in _variants(network).items():
+        for (code, rule), (where, here) in itertools.product(variants.items(), _SOMEWHERE.items()):
+            usual = getattr(right, part)
+            yield code, where, replace(right, **{part: _where(here, rule, usual)})
+
+
+def _where(
+    here: Callable[[Site], bool], wrong: Callable[..., Any], right: Callable[..., Any]
+) -> Any:
+    """Return a rule that is wrong at some sites."""
+    return lambda site, *more: wrong(site, *more) if here(site) else right(site, *more)
 
 
 def _variants(network: Network) -> dict[str, dict[str, Any]]:
@@ -213,6 +243,7 @@ _CROSS_ENTROPY_ERRORS: dict[str, Rule] = {
         np.exp(site.z[-1]) / np.exp(site.z[-1]).sum(axis=1, keepdims=True) - site.y_gt
     ),
     "M51b": lambda site: np.exp(site.z[-1]) / np.exp(site.z[-1]).sum() - site.y_gt,
+    "M76": lambda site: _softmax(site) - np.eye(len(site.y_gt))[:, np.argmax(site.y_gt, axis=0)],
 }
 _SCALE: dict[str, Callable[[Site], float]] = {
     "M31": lambda site: 1.0 if site.network.reduction is Reduction.MEAN else 1.0 / site.batch,
@@ -284,10 +315,14 @@ def _backs() -> dict[str, Rule]:
     }
 
 
-def _updated(site: Site) -> Array:
+def _updated(rate: float) -> Rule:
     """Return the way back through weights that one step of gradient descent has changed."""
-    step = 0.1 * site.deltas[site.k + 1] @ site.z[site.k + 1].T
-    return (site.W_next - step).T @ site.deltas[site.k + 1]
+
+    def back(site: Site) -> Array:
+        step = rate * site.deltas[site.k + 1] @ site.z[site.k + 1].T
+        return (site.W_next - step).T @ site.deltas[site.k + 1]
+
+    return back
 
 
 def _cut(site: Site) -> Array:
@@ -298,7 +333,8 @@ def _cut(site: Site) -> Array:
 _BACK: dict[str, Rule] = {
     "M14": lambda site: site.W_next.T @ site.deltas[len(site.network.weights) - 1],
     "M15": lambda site: _same_shape(site.W, site.W_next).T @ site.deltas[site.k + 1],
-    "M20": _updated,
+    "M20": _updated(0.1),
+    "M79": lambda site: site.W_next.T @ site.errors[site.k + 1],
     "M34": _cut,
 }
 _SOURCE: dict[str, Rule] = {
@@ -330,6 +366,7 @@ _BIAS: dict[str, Rule] = {
     "M35": lambda site: site.deltas[site.k].mean(axis=1, keepdims=True),
     "M36a": lambda site: np.full((site.s[site.k].shape[0], 1), site.deltas[site.k].sum()),
     "M36b": lambda site: site.deltas[site.k].sum(axis=0, keepdims=True).T,
+    "M36c": lambda site: site.deltas[site.k],
     "M37a": lambda site: np.zeros((site.s[site.k].shape[0], 1)),
     "M37b": lambda site: (
         site.deltas[site.k].sum(axis=1, keepdims=True) * site.network.biases[site.k].reshape(-1, 1)

@@ -25,6 +25,7 @@ ERRORS: dict[str, Callable[[Array, Array, Array], Array]] = {
     "M05": lambda _, t, s: s - t,
     "M06a": lambda y, t, _: np.abs(y - t),
     "M06b": lambda y, t, _: (y - t) ** 2,
+    "M06c": lambda y, t, _: 0.5 * (y - t) ** 2,
 }
 
 #: Factors on a whole answer, where 1 is right.

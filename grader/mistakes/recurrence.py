@@ -27,6 +27,8 @@ class TimeRules:
         From ``delta_t`` to what ``h_{t-1}`` gets of it.
     error : callable, (own, later, last) -> (n_h,)
         ``dL/dh_t`` from the step's own error and from what comes back; ``last`` for the last step.
+    carried : callable, (dh, delta) -> (n_h,)
+        What of a step goes back through ``W_h``.
     source : callable, (before, after) -> (n_h,)
         What ``delta_t`` meets in ``dW_h``, of ``h_{t-1}`` and ``h_t``.
     steps : callable, (list of T) -> list
@@ -37,6 +39,7 @@ class TimeRules:
     slope: Callable[[Array, Array], Array] = lambda _, h: 1 - h**2
     back: Callable[[Array, Array], Array] = lambda W_h, delta: W_h.T @ delta
     error: Callable[[Array, Array, bool], Array] = lambda own, later, _: own + later
+    carried: Callable[[Array, Array], Array] = lambda _, delta: delta
     source: Callable[[Array, Array], Array] = lambda before, _: before
     steps: Callable[[list[Any]], list[Any]] = lambda steps: steps
     bias: Callable[[Array], Array] = lambda deltas: deltas.sum(axis=0)
@@ -54,9 +57,9 @@ def through_time(rules: TimeRules) -> Answering:
         deltas: list[Array] = []
         later = np.zeros_like(h_0)
         for t in reversed(range(len(xs))):
-            delta = rules.error(dhs[t], later, t == len(xs) - 1) * rules.slope(s[t], h[t + 1])
-            deltas.insert(0, delta)
-            later = rules.back(W_h, delta)
+            dh = rules.error(dhs[t], later, t == len(xs) - 1)
+            deltas.insert(0, dh * rules.slope(s[t], h[t + 1]))
+            later = rules.back(W_h, rules.carried(dh, deltas[0]))
         sources = [rules.source(*pair) for pair in itertools.pairwise(h)]
         summed = rules.steps(list(zip(deltas, xs, sources, strict=True)))
         dW_x = sum((np.outer(d, x) for d, x, _ in summed), np.zeros_like(W_x))
@@ -83,6 +86,9 @@ _WRONG: dict[str, TimeRules] = {
     "M29b": replace(_RIGHT, steps=lambda steps: steps[-1:]),
     "M35": replace(_RIGHT, bias=lambda deltas: deltas.mean(axis=0)),
     "M37c": replace(_RIGHT, bias=lambda deltas: deltas[0]),
+    "M79": replace(_RIGHT, carried=lambda dh, _: dh),
+    "M80": replace(_RIGHT, steps=lambda steps: steps[:1], bias=lambda deltas: deltas[0]),
+    "M80@last": replace(_RIGHT, steps=lambda steps: steps[-1:], bias=lambda deltas: deltas[-1]),
 }
 
 #: Of ``xs, h_0, W_x, W_h, b, dhs``.

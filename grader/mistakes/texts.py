@@ -45,6 +45,15 @@ def mistake(code: str, mutant: Answering) -> Mistake:
     return combined((code,), mutant)
 
 
+def mistake_of(code: str) -> Mistake:
+    """Return a mistake that no mutant carries, for it is read off the answer."""
+
+    def nowhere(*_: object) -> Answering:
+        raise ValueError(code)
+
+    return mistake(code, nowhere)  # type: ignore[arg-type]
+
+
 def combined(codes: tuple[str, ...], mutant: Answering) -> Mistake:
     """Return one or several mistakes made at once: ``M08+M13``."""
     return Mistake("+".join(codes), *described(codes), mutant)

@@ -1,14 +1,15 @@
 """What goes wrong from the gradient to the step: learning rate, momentum, weight decay."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
 from grader.engine import Array
+from grader.exercise.model import Answering
 from grader.mistakes.tables import Table
 
 #: Of ``W, dW, lr``, where ``W - lr * dW`` is right.
-DESCENT: Table = {
+DESCENT: Mapping[str, Answering] = {
     "M53": lambda W, dW, lr: W + lr * dW,
     "M54a": lambda W, dW, _: W - dW,
     "M54b": lambda _, dW, lr: -lr * dW,
@@ -22,6 +23,15 @@ def _moved(W: Array, v: Array) -> list[Array]:
     return [W + v, v]
 
 
+def _outside(W: Array, v: Array, lr: float) -> list[Array]:
+    """Return a step against a velocity that points uphill."""
+    return [W - lr * v, v]
+
+
+def _nesterov(W: Array, before: Array, v: Array, mu: float) -> list[Array]:
+    return [W - mu * before + (1 + mu) * v, v]
+
+
 #: Of ``W, dW, v, lr, mu``, where ``v' = mu v - lr dW`` and ``W' = W + v'`` are right.
 MOMENTUM: Table = {
     "M55a": lambda W, dW, v, lr, mu: _moved(W, mu * v + lr * dW),
@@ -30,6 +40,10 @@ MOMENTUM: Table = {
     "M55d": lambda W, dW, v, lr, mu: _moved(W, (1 - mu) * v - lr * dW),
     "M55e": lambda W, dW, v, _, mu: _moved(W, mu * v - dW),
     "M55f": lambda W, dW, v, lr, mu: [W + v, mu * v - lr * dW],
+    "M55g": lambda W, dW, v, lr, mu: _outside(W, mu * v + (1 - mu) * dW, lr),
+    "M55h": lambda W, dW, v, lr, mu: _outside(W, mu * v + dW, lr),
+    "M55i": lambda W, dW, v, lr, mu: _outside(W, mu * v + lr * dW, 1.0),
+    "M55j": lambda W, dW, v, lr, mu: _nesterov(W, v, mu * v - lr * dW, mu),
     "M53": lambda W, dW, v, lr, mu: [W - (mu * v - lr * dW), mu * v - lr * dW],
     "M54b": lambda _, dW, v, lr, mu: [mu * v - lr * dW] * 2,
 }

@@ -16,6 +16,7 @@ from grader.sandbox.wire import Note
 _array, _ndarray, _type = np.asarray, np.ndarray, type
 _FLOAT, _COMPLEX = np.dtype("<f8"), np.dtype("<c16")
 _NUMBERS = "biufc"
+_NOTHING = np.empty(0)
 
 
 class Unjudgeable(Exception):
@@ -66,14 +67,29 @@ def judgeable(value: Any, limit_bytes: int) -> tuple[bool, tuple[NDArray[np.gene
     ------
     Unjudgeable
         If the value is no number, array of numbers, or list or tuple of these, or is too large.
+
+    Notes
+    -----
+    Lists of lists of arrays and dictionaries of arrays are one list, and None in a list is an array
+    without entries: outside they see what is there and what is missing.
     """
-    if _is_several(value):
-        arrays = tuple(_plain(item) for item in value)
+    items = _items(value)
+    if _is_several(items):
+        arrays = tuple(_NOTHING if item is None else _plain(item) for item in items)
         check_size(arrays, limit_bytes)
         return True, tuple(_portable(array) for array in arrays)
     array = _plain(value)
     check_size((array,), limit_bytes)
     return False, (_portable(array),)
+
+
+def _items(value: Any) -> Any:
+    """Return what stands in a list of lists or a dictionary of arrays as one list."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if not isinstance(value, (list, tuple)) or not any(map(_is_several, value)):
+        return value
+    return [part for item in value for part in (item if _is_several(item) else [item])]
 
 
 def _is_several(value: Any) -> bool:

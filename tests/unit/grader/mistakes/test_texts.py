@@ -13,7 +13,10 @@ from tests.unit.exercises.catalogue import QUESTIONS
 NAMED_BY_CHECKS = {
     "M46": "the values are right: the inputs check finds the changed arrays",
     "M52": "the values are right until scores are large: the edge case shows it",
-    "M54": "any constant factor: computed from the answer, not looked up",
+    "M54": "a factor as learning rates are: computed from the answer, not looked up",
+    "M77": "any other factor: computed from the answer",
+    "M78": "a factor of 1/ln 2: computed from the answer",
+    "M81": "a bound: computed from the answer",
 }
 USED = {
     code.partition("@")[0]
