@@ -31,7 +31,7 @@ from grader.errors import JudgeFailed, SandboxError, SubmissionError
 from grader.executor import Executor
 from grader.exercise import Case, Exercise, Scoring, Suite, draw_public_suite, draw_suite
 from grader.exercise.written import FormulaQuestion
-from grader.report import CheckResult, Outcome, QuestionReport, Report
+from grader.report import CheckResult, FlagDetails, Outcome, QuestionReport, Report
 from grader.scoring import Credit, share_of, written_credit
 from grader.symbolic.budget import allowance
 
@@ -115,7 +115,7 @@ def grade(  # noqa: PLR0913 - four of them every caller gives
     fields = _no_fields if numbers_only else field_cases
     judge = _judge_numbers_alone if numbers_only else partial(_judge, hint_level=hint_level)
     if submission.problem is not None and not (exercise.written and submission.text):
-        return _unread(exercise, submission, provenance)
+        return _unread(exercise, submission, provenance).plain()
     try:
         suites = (draw(question, seed) for question in exercise.questions)
         found = [_gather(exercise, suite, submission.source, executor, fields) for suite in suites]
@@ -125,11 +125,12 @@ def grade(  # noqa: PLR0913 - four of them every caller gives
             answers = (*questions, *(_left_open(exercise) if numbers_only else written))
     except (SandboxError, JudgeFailed) as error:
         problem = f"Not graded, by no fault of the submission: {error}"
-        return Report(
-            submission.name, exercise.slug, (), problem, errored=True, provenance=provenance
-        )
-    less = _loaded_without(found, submission)
-    return Report(submission.name, exercise.slug, answers, left_out=less, provenance=provenance)
+        answers, less, errored = (), "", True
+    else:
+        problem, less, errored = "", _loaded_without(found, submission), False
+    return Report(
+        submission.name, exercise.slug, answers, problem, errored, less, provenance
+    ).plain()
 
 
 def _loaded_without(found: Sequence[Evidence], submission: Submission) -> str:
@@ -237,7 +238,7 @@ def _left_open(exercise: Exercise) -> Iterator[QuestionReport]:
     """Leave what was answered in writing to a person."""
     sentence = f"A person has to look at it: {_ALONE}"
     for question in exercise.written:
-        details = {"flag": f"pending: {_ALONE}"}
+        details = FlagDetails(f"pending: {_ALONE}")
         check = CheckResult("judged", "is judged", Outcome.UNDECIDED, sentence, details)
         yield QuestionReport(
             question.name,

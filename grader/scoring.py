@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from grader.exercise import Scoring
-from grader.report import CheckResult, Outcome
+from grader.report import CheckResult, ContractDetails, EdgesDetails, GoalsDetails, Outcome
 
 
 def share_of(checks: Sequence[CheckResult], scoring: Scoring) -> float:
@@ -20,9 +20,9 @@ def share_of(checks: Sequence[CheckResult], scoring: Scoring) -> float:
     share = _base(results, scoring)
     if "inputs" in results and results["inputs"].outcome is Outcome.FAILED:
         share -= scoring.inputs
-    if "edges" in results and results["edges"].outcome is Outcome.FAILED:
-        details = results["edges"].details
-        share -= scoring.edges * len(details["broken"]) / details["cases"]
+    edges = results["edges"].details if "edges" in results else None
+    if isinstance(edges, EdgesDetails) and edges.cases:
+        share -= scoring.edges * len(edges.broken) / edges.cases
     return max(0.0, round(share, 6))
 
 
@@ -33,7 +33,7 @@ def _base(results: dict[str, CheckResult], scoring: Scoring) -> float:
         return 1.0
     if numeric.outcome is Outcome.APPROXIMATE:
         return scoring.approximate
-    if contract.details.get("layout") == "reshaped":
+    if isinstance(contract.details, ContractDetails) and contract.details.layout == "reshaped":
         return scoring.layout
     return 0.0
 
@@ -57,9 +57,9 @@ def written_credit(checks: Sequence[CheckResult]) -> Credit:
     checks : sequence of CheckResult
     """
     results = {check.check: check for check in checks}
-    goals = results["goals"].details.get("goals") if "goals" in results else None
-    if goals:
-        marks = list(goals.values())
+    arrival = results["goals"].details if "goals" in results else None
+    if isinstance(arrival, GoalsDetails) and arrival.goals:
+        marks = list(arrival.goals.values())
         return Credit(*(marks.count(mark) / len(marks) for mark in ("reached", "pending")))
     outcomes = {c.outcome for c in checks if c.check in _DECIDING} - {Outcome.PASSED}
     if not outcomes:

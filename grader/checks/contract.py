@@ -8,10 +8,10 @@ from grader.checks.evidence import Evidence, Trial
 from grader.checks.sentences import ending, reason, shape
 from grader.engine import Array
 from grader.exercise import Wanted
-from grader.report import CheckResult, Outcome
+from grader.report import CheckResult, ContractDetails, InputsDetails, Outcome, RunDetails
 
 #: A sentence for the student and its parts for machines.
-Breach = tuple[str, dict[str, object]]
+Breach = tuple[str, ContractDetails]
 #: How values may be right in a wrong shape, tried in this order.
 _LAYOUTS: dict[str, Callable[[Array], Array]] = {
     "reshaped": lambda values: values.ravel(),
@@ -25,7 +25,7 @@ def check_runs(evidence: Evidence) -> CheckResult:
     run, ended = evidence.run, evidence.ended
     if ended is not Outcome.PASSED:
         detail = reason(run.error) or run.detail
-        details = {"traceback": run.error} if run.error else {}
+        details = RunDetails(run.error or None)
         return CheckResult("runs", title, ended, ending(ended, name, detail), details)
     silent = [trial for trial in (*evidence.cases, evidence.again) if not trial.returned]
     if not silent:
@@ -41,7 +41,7 @@ def _failed_calls(evidence: Evidence, title: str, silent: list[Trial]) -> CheckR
     total = len(evidence.cases) + 1
     if len(silent) < total:
         sentence = f"On {len(silent)} of {total} inputs: {sentence}"
-    return CheckResult("runs", title, outcome, sentence, {"traceback": error})
+    return CheckResult("runs", title, outcome, sentence, RunDetails(error))
 
 
 @np.errstate(all="ignore")  # as in check_numeric
@@ -77,19 +77,19 @@ def _no_arrays(evidence: Evidence, trial: Trial) -> Breach:
         f"{evidence.question.name} returned {found} on {trial.case.name}; wanted {arrays} of real "
         f"numbers: {wanted}."
     )
-    return sentence, {"case": trial.case.name}
+    return sentence, ContractDetails(trial.case.name)
 
 
 def _not_finite(evidence: Evidence, trial: Trial) -> Iterator[Breach]:
     for values in trial.values or ():
         if np.isfinite(values).all():
             continue
-        entry = [int(i) for i in np.argwhere(~np.isfinite(values))[0]]
+        entry = tuple(map(int, np.argwhere(~np.isfinite(values))[0]))
         sentence = (
-            f"{evidence.question.name} returned {values[tuple(entry)]} at entry {entry} on "
+            f"{evidence.question.name} returned {values[entry]} at entry {list(entry)} on "
             f"{trial.case.name}; every entry has to be a finite number."
         )
-        yield sentence, {"case": trial.case.name, "entry": entry}
+        yield sentence, ContractDetails(trial.case.name, entry)
 
 
 def _wrong_shape(evidence: Evidence, trial: Trial) -> Breach:
@@ -102,19 +102,13 @@ def _wrong_shape(evidence: Evidence, trial: Trial) -> Breach:
         f"{evidence.question.name} has shape {shape(found)} on {trial.case.name}; "
         f"wanted {shape(wanted)}."
     )
-    details: dict[str, object] = {
-        "case": trial.case.name,
-        "found_shape": list(found),
-        "wanted_shape": list(wanted),
-    }
     layout = layout_of(evidence)
     if layout:
-        details["layout"] = layout
         sentence += {
             "reshaped": f" The values are right: return them with shape {shape(wanted)}.",
             "transposed": " The values are right, but the layout is transposed.",
         }[layout]
-    return sentence, details
+    return sentence, ContractDetails(trial.case.name, None, found, wanted, layout or None)
 
 
 def layout_of(evidence: Evidence) -> str:
@@ -150,6 +144,6 @@ def check_inputs(evidence: Evidence) -> CheckResult:
                 Outcome.FAILED,
                 f"The caller's array {changed} was changed. Work on a copy, or write "
                 f"`{changed} = {changed} * ...` in place of `{changed} *= ...`.",
-                {"argument": changed, "code": "M46"},
+                InputsDetails(changed, "M46"),
             )
     return CheckResult("inputs", title, Outcome.PASSED)

@@ -10,7 +10,7 @@ from grader.engine import Array
 from grader.exercise import Case, Mistake, arrays_of
 from grader.exercise.model import Answering
 from grader.mistakes import texts
-from grader.report import CheckResult, Outcome
+from grader.report import CheckResult, MistakeDetails, Outcome
 
 #: A mutant explains an answer when it reproduces it this nearly, normwise.
 _SAME = 1e-9
@@ -37,7 +37,7 @@ def check_mistakes(evidence: Evidence, hint_level: int = 1) -> CheckResult | Non
         return _constant_factor(evidence, hint_level)
     first = found[0]
     others = {m.code for m in found[1:] if m.single == first.single} | set(first.aliases)
-    details = {"code": first.code, "others": sorted(others - {first.code})}
+    details = MistakeDetails(first.code, tuple(sorted(others - {first.code})))
     feedback = " ".join(first.hints[:hint_level])
     return CheckResult("mistake", first.title, Outcome.FAILED, feedback, details)
 
@@ -96,7 +96,7 @@ def _constant_factor(evidence: Evidence, hint_level: int) -> CheckResult | None:
         f"a constant factor of {factor:.6g}",
         Outcome.FAILED,
         " ".join(("Every entry is off by one and the same factor.", *_FACTOR.hints[:hint_level])),
-        {"code": "M54", "others": [], "factor": factor},
+        MistakeDetails("M54", (), factor),
     )
 
 

@@ -1,6 +1,7 @@
 """Do the numbers agree with the reference, normwise, on every case?"""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import blake2b
 from typing import Any
 
@@ -8,7 +9,7 @@ import numpy as np
 
 from grader.checks.evidence import Evidence, Trial
 from grader.executor import Argument, Wave
-from grader.report import CheckResult, Outcome
+from grader.report import CheckResult, NumericDetails, Outcome
 
 #: Answers that are nearer than this, normwise, are of one class.
 _CLASS_STEP = 1e-6
@@ -23,9 +24,7 @@ def check_numeric(evidence: Evidence) -> CheckResult:
     title = f"agrees with the exact derivative on all {total} inputs"
     errors = [trial.error() for trial in evidence.cases]
     agreeing = sum(error <= evidence.tolerance.exact for error in errors)
-    details: dict[str, Any] = {"agreeing": agreeing, "cases": total}
-    if agreeing < total:
-        details["answer_class"] = _class_of(evidence)
+    details = NumericDetails(agreeing, total, _class_of(evidence) if agreeing < total else None)
     if agreeing == total:
         return _repeated(evidence, title, details)
     if all(map(_near, evidence.cases, [evidence] * total)):
@@ -34,9 +33,9 @@ def check_numeric(evidence: Evidence) -> CheckResult:
     if worst is None:
         feedback = "Skipped: values are compared once they have the wanted shape."
         return CheckResult("numeric", title, Outcome.SKIPPED, feedback, details)
-    sentence, more = _difference(evidence, worst)
+    sentence, details = _difference(evidence, worst, details)
     feedback = f"{_count(agreeing, total)} {sentence}"
-    return CheckResult("numeric", title, Outcome.FAILED, feedback, details | more)
+    return CheckResult("numeric", title, Outcome.FAILED, feedback, details)
 
 
 def _class_of(evidence: Evidence) -> str:
@@ -61,18 +60,18 @@ def _count(agreeing: int, total: int) -> str:
     return f"Agrees on {agreeing} of {total} inputs." if agreeing else f"Agrees on none of {total}."
 
 
-def _approximate(title: str, error: float, details: dict[str, Any]) -> CheckResult:
+def _approximate(title: str, error: float, details: NumericDetails) -> CheckResult:
     return CheckResult(
         "numeric",
         title,
         Outcome.APPROXIMATE,
         f"Nearly right: off by {error:.1g} of the largest entry, where rounding explains 1e-14. "
         "The exact derivative is wanted, in float64, not an estimate of it.",
-        details | {"error": float(f"{error:.1e}")},
+        replace(details, error=float(f"{error:.1e}")),
     )
 
 
-def _repeated(evidence: Evidence, title: str, details: dict[str, Any]) -> CheckResult:
+def _repeated(evidence: Evidence, title: str, details: NumericDetails) -> CheckResult:
     if evidence.again.error() <= evidence.tolerance.exact:
         return CheckResult("numeric", title, Outcome.PASSED, "", details)
     return CheckResult(
@@ -91,7 +90,9 @@ def _shown(evidence: Evidence) -> Trial | None:
     return max(wrong, key=lambda trial: (trial.case.public, trial.error()), default=None)
 
 
-def _difference(evidence: Evidence, trial: Trial) -> tuple[str, dict[str, Any]]:
+def _difference(
+    evidence: Evidence, trial: Trial, details: NumericDetails
+) -> tuple[str, NumericDetails]:
     """Return what differs in words and in parts; wanted values of public cases only."""
     error = max(trial.errors)
     position = trial.errors.index(error)
@@ -101,13 +102,14 @@ def _difference(evidence: Evidence, trial: Trial) -> tuple[str, dict[str, Any]]:
     entry = tuple(int(i) for i in np.unravel_index(np.argmax(gap), gap.shape))
     place = _place(evidence, position, entry)
     yours = float(values[entry])
-    details: dict[str, Any] = {
-        "case": trial.case.name,
-        "array": position,
-        "entry": list(entry),
-        "yours": yours if np.isfinite(yours) else str(yours),
-        "relative_error": float(f"{error:.3g}") if np.isfinite(error) else "inf",
-    }
+    details = replace(
+        details,
+        case=trial.case.name,
+        array=position,
+        entry=entry,
+        yours=yours if np.isfinite(yours) else str(yours),
+        relative_error=float(f"{error:.3g}") if np.isfinite(error) else "inf",
+    )
     if not trial.case.public:
         sentence = (
             f"On {trial.case.name} (hidden), {place} is {yours:.6g}: off by {error:.2g} of "
@@ -115,7 +117,7 @@ def _difference(evidence: Evidence, trial: Trial) -> tuple[str, dict[str, Any]]:
         )
         return sentence, details
     right = float(wanted.values[entry])
-    details |= {"wanted": right, "arguments": dict(_arguments(evidence, trial))}
+    details = replace(details, wanted=right, arguments=dict(_arguments(evidence, trial)))
     return f"On {trial.case.name}, {place} is {yours:.6g}; wanted {right:.6g}.", details
 
 

@@ -11,7 +11,7 @@ from exercises.written_practical import EXERCISE as WRITTEN
 from grader.checks.places import place_of_function
 from grader.grading import grade
 from grader.intake import read_bytes
-from grader.report import CheckResult, Outcome, Place
+from grader.report import CheckResult, Outcome, Place, RunDetails
 
 WRONG = [CheckResult("numeric", "agrees", Outcome.FAILED, "No.")]
 
@@ -19,7 +19,7 @@ WRONG = [CheckResult("numeric", "agrees", Outcome.FAILED, "No.")]
 def raised(line):
     """Return the checks of a program that raised there."""
     traceback = f'Traceback (most recent call last):\n  File "submission.py", line {line}, in f\n'
-    return [CheckResult("runs", "runs", Outcome.CRASHED, "", {"traceback": traceback})]
+    return [CheckResult("runs", "runs", Outcome.CRASHED, "", RunDetails(traceback))]
 
 
 @pytest.mark.parametrize(

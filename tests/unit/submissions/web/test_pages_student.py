@@ -9,8 +9,8 @@ import pytest
 from grader import catalog
 from grader.grading import grade
 from grader.intake import read_bytes
-from grader.output import entry_of
-from submissions.domain.assignment import Assignment, FeedbackLevel
+from grader.report import FeedbackLevel
+from submissions.domain.assignment import Assignment
 from submissions.domain.people import Actor
 from submissions.services.assignments import change_assignment
 from submissions.services.grading import claim_job, finish_job
@@ -166,7 +166,7 @@ def test_a_derivation_is_shown_step_by_step(site, jail):
     sheet = exercise.read("solutions/wrong.md") + f"\n$$x {HOSTILE} = z_1$$\n"
     path = hand_in(site).location
     claimed = claim_job(site.services, "test")
-    entry = entry_of(grade(exercise, read_bytes("x", "a.md", sheet.encode()), jail))
+    entry = grade(exercise, read_bytes("x", "a.md", sheet.encode()), jail).plain()
     finish_job(site.services, claimed.job, entry)
 
     page = site["student"].get(path).text
