@@ -31,7 +31,8 @@ from grader.errors import JudgeFailed, SandboxError, SubmissionError
 from grader.executor import Executor
 from grader.exercise import Case, Exercise, Scoring, Suite, draw_public_suite, draw_suite
 from grader.exercise.written import FormulaQuestion
-from grader.report import CheckResult, FlagDetails, Outcome, QuestionReport, Report
+from grader.report import CheckResult, Outcome, QuestionReport, Report
+from grader.report.details import FlagDetails
 from grader.scoring import Credit, share_of, written_credit
 from grader.symbolic.budget import allowance
 

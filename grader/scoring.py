@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from grader.exercise import Scoring
-from grader.report import CheckResult, ContractDetails, EdgesDetails, GoalsDetails, Outcome
+from grader.report import CheckResult, Outcome
+from grader.report.details import ContractDetails, EdgesDetails, GoalsDetails
 
 
 def share_of(checks: Sequence[CheckResult], scoring: Scoring) -> float:
@@ -60,12 +61,14 @@ def written_credit(checks: Sequence[CheckResult]) -> Credit:
     arrival = results["goals"].details if "goals" in results else None
     if isinstance(arrival, GoalsDetails) and arrival.goals:
         marks = list(arrival.goals.values())
-        return Credit(*(marks.count(mark) / len(marks) for mark in ("reached", "pending")))
+        return Credit(*(marks.count(mark) / len(marks) for mark in _EARNING))
     outcomes = {c.outcome for c in checks if c.check in _DECIDING} - {Outcome.PASSED}
     if not outcomes:
         return Credit(earned=1.0)
     return Credit(pending=1.0) if outcomes <= {Outcome.UNDECIDED, Outcome.SKIPPED} else Credit()
 
 
+#: How goals stand that have earned their share, and that a person settles.
+_EARNING = ("reached", "pending")
 #: The checks of written answers that points depend on.
 _DECIDING = frozenset({"reads", "form", "equal", "steps", "goals"})

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from typing import NoReturn, TypeVar
 
 from grader.errors import GraderError, JudgeFailed
-from grader.report import CheckResult, FaultDetails, Outcome
+from grader.report import CheckResult, Outcome
+from grader.report.details import FaultDetails
 
 Result = TypeVar("Result")
 

@@ -8,7 +8,8 @@ from grader.checks.evidence import Evidence, Trial
 from grader.checks.sentences import ending, reason, shape
 from grader.engine import Array
 from grader.exercise import Wanted
-from grader.report import CheckResult, ContractDetails, InputsDetails, Outcome, RunDetails
+from grader.report import CheckResult, Outcome
+from grader.report.details import ContractDetails, InputsDetails, RunDetails
 
 #: A sentence for the student and its parts for machines.
 Breach = tuple[str, ContractDetails]

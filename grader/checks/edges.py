@@ -4,7 +4,8 @@ import numpy as np
 
 from grader.checks.evidence import Evidence, Trial
 from grader.checks.sentences import reason
-from grader.report import CheckResult, EdgesDetails, Outcome
+from grader.report import CheckResult, Outcome
+from grader.report.details import EdgesDetails
 
 #: Mistakes that only an edge case can show, by the case's name.
 _CODES = {"scores shifted by 1000": "M52"}

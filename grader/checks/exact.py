@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from grader.checks.evidence import Evidence, Trial, regrouped, traced_cases
 from grader.executor import Argument
 from grader.exercise import Case, Question, Suite
-from grader.report import CheckResult, ExactDetails, Outcome
+from grader.report import CheckResult, Outcome
+from grader.report.details import ExactDetails
 from grader.tracing import residues
 from grader.tracing.table import NotTraceable
 

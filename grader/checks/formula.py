@@ -14,7 +14,8 @@ from grader.checks.shapes import settings_of, shape_of
 from grader.exercise import Case
 from grader.exercise.recorded import has_formula
 from grader.exercise.wanted import forms_of
-from grader.report import CheckResult, FormulaDetails, Outcome, Part
+from grader.report import CheckResult, Outcome
+from grader.report.details import FormulaDetails, Part
 from grader.symbolic import Method, Status, Verdict
 
 TITLE = "computes the right formula"

@@ -10,7 +10,8 @@ from grader.engine import Array
 from grader.exercise import Case, Mistake, arrays_of
 from grader.exercise.model import Answering
 from grader.mistakes import texts
-from grader.report import CheckResult, MistakeDetails, Outcome
+from grader.report import CheckResult, Outcome
+from grader.report.details import MistakeDetails
 
 #: A mutant explains an answer when it reproduces it this nearly, normwise.
 _SAME = 1e-9

@@ -9,7 +9,8 @@ import numpy as np
 
 from grader.checks.evidence import Evidence, Trial
 from grader.executor import Argument, Wave
-from grader.report import CheckResult, NumericDetails, Outcome
+from grader.report import CheckResult, Outcome
+from grader.report.details import NumericDetails
 
 #: Answers that are nearer than this, normwise, are of one class.
 _CLASS_STEP = 1e-6

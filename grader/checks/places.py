@@ -8,22 +8,15 @@ from io import StringIO
 from itertools import pairwise
 
 from grader.checks.tracebacks import lines_in
-from grader.report import (
-    CheckResult,
-    Details,
-    Outcome,
-    Place,
-    ReadingDetails,
-    RunDetails,
-    Span,
-    Step,
-    StepsDetails,
-)
+from grader.report import CheckResult, Outcome, Place
+from grader.report.details import Details, ReadingDetails, RunDetails, Span, Step, StepsDetails
 
 #: The line before each cell of a notebook's program.
 _CELL = re.compile(r"# %% cell (\d+)")
 #: Longer programs are not searched: a place is not worth a second.
 _SEARCHED = 50_000
+#: Marks of steps that nobody has to look at.
+_RIGHT = ("correct", "defined", "follow-through")
 _FINE = (Outcome.PASSED, Outcome.SKIPPED, Outcome.UNDECIDED)
 
 
@@ -120,8 +113,7 @@ def place_of_writing(
 
 
 def _wrong_step(derivation: StepsDetails) -> Step | None:
-    right = ("correct", "defined", "follow-through")
-    return next((step for step in derivation.steps if step.verdict not in right), None)
+    return next((step for step in derivation.steps if step.verdict not in _RIGHT), None)
 
 
 def _column(line: str, details: Details) -> int:

@@ -8,13 +8,12 @@ from grader.errors import ExerciseInvalid, ExpressionError, UnknownSymbol
 from grader.exercise import WrittenQuestion
 from grader.exercise.written import DerivationQuestion, FormulaQuestion
 from grader.mistakes import described
-from grader.report import (
-    CheckResult,
+from grader.report import CheckResult, Outcome
+from grader.report.details import (
     FlagDetails,
     FormulaDetails,
     GoalsDetails,
     MistakeDetails,
-    Outcome,
     ReadingDetails,
     StepsDetails,
 )

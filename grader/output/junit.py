@@ -8,7 +8,8 @@ from grader.output.document import Document
 from grader.output.numbers import points
 from grader.output.visible import cut, visible
 from grader.output.words import OUTCOMES
-from grader.report import CheckResult, QuestionReport, Report, RunDetails
+from grader.report import CheckResult, QuestionReport, Report
+from grader.report.details import RunDetails
 
 #: What is said of one check, at most; a program may print for as long as it likes.
 _SAID = 4000

@@ -9,7 +9,8 @@ from grader.output.document import Document
 from grader.output.numbers import earned, points
 from grader.output.visible import cut, one_line, visible
 from grader.output.words import OUTCOMES, mark
-from grader.report import FormulaDetails, QuestionReport, Report
+from grader.report import QuestionReport, Report
+from grader.report.details import FormulaDetails
 
 #: What a job's summary may have on GitHub is 1 MiB; a class is for ``grader batch``.
 _PRINTED = 4000

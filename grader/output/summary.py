@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import ceil
 
-from grader.report import FormulaDetails, NumericDetails, QuestionReport, Report
+from grader.report import QuestionReport, Report
+from grader.report.details import FormulaDetails, NumericDetails
 
 #: Up to so many points each point is a bar of the histogram; beyond, the range is cut in as many.
 _BARS = 12

@@ -12,15 +12,8 @@ from grader.output.numbers import earned, percent, points
 from grader.output.summary import Summary, mistakes_of, summarise
 from grader.output.visible import cut, one_line, visible
 from grader.output.words import CROSS, HALF, OUTCOMES, SKIP, TICK, mark
-from grader.report import (
-    CheckResult,
-    Details,
-    FormulaDetails,
-    NumericDetails,
-    QuestionReport,
-    Report,
-    RunDetails,
-)
+from grader.report import CheckResult, QuestionReport, Report
+from grader.report.details import Details, FormulaDetails, NumericDetails, RunDetails
 
 _STYLES = {TICK: "green", CROSS: "red", HALF: "yellow", SKIP: "dim"}
 _PRINTED_LINES, _PRINTED_COLUMNS = 20, 300

@@ -8,25 +8,7 @@ from dataclasses import dataclass, is_dataclass, replace
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from grader.report.details import (
-    ContractDetails,
-    Details,
-    EdgesDetails,
-    ExactDetails,
-    FaultDetails,
-    FlagDetails,
-    FormulaDetails,
-    GoalsDetails,
-    InputsDetails,
-    MistakeDetails,
-    NumericDetails,
-    Part,
-    ReadingDetails,
-    RunDetails,
-    Span,
-    Step,
-    StepsDetails,
-)
+from grader.report import details as parts
 from grader.report.model import CheckResult, QuestionReport, Report, Totals
 
 
@@ -85,29 +67,29 @@ KNOWN_MISTAKE = "It looks like a known mistake"
 _VERDICT = ("status", "method", "reason", "counterexample", "error_bound")
 #: What students with full feedback read of each kind of details, and of what these are made of.
 STUDENTS_READ: Mapping[type, tuple[str, ...]] = {
-    Details: (),
-    RunDetails: ("traceback",),
-    ContractDetails: ("case", "entry", "found_shape", "wanted_shape", "layout"),
-    NumericDetails: (
+    parts.Details: (),
+    parts.RunDetails: ("traceback",),
+    parts.ContractDetails: ("case", "entry", "found_shape", "wanted_shape", "layout"),
+    parts.NumericDetails: (
         *("agreeing", "cases", "case", "array", "entry", "yours", "relative_error", "error"),
         *("wanted", "arguments"),
     ),
-    InputsDetails: ("argument",),
-    EdgesDetails: ("cases", "broken"),
-    ExactDetails: ("points", "error_bound"),
-    FormulaDetails: ("formula", "latex", "formulas", *_VERDICT),
-    Part: ("part", "text", "latex"),
-    ReadingDetails: ("formula", "latex", "offset", "caret"),
-    StepsDetails: ("verdict", "first_wrong_line", "goals", "steps", "assumed"),
-    Step: (
+    parts.InputsDetails: ("argument",),
+    parts.EdgesDetails: ("cases", "broken"),
+    parts.ExactDetails: ("points", "error_bound"),
+    parts.FormulaDetails: ("formula", "latex", "formulas", *_VERDICT),
+    parts.Part: ("part", "text", "latex"),
+    parts.ReadingDetails: ("formula", "latex", "offset", "caret"),
+    parts.StepsDetails: ("verdict", "first_wrong_line", "goals", "steps", "assumed"),
+    parts.Step: (
         *("number", "line", "span", "text", "subject", "label", "verdict", "reason", "mistake"),
         *("repeats", "focus", "layer", "counterexample"),
     ),
-    Span: ("line", "column", "end_line", "end_column"),
-    GoalsDetails: ("goals",),
-    FlagDetails: (),
-    FaultDetails: ("fault",),
-    MistakeDetails: (),
+    parts.Span: ("line", "column", "end_line", "end_column"),
+    parts.GoalsDetails: ("goals",),
+    parts.FlagDetails: (),
+    parts.FaultDetails: ("fault",),
+    parts.MistakeDetails: (),
 }
 
 
@@ -158,7 +140,7 @@ def _check(check: CheckResult, *, full: bool) -> CheckResult:
         KNOWN_MISTAKE if check.is_hint else check.title,
         check.outcome,
         check.feedback if full else "",
-        _allowed(check.details) if full else Details(),
+        _allowed(check.details) if full else parts.Details(),
     )
 
 

@@ -11,7 +11,7 @@ from grader.output.derivation import WORDS
 from grader.output.numbers import percent, points
 from grader.output.visible import cut, one_line, visible
 from grader.output.words import OUTCOMES, mark
-from grader.report import Step
+from grader.report.details import Step
 from grader.symbolic.derivation import Mark
 from submissions.config import MIB
 from submissions.web.context import services
@@ -133,7 +133,7 @@ _STEP_OUTCOMES = {
 
 def step_mark(verdict: str) -> Markup:
     """Return the mark of a step of a derivation, and its verdict in words."""
-    step = Mark(verdict)
+    step = Mark(verdict) if verdict in set(Mark) else Mark.UNDECIDED  # a newer grader's word
     name = _STEP_OUTCOMES.get(step, "undecided")
     return Markup('<span class="mark {}" aria-hidden="true">{}</span>{}').format(
         name, mark(name), WORDS[step]

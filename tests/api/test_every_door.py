@@ -19,16 +19,8 @@ from grader.cli.formats import FORMATS
 from grader.grading import grade
 from grader.intake import read_bytes
 from grader.output import Document, Levels, print_submission, write_csv, write_gradescope
-from grader.report import (
-    FeedbackLevel,
-    FormulaDetails,
-    NumericDetails,
-    Reader,
-    RunDetails,
-    Show,
-    StepsDetails,
-    seen_by,
-)
+from grader.report import FeedbackLevel, Outcome, Reader, Show, seen_by
+from grader.report.details import FormulaDetails, NumericDetails, RunDetails, StepsDetails
 from submissions.cli.handing_in import _report
 from submissions.domain.people import Actor
 from submissions.representations.handing_in import Verdict
@@ -251,6 +243,16 @@ def test_there_is_everything_to_withhold(doors):
     assert doors.reports[0].left_out
     assert (doors.reports[0].score, doors.reports[0].max_score) == (1.0, 2.0)
     assert {one.provenance["seed"] for one in doors.reports} == {SEED}
+
+
+def test_every_check_that_was_made_has_a_title_and_reasons(doors):
+    """A name of ours is no title; what did not pass says in a sentence why."""
+    for report in doors.reports:
+        for check in (check for question in report.questions for check in question.checks):
+            skipped = check.outcome is Outcome.SKIPPED
+            assert check.title
+            assert skipped or check.title != check.check
+            assert check.outcome is Outcome.PASSED or check.feedback.endswith((".", "`", "?"))
 
 
 @pytest.mark.parametrize(("level", "hints"), LEVELS)

@@ -5,7 +5,8 @@ import io
 
 import pytest
 
-from grader.report import CheckResult, FormulaDetails, Outcome, QuestionReport, Report
+from grader.report import CheckResult, Outcome, QuestionReport, Report
+from grader.report.details import FormulaDetails
 from submissions.errors import Invalid, NotFound
 from submissions.services.gradebook import export_gradebook, show_gradebook
 from submissions.services.pending import list_to_look_at, settle_pending

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
-from grader.report import CheckResult, MistakeDetails, Outcome, QuestionReport, Report
+from grader.report import CheckResult, Outcome, QuestionReport, Report
+from grader.report.details import MistakeDetails
 from submissions.bootstrap import build
 from submissions.config import Config
 from submissions.domain.assignment import Assignment

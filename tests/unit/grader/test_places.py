@@ -11,7 +11,8 @@ from exercises.written_practical import EXERCISE as WRITTEN
 from grader.checks.places import place_of_function
 from grader.grading import grade
 from grader.intake import read_bytes
-from grader.report import CheckResult, Outcome, Place, RunDetails
+from grader.report import CheckResult, Outcome, Place
+from grader.report.details import RunDetails
 
 WRONG = [CheckResult("numeric", "agrees", Outcome.FAILED, "No.")]
 

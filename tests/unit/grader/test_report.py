@@ -7,15 +7,24 @@ from typing import get_args, get_type_hints
 
 import pytest
 
+from grader.checks.formula import _OUTCOMES as _FORMULA_OUTCOMES
+from grader.checks.places import _RIGHT
 from grader.checks.sentences import _ENDINGS
+from grader.checks.written import _worded
 from grader.exercise import Scoring
+from grader.output.derivation import _STYLES, WORDS
 from grader.output.findings import _FINE, RULES
 from grader.output.words import OUTCOMES
-from grader.report import Details, FaultDetails, FormulaDetails, Outcome, Report, StepsDetails
-from grader.report.details import KINDS
+from grader.report import Outcome, Report
+from grader.report.details import KINDS, Details, FaultDetails, FormulaDetails, StepsDetails
 from grader.report.seen import STUDENTS_READ
+from grader.scoring import _EARNING
+from grader.symbolic import Method, Status, Verdict
+from grader.symbolic.derivation import Mark
+from grader.symbolic.derivation.values import Goal
 
-OLD = json.loads((Path(__file__).parents[2] / "data" / "reports_old.json").read_text("utf-8"))
+ROOT = Path(__file__).parents[3]
+OLD = json.loads((ROOT / "tests" / "data" / "reports_old.json").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("old", OLD, ids=lambda old: old["submission"]["name"])
@@ -79,6 +88,28 @@ def test_every_outcome_has_its_word():
 
     assert set(OUTCOMES) == set(Outcome)
     assert set(_ENDINGS) == set(Outcome) - judged - ours
+
+
+def test_the_schema_knows_every_outcome():
+    """What is published of the format is what is written."""
+    schema = json.loads((ROOT / "docs" / "report.schema.json").read_text("utf-8"))
+
+    assert schema["$defs"]["outcome"]["enum"] == [one.value for one in Outcome]
+
+
+def test_every_mark_of_a_step_has_its_words_and_its_sign():
+    """In the terminal and on pages; a derivation's place is its first step that is not right."""
+    assert set(WORDS) == set(_STYLES) == set(Mark)
+    assert {Mark(word) for word in _RIGHT} == {Mark.CORRECT, Mark.DEFINED, Mark.FOLLOW_THROUGH}
+    assert {Goal(word) for word in _EARNING} == {Goal.REACHED, Goal.PENDING}
+
+
+def test_every_status_of_a_comparison_ends_in_an_outcome():
+    """For formulas of code; typed ones have a sentence for each."""
+    assert set(_FORMULA_OUTCOMES) == set(Status)
+    for status in Status:
+        outcome, _ = _worded(Verdict(status, Method.FIELD, "why"))
+        assert (outcome is Outcome.FAILED) is (status is Status.DIFFERENT)
 
 
 def test_every_check_that_may_fail_has_its_rule():

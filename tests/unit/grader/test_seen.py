@@ -7,10 +7,7 @@ import pytest
 from grader.report import (
     STAFF,
     CheckResult,
-    ExactDetails,
     FeedbackLevel,
-    MistakeDetails,
-    NumericDetails,
     Outcome,
     QuestionReport,
     Reader,
@@ -18,6 +15,7 @@ from grader.report import (
     Show,
     seen_by,
 )
+from grader.report.details import ExactDetails, MistakeDetails, NumericDetails
 
 NUMERIC = NumericDetails(0, 9, "a-class", yours=1.0)
 CHECKS = (

@@ -1,6 +1,7 @@
 """Reports to render: short ways to make them."""
 
-from grader.report import CheckResult, MistakeDetails, Outcome, QuestionReport, Report
+from grader.report import CheckResult, Outcome, QuestionReport, Report
+from grader.report.details import MistakeDetails
 
 SCHEMA_FREE = {"seed": 1, "exercise_version": "1", "source_sha256": "0" * 64, "tier": "A"}
 

@@ -22,7 +22,8 @@ from grader.output import (
     write_markdown,
     write_sarif,
 )
-from grader.report import CheckResult, Outcome, Place, QuestionReport, RunDetails, Show, seen_by
+from grader.report import CheckResult, Outcome, Place, QuestionReport, Show, seen_by
+from grader.report.details import RunDetails
 from tests.schemas import validated, validated_junit, workflow_commands
 from tests.unit.grader.output.sample_reports import mistake, question, report
 

@@ -3,7 +3,8 @@
 import json
 import math
 
-from grader.report import CheckResult, NumericDetails, Outcome
+from grader.report import CheckResult, Outcome
+from grader.report.details import NumericDetails
 from tests.unit.grader.output.sample_reports import question, report
 
 

@@ -6,7 +6,8 @@ from html.parser import HTMLParser
 import pytest
 
 from grader.output import Document, write_html
-from grader.report import CheckResult, NumericDetails, Outcome, RunDetails
+from grader.report import CheckResult, Outcome
+from grader.report.details import NumericDetails, RunDetails
 from tests.unit.grader.output.sample_reports import mistake, question, report
 
 VOID = {"meta", "line", "rect", "br", "link", "img", "input"}

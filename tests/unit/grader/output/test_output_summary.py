@@ -5,15 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.output import Summary, summarise
-from grader.report import (
-    CheckResult,
-    FormulaDetails,
-    NumericDetails,
-    Outcome,
-    Part,
-    Report,
-    Totals,
-)
+from grader.report import CheckResult, Outcome, Report, Totals
+from grader.report.details import FormulaDetails, NumericDetails, Part
 from tests.unit.grader.output.sample_reports import mistake, question, report
 
 

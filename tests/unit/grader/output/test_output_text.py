@@ -8,7 +8,8 @@ from rich.console import Console
 
 from grader.notebook.verdict import Verdict
 from grader.output import Document, print_class, print_submission, write_markdown
-from grader.report import CheckResult, FormulaDetails, NumericDetails, Outcome, Part, RunDetails
+from grader.report import CheckResult, Outcome
+from grader.report.details import FormulaDetails, NumericDetails, Part, RunDetails
 from tests.unit.grader.output.sample_reports import mistake, question, report
 
 

@@ -4,16 +4,13 @@ from dataclasses import dataclass, field
 
 from flask import Flask
 
-from grader.report import (
-    CheckResult,
+from grader.report import CheckResult, Outcome, QuestionReport, Report
+from grader.report.details import (
     FormulaDetails,
     MistakeDetails,
     NumericDetails,
-    Outcome,
     Part,
-    QuestionReport,
     ReadingDetails,
-    Report,
     RunDetails,
 )
 from submissions.adapters.passwords import Argon2Passwords
