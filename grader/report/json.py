@@ -7,7 +7,7 @@ field of that name is there.
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import Field, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from functools import cache, partial
 from types import UnionType
@@ -20,13 +20,15 @@ Made = TypeVar("Made")
 
 def written(value: Any) -> dict[str, Any]:
     """Return a dataclass as a JSON object."""
-    told = (one.name for one in fields(value) if _is_told(value, one))
+    kind: Any = type(value)
+    told = [name for name, beside in _names(kind) if getattr(value, beside) is not None]
     return {name: _written(getattr(value, name)) for name in told}
 
 
-def _is_told(value: Any, one: Field[Any]) -> bool:
-    beside = one.metadata.get("beside")
-    return getattr(value, one.name if beside is None else beside) is not None
+@cache
+def _names(kind: Any) -> tuple[tuple[str, str], ...]:
+    """Return each field with the one that has to be there for it to be written."""
+    return tuple((one.name, one.metadata.get("beside", one.name)) for one in fields(kind))
 
 
 def _written(value: Any) -> Any:

@@ -87,11 +87,6 @@ class Assignment:
         """What a student is as a reader of reports."""
         return Reader(self.feedback_level, hints=self.hint_level > 0)
 
-    @property
-    def shows_scores(self) -> bool:
-        """Whether students may know points."""
-        return self.student.scores
-
     def changed(self, given: Mapping[str, Any]) -> "Assignment":
         """Return an assignment with other fields; ``seed`` is one of its parameters, None for none.
 

@@ -140,7 +140,7 @@ def _second(at: datetime) -> datetime:
 
 def is_released(assignment: Assignment, terms: Terms, report: Report, now: datetime) -> bool:
     """Return whether the student may read the wanted form now; never before the score."""
-    if not assignment.shows_scores:
+    if not assignment.student.scores:
         return False
     if assignment.release is Release.FULL_MARKS:
         return bool(report.max_score) and report.score >= report.max_score

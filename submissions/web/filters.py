@@ -143,7 +143,7 @@ def step_mark(verdict: str) -> Markup:
 def pointed(step: Step) -> str:
     """Return a step's text with a caret under the symbol that is wrong; empty if it is not known.
 
-    >>> from grader.report import Span
+    >>> from grader.report.details import Span
     >>> step = Step(text="a + b", span=Span(3, 5, 3, 10), focus=Span(3, 9, 3, 10))
     >>> print(pointed(step))
     a + b
