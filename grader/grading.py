@@ -224,7 +224,7 @@ def _left_open(exercise: Exercise) -> Iterator[QuestionReport]:
     """Leave what was answered in writing to a person."""
     sentence = f"A person has to look at it: {_ALONE}"
     for question in exercise.written:
-        details = FlagDetails(f"pending: {_ALONE}")
+        details = FlagDetails(flag=f"pending: {_ALONE}")
         check = CheckResult("judged", "is judged", Outcome.UNDECIDED, sentence, details)
         yield QuestionReport(
             question.name,

@@ -185,7 +185,7 @@ def cross_check(checks: Sequence[CheckResult], code: Sequence[CheckResult]) -> C
         return None
     right, wrong = ("formula", "code") if typed is Outcome.PASSED else ("code", "formula")
     sentence = f"Your {right} is right, your {wrong} computes something else: compare the two."
-    details = FlagDetails("formula and code disagree")
+    details = FlagDetails(flag="formula and code disagree")
     return CheckResult("cross", "agrees with your code", Outcome.FAILED, sentence, details)
 
 

@@ -20,8 +20,11 @@ class Details:
 
 
 @dataclass(frozen=True, slots=True)
-class FaultDetails(Details):
-    """Of any check that failed by a fault of ours: the fault's name, and a word for the staff."""
+class FlagDetails(Details):
+    """Of ``cross``, ``judged`` and any check in which we failed: a word for the staff.
+
+    ``fault`` is the name of a fault of ours.
+    """
 
     fault: str | None = None
     flag: str | None = None
@@ -187,13 +190,6 @@ class GoalsDetails(Details):
 
 
 @dataclass(frozen=True, slots=True)
-class FlagDetails(Details):
-    """Of ``cross`` and ``judged``: a word for the staff."""
-
-    flag: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class MistakeDetails(Details):
     """Of ``mistake``: its code in the catalogue, and of others that explain the answer as well."""
 
@@ -225,5 +221,5 @@ def details_of(check: str, value: Mapping[str, Any]) -> Details:
     """Return the parts of a check of this name from their JSON form."""
     if not value:
         return Details()
-    kind = FaultDetails if "fault" in value else KINDS.get(check, Details)
+    kind = FlagDetails if "fault" in value else KINDS.get(check, Details)
     return read(kind, value)

@@ -87,8 +87,7 @@ STUDENTS_READ: Mapping[type, tuple[str, ...]] = {
     ),
     parts.Span: ("line", "column", "end_line", "end_column"),
     parts.GoalsDetails: ("goals",),
-    parts.FlagDetails: (),
-    parts.FaultDetails: ("fault",),
+    parts.FlagDetails: ("fault",),
     parts.MistakeDetails: (),
 }
 

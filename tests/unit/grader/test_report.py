@@ -16,7 +16,7 @@ from grader.output.derivation import _STYLES, WORDS
 from grader.output.findings import _FINE, RULES
 from grader.output.words import OUTCOMES
 from grader.report import Outcome, Report
-from grader.report.details import KINDS, Details, FaultDetails, FormulaDetails, StepsDetails
+from grader.report.details import KINDS, Details, FormulaDetails, StepsDetails
 from grader.report.seen import STUDENTS_READ
 from grader.scoring import _EARNING
 from grader.symbolic import Method, Status, Verdict
@@ -123,7 +123,7 @@ def test_every_check_that_may_fail_has_its_rule():
 
 def test_the_list_of_what_students_read_knows_every_kind():
     """A new kind of details, or a new field, is withheld until it is named there."""
-    kinds = {Details, FaultDetails, *KINDS.values()}
+    kinds = {Details, *KINDS.values()}
     parts = {part for one in STUDENTS_READ for part in _made_of(one)}
 
     assert set(STUDENTS_READ) == kinds | parts
