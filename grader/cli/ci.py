@@ -75,7 +75,8 @@ def ci(  # noqa: PLR0913 - one parameter for each option
         judge = partial(grade, asked, submission, executor, PUBLIC_SEED, public_only=True)
         report = BELT.judge(judge)
     seen = seen_by(report, settings.show.reader)
-    document = Document(exercise.slug, [_as_called_here(seen, folder)] if seen else [])
+    assert seen is not None  # the least that is shown is how each check ended
+    document = Document(exercise.slug, [_as_called_here(seen, folder)])
     with github.quoted(on=on_github):
         write("text", document, sys.stdout)
         click.echo(f"\n{_verdict(report, settings)}")

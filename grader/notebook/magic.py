@@ -106,7 +106,9 @@ def check(
     answer = report.questions[0] if report.questions else None
     if define and answer is not None and answer.checks[0].outcome == "passed":
         session.shell.run_cell(cell)
-    return Verdict(asked.slug, seen_by(report, Show.HINTS.reader) or report)
+    seen = seen_by(report, Show.HINTS.reader)
+    assert seen is not None  # whoever sees hints sees questions
+    return Verdict(asked.slug, seen)
 
 
 def _asked(chosen: Exercise | None, name: str) -> Exercise:
