@@ -150,7 +150,7 @@ def breaches(sheet: Sheet, chance: random.Random) -> Iterator[str]:
 def _is_right(chain: Chain) -> bool:
     """Whether a chain that was drawn as wrong happens to be right for its subject."""
     checks = judge_derivation(QUESTION, str(chain))
-    return checks[0].details["verdict"] == "correct"
+    return checks[0].details.verdict == "correct"
 
 
 def _reordered(sheet: Sheet, chance: random.Random) -> Sheet:

@@ -30,7 +30,6 @@ from grader.checks.numeric import check_numeric
 from grader.checks.places import place_of_function
 from grader.executor import Mode, Run
 from grader.exercise import Exercise, Question, Suite, Wanted, draw_suite
-from grader.output import entry_of
 from grader.report import SCHEMA, CheckResult, Outcome, QuestionReport, Report
 from grader.sandbox import Limits, wire
 from grader.sandbox.answers import Asked
@@ -263,7 +262,7 @@ def judge(drawn: Odd) -> dict[str, Any]:
         place,
     )
     report = Report("odd", exercise.slug, (reported,), provenance={"seed": SEED})
-    document = {"schema": SCHEMA, "exercise": exercise.slug, "submissions": [entry_of(report)]}
+    document = {"schema": SCHEMA, "exercise": exercise.slug, "submissions": [report.to_json()]}
     read: dict[str, Any] = json.loads(json.dumps(document, allow_nan=False))
     return read
 

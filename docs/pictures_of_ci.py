@@ -4,6 +4,7 @@ The summary is rendered as GitHub does, by a Markdown library; the verdict is th
 notebook gets, with its formulas typeset by KaTeX.
 """
 
+import dataclasses
 import io
 from html import escape
 from pathlib import Path
@@ -16,8 +17,9 @@ from grader.grading import PUBLIC_SEED, Submission, grade
 from grader.intake import read_path
 from grader.notebook.program import program_of_cell
 from grader.notebook.verdict import Verdict
-from grader.output import Document, Show, entry_of, for_student, write_markdown
+from grader.output import Document, write_markdown
 from grader.output.formulas import katex
+from grader.report import Show, seen_by
 from grader.sandbox import Limits, open_executor
 
 ROOT = Path(__file__).parents[1]
@@ -38,16 +40,16 @@ def main() -> None:
     """Write both pictures."""
     cell = program_of_cell(CELL.partition("\n")[2], ["import numpy as np"])
     with open_executor(Limits(), allow_tier_b=True) as executor:
-        entry, checked = (
-            for_student(
-                entry_of(grade(EXERCISE, one, executor, PUBLIC_SEED, public_only=True)), Show.HINTS
+        report, checked = (
+            seen_by(
+                grade(EXERCISE, one, executor, PUBLIC_SEED, public_only=True), Show.HINTS.reader
             )
             for one in (read_path(SOLUTION), Submission("this cell", cell, file="cell"))
         )
     summary = io.StringIO()
-    write_markdown(Document(EXERCISE.slug, [entry]), summary)
+    write_markdown(Document(EXERCISE.slug, [report]), summary)
     take("ci-summary.png", MarkdownIt("commonmark").enable("table").render(summary.getvalue()))
-    alone = checked | {"questions": checked["questions"][:1]}
+    alone = dataclasses.replace(checked, questions=checked.questions[:1])
     verdict = Verdict(EXERCISE.slug, alone)._repr_html_()
     take("notebook.png", f"<pre>{escape(CELL)}</pre>{verdict}")
 

@@ -8,7 +8,7 @@ failed is skipped with the reason. A failure of ours is never a score: it marks 
 import hashlib
 import platform
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
@@ -32,6 +32,7 @@ from grader.executor import Executor
 from grader.exercise import Case, Exercise, Scoring, Suite, draw_public_suite, draw_suite
 from grader.exercise.written import FormulaQuestion
 from grader.report import CheckResult, Outcome, QuestionReport, Report
+from grader.report.details import FlagDetails
 from grader.scoring import Credit, share_of, written_credit
 from grader.symbolic.budget import allowance
 
@@ -111,11 +112,13 @@ def grade(  # noqa: PLR0913 - four of them every caller gives
     """
     provenance = _provenance(exercise, submission, executor, seed)
     provenance |= _left_out(public_only=public_only, numbers_only=numbers_only)
+    blank = Report(submission.name, exercise.slug, (), provenance=provenance)
     draw = draw_public_suite if public_only else draw_suite
     fields = _no_fields if numbers_only else field_cases
     judge = _judge_numbers_alone if numbers_only else partial(_judge, hint_level=hint_level)
     if submission.problem is not None and not (exercise.written and submission.text):
-        return _unread(exercise, submission, provenance)
+        problem = str(submission.problem)
+        return replace(blank, questions=tuple(_unread(exercise)), problem=problem).plain()
     try:
         suites = (draw(question, seed) for question in exercise.questions)
         found = [_gather(exercise, suite, submission.source, executor, fields) for suite in suites]
@@ -125,11 +128,9 @@ def grade(  # noqa: PLR0913 - four of them every caller gives
             answers = (*questions, *(_left_open(exercise) if numbers_only else written))
     except (SandboxError, JudgeFailed) as error:
         problem = f"Not graded, by no fault of the submission: {error}"
-        return Report(
-            submission.name, exercise.slug, (), problem, errored=True, provenance=provenance
-        )
+        return replace(blank, problem=problem, errored=True).plain()
     less = _loaded_without(found, submission)
-    return Report(submission.name, exercise.slug, answers, left_out=less, provenance=provenance)
+    return replace(blank, questions=answers, left_out=less).plain()
 
 
 def _loaded_without(found: Sequence[Evidence], submission: Submission) -> str:
@@ -143,25 +144,11 @@ def _left_out(*, public_only: bool, numbers_only: bool) -> dict[str, str]:
     return cases | ({"judged": "numbers alone"} if numbers_only else {})
 
 
-def _unread(exercise: Exercise, submission: Submission, provenance: Mapping[str, Any]) -> Report:
+def _unread(exercise: Exercise) -> Iterator[QuestionReport]:
     reason = "The submission could not be read."
-    questions = tuple(
-        QuestionReport(
-            question.name,
-            Outcome.SKIPPED,
-            0.0,
-            question.points,
-            (CheckResult("runs", f"{question.signature} runs", Outcome.SKIPPED, reason),),
-        )
-        for question in (*exercise.questions, *exercise.written)
-    )
-    return Report(
-        submission.name,
-        exercise.slug,
-        questions,
-        str(submission.problem),
-        provenance=provenance,
-    )
+    for question in (*exercise.questions, *exercise.written):
+        skipped = CheckResult("runs", f"{question.signature} runs", Outcome.SKIPPED, reason)
+        yield QuestionReport(question.name, Outcome.SKIPPED, 0.0, question.points, (skipped,))
 
 
 def _gather(
@@ -237,7 +224,7 @@ def _left_open(exercise: Exercise) -> Iterator[QuestionReport]:
     """Leave what was answered in writing to a person."""
     sentence = f"A person has to look at it: {_ALONE}"
     for question in exercise.written:
-        details = {"flag": f"pending: {_ALONE}"}
+        details = FlagDetails(flag=f"pending: {_ALONE}")
         check = CheckResult("judged", "is judged", Outcome.UNDECIDED, sentence, details)
         yield QuestionReport(
             question.name,

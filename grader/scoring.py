@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from grader.exercise import Scoring
 from grader.report import CheckResult, Outcome, Standing
+from grader.report.details import EdgesDetails, GoalsDetails, NumericDetails
 
 
 def share_of(checks: Sequence[CheckResult], scoring: Scoring) -> float:
@@ -20,9 +21,9 @@ def share_of(checks: Sequence[CheckResult], scoring: Scoring) -> float:
     share = _base(results, scoring)
     if "inputs" in results and results["inputs"].outcome is Outcome.FAILED:
         share -= scoring.inputs
-    if "edges" in results and results["edges"].outcome is Outcome.FAILED:
-        details = results["edges"].details
-        share -= scoring.edges * len(details["broken"]) / details["cases"]
+    edges = results["edges"].details if "edges" in results else None
+    if isinstance(edges, EdgesDetails) and edges.cases:
+        share -= scoring.edges * len(edges.broken) / edges.cases
     return max(0.0, round(share, 9))
 
 
@@ -31,19 +32,19 @@ def _base(results: dict[str, CheckResult], scoring: Scoring) -> float:
     numeric = results["numeric"]
     if numeric.outcome is Outcome.PASSED:
         return 1.0
+    details = numeric.details
+    if not isinstance(details, NumericDetails) or not details.parts:
+        return 0.0
     worth = {
-        Standing.RIGHT: 1.0,
-        Standing.NEAR: scoring.approximate,
-        Standing.RESHAPED: scoring.layout,
-        Standing.MOVED: scoring.layout,
+        Standing.RIGHT.value: 1.0,
+        Standing.NEAR.value: scoring.approximate,
+        Standing.RESHAPED.value: scoring.layout,
+        Standing.MOVED.value: scoring.layout,
     }
-    parts = [
-        (worth.get(Standing(standing), 0.0), share)
-        for standing, share in numeric.details.get("parts", {}).values()
-    ]
-    if any(share is None for _, share in parts):
-        return min(worth for worth, _ in parts)
-    return float(sum(worth * share for worth, share in parts))
+    paid = [(worth.get(part.standing, 0.0), part.share) for part in details.parts]
+    if any(share is None for _, share in paid):
+        return min(worth for worth, _ in paid)
+    return float(sum(worth * (share or 0.0) for worth, share in paid))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +66,17 @@ def written_credit(checks: Sequence[CheckResult]) -> Credit:
     checks : sequence of CheckResult
     """
     results = {check.check: check for check in checks}
-    goals = results["goals"].details.get("goals") if "goals" in results else None
-    if goals:
-        marks = list(goals.values())
-        return Credit(*(marks.count(mark) / len(marks) for mark in ("reached", "pending")))
+    arrival = results["goals"].details if "goals" in results else None
+    if isinstance(arrival, GoalsDetails) and arrival.goals:
+        marks = list(arrival.goals.values())
+        return Credit(*(marks.count(mark) / len(marks) for mark in _EARNING))
     outcomes = {c.outcome for c in checks if c.check in _DECIDING} - {Outcome.PASSED}
     if not outcomes:
         return Credit(earned=1.0)
     return Credit(pending=1.0) if outcomes <= {Outcome.UNDECIDED, Outcome.SKIPPED} else Credit()
 
 
+#: How goals stand that have earned their share, and that a person settles.
+_EARNING = ("reached", "pending")
 #: The checks of written answers that points depend on.
 _DECIDING = frozenset({"reads", "form", "equal", "steps", "goals"})

@@ -8,10 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import BinaryIO, Self
 
-#: One line: the exercise and one submission as in the document.
-Line = dict[str, Any]
+from grader.report import Report
 
 
 class Journal:
@@ -55,20 +54,22 @@ class Journal:
             end += len(line)
         return end
 
-    def append(self, exercise: str, entry: dict[str, Any]) -> None:
+    def append(self, report: Report) -> None:
         """Write one verdict; it survives the end of this process, however it comes."""
-        line = json.dumps({"exercise": exercise, "submission": entry}).encode() + b"\n"
+        entry = report.to_json()
+        told = {"exercise": report.exercise, "submission": entry}
+        line = json.dumps(told).encode() + b"\n"
         _write_all(self._file.fileno(), line)
         self._places[entry["name"]] = (self._end, len(line))
         self._end += len(line)
 
-    def get(self, name: str) -> Line | None:
-        """Return the last line about a submission, if there is any."""
+    def get(self, name: str) -> Report | None:
+        """Return the last verdict on a submission, if there is any."""
         if name not in self._places:
             return None
         start, length = self._places[name]
-        line: Line = json.loads(os.pread(self._file.fileno(), length, start))
-        return line
+        line = json.loads(os.pread(self._file.fileno(), length, start))
+        return Report.from_json(line["submission"], line["exercise"])
 
     def select(self, names: Sequence[str]) -> "Selection":
         """Return the verdicts on these submissions in this order, without those not there."""
@@ -96,11 +97,11 @@ class Selection:
     def __len__(self) -> int:
         return len(self.names)
 
-    def __iter__(self) -> Iterator[dict[str, Any]]:
+    def __iter__(self) -> Iterator[Report]:
         for name in self.names:
-            line = self.journal.get(name)
-            assert line is not None
-            yield line["submission"]
+            report = self.journal.get(name)
+            assert report is not None
+            yield report
 
 
 def _locked(path: Path) -> BinaryIO:

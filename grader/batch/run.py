@@ -9,7 +9,6 @@ from grader.batch.fingerprint import Fingerprint, fingerprint_of
 from grader.batch.journal import Journal
 from grader.batch.worker import Settings, Task
 from grader.intake import Upload
-from grader.output import entry_of
 from grader.report import Report
 
 #: A submission is tried this often when we fail, each time by a fresh worker.
@@ -20,7 +19,7 @@ def grade_class(
     uploads: Sequence[Upload],
     journal: Journal,
     settings: Settings,
-    on_done: Callable[[dict[str, Any]], None],
+    on_done: Callable[[Report], None],
 ) -> None:
     """Grade all uploads; each verdict goes to the journal as soon as it is found.
 
@@ -33,7 +32,7 @@ def grade_class(
     journal : Journal
     settings : Settings
     on_done : callable
-        Called once for each upload, with its entry.
+        Called once for each upload, with its report.
 
     Raises
     ------
@@ -65,7 +64,7 @@ class _Book:
         uploads: Sequence[Upload],
         journal: Journal,
         settings: Settings,
-        on_done: Callable[[dict[str, Any]], None],
+        on_done: Callable[[Report], None],
     ) -> None:
         self.waiting = deque(uploads)
         self.open = len(uploads)
@@ -80,43 +79,45 @@ class _Book:
         return Task(upload, self._known(name), numbers_only=name in self._numbers_only)
 
     def _known(self, name: str) -> Fingerprint | None:
-        line = self._journal.get(name)
-        return None if line is None else fingerprint_of(line["exercise"], line["submission"])
+        report = self._journal.get(name)
+        return None if report is None else fingerprint_of(report)
 
     def enter(self, task: Task, answer: dict[str, Any]) -> None:
         """Take down what came of a task, or put it first in the queue once more."""
         name = task.upload.name
         if "unchanged" in answer:
-            line = self._journal.get(name)
-            assert line is not None
-            self._finish(line["submission"])
+            known = self._journal.get(name)
+            assert known is not None
+            self._finish(known)
             return
         too_much = answer.get("died", False)
         if too_much and not task.numbers_only:
             self._numbers_only.add(name)
             self.waiting.appendleft(task.upload)
             return
-        entry = answer.get("entry") or self._lost(name, too_much=too_much)
-        if entry["outcome"] == "errored" and not too_much and self._again(name):
+        report = (
+            Report.from_json(answer["report"], self._settings.exercise)
+            if "report" in answer
+            else self._lost(name, too_much=too_much)
+        )
+        if report.errored and not too_much and self._again(name):
             self.waiting.appendleft(task.upload)
             return
-        self._journal.append(self._settings.exercise, entry)
-        self._finish(entry)
+        self._journal.append(report)
+        self._finish(report)
 
-    def _finish(self, entry: dict[str, Any]) -> None:
+    def _finish(self, report: Report) -> None:
         self.open -= 1
-        self._on_done(entry)
+        self._on_done(report)
 
     def _again(self, name: str) -> bool:
         self._failures[name] = self._failures.get(name, 0) + 1
         return self._failures[name] < ATTEMPTS
 
-    def _lost(self, name: str, *, too_much: bool) -> dict[str, Any]:
+    def _lost(self, name: str, *, too_much: bool) -> Report:
         found = "two grading processes ran out of time or memory, the second over numbers alone"
         found = found if too_much else f"{ATTEMPTS} grading processes died"
         problem = f"Not graded, by no fault of the submission: {found}."
         settings = self._settings
         about = {"seed": settings.seed}
-        return entry_of(
-            Report(name, settings.exercise, (), problem, errored=True, provenance=about)
-        )
+        return Report(name, settings.exercise, (), problem, errored=True, provenance=about)

@@ -14,7 +14,6 @@ from grader.executor import Executor
 from grader.exercise import Exercise
 from grader.grading import DEFAULT_SEED, grade
 from grader.intake import Upload
-from grader.output import entry_of
 from grader.sandbox import Limits, open_executor
 
 
@@ -94,7 +93,7 @@ def _answer(
     if task.known == fingerprint(submission, exercise, settings.seed, tier):
         return {"unchanged": True}
     report = grade(exercise, submission, executor, settings.seed, numbers_only=task.numbers_only)
-    return {"entry": entry_of(report), "leaving": report.errored}
+    return {"report": report.to_json(), "leaving": report.errored}
 
 
 def _send(connection: Connection, message: dict[str, Any]) -> None:

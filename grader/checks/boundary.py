@@ -12,6 +12,7 @@ from typing import NoReturn, TypeVar
 
 from grader.errors import GraderError, JudgeFailed
 from grader.report import CheckResult, Outcome
+from grader.report.details import FlagDetails
 
 Result = TypeVar("Result")
 
@@ -71,7 +72,7 @@ def undecided(check: str, title: str, name: str) -> CheckResult:
         f"The grader could not make this check, by a fault of its own ({name}). It costs nothing; "
         "a person looks at it."
     )
-    details = {"fault": name, "flag": f"the grader failed here (fault {name})"}
+    details = FlagDetails(name, f"the grader failed here (fault {name})")
     return CheckResult(check, title, Outcome.UNDECIDED, sentence, details)
 
 

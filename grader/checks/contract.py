@@ -8,9 +8,10 @@ from grader.checks.evidence import Evidence, Trial
 from grader.checks.parts import Part, parts_of
 from grader.checks.sentences import ending, listed, reason, shape
 from grader.report import CheckResult, Outcome, Standing
+from grader.report.details import ContractDetails, InputsDetails, RunDetails
 
 #: A sentence for the student and its parts for machines.
-Breach = tuple[str, dict[str, object]]
+Breach = tuple[str, ContractDetails]
 #: What to do about right values, by how they stand.
 _ADVICE = {
     Standing.RESHAPED: " The values are right: return them with shape {}.",
@@ -26,7 +27,7 @@ def check_runs(evidence: Evidence) -> CheckResult:
     run, ended = evidence.run, evidence.ended
     if ended is not Outcome.PASSED:
         detail = reason(run.error) or run.detail
-        details = {"traceback": run.error} if run.error else {}
+        details = RunDetails(run.error or None)
         return CheckResult("runs", title, ended, ending(ended, name, detail), details)
     silent = [trial for trial in (*evidence.cases, evidence.again) if not trial.returned]
     if not silent:
@@ -42,7 +43,7 @@ def _failed_calls(evidence: Evidence, title: str, silent: list[Trial]) -> CheckR
     total = len(evidence.cases) + 1
     if len(silent) < total:
         sentence = f"On {len(silent)} of {total} inputs: {sentence}"
-    return CheckResult("runs", title, outcome, sentence, {"traceback": error})
+    return CheckResult("runs", title, outcome, sentence, RunDetails(error))
 
 
 @np.errstate(all="ignore")  # as in check_numeric
@@ -79,7 +80,7 @@ def _no_arrays(evidence: Evidence, trial: Trial) -> Breach:
         f"{evidence.question.name} returned {found} on {trial.case.name}; wanted {arrays} of real "
         f"numbers: {wanted}."
     )
-    return sentence, {"case": trial.case.name}
+    return sentence, ContractDetails(trial.case.name)
 
 
 def _missing(evidence: Evidence, parts: Sequence[Part]) -> Iterator[Breach]:
@@ -90,7 +91,7 @@ def _missing(evidence: Evidence, parts: Sequence[Part]) -> Iterator[Breach]:
             f"{evidence.question.name} returned nothing for {listed(names)}; wanted "
             f"{listed(wanted)}, in this order."
         )
-        yield sentence, {}
+        yield sentence, ContractDetails()
 
 
 def _misshapen(part: Part) -> Iterator[Breach]:
@@ -101,15 +102,9 @@ def _misshapen(part: Part) -> Iterator[Breach]:
         sentence = (
             f"{part.name} has shape {shape(found)} on {trial.case.name}; wanted {shape(wanted)}."
         )
-        details: dict[str, object] = {
-            "case": trial.case.name,
-            "found_shape": list(found),
-            "wanted_shape": list(wanted),
-        }
-        if part.standing in _LAYOUTS:
-            details["layout"] = _LAYOUTS[part.standing]
-            sentence += _ADVICE[part.standing].format(shape(wanted))
-        yield sentence, details
+        sentence += _ADVICE.get(part.standing, "").format(shape(wanted))
+        layout = _LAYOUTS.get(part.standing)
+        yield sentence, ContractDetails(trial.case.name, None, found, wanted, layout)
         return
 
 
@@ -121,7 +116,7 @@ def _moved(evidence: Evidence, parts: Sequence[Part]) -> Iterator[Breach]:
             f"{listed(names)} {'is' if len(names) == 1 else 'are'} right, but in another order; "
             f"wanted {', '.join(wanted)}."
         )
-        yield sentence, {}
+        yield sentence, ContractDetails()
 
 
 def _not_finite(part: Part) -> Iterator[Breach]:
@@ -129,12 +124,12 @@ def _not_finite(part: Part) -> Iterator[Breach]:
         if trial.values is None or np.isfinite(trial.values[place]).all():
             continue
         values = trial.values[place]
-        entry = [int(i) for i in np.argwhere(~np.isfinite(values))[0]]
+        entry = tuple(map(int, np.argwhere(~np.isfinite(values))[0]))
         sentence = (
-            f"{part.name} is {values[tuple(entry)]} at entry {entry} on {trial.case.name}; every "
+            f"{part.name} is {values[entry]} at entry {list(entry)} on {trial.case.name}; every "
             "entry has to be a finite number."
         )
-        yield sentence, {"case": trial.case.name, "entry": entry}
+        yield sentence, ContractDetails(trial.case.name, entry)
 
 
 def check_inputs(evidence: Evidence) -> CheckResult:
@@ -149,6 +144,6 @@ def check_inputs(evidence: Evidence) -> CheckResult:
                 Outcome.FAILED,
                 f"The caller's array {changed} was changed. Work on a copy, or write "
                 f"`{changed} = {changed} * ...` in place of `{changed} *= ...`.",
-                {"argument": changed, "code": "M46"},
+                InputsDetails(changed, "M46"),
             )
     return CheckResult("inputs", title, Outcome.PASSED)

@@ -1,12 +1,11 @@
 """Zeros, saturation, large values, a single unit, strided arrays: do the formulas still hold?"""
 
-from typing import Any
-
 import numpy as np
 
 from grader.checks.evidence import Evidence, Trial
 from grader.checks.sentences import reason
 from grader.report import CheckResult, Outcome
+from grader.report.details import EdgesDetails
 
 #: Mistakes that only an edge case can show, by the case's name.
 _CODES = {"scores shifted by 1000": "M52"}
@@ -17,14 +16,11 @@ def check_edges(evidence: Evidence) -> CheckResult:
     """Judge the edge cases, each against its own scale."""
     title = f"holds in {len(evidence.edges)} edge cases"
     broken = [t for t in evidence.edges if t.error() > evidence.tolerance.exact]
-    details: dict[str, Any] = {
-        "cases": len(evidence.edges),
-        "broken": [trial.case.name for trial in broken],
-    }
+    names = tuple(trial.case.name for trial in broken)
+    code = next((_CODES[name] for name in names if name in _CODES), None)
+    details = EdgesDetails(len(evidence.edges), names, code)
     if not broken:
         return CheckResult("edges", title, Outcome.PASSED, "", details)
-    codes = [_CODES[trial.case.name] for trial in broken if trial.case.name in _CODES]
-    details |= {"code": codes[0]} if codes else {}
     feedback = " ".join(_sentence(trial) for trial in broken)
     return CheckResult("edges", title, Outcome.FAILED, feedback, details)
 

@@ -17,6 +17,7 @@ from grader.checks.evidence import Evidence, Trial, traced_cases
 from grader.executor import Argument
 from grader.exercise import Case, Question, Suite
 from grader.report import CheckResult, Outcome
+from grader.report.details import ExactDetails
 from grader.tracing import residues
 from grader.tracing.table import NotTraceable
 
@@ -97,13 +98,13 @@ def check_exact(evidence: Evidence) -> CheckResult | None:
     if any(answer is None for answer, _ in found):
         return CheckResult("exact", TITLE, Outcome.UNDECIDED, LEAVES)
     if not all(_equal(answer, reference) for answer, reference in found):
-        flag = {"flag": "numbers right, another polynomial"}
-        return CheckResult("exact", TITLE, Outcome.UNDECIDED, DIFFERS, flag)
+        details = ExactDetails(flag="numbers right, another polynomial")
+        return CheckResult("exact", TITLE, Outcome.UNDECIDED, DIFFERS, details)
     chance = (max(_degrees(found)) / residues.P) ** POINTS
     if chance > MAX_CHANCE:
         reason = "The code multiplies so often that agreement may be chance: numbers decide."
         return CheckResult("exact", TITLE, Outcome.UNDECIDED, reason)
-    details = {"points": POINTS, "error_bound": float(f"{chance:.1e}")}
+    details = ExactDetails(POINTS, float(f"{chance:.1e}"))
     return CheckResult("exact", TITLE, Outcome.PASSED, "", details)
 
 

@@ -6,8 +6,7 @@ reference's own, recorded in the same way. They decide no points, numbers do; wh
 disagree, both are told as one story.
 """
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 from grader.checks.evidence import Evidence, Trial
 from grader.checks.recordings import Finding, judged, stands_for
@@ -16,7 +15,8 @@ from grader.exercise import Case
 from grader.exercise.recorded import has_formula
 from grader.exercise.wanted import forms_of
 from grader.report import CheckResult, Outcome
-from grader.symbolic import Method, Status
+from grader.report.details import FormulaDetails, Part
+from grader.symbolic import Method, Status, Verdict
 
 TITLE = "computes the right formula"
 NO_REFERENCE = (
@@ -98,9 +98,9 @@ def _undecided(evidence: Evidence, sentence: str) -> CheckResult:
     return CheckResult("formula", TITLE, Outcome.UNDECIDED, sentence)
 
 
-def _flagged(sentence: str, flag: str, details: dict[str, Any] | None = None) -> CheckResult:
+def _flagged(sentence: str, flag: str, details: FormulaDetails | None = None) -> CheckResult:
     """Return a check that costs nothing, with a word for the staff."""
-    more = {**(details or {}), "flag": flag}
+    more = replace(details or FormulaDetails(), flag=flag)
     return CheckResult("formula", TITLE, Outcome.UNDECIDED, sentence, more)
 
 
@@ -109,7 +109,7 @@ def _story(evidence: Evidence, found: list[Recorded], missing: dict[str, str]) -
     found, missing = _in_time(evidence, found, missing)
     told = min(found, key=lambda one: one.finding.rank)
     verdict = told.finding.verdict
-    details = _shown(told.finding, evidence) | verdict.to_dict()
+    details = _shown(evidence, told.finding, verdict)
     error, tolerance = max(trial.error() for trial in evidence.cases), evidence.tolerance
     if verdict.different and error <= tolerance.approximate:
         exact = error <= tolerance.exact
@@ -159,13 +159,14 @@ def _part(evidence: Evidence, finding: Finding) -> str:
     return evidence.question.part_names(len(finding.answers))[finding.worst]
 
 
-def _shown(finding: Finding, evidence: Evidence) -> dict[str, Any]:
-    """Return the formulas to be read: one, or the parts that somebody would read."""
+def _shown(evidence: Evidence, finding: Finding, verdict: Verdict) -> FormulaDetails:
+    """Return the verdict and the formulas: one, or the parts that somebody would read."""
     forms = forms_of(finding.answers, evidence.question)
-    if len(finding.answers) == 1:
-        return {"formula": forms[0].text, "latex": forms[0].latex} if forms else {}
-    parts = [{"part": form.part, "text": form.text, "latex": form.latex} for form in forms]
-    return {"formulas": parts} if parts else {}
+    compared = FormulaDetails(**verdict.to_dict())
+    if len(finding.answers) > 1:
+        parts = tuple(Part(form.part, form.text, form.latex) for form in forms)
+        return replace(compared, formulas=parts or None)
+    return replace(compared, formula=forms[0].text, latex=forms[0].latex) if forms else compared
 
 
 def _words(

@@ -15,6 +15,7 @@ from grader.checks.sentences import listed
 from grader.exercise import Mistake, Question
 from grader.mistakes import mistake_of
 from grader.report import CheckResult, Outcome, Standing
+from grader.report.details import MistakeDetails
 
 #: The last resort: a mistake that explains all inputs but one.
 _EXCEPTIONS = 1
@@ -152,11 +153,8 @@ def _told(found: Sequence[Explanation], count: int, hint_level: int) -> CheckRes
     titles = [_title(one, count) for one in found]
     where = f"In {listed([p.name for p in first.parts])}: " if len(first.parts) < count else ""
     sentences = first.mistake.hints[:hint_level]
-    details = {
-        "code": first.mistake.code,
-        "others": list(first.aliases),
-        "explains": {part.name: one.mistake.code for one in found for part in one.parts},
-    }
+    explains = {part.name: one.mistake.code for one in found for part in one.parts}
+    details = MistakeDetails(first.mistake.code, first.aliases, explains=explains)
     feedback = where + " ".join(sentences)
     return CheckResult("mistake", "; ".join(titles), Outcome.FAILED, feedback, details)
 

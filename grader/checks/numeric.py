@@ -1,6 +1,7 @@
 """Do the numbers agree with the reference, normwise, on every case?"""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from hashlib import blake2b
 from typing import Any
 
@@ -11,6 +12,7 @@ from grader.checks.parts import Part, parts_of
 from grader.checks.sentences import listed
 from grader.executor import Argument, Wave
 from grader.report import CheckResult, Outcome, Standing
+from grader.report.details import NumericDetails, Stands
 
 #: Answers that are nearer than this, normwise, are of one class.
 _CLASS_STEP = 1e-6
@@ -25,11 +27,11 @@ def check_numeric(evidence: Evidence) -> CheckResult:
     title = f"agrees with the exact derivative on all {total} inputs"
     errors = [trial.error() for trial in evidence.cases]
     agreeing = sum(error <= evidence.tolerance.exact for error in errors)
-    details: dict[str, Any] = {"agreeing": agreeing, "cases": total}
+    details = NumericDetails(agreeing, total)
     if agreeing == total:
         return _repeated(evidence, title, details)
-    details |= {"answer_class": _class_of(evidence)}
-    details |= {"parts": {part.name: [part.standing.value, part.share] for part in parts}}
+    stands = tuple(Stands(part.name, part.standing.value, part.share) for part in parts)
+    details = replace(details, answer_class=_class_of(evidence), parts=stands)
     if all(part.standing in (Standing.RIGHT, Standing.NEAR) for part in parts):
         return _approximate(title, max(errors), details)
     told = listed_parts(parts) or _count(agreeing, total)
@@ -38,8 +40,8 @@ def check_numeric(evidence: Evidence) -> CheckResult:
         feedback = "Skipped: values are compared once they have the wanted shape."
         feedback = f"{told} {feedback}" if len(parts) > 1 else feedback
         return CheckResult("numeric", title, Outcome.SKIPPED, feedback, details)
-    sentence, more = _difference(evidence, *worst)
-    return CheckResult("numeric", title, Outcome.FAILED, f"{told} {sentence}", details | more)
+    sentence, details = _difference(evidence, *worst, details)
+    return CheckResult("numeric", title, Outcome.FAILED, f"{told} {sentence}", details)
 
 
 def listed_parts(parts: Sequence[Part]) -> str:
@@ -75,18 +77,18 @@ def _count(agreeing: int, total: int) -> str:
     return f"Agrees on {agreeing} of {total} inputs." if agreeing else f"Agrees on none of {total}."
 
 
-def _approximate(title: str, error: float, details: dict[str, Any]) -> CheckResult:
+def _approximate(title: str, error: float, details: NumericDetails) -> CheckResult:
     return CheckResult(
         "numeric",
         title,
         Outcome.APPROXIMATE,
         f"Nearly right: off by {error:.1g} of the largest entry, where rounding explains 1e-14. "
         "The exact derivative is wanted, in float64, not an estimate of it.",
-        details | {"error": float(f"{error:.1e}")},
+        replace(details, error=float(f"{error:.1e}")),
     )
 
 
-def _repeated(evidence: Evidence, title: str, details: dict[str, Any]) -> CheckResult:
+def _repeated(evidence: Evidence, title: str, details: NumericDetails) -> CheckResult:
     if evidence.again.error() <= evidence.tolerance.exact:
         return CheckResult("numeric", title, Outcome.PASSED, "", details)
     return CheckResult(
@@ -114,7 +116,9 @@ def _off(trial: Trial, place: int, evidence: Evidence) -> bool:
     return trial.errors[place] > evidence.tolerance.exact
 
 
-def _difference(evidence: Evidence, trial: Trial, position: int) -> tuple[str, dict[str, Any]]:
+def _difference(
+    evidence: Evidence, trial: Trial, position: int, details: NumericDetails
+) -> tuple[str, NumericDetails]:
     """Return what differs in words and in parts; wanted values of public cases only."""
     error = trial.errors[position]
     assert trial.values is not None
@@ -124,13 +128,14 @@ def _difference(evidence: Evidence, trial: Trial, position: int) -> tuple[str, d
     name = evidence.question.part_names(len(trial.values))[position]
     place = f"entry {list(entry)} of {name}" if entry else name
     yours = float(values[entry])
-    details: dict[str, Any] = {
-        "case": trial.case.name,
-        "array": position,
-        "entry": list(entry),
-        "yours": yours if np.isfinite(yours) else str(yours),
-        "relative_error": float(f"{error:.3g}") if np.isfinite(error) else "inf",
-    }
+    details = replace(
+        details,
+        case=trial.case.name,
+        array=position,
+        entry=entry,
+        yours=yours if np.isfinite(yours) else str(yours),
+        relative_error=float(f"{error:.3g}") if np.isfinite(error) else "inf",
+    )
     if not trial.case.public:
         sentence = (
             f"On {trial.case.name} (hidden), {place} is {yours:.6g}: off by {error:.2g} of "
@@ -138,7 +143,7 @@ def _difference(evidence: Evidence, trial: Trial, position: int) -> tuple[str, d
         )
         return sentence, details
     right = float(wanted.values[entry])
-    details |= {"wanted": right, "arguments": dict(_arguments(evidence, trial))}
+    details = replace(details, wanted=right, arguments=dict(_arguments(evidence, trial)))
     return f"On {trial.case.name}, {place} is {yours:.6g}; wanted {right:.6g}.", details
 
 

@@ -3,17 +3,20 @@
 import re
 import tokenize
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from io import StringIO
 from itertools import pairwise
-from typing import Any
 
 from grader.checks.tracebacks import lines_in
 from grader.report import CheckResult, Outcome, Place
+from grader.report.details import Details, ReadingDetails, RunDetails, Span, Step, StepsDetails
 
 #: The line before each cell of a notebook's program.
 _CELL = re.compile(r"# %% cell (\d+)")
 #: Longer programs are not searched: a place is not worth a second.
 _SEARCHED = 50_000
+#: Marks of steps that nobody has to look at.
+_RIGHT = ("correct", "defined", "follow-through")
 _FINE = (Outcome.PASSED, Outcome.SKIPPED, Outcome.UNDECIDED)
 
 
@@ -36,7 +39,8 @@ def place_of_function(
     if not wrong or not file:
         return None
     lines = source.split("\n")
-    raised = lines_in(str(wrong[0].details.get("traceback", "")))
+    details = wrong[0].details
+    raised = lines_in((details.traceback or "") if isinstance(details, RunDetails) else "")
     found = [line for line in raised if line <= len(lines)]
     line = found[-1] if found else _defined(name, source)
     text = lines[line - 1]
@@ -98,38 +102,34 @@ def place_of_writing(
     wrong = [check for check in checks if check.outcome not in (Outcome.PASSED, Outcome.SKIPPED)]
     if not wrong or not writings:
         return None
-    span = _wrong_step(wrong[0].details.get("steps", ()))
-    if span is None:
-        if line is None:
-            return Place(writings[0][0])
-        span = {"line": line, "column": _column(text.splitlines()[line - 1], wrong[0].details)}
-    return _in_file(span, writings)
+    details = wrong[0].details
+    step = _wrong_step(details) if isinstance(details, StepsDetails) else None
+    if step is not None:
+        return _in_file(step.focus or step.span, writings, ends=True)
+    if line is None:
+        return Place(writings[0][0])
+    column = _column(text.splitlines()[line - 1], details)
+    return _in_file(Span(line, column), writings, ends=False)
 
 
-def _wrong_step(steps: Sequence[dict[str, Any]]) -> dict[str, int] | None:
-    right = ("correct", "defined", "follow-through")
-    step = next((step for step in steps if step["verdict"] not in right), None)
-    return step and (step["focus"] or step["span"])
+def _wrong_step(derivation: StepsDetails) -> Step | None:
+    return next((step for step in derivation.steps if step.verdict not in _RIGHT), None)
 
 
-def _column(line: str, details: Any) -> int:
+def _column(line: str, details: Details) -> int:
     """Return where in the line reading stopped, or where the line begins."""
-    caret = str(details.get("caret", "")).split("\n")[0]
-    at = line.find(caret) if caret else -1
-    if at < 0:
-        return len(line) - len(line.lstrip()) + 1
-    return at + int(details["offset"]) + 1
+    if isinstance(details, ReadingDetails) and details.caret and details.offset is not None:
+        at = line.find(details.caret.split("\n")[0])
+        if at >= 0:
+            return at + details.offset + 1
+    return len(line) - len(line.lstrip()) + 1
 
 
-def _in_file(span: dict[str, int], writings: Sequence[tuple[str, int]]) -> Place:
-    file, start = next((f, n) for f, n in reversed(writings) if n <= span["line"])
+def _in_file(span: Span, writings: Sequence[tuple[str, int]], *, ends: bool) -> Place:
+    file, start = next((f, n) for f, n in reversed(writings) if n <= span.line)
     if file.lower().endswith(".ipynb"):
         return Place(file)  # the notes of all cells are one text
-    end = span.get("end_line")
-    return Place(
-        file,
-        span["line"] - start + 1,
-        span["column"],
-        end_line=end and end - start + 1,
-        end_column=span.get("end_column"),
-    )
+    begins = Place(file, span.line - start + 1, span.column)
+    if not ends:
+        return begins
+    return replace(begins, end_line=span.end_line - start + 1, end_column=span.end_column)

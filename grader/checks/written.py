@@ -1,7 +1,7 @@
 """Judge what was answered in writing: formulas, and derivations step by step."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import replace
 
 from grader.checks.boundary import optional, undecided
 from grader.errors import ExerciseInvalid, ExpressionError, UnknownSymbol
@@ -9,6 +9,14 @@ from grader.exercise import WrittenQuestion
 from grader.exercise.written import DerivationQuestion, FormulaQuestion
 from grader.mistakes import described
 from grader.report import CheckResult, Outcome
+from grader.report.details import (
+    FlagDetails,
+    FormulaDetails,
+    GoalsDetails,
+    MistakeDetails,
+    ReadingDetails,
+    StepsDetails,
+)
 from grader.symbolic import (
     FormulaResult,
     Network,
@@ -85,7 +93,7 @@ def _judge_formula(
             *_skipped("form", FORM),
             *_skipped("equal", EQUAL),
         )
-    shown = {"formula": to_text(result.expression), "latex": result.latex}
+    shown = ReadingDetails(to_text(result.expression), result.latex)
     reads = CheckResult("reads", READS, Outcome.PASSED, result.note, shown)
     form = _check_form(question, result)
     if form.outcome is not Outcome.PASSED:
@@ -103,7 +111,7 @@ def _mistake(table: SlipTable, answer: Node, hint_level: int) -> CheckResult | N
     if not codes or not all(codes):
         return None
     title, hints = described(codes)
-    details = {"code": "+".join(codes), "others": []}
+    details = MistakeDetails("+".join(codes), ())
     return CheckResult("mistake", title, Outcome.FAILED, " ".join(hints[:hint_level]), details)
 
 
@@ -112,7 +120,7 @@ def _unreadable(answer: str, error: ExpressionError, names: Sequence[str]) -> Ch
     caret = f"{answer}\n{' ' * error.offset}^" if "\n" not in answer else ""
     feedback = f"{str(error)[:1].upper()}{str(error)[1:]}."
     feedback += f" Names that may be used: {', '.join(names)}." if names else ""
-    details = {"code": error.code, "offset": error.offset, "caret": caret}
+    details = ReadingDetails(code=error.code, offset=error.offset, caret=caret)
     return CheckResult("reads", READS, Outcome.FAILED, feedback, details)
 
 
@@ -140,12 +148,14 @@ def _is_unworked(node: Node) -> bool:
     return isinstance(node, Derivative) and (not isinstance(node.of, Name) or node.of.name == "L")
 
 
+_FLAGS = {
+    Status.NUMERIC: "settled by numbers, not proved",
+    Status.UNDECIDED: "pending: neither proved nor refuted",
+}
+
+
 def _equal(verdict: Verdict) -> CheckResult:
-    details = verdict.to_dict()
-    if verdict.status is Status.NUMERIC:
-        details["flag"] = "settled by numbers, not proved"
-    if verdict.status is Status.UNDECIDED:
-        details["flag"] = "pending: neither proved nor refuted"
+    details = FormulaDetails(**verdict.to_dict(), flag=_FLAGS.get(verdict.status))
     return CheckResult("equal", EQUAL, *_worded(verdict), details)
 
 
@@ -175,7 +185,7 @@ def cross_check(checks: Sequence[CheckResult], code: Sequence[CheckResult]) -> C
         return None
     right, wrong = ("formula", "code") if typed is Outcome.PASSED else ("code", "formula")
     sentence = f"Your {right} is right, your {wrong} computes something else: compare the two."
-    details = {"flag": "formula and code disagree"}
+    details = FlagDetails(flag="formula and code disagree")
     return CheckResult("cross", "agrees with your code", Outcome.FAILED, sentence, details)
 
 
@@ -187,19 +197,19 @@ def judge_derivation(question: DerivationQuestion, text: str) -> tuple[CheckResu
         return check_sheet(text, networks, named=named, goals=question.goals)
 
     derivation, network = optional("naming", lambda: check(named=True)) or check(named=False)
-    details = derivation.to_dict() | _flag_of_steps(derivation)
-    if network.letters:
-        details["assumed"] = assumptions(network)
+    details = replace(
+        StepsDetails.from_json(derivation.to_dict()),
+        flag=_flag_of_steps(derivation),
+        assumed=tuple(assumptions(network)) if network.letters else None,
+    )
     steps = CheckResult("steps", STEPS, *_steps_worded(derivation), details)
     return (steps, _goals(derivation)) if question.goals else (steps,)
 
 
-def _flag_of_steps(derivation: Derivation) -> dict[str, str]:
+def _flag_of_steps(derivation: Derivation) -> str | None:
     """Tell the instructor of steps that numbers decided, or nothing did."""
     settled = [str(step.span.line) for step in derivation.steps if step.by_numbers]
-    if settled:
-        return {"flag": f"settled by numbers, not proved: line {', '.join(settled)}"}
-    return {}
+    return f"settled by numbers, not proved: line {', '.join(settled)}" if settled else None
 
 
 def _steps_worded(derivation: Derivation) -> tuple[Outcome, str]:
@@ -223,7 +233,7 @@ def _steps_worded(derivation: Derivation) -> tuple[Outcome, str]:
 def _goals(derivation: Derivation) -> CheckResult:
     """Judge where the derivation arrives; each goal earns its share on its own."""
     stand = derivation.goals
-    details: dict[str, Any] = {"goals": {name: goal.value for name, goal in stand.items()}}
+    goals = {name: goal.value for name, goal in stand.items()}
     waiting, missing = (
         ", ".join(name for name, goal in stand.items() if goal is wanted)
         for wanted in (Goal.PENDING, Goal.OPEN)
@@ -236,6 +246,6 @@ def _goals(derivation: Derivation) -> CheckResult:
         )
     if waiting:
         sentences.append(f"Pending: {waiting}. A person looks at what could not be settled.")
-        details["flag"] = f"pending: {waiting}"
+    details = GoalsDetails(goals, f"pending: {waiting}" if waiting else None)
     outcome = Outcome.FAILED if missing else Outcome.UNDECIDED if waiting else Outcome.PASSED
     return CheckResult("goals", GOALS, outcome, " ".join(sentences), details)

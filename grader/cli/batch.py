@@ -138,7 +138,7 @@ def _grade(roll: Roll, journal: Journal, settings: Settings) -> Exit:
 
 
 def _status(document: Document) -> Exit:
-    errored = any(entry["outcome"] == "errored" for entry in document.submissions)
+    errored = any(report.errored for report in document.submissions)
     return Exit.ERRORED if errored else Exit.GRADED
 
 

@@ -22,7 +22,7 @@ from grader.cli.options import (
 )
 from grader.grading import Submission, grade
 from grader.intake import read_path
-from grader.output import Document, entry_of
+from grader.output import Document
 from grader.report import Outcome, Report
 from grader.sandbox import Limits, open_executor
 
@@ -79,8 +79,7 @@ def check(  # noqa: PLR0913 - one parameter for each option
         Limits(), allow_tier_b=tier_b_allowed(), unsafe_local=unsafe_local
     ) as executor:
         report = BELT.judge(partial(grade, found, submission, executor, seed))
-    entry = entry_of(report)
-    write(form, Document(slug, [entry]), sys.stdout)
+    write(form, Document(slug, [report]), sys.stdout)
     return _status(report)
 
 

@@ -17,10 +17,9 @@ from grader.cli.settings import FILE, Settings, near, read_settings
 from grader.exercise import Exercise
 from grader.grading import PUBLIC_SEED, grade
 from grader.intake import read_files
-from grader.output import Document, entry_of, for_student
-from grader.output.document import Entry
+from grader.output import Document
 from grader.output.numbers import percent, points
-from grader.report import Outcome, Report
+from grader.report import Outcome, Report, seen_by
 from grader.sandbox import Limits, open_executor
 
 BELT = Belt()
@@ -75,8 +74,9 @@ def ci(  # noqa: PLR0913 - one parameter for each option
         asked = _only(exercise, question)
         judge = partial(grade, asked, submission, executor, PUBLIC_SEED, public_only=True)
         report = BELT.judge(judge)
-    entry = _as_seen_from_here(for_student(entry_of(report), settings.show), folder)
-    document = Document(exercise.slug, [entry])
+    seen = seen_by(report, settings.show.reader)
+    assert seen is not None  # the least that is shown is how each check ended
+    document = Document(exercise.slug, [_as_called_here(seen, folder)])
     with github.quoted(on=on_github):
         write("text", document, sys.stdout)
         click.echo(f"\n{_verdict(report, settings)}")
@@ -100,14 +100,11 @@ def _only(exercise: Exercise, question: str | None) -> Exercise:
     return dataclasses.replace(exercise, questions=tuple(asked), written=tuple(written))
 
 
-def _as_seen_from_here(entry: Entry, folder: Path) -> Entry:
-    """Return the entry with its files relative to where the job runs, as annotations want them."""
+def _as_called_here(report: Report, folder: Path) -> Report:
+    """Return the report with files relative to where the job runs, as annotations want them."""
     if folder.is_absolute() or ".." in folder.parts:
-        return entry
-    for question in entry["questions"]:
-        if "place" in question:
-            question["place"]["file"] = (folder / question["place"]["file"]).as_posix()
-    return entry | {"name": (folder / entry["name"]).as_posix()}
+        return report
+    return report.with_files(lambda file: (folder / file).as_posix())
 
 
 def _enough(report: Report, settings: Settings) -> bool:

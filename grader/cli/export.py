@@ -9,7 +9,8 @@ from grader.cli.exits import Exit
 from grader.cli.options import Slug
 from grader.export import write_autograder
 from grader.export.gradescope import Settings
-from grader.output import Levels, Show, Visibility
+from grader.output import Levels, Visibility
+from grader.report import Show
 
 _LEVELS = click.Choice([*map(str, Visibility)])
 

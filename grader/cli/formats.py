@@ -52,8 +52,8 @@ def write(form: str, document: Document, stream: TextIO) -> None:
     if form in FORMATS:
         FORMATS[form](document, stream)
     else:
-        (entry,) = document.submissions
-        print_submission(console(), document.exercise, entry)
+        (report,) = document.submissions
+        print_submission(console(), document.exercise, report)
 
 
 def _write_classroom50(document: Document, stream: TextIO) -> None:

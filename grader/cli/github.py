@@ -49,6 +49,6 @@ def tell(document: Document) -> None:
         with Path(summary).open("a", encoding="utf-8") as stream:
             write_markdown(document, stream)
     if outputs:
-        (entry,) = document.submissions
+        (report,) = document.submissions
         with Path(outputs).open("a", encoding="utf-8") as stream:
-            stream.write(f"score={entry['score']:g}\nmax-score={entry['max_score']:g}\n")
+            stream.write(f"score={report.score:g}\nmax-score={report.max_score:g}\n")

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from rich.console import Console
 from rich.progress import (
@@ -17,9 +16,11 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from grader.report import Report
+
 _LINE_EVERY_S = 5.0
 
-OnDone = Callable[[dict[str, Any]], None]
+OnDone = Callable[[Report], None]
 
 
 @contextmanager
@@ -51,8 +52,8 @@ def _bar(console: Console, total: int) -> Iterator[OnDone]:
     with Progress(*columns, console=console, transient=True) as progress:
         bar = progress.add_task("", total=total, mean="")
 
-        def on_done(entry: dict[str, Any]) -> None:
-            mean.add(entry)
+        def on_done(report: Report) -> None:
+            mean.add(report)
             progress.update(bar, advance=1, mean=str(mean))
 
         yield on_done
@@ -63,9 +64,9 @@ def _lines(console: Console, total: int) -> Iterator[OnDone]:
     mean, done = _Mean(), 0
     start = last = time.monotonic()
 
-    def on_done(entry: dict[str, Any]) -> None:
+    def on_done(report: Report) -> None:
         nonlocal done, last
-        mean.add(entry)
+        mean.add(report)
         done += 1
         now = time.monotonic()
         if now - last >= _LINE_EVERY_S or done == total:
@@ -82,12 +83,12 @@ class _Mean:
     def __init__(self) -> None:
         self._points, self._count, self._max = 0.0, 0, 0.0
 
-    def add(self, entry: dict[str, Any]) -> None:
+    def add(self, report: Report) -> None:
         """Count one submission; errored ones have no score."""
-        if entry["outcome"] != "errored":
-            self._points += entry["score"]
+        if not report.errored:
+            self._points += report.score
             self._count += 1
-            self._max = entry["max_score"]
+            self._max = report.max_score
 
     def __str__(self) -> str:
         return f"mean {self._points / max(1, self._count):.2f} of {self._max:g}"

@@ -22,7 +22,7 @@ from typing import Any
 from grader.cli.formats import FORMATS
 from grader.errors import SettingsInvalid
 from grader.exercise import Exercise
-from grader.output import Show
+from grader.report import Show
 
 FILE = ".grader.toml"
 

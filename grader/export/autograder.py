@@ -13,8 +13,8 @@ from grader.errors import GraderError
 from grader.export.gradescope import Settings
 from grader.grading import grade
 from grader.intake import read_path
-from grader.output import Document, Levels, Show, Visibility, entry_of, write_gradescope
-from grader.output.document import Entry
+from grader.output import Document, Levels, Visibility, write_gradescope
+from grader.report import Report, Show
 from grader.sandbox import Limits, open_executor
 
 
@@ -29,29 +29,29 @@ def main(root: Path) -> int:
     results = root / "results" / "results.json"
     results.unlink(missing_ok=True)
     try:
-        entry, settings = _graded(root)
+        report, settings = _graded(root)
     except GraderError as error:
         print(f"Not graded: {error}")  # noqa: T201 - Gradescope shows it to the instructor
         return 3
-    if entry["outcome"] == "errored":
-        print(entry["problem"])  # noqa: T201 - likewise
+    if report.errored:
+        print(report.problem)  # noqa: T201 - likewise
         return 3
     results.parent.mkdir(exist_ok=True)
     unfinished = results.with_suffix(".part")
     with unfinished.open("w", encoding="utf-8") as stream:
-        write_gradescope(Document(settings.exercise, [entry]), stream, settings.levels)
+        write_gradescope(Document(settings.exercise, [report]), stream, settings.levels)
     unfinished.replace(results)
-    tier = entry["provenance"]["tier"]
+    tier = report.provenance["tier"]
     print(f"Graded in a jail of tier {tier}.")  # noqa: T201 - likewise
     return 0
 
 
-def _graded(root: Path) -> tuple[Entry, Settings]:
+def _graded(root: Path) -> tuple[Report, Settings]:
     settings = _settings(root / "source" / "autograder.json")
     exercise = catalog.find(settings.exercise)
     submission = read_path(root / "submission")
     with open_executor(Limits(), allow_tier_b=True) as executor:
-        return entry_of(grade(exercise, submission, executor, settings.seed)), settings
+        return grade(exercise, submission, executor, settings.seed), settings
 
 
 def _settings(path: Path) -> Settings:

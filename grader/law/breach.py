@@ -82,9 +82,4 @@ class Bench:
 
 def named(question: QuestionReport) -> tuple[str, ...]:
     """Return the codes of the mistakes that were found, the one that was named first."""
-    return tuple(
-        code
-        for check in question.checks
-        if "code" in check.details
-        for code in (check.details["code"], *check.details.get("others", ()))
-    )
+    return tuple(code for check in question.checks for code in check.codes)

@@ -17,8 +17,7 @@ from grader.exercise import Exercise
 from grader.grading import PUBLIC_SEED, Submission, grade
 from grader.notebook.program import program_of_cell
 from grader.notebook.verdict import Verdict
-from grader.output import Show, entry_of, for_student
-from grader.report import Report
+from grader.report import Report, Show, seen_by
 from grader.sandbox import Jail, Limits, open_executor
 
 
@@ -107,7 +106,9 @@ def check(
     answer = report.questions[0] if report.questions else None
     if define and answer is not None and answer.checks[0].outcome == "passed":
         session.shell.run_cell(cell)
-    return Verdict(asked.slug, for_student(entry_of(report), Show.HINTS))
+    seen = seen_by(report, Show.HINTS.reader)
+    assert seen is not None  # whoever sees hints sees questions
+    return Verdict(asked.slug, seen)
 
 
 def _asked(chosen: Exercise | None, name: str) -> Exercise:

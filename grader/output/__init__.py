@@ -3,7 +3,7 @@
 from grader.output.annotations import write_annotations
 from grader.output.classroom50 import Identity, write_classroom50
 from grader.output.csv import write_csv
-from grader.output.document import Document, entry_of
+from grader.output.document import Document
 from grader.output.gitlab import write_gitlab
 from grader.output.gradescope import Levels, Visibility, write_gradescope
 from grader.output.html import write_html
@@ -11,7 +11,6 @@ from grader.output.json import write_json
 from grader.output.junit import write_junit
 from grader.output.markdown import write_markdown
 from grader.output.sarif import write_sarif
-from grader.output.shown import Show, for_student
 from grader.output.summary import Summary, summarise
 from grader.output.text import print_class, print_submission
 from grader.output.visible import visible
@@ -20,11 +19,8 @@ __all__ = [
     "Document",
     "Identity",
     "Levels",
-    "Show",
     "Summary",
     "Visibility",
-    "entry_of",
-    "for_student",
     "print_class",
     "print_submission",
     "summarise",

@@ -26,11 +26,11 @@ def _properties(finding: Finding) -> Iterator[tuple[str, str]]:
     yield "file", _escaped(finding.file, _PROPERTY)
     yield "line", str(finding.line)
     yield "col", str(finding.column)
-    end = finding.place.get("end_line")
-    if end is not None:
-        yield "endLine", str(end)
-        if end == finding.line:  # columns are for one line only
-            yield "endColumn", str(finding.place["end_column"])
+    place = finding.place
+    if place and place.end_line is not None:
+        yield "endLine", str(place.end_line)
+        if place.end_line == finding.line:  # columns are for one line only
+            yield "endColumn", str(place.end_column)
     yield "title", _escaped(finding.title, _PROPERTY)
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TextIO
 
-from grader.output.document import Document, Entry
+from grader.output.document import Document
 from grader.output.visible import cut, one_line, visible
+from grader.report import QuestionReport, Report
 
 #: Its scores are whole numbers, ours are not: they are written in hundredths of a point.
 HUNDREDTHS = 100
@@ -55,30 +56,30 @@ def write_classroom50(
     ValueError
         If there is not one submission, or it was not graded.
     """
-    (entry,) = document.submissions
-    if entry["outcome"] == "errored":
+    (report,) = document.submissions
+    if report.errored:
         message = "an errored submission has no result"
         raise ValueError(message)
     result = {
         "schema": "classroom50/result/v1",
         **{name: getattr(identity, name) for name in Identity.__slots__},
         "datetime": now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "score": sum(_hundredths(question["points"]) for question in entry["questions"]),
-        "max-score": sum(_hundredths(question["max_points"]) for question in entry["questions"]),
-        "tests": [_test(entry, question) for question in entry["questions"]],
+        "score": sum(_hundredths(question.points) for question in report.questions),
+        "max-score": sum(_hundredths(question.max_points) for question in report.questions),
+        "tests": [_test(report, question) for question in report.questions],
     }
     json.dump(result, stream, indent=1, ensure_ascii=False)
     stream.write("\n")
 
 
-def _test(entry: Entry, question: Entry) -> dict[str, Any]:
-    said = [check["feedback"] for check in question["checks"] if check["outcome"] != "skipped"]
-    message = entry["problem"] or "\n".join(filter(None, said))
+def _test(report: Report, question: QuestionReport) -> dict[str, Any]:
+    said = [check.feedback for check in question.checks if check.outcome != "skipped"]
+    message = report.problem or "\n".join(filter(None, said))
     return {
-        "test-name": one_line(question["name"]),
-        "passed": question["passed"],
-        "score": _hundredths(question["points"]),
-        "max-score": _hundredths(question["max_points"]),
+        "test-name": one_line(question.name),
+        "passed": question.passed,
+        "score": _hundredths(question.points),
+        "max-score": _hundredths(question.max_points),
         "message": cut(visible(message), _MESSAGE),
     }
 

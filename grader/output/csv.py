@@ -4,9 +4,10 @@ import csv
 from collections.abc import Iterator
 from typing import TextIO
 
-from grader.output.document import Document, Entry
+from grader.output.document import Document
 from grader.output.summary import mistakes_of
 from grader.output.visible import visible
+from grader.report import Report
 
 #: A cell that begins with one of these is run as a formula by spreadsheets.
 _FORMULA = tuple("=+-@\t\r\n|%＝＋－＠")
@@ -25,37 +26,34 @@ def write_csv(document: Document, stream: TextIO) -> None:
     writer = csv.writer(stream, lineterminator="\n")
     columns = [f"{name} {part}" for name in questions for part in ("points", "outcome", "mistakes")]
     writer.writerow(["name", "score", "pending", "max_score", "outcome", *columns, "problem"])
-    writer.writerows(_row(entry, questions) for entry in document.submissions)
+    writer.writerows(_row(report, questions) for report in document.submissions)
 
 
 def _questions(document: Document) -> list[str]:
     """Return the questions' names from the first submission that has any."""
-    graded = (entry["questions"] for entry in document.submissions if entry["questions"])
-    return [question["name"] for question in next(graded, [])]
+    graded = (report.questions for report in document.submissions if report.questions)
+    return [question.name for question in next(graded, ())]
 
 
-def _row(entry: Entry, questions: list[str]) -> list[str | float]:
-    errored = entry["outcome"] == "errored"
-    scores = (
-        ["", "", ""] if errored else [entry[name] for name in ("score", "pending", "max_score")]
-    )
-    cells = [cell for name in questions for cell in _cells(entry, name)]
+def _row(report: Report, questions: list[str]) -> list[str | float]:
+    scores = [report.score, report.pending, report.max_score]
+    cells = [cell for name in questions for cell in _cells(report, name)]
     return [
-        _safe(entry["name"]),
-        *([""] * 3 if errored else scores),
-        entry["outcome"],
+        _safe(report.name),
+        *([""] * 3 if report.errored else scores),
+        report.outcome,
         *cells,
-        _safe(entry["problem"]),
+        _safe(report.problem),
     ]
 
 
-def _cells(entry: Entry, name: str) -> Iterator[str | float]:
-    question = next((q for q in entry["questions"] if q["name"] == name), None)
+def _cells(report: Report, name: str) -> Iterator[str | float]:
+    question = next((q for q in report.questions if q.name == name), None)
     if question is None:
         yield from ("", "", "")
         return
-    yield question["points"]
-    yield question["outcome"]
+    yield question.points
+    yield question.outcome
     yield _safe("; ".join(mistakes_of(question)))
 
 

@@ -1,12 +1,12 @@
 """What is to be mended, one finding a question: the common source of all annotations."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from grader.output.document import Document, Entry
+from grader.output.document import Document
 from grader.output.visible import cut, one_line, visible
 from grader.output.words import OUTCOMES
+from grader.report import CheckResult, Place, QuestionReport, Report
 
 #: Outcomes of a check that there is nothing to say about.
 _FINE = ("passed", "skipped", "undecided")
@@ -45,8 +45,8 @@ class Finding:
     title, message : str
         Harmless to look at: controls are written out.
     file : str
-    place : mapping of str to int
-        ``line`` and ``column``, and where they are known ``end_line``, ``end_column``, ``cell``.
+        Harmless to look at as well.
+    place : Place or None
     lost : bool
         Whether it costs points; what is undecided is for a person to say.
     """
@@ -56,59 +56,59 @@ class Finding:
     title: str
     message: str
     file: str
-    place: dict[str, int] = field(default_factory=dict)
+    place: Place | None = None
     lost: bool = False
 
     @property
     def line(self) -> int:
         """The line in the file; 1 in a notebook, where lines are those of cells."""
-        return 1 if "cell" in self.place else self.place.get("line", 1)
+        return 1 if self.place is None or self.place.cell else self.place.line
 
     @property
     def column(self) -> int:
         """The column in the file; 1 in a notebook."""
-        return 1 if "cell" in self.place else self.place.get("column", 1)
+        return 1 if self.place is None or self.place.cell else self.place.column
 
 
 def findings_of(document: Document) -> Iterator[Finding]:
     """Yield what is to be mended, submission after submission; nothing of errored ones."""
-    for entry in document.submissions:
-        if entry["outcome"] != "errored":
-            yield from _of_entry(entry)
+    for report in document.submissions:
+        if not report.errored:
+            yield from _of_report(report)
 
 
-def _of_entry(entry: Entry) -> Iterator[Finding]:
-    if entry["problem"]:
-        message = cut(visible(entry["problem"]), _MESSAGE)
-        yield Finding("submission", "", "Not graded", message, one_line(entry["name"]), lost=True)
+def _of_report(report: Report) -> Iterator[Finding]:
+    if report.problem:
+        message = cut(visible(report.problem), _MESSAGE)
+        yield Finding("submission", "", "Not graded", message, one_line(report.name), lost=True)
         return
-    for question in entry["questions"]:
-        wrong = [check for check in question["checks"] if check["outcome"] not in _FINE]
-        if wrong or not question["passed"]:
-            yield _of_question(entry, question, wrong)
+    for question in report.questions:
+        wrong = [check for check in question.checks if check.outcome not in _FINE]
+        if wrong or not question.passed:
+            yield _of_question(report, question, wrong)
 
 
-def _of_question(entry: Entry, question: Entry, wrong: list[Entry]) -> Finding:
-    place: dict[str, Any] = dict(question.get("place", {}))
-    outcome = "right, with a remark" if question["passed"] else OUTCOMES[question["outcome"]]
-    undecided = [check for check in question["checks"] if check["outcome"] == "undecided"]
+def _of_question(report: Report, question: QuestionReport, wrong: Sequence[CheckResult]) -> Finding:
+    outcome = "right, with a remark" if question.passed else OUTCOMES[question.outcome]
+    undecided = [check for check in question.checks if check.outcome == "undecided"]
     told = wrong or undecided
     return Finding(
-        told[0]["check"] if told else "numeric",
-        question["name"],
-        f"{question['name']}: {outcome}",
-        cut(visible(_message(question, told, place)), _MESSAGE),
-        one_line(place.pop("file", entry["name"])),
-        place,
-        lost=not question["passed"] and question["outcome"] != "undecided",
+        told[0].check if told else "numeric",
+        question.name,
+        f"{question.name}: {outcome}",
+        cut(visible(_message(question, told)), _MESSAGE),
+        one_line(question.place.file if question.place else report.name),
+        question.place,
+        lost=not question.passed and question.outcome != "undecided",
     )
 
 
-def _message(question: Entry, told: list[Entry], place: dict[str, Any]) -> str:
-    sentences = [check["feedback"] for check in told if check["check"] != "mistake"][:1]
+def _message(question: QuestionReport, told: Sequence[CheckResult]) -> str:
+    sentences = [check.feedback for check in told if not check.is_hint][:1]
     if not any(sentences):
-        sentences = [f"Not as wanted: {check['title']}." for check in told[:1]]
-    hints = [f"Hint: {check['feedback']}" for check in told if check["check"] == "mistake"]
-    where = [f"Cell {place['cell']}, line {place['line']}:"] if "cell" in place else []
+        sentences = [f"Not as wanted: {check.title}." for check in told[:1]]
+    hints = [f"Hint: {check.feedback}" for check in told if check.is_hint]
+    place = question.place
+    where = [f"Cell {place.cell}, line {place.line}:"] if place and place.cell else []
     found = " ".join([*where, *sentences, *hints])
-    return found or f"{question['name']} is {OUTCOMES[question['outcome']]}."
+    return found or f"{question.name} is {OUTCOMES[question.outcome]}."

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TextIO
 
-from grader.output.document import Document, Entry
+from grader.output.document import Document
 from grader.output.numbers import points
-from grader.output.shown import Show, for_student
 from grader.output.visible import cut, visible
 from grader.output.words import OUTCOMES, mark
+from grader.report import QuestionReport, Report, Show, seen_by
 
 _OUTPUT = 20_000
 
@@ -48,54 +48,53 @@ def write_gradescope(document: Document, stream: TextIO, levels: Levels = Levels
         If there is not one submission, or it was not graded: then there must be no results, so
         that nobody is given a zero for the grader's fault.
     """
-    (entry,) = document.submissions
-    if entry["outcome"] == "errored":
+    (report,) = document.submissions
+    if report.errored:
         message = "an errored submission has no results"
         raise ValueError(message)
-    provenance = entry["provenance"]
+    provenance = report.provenance
     results = {
-        "score": entry["score"],
-        "output": cut(visible(entry["problem"]), _OUTPUT) or f"Exercise {document.exercise}.",
+        "score": report.score,
+        "output": cut(visible(report.problem), _OUTPUT) or f"Exercise {document.exercise}.",
         "stdout_visibility": Visibility.HIDDEN,
-        "tests": [*_tests(entry, levels)],
+        "tests": [*_tests(report, levels)],
         "extra_data": {"schema": document.schema, "provenance": provenance},
     }
     json.dump(results, stream, indent=1, ensure_ascii=False, allow_nan=False)
     stream.write("\n")
 
 
-def _tests(entry: Entry, levels: Levels) -> Iterator[dict[str, Any]]:
-    shown = for_student(entry, levels.show)
-    yield from _notes("0", "left out", [shown.get("left_out", "")], levels.feedback)
-    pairs = zip(entry["questions"], shown["questions"], strict=True)
+def _tests(report: Report, levels: Levels) -> Iterator[dict[str, Any]]:
+    shown = seen_by(report, levels.show.reader)
+    assert shown is not None
+    yield from _notes("0", "left out", [shown.left_out], levels.feedback)
+    pairs = zip(report.questions, shown.questions, strict=True)
     for number, (question, seen) in enumerate(pairs, start=1):
         yield {
             "number": str(number),
-            "name": question["name"],
-            "score": question["points"],
-            "max_score": question["max_points"],
+            "name": question.name,
+            "score": question.points,
+            "max_score": question.max_points,
             **_status(question),
-            "output": OUTCOMES[question["outcome"]] + _waiting(question),
+            "output": OUTCOMES[question.outcome] + _waiting(question),
             "output_format": "text",
             "visibility": levels.points,
         }
         yield from _notes(f"{number}.1", "feedback", _told(seen), levels.feedback)
-        names = [check["title"] for check in question["checks"] if check["check"] == "mistake"]
+        names = [check.title for check in question.hints]
         yield from _notes(f"{number}.2", "for the staff", names, Visibility.HIDDEN)
 
 
-def _waiting(question: Entry) -> str:
+def _waiting(question: QuestionReport) -> str:
     """Tell of points that a person has yet to settle: they are not in the score."""
-    return (
-        f", {points(question.get('pending', 0.0))} pending" if question.get("pending", 0.0) else ""
-    )
+    return f", {points(question.pending)} pending" if question.pending else ""
 
 
-def _status(question: Entry) -> dict[str, str]:
+def _status(question: QuestionReport) -> dict[str, str]:
     """Return Gradescope's word for the outcome; none where a person has to look."""
-    if question["outcome"] == "undecided" or question.get("pending", 0.0):
+    if question.outcome == "undecided" or question.pending:
         return {}
-    return {"status": "passed" if question["passed"] else "failed"}
+    return {"status": "passed" if question.passed else "failed"}
 
 
 def _notes(
@@ -113,12 +112,12 @@ def _notes(
         }
 
 
-def _told(question: Entry) -> Iterator[str]:
-    for check in question["checks"]:
-        if check["check"] == "mistake":
-            yield f"Hint: {check['feedback']}"
-        elif check["outcome"] != "skipped":
-            feedback = f": {check['feedback']}" if check["feedback"] else ""
-            yield f"{mark(check['outcome'])} {check['title']}{feedback}"
-    if question["printed"].strip():
-        yield f"Your program printed:\n{question['printed'].rstrip()}"
+def _told(question: QuestionReport) -> Iterator[str]:
+    for check in question.checks:
+        if check.is_hint:
+            yield f"Hint: {check.feedback}"
+        elif check.outcome != "skipped":
+            feedback = f": {check.feedback}" if check.feedback else ""
+            yield f"{mark(check.outcome)} {check.title}{feedback}"
+    if question.printed.strip():
+        yield f"Your program printed:\n{question.printed.rstrip()}"

@@ -11,7 +11,7 @@ def write_json(document: Document, stream: TextIO) -> None:
     head = json.dumps({"schema": document.schema, "exercise": document.exercise})
     stream.write(head[:-1] + ', "submissions": [')
     separator = "\n"
-    for entry in document.submissions:
-        stream.write(separator + json.dumps(entry, ensure_ascii=False, allow_nan=False))
+    for report in document.submissions:
+        stream.write(separator + json.dumps(report.to_json(), ensure_ascii=False, allow_nan=False))
         separator = ",\n"
     stream.write("\n]}\n")

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from html import escape
 from typing import TextIO
 
-from grader.output.document import Document, Entry
+from grader.output.document import Document
 from grader.output.numbers import earned, points
 from grader.output.visible import cut, one_line, visible
 from grader.output.words import OUTCOMES, mark
+from grader.report import QuestionReport, Report
+from grader.report.details import FormulaDetails
 
 #: What a job's summary may have on GitHub is 1 MiB; a class is for ``grader batch``.
 _PRINTED = 4000
@@ -18,60 +20,61 @@ _MEANING = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$@:>])")
 
 def write_markdown(document: Document, stream: TextIO) -> None:
     """Write a section for each submission; text of students is shown, never obeyed."""
-    for entry in document.submissions:
-        stream.writelines(f"{line}\n" for line in _section(document.exercise, entry))
+    for report in document.submissions:
+        stream.writelines(f"{line}\n" for line in _section(document.exercise, report))
 
 
-def _section(exercise: str, entry: Entry) -> Iterator[str]:
-    yield f"## {_text(exercise)}: {_text(entry['name'])}"
+def _section(exercise: str, report: Report) -> Iterator[str]:
+    yield f"## {_text(exercise)}: {_text(report.name)}"
     yield ""
-    if entry["problem"]:
-        yield _text(entry["problem"])
+    if report.problem:
+        yield _text(report.problem)
         yield ""
         return
-    waiting = f", {points(entry.get('pending', 0.0))} pending" if entry.get("pending", 0.0) else ""
-    yield f"**{points(entry['score'])} of {points(entry['max_score'])} points**{waiting}"
+    waiting = f", {points(report.pending)} pending" if report.pending else ""
+    yield f"**{points(report.score)} of {points(report.max_score)} points**{waiting}"
     yield ""
-    if entry.get("left_out"):
-        yield _text(entry["left_out"])
+    if report.left_out:
+        yield _text(report.left_out)
         yield ""
     yield "| | question | points | |"
     yield "|---|---|---:|---|"
-    for question in entry["questions"]:
+    for question in report.questions:
         yield _row(question)
     yield ""
-    for question in entry["questions"]:
+    for question in report.questions:
         yield from _told(question)
 
 
-def _row(question: Entry) -> str:
-    got = earned(question["points"], question["max_points"], question.get("pending", 0.0))
-    outcome = OUTCOMES[question["outcome"]]
-    return f"| {mark(question['outcome'])} | {_text(question['name'])} | {got} | {outcome} |"
+def _row(question: QuestionReport) -> str:
+    got = earned(question.points, question.max_points, question.pending)
+    outcome = OUTCOMES[question.outcome]
+    return f"| {mark(question.outcome)} | {_text(question.name)} | {got} | {outcome} |"
 
 
-def _told(question: Entry) -> Iterator[str]:
+def _told(question: QuestionReport) -> Iterator[str]:
     """Yield what is wrong with a question, and what its program printed."""
     said = [*_feedback(question)]
-    if not said and not question["printed"].strip():
+    if not said and not question.printed.strip():
         return
-    yield f"### {_text(question['name'])}"
+    yield f"### {_text(question.name)}"
     yield ""
     yield from said
     yield ""
-    if question["printed"].strip():
-        yield from _fenced("Your program printed:", question["printed"])
+    if question.printed.strip():
+        yield from _fenced("Your program printed:", question.printed)
 
 
-def _feedback(question: Entry) -> Iterator[str]:
-    for check in question["checks"]:
-        if check["check"] == "mistake":
-            yield f"- **Hint:** {_text(check['feedback'])}"
-        elif check["outcome"] not in ("passed", "skipped", "undecided"):
-            feedback = f": {_text(check['feedback'])}" if check["feedback"] else ""
-            yield f"- {mark(check['outcome'])} {_text(check['title'])}{feedback}"
-            for form in check["details"].get("formulas", ()):
-                yield f"  - {_text(form['part'])} = {_text(form['text'])}"
+def _feedback(question: QuestionReport) -> Iterator[str]:
+    for check in question.checks:
+        if check.is_hint:
+            yield f"- **Hint:** {_text(check.feedback)}"
+        elif check.outcome not in ("passed", "skipped", "undecided"):
+            feedback = f": {_text(check.feedback)}" if check.feedback else ""
+            yield f"- {mark(check.outcome)} {_text(check.title)}{feedback}"
+            if isinstance(check.details, FormulaDetails):
+                for form in check.details.formulas or ():
+                    yield f"  - {_text(form.part)} = {_text(form.text)}"
 
 
 def _fenced(title: str, text: str) -> Iterator[str]:

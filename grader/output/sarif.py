@@ -28,15 +28,16 @@ def _rule(rule: str) -> dict[str, Any]:
 
 
 def _invocation(document: Document) -> dict[str, Any]:
-    errored = [entry for entry in document.submissions if entry["outcome"] == "errored"]
-    notes = [{"level": "error", "message": {"text": entry["problem"]}} for entry in errored]
+    errored = [report for report in document.submissions if report.errored]
+    notes = [{"level": "error", "message": {"text": report.problem}} for report in errored]
     return {"executionSuccessful": not errored, "toolExecutionNotifications": notes}
 
 
 def _result(finding: Finding) -> dict[str, Any]:
     region = {"startLine": finding.line, "startColumn": finding.column}
-    if finding.place.get("end_line") is not None:
-        region |= {"endLine": finding.place["end_line"], "endColumn": finding.place["end_column"]}
+    place = finding.place
+    if place and place.end_line is not None and place.end_column is not None:
+        region |= {"endLine": place.end_line, "endColumn": place.end_column}
     return {
         "ruleId": finding.rule,
         "level": "error" if finding.lost else "note",

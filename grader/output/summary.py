@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import ceil
 
-from grader.output.document import Entry
+from grader.report import QuestionReport, Report
+from grader.report.details import FormulaDetails, NumericDetails
 
 #: Up to so many points each point is a bar of the histogram; beyond, the range is cut in as many.
 _BARS = 12
@@ -83,36 +84,33 @@ class Summary:
     questions: dict[str, QuestionSummary] = field(default_factory=dict)
     answers: dict[tuple[str, str], SameAnswer] = field(default_factory=dict)
 
-    def add(self, entry: Entry) -> None:
+    def add(self, report: Report) -> None:
         """Count one submission."""
         self.total += 1
-        self.outcomes[entry["outcome"]] += 1
-        if entry["outcome"] == "errored":
+        self.outcomes[report.outcome] += 1
+        if report.errored:
             self.errored += 1
             return
         self.graded += 1
-        self.max_score = max(self.max_score, entry["max_score"])
-        self.scores[entry["score"]] += 1
-        for question in entry["questions"]:
-            one = self.questions.setdefault(
-                question["name"], QuestionSummary(question["max_points"])
-            )
-            one.passed += question["passed"]
-            one.points += question["points"]
+        self.max_score = max(self.max_score, report.max_score)
+        self.scores[report.score] += 1
+        for question in report.questions:
+            one = self.questions.setdefault(question.name, QuestionSummary(question.max_points))
+            one.passed += question.passed
+            one.points += question.points
             self._add_answer(question)
 
-    def _add_answer(self, question: Entry) -> None:
+    def _add_answer(self, question: QuestionReport) -> None:
         """Count a wrong answer with those that are like it."""
-        details = {check["check"]: check["details"] for check in question["checks"]}
         titles = mistakes_of(question)
-        kind = titles[0] if titles else details.get("numeric", {}).get("answer_class", "")
+        kind = titles[0] if titles else _class_of(question)
         if not kind:
             return
         answer = self.answers.setdefault(
-            (question["name"], kind), SameAnswer(question["name"], "".join(titles[:1]))
+            (question.name, kind), SameAnswer(question.name, "".join(titles[:1]))
         )
         answer.count += 1
-        answer.formula = answer.formula or _formula_of(details.get("formula", {}))
+        answer.formula = answer.formula or _formula_of(question)
 
     @property
     def same_answers(self) -> list[SameAnswer]:
@@ -150,25 +148,31 @@ class Summary:
         return [Bar(*bar, bar[1] / highest) for bar in zip(labels, counts, strict=True)]
 
 
-def _formula_of(details: Entry) -> str:
+def _class_of(question: QuestionReport) -> str:
+    """Return what equal answers share; empty for a right one."""
+    found = (one.details for one in question.checks if isinstance(one.details, NumericDetails))
+    return next((details.answer_class or "" for details in found), "")
+
+
+def _formula_of(question: QuestionReport) -> str:
     """Return what code computes: its formula, or that of the first of several arrays."""
-    first: dict[str, str] = next(iter(details.get("formulas", ())), {})
-    return str(details.get("formula", "")) or " = ".join(
-        first[key] for key in ("part", "text") if key in first
-    )
+    found = (one.details for one in question.checks if one.check == "formula")
+    details = next((one for one in found if isinstance(one, FormulaDetails)), FormulaDetails())
+    parts = [f"{form.part} = {form.text}" for form in details.formulas or ()]
+    return details.formula or next(iter(parts), "")
 
 
-def summarise(entries: Iterable[Entry]) -> Summary:
+def summarise(reports: Iterable[Report]) -> Summary:
     """Return the figures of a class, in one pass."""
     summary = Summary()
-    for entry in entries:
-        summary.add(entry)
+    for report in reports:
+        summary.add(report)
     return summary
 
 
-def mistakes_of(question: Entry) -> list[str]:
+def mistakes_of(question: QuestionReport) -> list[str]:
     """Return the titles of the known mistakes seen in one question."""
-    return [check["title"] for check in question["checks"] if check["check"] == "mistake"]
+    return [hint.title for hint in question.hints]
 
 
 def _range(low: float, high: float | None) -> str:

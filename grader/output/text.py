@@ -1,37 +1,38 @@
 """Verdicts in a terminal: friendly feedback on one submission, a table of a class."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from grader.output.document import Document, Entry
+from grader.output.document import Document
 from grader.output.numbers import earned, percent, points
 from grader.output.summary import Summary, mistakes_of, summarise
 from grader.output.visible import cut, one_line, visible
 from grader.output.words import CROSS, HALF, OUTCOMES, SKIP, TICK, mark
+from grader.report import CheckResult, QuestionReport, Report
+from grader.report.details import Details, FormulaDetails, NumericDetails, RunDetails
 
 _STYLES = {TICK: "green", CROSS: "red", HALF: "yellow", SKIP: "dim"}
 _PRINTED_LINES, _PRINTED_COLUMNS = 20, 300
 _MISTAKES = 10
 
 
-def print_submission(console: Console, exercise: str, entry: Entry) -> None:
+def print_submission(console: Console, exercise: str, report: Report) -> None:
     """Print the feedback on one submission, as its author reads it."""
     console.print(
-        Text.assemble((one_line(entry["name"]), "bold"), (f"  {exercise}  ", "dim"), _score(entry))
+        Text.assemble((one_line(report.name), "bold"), (f"  {exercise}  ", "dim"), _score(report))
     )
-    if entry["problem"]:
+    if report.problem:
         console.print()
-        console.print(_indented(Text(visible(entry["problem"]), "yellow"), 2))
+        console.print(_indented(Text(visible(report.problem), "yellow"), 2))
         return
-    if entry.get("left_out"):
+    if report.left_out:
         console.print()
-        console.print(_indented(Text(visible(entry["left_out"]), "yellow"), 2))
-    for question in entry["questions"]:
+        console.print(_indented(Text(visible(report.left_out), "yellow"), 2))
+    for question in report.questions:
         console.print()
         console.print(Group(*_question(question)))
 
@@ -46,8 +47,8 @@ def print_class(console: Console, document: Document) -> None:
     for column in table.columns[1:-1]:
         column.justify = "right"
     table.columns[0].overflow = table.columns[-1].overflow = "fold"
-    for entry in document.submissions:
-        table.add_row(*_row(entry, names))
+    for report in document.submissions:
+        table.add_row(*_row(report, names))
     if summary.questions:
         table.add_section()
         table.add_row(*_foot(summary), style="bold")
@@ -55,54 +56,52 @@ def print_class(console: Console, document: Document) -> None:
     console.print(Group(*_figures(summary)))
 
 
-def _score(entry: Entry) -> str:
-    if entry["outcome"] == "errored":
+def _score(report: Report) -> str:
+    if report.errored:
         return OUTCOMES["errored"]
-    waiting = f", {points(entry.get('pending', 0.0))} pending" if entry.get("pending", 0.0) else ""
-    return f"{points(entry['score'])} of {points(entry['max_score'])} points{waiting}"
+    waiting = f", {points(report.pending)} pending" if report.pending else ""
+    return f"{points(report.score)} of {points(report.max_score)} points{waiting}"
 
 
-def _question(question: Entry) -> Iterator[RenderableType]:
-    head = _marked(question["outcome"], question["name"])
-    got = earned(question["points"], question["max_points"], question.get("pending", 0.0))
+def _question(question: QuestionReport) -> Iterator[RenderableType]:
+    head = _marked(question.outcome, question.name)
+    got = earned(question.points, question.max_points, question.pending)
     head.append(f"  {got}", "bold")
-    if not question["passed"]:
-        head.append(f"  {OUTCOMES[question['outcome']]}", "dim")
+    if not question.passed:
+        head.append(f"  {OUTCOMES[question.outcome]}", "dim")
     yield head
-    for check in question["checks"]:
+    for check in question.checks:
         yield from _check(check)
-    if question["printed"].strip():
+    if question.printed.strip():
         yield _indented(Text("Your program printed:", "dim"), 4)
-        yield _quoted(question["printed"])
+        yield _quoted(question.printed)
 
 
-def _check(check: Entry) -> Iterator[RenderableType]:
-    if check["check"] == "mistake":  # its title is for the instructor
-        yield _indented(Text(f"Hint: {check['feedback']}", "cyan"), 4)
+def _check(check: CheckResult) -> Iterator[RenderableType]:
+    if check.is_hint:  # its title is for the instructor
+        yield _indented(Text(f"Hint: {check.feedback}", "cyan"), 4)
         return
-    if check["outcome"] == "skipped":
+    if check.outcome == "skipped":
         return
-    yield _indented(_marked(check["outcome"], check["title"]), 4)
-    if check["feedback"]:
-        yield _indented(Text(visible(check["feedback"])), 6)
-    if check["details"].get("formulas"):
-        yield _quoted("\n".join(_formulas(check["details"]["formulas"])))
-    if check["details"].get("traceback"):
-        yield _quoted(check["details"]["traceback"])
-    if check["details"].get("arguments"):
-        yield _quoted("\n".join(_inputs(check["details"])))
+    yield _indented(_marked(check.outcome, check.title), 4)
+    if check.feedback:
+        yield _indented(Text(visible(check.feedback)), 6)
+    quoted = "\n".join(_quotations(check.details))
+    if quoted:
+        yield _quoted(quoted)
 
 
-def _formulas(forms: list[dict[str, str]]) -> Iterator[str]:
-    yield "What your code computes:"
-    for form in forms:
-        yield f"{form['part']} = {form['text']}"
-
-
-def _inputs(details: dict[str, Any]) -> Iterator[str]:
-    yield f"{details['case']}, to try it yourself:"
-    for name, value in details["arguments"].items():
-        yield f"{name} = {value}"
+def _quotations(details: Details) -> Iterator[str]:
+    """Yield lines to be shown as they are: what the code computes, what it raised, an input."""
+    match details:
+        case FormulaDetails(formulas=tuple(forms)) if forms:
+            yield "What your code computes:"
+            yield from (f"{form.part} = {form.text}" for form in forms)
+        case RunDetails(traceback=str(traceback)):
+            yield traceback
+        case NumericDetails(case=case, arguments=Mapping() as arguments) if arguments:
+            yield f"{case}, to try it yourself:"
+            yield from (f"{name} = {value}" for name, value in arguments.items())
 
 
 def _marked(outcome: str, words: str) -> Text:
@@ -122,30 +121,29 @@ def _indented(what: RenderableType, columns: int) -> RenderableType:
     return Padding(what, (0, 0, 0, columns), expand=False)
 
 
-def _row(entry: Entry, names: list[str]) -> list[RenderableType]:
-    questions = {question["name"]: question for question in entry["questions"]}
+def _row(report: Report, names: list[str]) -> list[RenderableType]:
+    questions = {question.name: question for question in report.questions}
     cells = [_cell(questions.get(name)) for name in names]
-    errored = entry["outcome"] == "errored"
-    score = SKIP if errored else f"{points(entry['score'])}/{points(entry['max_score'])}"
-    return [Text(one_line(entry["name"])), *cells, Text(score), _remarks(entry)]
+    score = SKIP if report.errored else f"{points(report.score)}/{points(report.max_score)}"
+    return [Text(one_line(report.name)), *cells, Text(score), _remarks(report)]
 
 
-def _cell(question: Entry | None) -> Text:
+def _cell(question: QuestionReport | None) -> Text:
     if question is None:
         return Text(SKIP, "dim")
-    sign = mark(question["outcome"])
-    return Text.assemble(points(question["points"]), " ", (sign, _STYLES[sign]))
+    sign = mark(question.outcome)
+    return Text.assemble(points(question.points), " ", (sign, _STYLES[sign]))
 
 
-def _remarks(entry: Entry) -> Text:
+def _remarks(report: Report) -> Text:
     """Return what an instructor wants to know at a glance: the mistake, the crash, the problem."""
-    if entry["problem"]:
-        return Text(visible(entry["problem"]), "yellow")
+    if report.problem:
+        return Text(visible(report.problem), "yellow")
     remarks: dict[str, list[str]] = {}
-    for question in entry["questions"]:
-        if not question["passed"]:
-            for words in mistakes_of(question) or [OUTCOMES[question["outcome"]]]:
-                remarks.setdefault(words, []).append(question["name"])
+    for question in report.questions:
+        if not question.passed:
+            for words in mistakes_of(question) or [OUTCOMES[question.outcome]]:
+                remarks.setdefault(words, []).append(question.name)
     return Text("; ".join(f"{', '.join(names)}: {words}" for words, names in remarks.items()))
 
 

@@ -2,7 +2,6 @@
 
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.table import Table
@@ -13,6 +12,7 @@ from grader.cli.formats import write_files, write_option
 from grader.cli.options import console
 from grader.errors import SourceTooLarge
 from grader.output import Document, print_submission, visible
+from grader.report import Report
 from submissions.cli.connection import connected, found_assignment
 from submissions.client import Client
 from submissions.domain.submission import Status
@@ -82,8 +82,9 @@ def submit(
         verdict = _waited(client, made.id, timeout)
     with github.quoted(on=on_github):
         _print(verdict, form)
-    if verdict.report is not None:
-        document = Document(verdict.assignment.exercise, [_entry(verdict, file)])
+    report = _report(verdict, file)
+    if report is not None:
+        document = Document(verdict.assignment.exercise, [report])
         write_files(document, dict(wanted), errored=False)
         if on_github:
             github.tell(document)
@@ -146,9 +147,9 @@ def _print(verdict: Verdict, form: str) -> None:
     if form == "json":
         sys.stdout.write(verdict.model_dump_json(indent=2) + "\n")
         return
-    if verdict.report is not None:
-        entry = _entry(verdict, Path(verdict.submission.file))
-        print_submission(console(), verdict.assignment.exercise, entry)
+    report = _report(verdict, Path(verdict.submission.file))
+    if report is not None:
+        print_submission(console(), verdict.assignment.exercise, report)
         if verdict.penalty:
             console().print(f"\nLate by {verdict.days_late} d: {verdict.penalty:.0%} less.")
         return
@@ -165,20 +166,12 @@ def _print(verdict: Verdict, form: str) -> None:
     )
 
 
-def _entry(verdict: Verdict, file: Path) -> dict[str, Any]:
-    """Return the report as ``grader check`` gives it; less is known where less is released.
-
-    Places are in ``file``, as it is called here.
-    """
-    given = verdict.report or {}
-    placed = [
-        {**question, "place": {**question["place"], "file": file.as_posix()}}
-        if "place" in question
-        else question
-        for question in given.get("questions", ())
-    ]
-    usual = {"outcome": "failed", "provenance": {}}
-    return {**usual, **given, "name": file.as_posix(), "questions": placed}
+def _report(verdict: Verdict, file: Path) -> Report | None:
+    """Return what is released of the report, with places in ``file``, as it is called here."""
+    if verdict.report is None:
+        return None
+    report = Report.from_json(verdict.report, verdict.assignment.exercise)
+    return report.with_files(lambda _: file.as_posix())
 
 
 def _status(verdict: Verdict, threshold: float) -> Exit:

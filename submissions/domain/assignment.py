@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from typing import Any
+
+from grader.report import FeedbackLevel, Reader
 
 
 class Counts(StrEnum):
@@ -12,15 +14,6 @@ class Counts(StrEnum):
 
     BEST = "best"
     LAST = "last"
-
-
-class FeedbackLevel(IntEnum):
-    """How much of a report its student reads; each level shows the ones below as well."""
-
-    RECEIVED = 0  #: that it was graded, nothing more
-    SCORE = 1  #: the points
-    OUTCOMES = 2  #: how each check of each question ended
-    FULL = 3  #: the sentences, the counterexample, what was printed
 
 
 class Release(StrEnum):
@@ -88,6 +81,11 @@ class Assignment:
     def secret(self) -> str:
         """What everybody's own variant of the exercise is drawn from; empty if there are none."""
         return str(self.parameters.get("secret", ""))
+
+    @property
+    def student(self) -> Reader:
+        """What a student is as a reader of reports."""
+        return Reader(self.feedback_level, hints=self.hint_level > 0)
 
     def changed(self, given: Mapping[str, Any]) -> "Assignment":
         """Return an assignment with other fields; ``seed`` is one of its parameters, None for none.

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from submissions.domain.assignment import Assignment, Counts, Extension
+from grader.report import Report
+from submissions.domain.assignment import Assignment, Counts, Extension, Release
 from submissions.errors import AssignmentClosed, AssignmentNotOpen, AttemptsExhausted, TooSoon
 
 
@@ -135,3 +136,15 @@ def _in(zone: ZoneInfo, at: datetime | None) -> datetime | None:
 
 def _second(at: datetime) -> datetime:
     return at.replace(microsecond=0)
+
+
+def is_released(assignment: Assignment, terms: Terms, report: Report, now: datetime) -> bool:
+    """Return whether the student may read the wanted form now; never before the score."""
+    if not assignment.student.scores:
+        return False
+    if assignment.release is Release.FULL_MARKS:
+        return bool(report.max_score) and report.score >= report.max_score
+    if assignment.release is Release.AFTER_DUE:
+        last = terms.closes_at or terms.due_at
+        return last is not None and now > last
+    return False

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from grader.report import QuestionReport, Report
 from submissions.errors import IllegalTransition
 
 
@@ -101,6 +102,20 @@ class Finding:
         """Whether the question earned all its points."""
         return self.outcome == "passed"
 
+    @classmethod
+    def of(cls, question: QuestionReport) -> "Finding":
+        """Return a question of a report in brief."""
+        mistakes = (f"{''.join(hint.codes[:1])} {hint.title}".strip() for hint in question.hints)
+        return cls(
+            question.name,
+            question.outcome.value,
+            question.points,
+            question.max_points,
+            tuple(mistakes),
+            question.pending,
+            tuple(check.flag for check in question.checks if check.flag),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class StoredReport:
@@ -115,6 +130,19 @@ class StoredReport:
     findings: tuple[Finding, ...]
     id: int = 0
 
+    @classmethod
+    def of(cls, report: Report, submission_id: int, now: datetime) -> "StoredReport":
+        """Return a report in brief."""
+        return cls(
+            submission_id,
+            now,
+            report.score,
+            report.max_score,
+            report.outcome.value,
+            report.problem,
+            tuple(map(Finding.of, report.questions)),
+        )
+
     @property
     def pending(self) -> float:
         """Points that a person has to settle; they are in no score."""
@@ -128,11 +156,16 @@ class StoredReport:
 
 @dataclass(frozen=True, slots=True)
 class ReportDocument:
-    """A report as ``grader.output.entry_of`` gives it: JSON values."""
+    """A report as it was found, in JSON."""
 
     report_id: int
     content: Mapping[str, Any]
     id: int = 0
+
+    @property
+    def report(self) -> Report:
+        """The report itself."""
+        return Report.from_json(self.content)
 
 
 @dataclass(frozen=True, slots=True)

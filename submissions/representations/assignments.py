@@ -5,7 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from submissions.domain.assignment import Counts, FeedbackLevel, Release
+from grader.report import FeedbackLevel
+from submissions.domain.assignment import Counts, Release
 from submissions.domain.bounds import ATTEMPTS, EXTRA_ATTEMPTS, HINT_LEVEL, PAUSE_S, SEED
 from submissions.representations.base import (
     LEFT_OUT,

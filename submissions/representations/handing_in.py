@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
+from grader.report import Report
 from submissions.domain.submission import Status
 from submissions.representations.assignments import Assignment
 from submissions.representations.base import Id, Query, Representation, Request, Text
@@ -63,6 +64,10 @@ class NewComment(Request):
     question: Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")] = ""
 
 
+def _in_json(report: object) -> object:
+    return report.to_json() if isinstance(report, Report) else report
+
+
 class Verdict(Representation):
     """A submission with its report, as far as its reader may know.
 
@@ -75,7 +80,7 @@ class Verdict(Representation):
     assignment: Assignment
     author: Person
     place: int | None
-    report: dict[str, Any] | None
+    report: Annotated[dict[str, Any] | None, BeforeValidator(_in_json)]
     points: float | None
     pending: float
     penalty: float

@@ -5,6 +5,7 @@ What a person may not know of is not found, so that nobody learns anything by tr
 
 from dataclasses import dataclass, replace
 
+from grader.report import STAFF, Reader
 from submissions.domain.assignment import Assignment
 from submissions.domain.courses import Course
 from submissions.domain.people import Actor, Role
@@ -42,6 +43,11 @@ class MyAssignment(MyCourse):
     """An assignment, and what the actor is in its course."""
 
     assignment: Assignment
+
+    @property
+    def reader(self) -> Reader:
+        """What the actor is as a reader of reports."""
+        return STAFF if self.staff else self.assignment.student
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,7 @@ def _cards(work: Work, actor: Actor, courses: Sequence[MyCourse]) -> list[Assign
             assignment,
             terms_for(assignment, extensions.get(assignment.id)),
             handed_in.get(assignment.id, 0),
-            grades.get(assignment.id) if assignment.feedback_level else None,
+            grades.get(assignment.id) if assignment.student.scores else None,
         )
         for assignment in found
     ]
@@ -193,7 +193,7 @@ def show_assignment(work: Work, actor: Actor, assignment_id: int) -> AssignmentP
             check_hand_in(done.terms, len(done.submissions), done.last_at, work.now)
     except HandInRefused as error:
         refused, opened = str(error), not isinstance(error, AssignmentNotOpen)
-    grade = done.grade if assignment.feedback_level else None
+    grade = done.grade if assignment.student.scores else None
     rows = done.rows(mine)
     return AssignmentPage(mine, exercise, problem, done.terms, rows, grade, refused, opened)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
 
-from submissions.domain.assignment import Assignment, FeedbackLevel
+from submissions.domain.assignment import Assignment
 from submissions.domain.grade import Grade
 from submissions.domain.people import Actor
 from submissions.domain.permissions import Permission
@@ -69,18 +69,13 @@ class Progress:
         return [self._row(mine, one) for one in self.submissions]
 
     def _row(self, mine: MyAssignment, submission: Submission) -> AttemptRow:
-        report, shown = self.report_of(submission), sees_scores(mine)
+        report, shown = self.report_of(submission), mine.reader.scores
         return AttemptRow(
             submission,
             share_of(report) * mine.assignment.points if report and shown else None,
             days_late(self.terms, submission.submitted_at),
             shown and self.counts(submission),
         )
-
-
-def sees_scores(mine: MyAssignment) -> bool:
-    """Return whether the reader may know points."""
-    return mine.staff or mine.assignment.feedback_level >= FeedbackLevel.SCORE
 
 
 def terms_of(work: Work, assignment: Assignment, user_id: int) -> Terms:

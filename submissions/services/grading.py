@@ -1,17 +1,17 @@
 """Claim, grade, finish: what graders do, wherever they are."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from time import perf_counter
-from typing import Any
 
 from grader.errors import GraderError
+from grader.report import Report
 from submissions.domain.job import LONGEST_PAUSE, GradingJob, JobState, Lane, pause_after
 from submissions.domain.regrade import RegradeState
-from submissions.domain.submission import Finding, ReportDocument, Status, StoredReport, Submission
+from submissions.domain.submission import ReportDocument, Status, StoredReport, Submission
 from submissions.errors import LeaseLost
 from submissions.services.audit import record
 from submissions.services.grades import update_grade
@@ -58,10 +58,7 @@ def _task(work: Work, submission: Submission) -> Task:
     )
 
 
-Entry = Mapping[str, Any]
-
-
-def finish_job(services: Services, job: GradingJob, entry: Entry) -> None:
+def finish_job(services: Services, job: GradingJob, report: Report) -> None:
     """Store a report and what follows from it, all or nothing.
 
     Parameters
@@ -69,24 +66,21 @@ def finish_job(services: Services, job: GradingJob, entry: Entry) -> None:
     services : Services
     job : GradingJob
         As it was claimed.
-    entry : mapping
-        The report, as ``grader.output.entry_of`` gives it.
+    report : Report
 
     Raises
     ------
     LeaseLost
         If the job was given to another meanwhile: nothing is stored.
     """
-    now = services.clock.now()
     with services.writing(durable=False) as work:
         if not work.jobs.settle(replace(job, state=JobState.DONE, lease_until=None, error="")):
             raise LeaseLost(job.id, job.attempt)
-        report = work.reports.add(in_brief(job.submission_id, entry, now))
-        work.documents.add(ReportDocument(report.id, entry))
+        kept = store_report(work, job.submission_id, report)
         if job.regrade_id is None:
-            _let_count(work, report)
+            _let_count(work, kept)
         else:
-            _propose(work, job, report)
+            _propose(work, job, kept)
         services.dispatcher.announce(work, job.submission_id)
 
 
@@ -112,35 +106,11 @@ def close_if_complete(work: Work, regrade_id: int) -> None:
         work.regrades.replace(replace(regrade, state=RegradeState.READY))
 
 
-def in_brief(submission_id: int, entry: Entry, now: datetime) -> StoredReport:
-    """Return a report as tables and plots need it."""
-    return StoredReport(
-        submission_id,
-        now,
-        entry["score"],
-        entry["max_score"],
-        entry["outcome"],
-        entry["problem"],
-        tuple(map(_finding, entry["questions"])),
-    )
-
-
-def _finding(question: Entry) -> Finding:
-    mistakes = [
-        f"{check['details'].get('code', '')} {check['title']}".strip()
-        for check in question["checks"]
-        if check["check"] == "mistake"
-    ]
-    details = [check["details"] for check in question["checks"]]
-    return Finding(
-        question["name"],
-        question["outcome"],
-        question["points"],
-        question["max_points"],
-        tuple(mistakes),
-        question.get("pending", 0.0),
-        tuple(one["flag"] for one in details if "flag" in one),
-    )
+def store_report(work: Work, submission_id: int, report: Report) -> StoredReport:
+    """Store a report in full and in brief; return it in brief."""
+    kept = work.reports.add(StoredReport.of(report, submission_id, work.now))
+    work.documents.add(ReportDocument(kept.id, report.to_json()))
+    return kept
 
 
 #: No traceback is longer, and no row grows beyond it.
@@ -252,17 +222,17 @@ def _try(services: Services, claimed: Claimed, grade: GradeTask) -> str:
     """Grade and store what was found; return the outcome, or the code of what went wrong."""
     job, begun = claimed.job, perf_counter()
     try:
-        entry = grade(claimed.task)
+        report = grade(claimed.task)
     except GraderError as error:
         fail_job(services, job, str(error), retry=error.retry)
         services.meter.failed(error.fault, error.code)
         return error.code
-    grading_s, outcome = perf_counter() - begun, str(entry["outcome"])
-    if outcome == "errored":
-        fail_job(services, job, entry["problem"])
+    grading_s, outcome = perf_counter() - begun, report.outcome.value
+    if report.errored:
+        fail_job(services, job, report.problem)
         services.meter.failed("operator", outcome)
         return outcome
-    finish_job(services, job, entry)
+    finish_job(services, job, report)
     verdict_s = _age_s(services, job)
     services.meter.graded(job.lane, outcome, grading_s=grading_s, verdict_s=verdict_s)
     return outcome

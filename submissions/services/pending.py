@@ -1,20 +1,18 @@
 """What the grader could not settle: a person looks at it and gives its points or not."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
+from grader.report import CheckResult, Outcome, QuestionReport, Report
 from submissions.domain.people import Actor, User
 from submissions.domain.permissions import Permission
-from submissions.domain.submission import Finding, ReportDocument, Submission
+from submissions.domain.submission import Finding, Submission
 from submissions.errors import Invalid, NotFound
 from submissions.services.access import MyAssignment, assignment_for, submission_for
 from submissions.services.audit import record
 from submissions.services.grades import update_grade
-from submissions.services.grading import in_brief
+from submissions.services.grading import store_report
 from submissions.services.ports import Work
-
-Entry = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +61,16 @@ def settle_pending(
     mine = submission_for(work, actor, submission_id)
     mine.require(Permission.OVERRIDE)
     work.users.get(mine.submission.user_id, lock=True)  # two who settle at once take turns
-    entry = _report_of(work, submission_id)
-    asked = next((one for one in entry["questions"] if one["name"] == question), None)
-    pending = asked.get("pending", 0.0) if asked else 0.0
-    if not pending:
+    found = _report_of(work, submission_id)
+    asked = next((one for one in found.questions if one.name == question), None)
+    if asked is None or not asked.pending:
         raise NotFound("pending question", question)
+    pending = asked.pending
     if not 0 <= points <= pending:
         raise Invalid("points", f"{points:g}; wanted 0 to {pending:g}.")
-    settled = _settled(entry, question, points)
-    report = work.reports.add(in_brief(submission_id, settled, work.now))
-    work.documents.add(ReportDocument(report.id, settled))
+    settled = _settled(asked, points)
+    questions = tuple(settled if one is asked else one for one in found.questions)
+    report = store_report(work, submission_id, replace(found, questions=questions))
     work.submissions.replace(replace(work.submissions.get(submission_id), report_id=report.id))
     update_grade(work, mine.assignment, mine.submission.user_id)
     record(
@@ -88,52 +86,20 @@ def settle_pending(
     )
 
 
-def _report_of(work: Work, submission_id: int) -> Entry:
+def _report_of(work: Work, submission_id: int) -> Report:
     """Return the report that counts, as it stands now that others wait."""
     report_id = work.submissions.get(submission_id).report_id
     document = None if report_id is None else work.documents.of_report(report_id)
     if document is None:
         raise NotFound("report")
-    return document.content
+    return document.report
 
 
-def _settled(entry: Entry, question: str, points: float) -> dict[str, Any]:
-    """Return the report with a question settled."""
-    questions = [
-        _given(one, points) if one["name"] == question else one for one in entry["questions"]
-    ]
-    lost = [one["outcome"] for one in questions if not one["passed"]]
-    lost.sort(key=lambda outcome: outcome == "undecided")
-    return {
-        **entry,
-        "questions": questions,
-        "score": sum(one["points"] for one in questions),
-        "pending": sum(one.get("pending", 0.0) for one in questions),
-        "outcome": lost[0] if lost else "passed",
-    }
-
-
-def _given(question: Entry, points: float) -> dict[str, Any]:
+def _settled(question: QuestionReport, points: float) -> QuestionReport:
     """Return a question with its pending points given or not, and said to be."""
-    earned, most = question["points"] + points, question["max_points"]
-    outcome = "passed" if earned >= most - 1e-9 else "failed"
-    check = {
-        "check": "settled",
-        "title": "settled by a person",
-        "outcome": outcome,
-        "feedback": f"A person looked at it: {points:g} of {question['pending']:g} pending points.",
-        "details": {},
-    }
-    return {
-        **question,
-        "points": earned,
-        "pending": 0.0,
-        "outcome": outcome,
-        "passed": outcome == "passed",
-        "checks": [*map(_without_flag, question["checks"]), check],
-    }
-
-
-def _without_flag(check: Entry) -> dict[str, Any]:
-    details = {name: value for name, value in check["details"].items() if name != "flag"}
-    return {**check, "details": details}
+    earned = question.points + points
+    outcome = Outcome.PASSED if earned >= question.max_points - 1e-9 else Outcome.FAILED
+    said = f"A person looked at it: {points:g} of {question.pending:g} pending points."
+    settled = CheckResult("settled", "settled by a person", outcome, said)
+    checks = (*(check.settled() for check in question.checks), settled)
+    return replace(question, points=earned, pending=0.0, outcome=outcome, checks=checks)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from grader.exercise import Exercise
+from grader.report import Report
 from submissions.domain.job import Lane, QueueSummary
 from submissions.store import SqlStore, Unit
 
@@ -124,8 +125,8 @@ class Task:
 class GradeTask(Protocol):
     """Grades one task somewhere; the pool's processes do it in a jail."""
 
-    def __call__(self, task: Task) -> dict[str, Any]:
-        """Return the report as JSON values; raise SandboxError if we fail."""
+    def __call__(self, task: Task) -> Report:
+        """Return the report; raise SandboxError if we fail."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,21 @@
 """All that is kept about a person: given out, or deleted."""
 
 import base64
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
+from grader.report import Reader, seen_by
+from submissions.domain.grade import Grade, Override
 from submissions.domain.people import Actor
 from submissions.domain.submission import Submission
 from submissions.errors import Invalid, NotFound
-from submissions.services.access import require_admin
+from submissions.services.access import MyAssignment, require_admin
 from submissions.services.audit import record
 from submissions.services.ports import Work
+
+Scored = TypeVar("Scored", Grade, Override)
 
 _SECRETS = {"password_hash", "token_hash"}
 
@@ -19,7 +23,8 @@ _SECRETS = {"password_hash", "token_hash"}
 def export_person(work: Work, actor: Actor, user_id: int) -> dict[str, Any]:
     """Return all that is kept about a person, as JSON values.
 
-    Administrators may ask for anybody, everybody for themselves.
+    Administrators may ask for anybody, everybody for themselves: they get of reports and grades
+    what the pages show them.
 
     Raises
     ------
@@ -38,13 +43,37 @@ def export_person(work: Work, actor: Actor, user_id: int) -> dict[str, Any]:
         "extensions": _all(work.extensions.of_user(user_id)),
         "submissions": _all(submissions),
         "sources": _sources(work, submissions),
-        "reports": _all(work.documents.of_user(user_id)),
-        "grades": _all(work.grades.of_user(user_id)),
-        "overrides": _all(work.overrides.of_user(user_id)),
+        "reports": [*_reports(work, actor, user_id)],
+        "grades": _all(_scored(work, actor, work.grades.of_user(user_id))),
+        "overrides": _all(_scored(work, actor, work.overrides.of_user(user_id))),
         "comments_received": _all(work.comments.to(user_id)),
         "comments_written": _all(work.comments.by(user_id)),
         "deeds": _all(work.audit.by(user_id)),
     }
+
+
+def _reader(work: Work, actor: Actor, assignment_id: int) -> Reader:
+    """Return what the actor is as a reader, in a course they may have left."""
+    found = work.assignments.seen_by(actor.user_id, assignment_id)
+    assert found is not None
+    assignment, course, role = found
+    return MyAssignment(course, role, actor, assignment).reader
+
+
+def _reports(work: Work, actor: Actor, user_id: int) -> Iterator[dict[str, Any]]:
+    """Yield what the actor may see of the reports; those that do not count are for staff."""
+    for document, submission in work.documents.of_user(user_id):
+        reader = _reader(work, actor, submission.assignment_id)
+        if reader.staff:
+            yield _plain(document)
+        elif document.report_id == submission.report_id:
+            shown = seen_by(document.report, reader)
+            yield _plain(replace(document, content=shown.to_json() if shown else {}))
+
+
+def _scored(work: Work, actor: Actor, found: Iterable[Scored]) -> Iterator[Scored]:
+    """Yield what the actor may know the points of."""
+    return (one for one in found if _reader(work, actor, one.assignment_id).scores)
 
 
 def _sources(work: Work, submissions: Iterable[Submission]) -> dict[str, str]:

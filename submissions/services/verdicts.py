@@ -3,24 +3,21 @@
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
 from grader.errors import ExerciseError
 from grader.exercise.wanted import Form, wanted_forms
+from grader.report import Report, seen_by
 from submissions.domain.assignment import Assignment
 from submissions.domain.people import Actor, User
 from submissions.domain.permissions import Permission
-from submissions.domain.policy import Terms, days_late, penalty_for
+from submissions.domain.policy import days_late, is_released, penalty_for
 from submissions.domain.submission import (
     FINAL,
     Comment,
-    ReportDocument,
     Status,
     StoredReport,
     Submission,
 )
-from submissions.domain.visibility import for_student, is_released
 from submissions.errors import Invalid
 from submissions.services.access import MySubmission, submission_for
 from submissions.services.assignments import own_exercise
@@ -32,7 +29,6 @@ from submissions.services.attempts import (
     compared,
     handed_in,
     progress_of,
-    sees_scores,
     two_attempts,
 )
 from submissions.services.audit import record
@@ -60,9 +56,8 @@ class Verdict:
         Whose submission it is.
     place : int or None
         How many jobs come before it; None if it waits no more.
-    report : dict or None
-        As ``grader.output.entry_of`` gives it; for a student only what the assignment's levels
-        let through. None as long as there is none, or nothing of it may be read.
+    report : Report or None
+        What the reader may see of it; None as long as there is none, or nothing may be read.
     points : float or None
         On the scale of the assignment, before the penalty; None if not known or not shown.
     pending : float
@@ -82,7 +77,7 @@ class Verdict:
     mine: MySubmission
     author: User
     place: int | None
-    report: dict[str, Any] | None
+    report: Report | None
     points: float | None
     pending: float
     penalty: float
@@ -164,13 +159,14 @@ def _verdict(work: Work, mine: MySubmission) -> Verdict:
 def _verdict_on(work: Work, mine: MySubmission, author: User, progress: Progress) -> Verdict:
     assignment, submission = mine.assignment, mine.submission
     report, terms = progress.report_of(submission), progress.terms
-    entry, released = _shown(work, assignment, terms, report, work.now, staff=mine.staff)
-    scored = sees_scores(mine)
+    full = _found(work, report)
+    released = full is not None and (mine.staff or is_released(assignment, terms, full, work.now))
+    scored = mine.reader.scores
     return Verdict(
         mine,
         author,
         _place(work, submission),
-        entry,
+        None if full is None else seen_by(full, mine.reader),
         share_of(report) * assignment.points if report and scored else None,
         pending_of(report, assignment) if report and scored else 0.0,
         penalty_for(terms, submission.submitted_at),
@@ -182,25 +178,9 @@ def _verdict_on(work: Work, mine: MySubmission, author: User, progress: Progress
     )
 
 
-def _shown(
-    work: Work,
-    assignment: Assignment,
-    terms: Terms,
-    report: StoredReport | None,
-    now: datetime,
-    *,
-    staff: bool,
-) -> tuple[dict[str, Any] | None, bool]:
-    """Return the report as its reader may see it, and whether the wanted form may be read."""
-    document: ReportDocument | None = None
-    if report is not None:
-        document = work.documents.of_report(report.id)
-    if document is None:
-        return None, False
-    if staff:
-        return dict(document.content), True
-    released = is_released(assignment, terms, document.content, now)
-    return for_student(document.content, assignment), released
+def _found(work: Work, report: StoredReport | None) -> Report | None:
+    document = None if report is None else work.documents.of_report(report.id)
+    return None if document is None else document.report
 
 
 def _wanted(services: Services, assignment: Assignment, author: User) -> Mapping[str, Form]:

@@ -46,6 +46,13 @@ _ONE_SEEN = (
     .select_from(with_role(SUBMISSIONS.join(ASSIGNMENTS).join(COURSES)))
     .where(_S.id == left_open(_S.id))
 )
+_OF_USER = DOCUMENTS, SUBMISSIONS
+_ALL_DOCUMENTS = (
+    select_of(*_OF_USER)
+    .select_from(DOCUMENTS.join(REPORTS).join(SUBMISSIONS, REPORTS.c.submission_id == _S.id))
+    .where(_S.user_id == left_open(_S.user_id))
+    .order_by(DOCUMENTS.c.id)
+)
 _SAID = COMMENTS, USERS.c.name
 _ALL_SAID = (
     select_of(*_SAID)
@@ -164,10 +171,9 @@ class Documents(Rows[ReportDocument]):
         """Return the whole of a report."""
         return self._one_by(report_id=report_id)
 
-    def of_user(self, user_id: int) -> list[ReportDocument]:
-        """Return all about a person's submissions."""
-        theirs = select(REPORTS.c.id).join_from(REPORTS, SUBMISSIONS).where(_S.user_id == user_id)
-        return self._all(DOCUMENTS.c.report_id.in_(theirs))
+    def of_user(self, user_id: int) -> list[tuple[ReportDocument, Submission]]:
+        """Return all about a person's submissions, with these."""
+        return self._found(_ALL_DOCUMENTS, *_OF_USER, user_id=user_id)
 
 
 class Comments(Rows[Comment]):

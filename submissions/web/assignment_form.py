@@ -2,7 +2,8 @@
 
 from zoneinfo import ZoneInfo
 
-from submissions.domain.assignment import Assignment, Counts, FeedbackLevel, Release
+from grader.report import FeedbackLevel
+from submissions.domain.assignment import Assignment, Counts, Release
 from submissions.domain.bounds import ATTEMPTS, HINT_LEVEL, PAUSE_S, Bounds
 from submissions.web.forms import choice, field, local_time, number, ticked, whole
 

@@ -1,6 +1,6 @@
 """What templates call: times, points, formulas, text of others made harmless."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from grader.output.derivation import WORDS
 from grader.output.numbers import percent, points
 from grader.output.visible import cut, one_line, visible
 from grader.output.words import OUTCOMES, mark
+from grader.report.details import Step
 from grader.symbolic.derivation import Mark
 from submissions.config import MIB
 from submissions.web.context import services
@@ -132,26 +133,27 @@ _STEP_OUTCOMES = {
 
 def step_mark(verdict: str) -> Markup:
     """Return the mark of a step of a derivation, and its verdict in words."""
-    step = Mark(verdict)
+    step = Mark(verdict) if verdict in set(Mark) else Mark.UNDECIDED  # a newer grader's word
     name = _STEP_OUTCOMES.get(step, "undecided")
     return Markup('<span class="mark {}" aria-hidden="true">{}</span>{}').format(
         name, mark(name), WORDS[step]
     )
 
 
-def pointed(step: Mapping[str, Any]) -> str:
+def pointed(step: Step) -> str:
     """Return a step's text with a caret under the symbol that is wrong; empty if it is not known.
 
-    >>> step = {"text": "a + b", "span": {"line": 3, "column": 5, "end_line": 3}}
-    >>> print(pointed(step | {"focus": {"line": 3, "column": 9, "end_column": 10}}))
+    >>> from grader.report.details import Span
+    >>> step = Step(text="a + b", span=Span(3, 5, 3, 10), focus=Span(3, 9, 3, 10))
+    >>> print(pointed(step))
     a + b
         ^
     """
-    span, focus = step["span"], step["focus"]
-    if not focus or span["line"] != span["end_line"] or "\n" in step["text"]:
+    span, focus = step.span, step.focus
+    if not focus or span.line != span.end_line or "\n" in step.text:
         return ""
-    width = max(1, focus["end_column"] - focus["column"])
-    return f"{step['text']}\n{' ' * (focus['column'] - span['column'])}{'^' * width}"
+    width = max(1, focus.end_column - focus.column)
+    return f"{step.text}\n{' ' * (focus.column - span.column)}{'^' * width}"
 
 
 def text(value: object, limit: int = 4000) -> Markup:

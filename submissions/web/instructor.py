@@ -135,7 +135,8 @@ def raw(submission_id: int) -> ResponseReturnValue:
     verdict = ask(show_verdict, submission_id)
     if not verdict.staff:
         raise Forbidden(Permission.SEE_WORK.value)
-    text = json.dumps(verdict.report, indent=2, ensure_ascii=False)
+    report = verdict.report and verdict.report.to_json()
+    text = json.dumps(report, indent=2, ensure_ascii=False)
     return _download(text, "application/json", f"submission-{submission_id}.json")
 
 

@@ -190,7 +190,7 @@ def compare(submission_id: int) -> ResponseReturnValue:
 def _changes(old: Verdict, new: Verdict) -> list[tuple[str, Any, Any]]:
     """Return how each question went before and after, as far as the reader may know."""
     before, after = (
-        {question["name"]: question for question in (one.report or {}).get("questions", [])}
+        {question.name: question for question in (one.report.questions if one.report else ())}
         for one in (old, new)
     )
     return [(name, before.get(name), after.get(name)) for name in before | after]

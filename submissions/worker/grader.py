@@ -13,6 +13,7 @@ from typing import Any
 
 from grader.belt import Belt, was_met
 from grader.errors import ExerciseError, GraderError, SandboxError
+from grader.report import Report
 from submissions.services.ports import Task
 from submissions.worker.process import Walls, Warm, serve
 
@@ -81,7 +82,7 @@ class Grader:
             self.on_restart()
         self.found = self._hear(_START_S)["ready"]
 
-    def __call__(self, task: Task) -> dict[str, Any]:
+    def __call__(self, task: Task) -> Report:
         """Return the report on a task; by numbers alone if all of it is too much for a process.
 
         Raises
@@ -99,15 +100,15 @@ class Grader:
             _LOG.warning("A submission is judged by numbers alone: %s", error, extra=told)
             return self._graded(task, numbers_only=True)
 
-    def _graded(self, task: Task, *, numbers_only: bool) -> dict[str, Any]:
+    def _graded(self, task: Task, *, numbers_only: bool) -> Report:
         self.start()
         assert self._connection is not None
         with suppress(ConnectionError):  # then it has just died, and hearing it will tell
             self._connection.send_bytes(_encoded(task, numbers_only=numbers_only))
-        entry: dict[str, Any] = self._hear(self._limit_s)["entry"]
-        if entry["outcome"] == "errored":
+        report = Report.from_json(self._hear(self._limit_s)["report"], task.exercise)
+        if report.errored:
             self.end()  # it ends itself as well; the next task gets a fresh jail
-        return entry
+        return report
 
     def _hear(self, limit_s: float) -> dict[str, Any]:
         assert self._connection is not None

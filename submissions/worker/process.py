@@ -16,7 +16,7 @@ from grader.errors import GraderError
 from grader.executor import Executor
 from grader.grading import DEFAULT_SEED, grade
 from grader.intake import read_bytes
-from grader.output import entry_of
+from grader.report import Report
 from grader.sandbox import Limits, open_executor
 
 #: An exercise and the seed of its inputs, None for the usual one.
@@ -83,21 +83,21 @@ def _serve(connection: Connection, executor: Executor, belt: Belt) -> None:
         task = json.loads(connection.recv_bytes())
         try:
             with belt.tight():
-                entry = _graded(task, executor)
+                report = _graded(task, executor)
         except GraderError as error:  # the exercise is missing or broken
             _send(connection, _fault(error))
             continue
-        errored = entry["outcome"] == "errored"
-        _send(connection, {"entry": entry})
+        errored = report.errored
+        _send(connection, {"report": report.to_json()})
 
 
-def _graded(task: dict[str, Any], executor: Executor) -> dict[str, Any]:
+def _graded(task: dict[str, Any], executor: Executor) -> Report:
     exercise = catalog.find(task["exercise"])
     if exercise.variants is not None and task["variant"] is not None:
         exercise = exercise.variants(*task["variant"])
     content = base64.b64decode(task["content"])
     submission = read_bytes(str(task["submission_id"]), task["file"], content)
-    report = grade(
+    return grade(
         exercise,
         submission,
         executor,
@@ -105,7 +105,6 @@ def _graded(task: dict[str, Any], executor: Executor) -> dict[str, Any]:
         hint_level=int(task["hint_level"]),
         numbers_only=bool(task["numbers_only"]),
     )
-    return entry_of(report)
 
 
 def _seed(seed: int | None) -> int:

@@ -13,7 +13,6 @@ from grader.grading import grade
 from grader.intake import read_bytes
 from grader.notebook.program import program_of_cell
 from grader.notebook.verdict import Verdict
-from grader.output import entry_of
 from tests.acceptance.command import ROOT
 from tests.unit.grader.output.sample_reports import mistake, question, report
 
@@ -149,7 +148,7 @@ def subprocess_imports():
 def test_text_of_a_student_is_no_markup_in_a_verdict():
     """Names, feedback and output are escaped, and stand where nothing is typeset."""
     nasty = "$x$ <img src=x onerror=alert(1)> \x1b[31m"
-    entry = entry_of(report("ann", question("delta_k", 0, mistake(nasty, nasty), printed=nasty)))
+    entry = report("ann", question("delta_k", 0, mistake(nasty, nasty), printed=nasty)).plain()
 
     html = Verdict("sheet", entry)._repr_html_()
 

@@ -10,9 +10,9 @@ from threading import Thread
 import click
 import pytest
 
+from grader.report import FeedbackLevel
 from submissions.cli.connection import address
 from submissions.client import Client, NotAllowed, Refused, ServiceFailed, Unreachable
-from submissions.domain.assignment import FeedbackLevel
 from submissions.domain.people import Actor
 from submissions.domain.submission import Status
 from submissions.services.assignments import create_assignment

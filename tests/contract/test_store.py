@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from submissions.domain.assignment import Assignment, FeedbackLevel, Release
+from grader.report import FeedbackLevel
+from submissions.domain.assignment import Assignment, Release
 from submissions.domain.audit import AuditEntry
 from submissions.domain.courses import Course, Enrolment
 from submissions.domain.job import GradingJob, JobState, Lane

@@ -9,7 +9,6 @@ import pytest
 
 from grader.grading import DEFAULT_SEED, grade
 from grader.intake import read_bytes
-from grader.output import entry_of
 from submissions.adapters.catalog import InstalledExercises
 from submissions.adapters.clock import SystemClock
 from submissions.adapters.passwords import Argon2Passwords
@@ -61,7 +60,7 @@ def grader_in(jail):
             exercise = exercise.variants(*task.variant)
         submission = read_bytes(str(task.submission_id), task.file, task.content)
         seed = DEFAULT_SEED if task.seed is None else task.seed
-        return entry_of(grade(exercise, submission, jail, seed))
+        return grade(exercise, submission, jail, seed)
 
     return grade_task
 

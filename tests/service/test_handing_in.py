@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from grader.errors import ExerciseNotFound, NothingToGrade, SourceNotText, SourceTooLarge
-from submissions.domain.assignment import FeedbackLevel, Release
+from grader.report import FeedbackLevel
+from submissions.domain.assignment import Release
 from submissions.domain.submission import Status
 from submissions.errors import (
     AssignmentClosed,
@@ -284,8 +285,8 @@ class TestVerdicts:
         assert verdict.final
         assert verdict.counts
         assert verdict.points == 10.0
-        assert verdict.report["questions"][0]["name"] == "delta_k"
-        assert "provenance" not in verdict.report
+        assert verdict.report.questions[0].name == "delta_k"
+        assert not verdict.report.provenance
 
     def test_staff_read_everything(self, world):
         """Codes of mistakes and provenance too."""
@@ -293,8 +294,8 @@ class TestVerdicts:
         world.grade()
         report = world.do(show_verdict, world.grader, submission.id).report
 
-        assert report["provenance"] == {"seed": 1}
-        assert report["questions"][0]["checks"][1]["details"]["code"] == "M13"
+        assert report.provenance == {"seed": 1}
+        assert report.questions[0].checks[1].codes == ("M13",)
 
     @pytest.mark.parametrize(
         ("release", "content", "days", "shown"),

@@ -21,7 +21,9 @@ from tests.service.conftest import CHEAP, TurnableClock
 from tests.service.world import WRONG, entry, make_world
 
 #: What databases write in other ways, or do not take at all.
-ODD = entry(0.5) | {"odd": [-0.0, 2.0, 1e22, 1e-300, 2**60, True, None, "é\U0001f600\0\ud800"]}
+ODD = entry(0.5).to_json() | {
+    "odd": [-0.0, 2.0, 1e22, 1e-300, 2**60, True, None, "é\U0001f600\0\ud800"]
+}
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -55,8 +55,8 @@ class TestVariants:
         world.grade(grader_in(jail))
         verdict = world.do(show_verdict, world.grader, submission.id)
 
-        assert verdict.report["score"] == sum(right.points.values())
-        assert verdict.report["provenance"]["exercise_version"] == mine.version
+        assert verdict.report.score == sum(right.points.values())
+        assert verdict.report.provenance["exercise_version"] == mine.version
 
     def test_an_exercise_without_variants_has_no_secret(self, world):
         """And its graders are told none."""
@@ -80,7 +80,7 @@ class TestWriting:
 
         assert handed_in.upload == sheet
         assert handed_in.program.splitlines()[0] in sheet.decode()
-        assert report["score"] == report["max_score"] > 0
+        assert report.score == report.max_score > 0
 
     def test_writing_is_refused_where_a_program_is_asked_for(self, world):
         """With a sentence, and no attempt used up."""

@@ -5,35 +5,22 @@ import io
 
 import pytest
 
+from grader.report import CheckResult, Outcome, QuestionReport, Report
+from grader.report.details import FormulaDetails
 from submissions.errors import Invalid, NotFound
 from submissions.services.gradebook import export_gradebook, show_gradebook
 from submissions.services.pending import list_to_look_at, settle_pending
 from submissions.services.verdicts import show_verdict
-from tests.service.world import entry
 
 
 def half_pending(_):
     """Grade a submission of two questions: one right, one that nobody could settle."""
-    graded = entry(0.5)
-    right = graded["questions"][0] | {"points": 1.0, "max_points": 1.0, "pending": 0.0}
-    details = {"flag": "pending: neither proved nor refuted"}
-    check = {
-        "check": "equal",
-        "title": "is the right formula",
-        "outcome": "undecided",
-        "feedback": "Pending: a person has to look at it.",
-        "details": details,
-    }
-    open_one = right | {
-        "name": "delta_2",
-        "points": 0.0,
-        "pending": 1.0,
-        "outcome": "undecided",
-        "passed": False,
-        "checks": [check],
-    }
-    whole = {"score": 1.0, "pending": 1.0, "max_score": 2.0, "outcome": "undecided"}
-    return graded | whole | {"questions": [right | {"passed": True}, open_one]}
+    details = FormulaDetails(flag="pending: neither proved nor refuted")
+    sentence = "Pending: a person has to look at it."
+    check = CheckResult("equal", "is the right formula", Outcome.UNDECIDED, sentence, details)
+    right = QuestionReport("delta_k", Outcome.PASSED, 1.0, 1.0, ())
+    open_one = QuestionReport("delta_2", Outcome.UNDECIDED, 0.0, 1.0, (check,), pending=1.0)
+    return Report("x", "", (right, open_one), provenance={"seed": 1})
 
 
 @pytest.fixture
@@ -81,8 +68,8 @@ def test_a_person_settles_it_with_one_click(world, handed_in, given, points):
 
     assert (grade_of(world).points, grade_of(world).pending) == (points, 0.0)
     assert world.do(list_to_look_at, world.grader, world.assignment.id).found == []
-    shown = world.do(show_verdict, world.student, handed_in.id).report["questions"][1]
-    assert "A person looked at it" in shown["checks"][-1]["feedback"]
+    shown = world.do(show_verdict, world.student, handed_in.id).report.questions[1]
+    assert "A person looked at it" in shown.checks[-1].feedback
     logged = world.first("audit", action="grade.settle")
     assert (logged.actor_id, logged.details["points"]) == (world.grader.user_id, given)
 
@@ -109,5 +96,5 @@ def test_students_see_no_flags(world, handed_in):
     """What staff should look at is not told to who wrote it."""
     report = world.do(show_verdict, world.student, handed_in.id).report
 
-    assert all("flag" not in check["details"] for q in report["questions"] for check in q["checks"])
-    assert report["questions"][1]["pending"] == 1.0
+    assert not any(check.flag for question in report.questions for check in question.checks)
+    assert report.questions[1].pending == 1.0

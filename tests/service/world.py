@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
+from grader.report import CheckResult, Outcome, QuestionReport, Report
+from grader.report.details import MistakeDetails
 from submissions.bootstrap import build
 from submissions.config import Config
 from submissions.domain.assignment import Assignment
@@ -37,37 +39,14 @@ WRONG = b"def delta_k():\n    return 2\n"
 
 def entry(share, *, outcome="passed", mistake=None, problem=""):
     """Return a report with one question, as graders give it."""
-    checks = [
-        {"check": "numeric", "title": "agrees", "outcome": outcome, "feedback": "f", "details": {}}
-    ]
+    ended = Outcome(outcome)
+    checks = [CheckResult("numeric", "agrees", ended, "f")]
     if mistake:
-        checks.append(
-            {
-                "check": "mistake",
-                "title": mistake,
-                "outcome": "failed",
-                "feedback": "a hint",
-                "details": {"code": "M13", "others": []},
-            }
-        )
-    question = {
-        "name": "delta_k",
-        "outcome": outcome,
-        "passed": share == 1.0,
-        "points": 2.0 * share,
-        "max_points": 2.0,
-        "checks": checks,
-        "printed": "",
-    }
-    return {
-        "name": "x",
-        "score": 2.0 * share,
-        "max_score": 2.0,
-        "outcome": outcome,
-        "problem": problem,
-        "questions": [question],
-        "provenance": {"seed": 1},
-    }
+        named = MistakeDetails("M13", ())
+        checks.append(CheckResult("mistake", mistake, Outcome.FAILED, "a hint", named))
+    question = QuestionReport("delta_k", ended, 2.0 * share, 2.0, tuple(checks))
+    errored = ended is Outcome.ERRORED
+    return Report("x", "", (question,), problem, errored=errored, provenance={"seed": 1})
 
 
 def by_comment(task):

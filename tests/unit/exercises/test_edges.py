@@ -25,7 +25,7 @@ def test_at_a_kink_every_number_between_both_slopes_is_right(jail, at_zero, outc
     check = edges_of(jail, ACTIVATIONS, source, "relu_prime")
 
     assert check.outcome == outcome
-    assert ("kink" in check.details["broken"]) == (outcome == "failed")
+    assert ("kink" in check.details.broken) == (outcome == "failed")
 
 
 @pytest.mark.parametrize(("at_zero", "outcome"), [(1.0, "passed"), (0.0, "failed")])
@@ -44,8 +44,8 @@ def test_an_unstable_softmax_is_named_by_its_edge_case(jail):
     source = "def softmax(O):\n    return np.exp(O) / np.exp(O).sum(axis=1, keepdims=True)\n"
     check = edges_of(jail, LOSSES, source, "softmax")
 
-    assert check.details["broken"] == ["scores shifted by 1000"]
-    assert check.details["code"] == "M52"
+    assert check.details.broken == ("scores shifted by 1000",)
+    assert check.details.code == "M52"
 
 
 def test_other_broken_edges_carry_no_code(jail):
@@ -57,5 +57,5 @@ def test_other_broken_edges_carry_no_code(jail):
     )
     check = edges_of(jail, LOSSES, source, "softmax")
 
-    assert check.details["broken"] == ["width one"]
-    assert "code" not in check.details
+    assert check.details.broken == ("width one",)
+    assert check.details.code is None

@@ -31,8 +31,8 @@ def test_right_code_agrees_in_the_field(jail, body):
     check = exact(jail, body)
 
     assert check.outcome is Outcome.PASSED
-    assert check.details["points"] == 2
-    assert 0 < check.details["error_bound"] < 1e-30
+    assert check.details.points == 2
+    assert 0 < check.details.error_bound < 1e-30
 
 
 def test_what_floats_cannot_see_is_told_beside_the_numbers(jail):
@@ -47,7 +47,7 @@ def test_what_floats_cannot_see_is_told_beside_the_numbers(jail):
     check = exact(jail, hidden)
     assert check.outcome is Outcome.UNDECIDED
     assert "The numbers are right within the tolerance" in check.feedback
-    assert check.details["flag"] == "numbers right, another polynomial"
+    assert check.flag == "numbers right, another polynomial"
 
 
 def test_code_that_leaves_the_field_is_judged_by_numbers(jail):

@@ -60,8 +60,8 @@ def test_a_fault_is_told_by_name_and_logged_once(jail, monkeypatch, caplog):
     found = [check for q in report.questions for check in q.checks if check.check == "formula"]
 
     assert {check.outcome for check in found} == {Outcome.UNDECIDED}
-    (name,) = {check.details["fault"] for check in found}
-    assert all(name in check.feedback and name in check.details["flag"] for check in found)
+    (name,) = {check.details.fault for check in found}
+    assert all(name in check.feedback and name in check.flag for check in found)
     assert len([r for r in caplog.records if "Traceback" in r.getMessage()]) == 1
     assert all(name in record.getMessage() for record in caplog.records)
 

@@ -53,7 +53,7 @@ def test_a_right_submission_earns_everything(jail):
 
 def test_the_same_submission_gives_the_same_bytes(jail):
     """A verdict can be replayed: nothing in it depends on time or place."""
-    first, second = (json.dumps(grade(EXERCISE, program(), jail).to_dict()) for _ in range(2))
+    first, second = (json.dumps(grade(EXERCISE, program(), jail).to_json()) for _ in range(2))
 
     assert first == second
 
@@ -165,7 +165,7 @@ def test_a_transposed_gradient_is_a_mistake_not_a_layout(jail):
 
     assert question.points == 0
     assert "transposed" in check(question, "contract").feedback
-    assert check(question, "mistake").details["code"] == "M25"
+    assert check(question, "mistake").details.code == "M25"
 
 
 @pytest.mark.parametrize("value", ["np.nan", "np.inf", "-np.inf"])
@@ -260,19 +260,19 @@ def test_hidden_cases_keep_their_values(jail):
 
     assert "(hidden)" in numeric.feedback
     assert "wanted" not in numeric.feedback
-    assert not {"wanted", "arguments"} & set(numeric.details)
+    assert (numeric.details.wanted, numeric.details.arguments) == (None, None)
 
 
 def test_a_public_case_can_be_replayed_by_hand(jail):
     """The feedback on a public case carries both numbers and the arguments."""
     question = graded(jail, program(body("return np.zeros_like(s_k)")))["delta_k"]
     details = check(question, "numeric").details
-    arguments = {name: np.array(value) for name, value in details["arguments"].items()}
+    arguments = {name: np.array(value) for name, value in details.arguments.items()}
 
     right = (arguments["W_next"].T @ arguments["delta_next"]) * (1 - np.tanh(arguments["s_k"]) ** 2)
 
-    assert details["wanted"] == pytest.approx(right[details["entry"][0]])
-    assert details["yours"] == 0
+    assert details.wanted == pytest.approx(right[details.entry[0]])
+    assert details.yours == 0
 
 
 def test_functions_and_numbers_of_a_public_case_are_shown_too(jail):
@@ -280,12 +280,12 @@ def test_functions_and_numbers_of_a_public_case_are_shown_too(jail):
     source = HEAD + "def delta_out(y_out, y_gt, s_out, f_out_prime):\n    return 0 * s_out\n"
     question = grade(PRACTICAL, Submission("somebody", source), jail).questions[0]
     details = check(question, "numeric").details
-    shown = {name: np.asarray(value) for name, value in details["arguments"].items()}
-    f_out_prime = eval(details["arguments"]["f_out_prime"], {"np": np})  # our own words, not theirs
+    shown = {name: np.asarray(value) for name, value in details.arguments.items()}
+    f_out_prime = eval(details.arguments["f_out_prime"], {"np": np})  # our own words, not theirs
 
     right = (shown["y_out"] - shown["y_gt"]) * f_out_prime(shown["s_out"])
 
-    assert details["wanted"] == pytest.approx(right[details["entry"][0]], rel=1e-4)
+    assert details.wanted == pytest.approx(right[details.entry[0]], rel=1e-4)
 
 
 def test_a_crash_names_the_line(jail):
@@ -301,7 +301,7 @@ def test_a_mistake_is_named_with_a_hint_that_gives_nothing_away(jail):
     question = graded(jail, program(body("return (W_next @ delta_next) * (1 - np.tanh(s_k)**2)")))
     mistake = check(question["delta_k"], "mistake")
 
-    assert mistake.details["code"] == "M13"
+    assert mistake.details.code == "M13"
     assert "transpose" not in mistake.feedback.lower()
     assert ".T" not in mistake.feedback
 
@@ -336,7 +336,7 @@ def test_a_constant_factor_is_recognised(jail, factor, code):
     dW = RIGHT_DW.replace("return ", f"return {factor} * ")
     mistake = check(graded(jail, program(dW=dW))["dW_k"], "mistake")
 
-    assert mistake.details["code"] == code
+    assert mistake.details.code == code
     assert "times the right one" in mistake.title
 
 
@@ -375,7 +375,7 @@ def test_the_slip_of_the_sheet_is_named(jail):
     report = grade(PRACTICAL, Submission("sheet", source), jail)
 
     assert report.score == 7
-    assert check(report.questions[0], "mistake").details["code"] == "M01"
+    assert check(report.questions[0], "mistake").details.code == "M01"
 
 
 def test_equal_wrong_answers_are_of_one_class(jail):
@@ -383,7 +383,7 @@ def test_equal_wrong_answers_are_of_one_class(jail):
 
     def answer_class(line):
         numeric = check(graded(jail, program(body(line)))["delta_k"], "numeric")
-        return numeric.details["answer_class"]
+        return numeric.details.answer_class
 
     first = answer_class("return W_next.T @ delta_next + s_k")
     second = answer_class("return s_k + sum(W_next[i] * delta_next[i] for i in range(len(W_next)))")
@@ -398,9 +398,9 @@ def test_public_cases_alone_show_and_hide_nothing(jail):
     report = grade(EXERCISE, program(delta), jail, PUBLIC_SEED, public_only=True)
 
     wrong, right = report.questions
-    assert "hidden" not in str(report.to_dict())
-    assert wrong.checks[2].details["cases"] == PUBLIC
-    assert [check.details["code"] for check in wrong.checks if check.check == "mistake"] == ["M13"]
+    assert "hidden" not in str(report.to_json())
+    assert wrong.checks[2].details.cases == PUBLIC
+    assert [check.details.code for check in wrong.checks if check.check == "mistake"] == ["M13"]
     assert right.points == 1.0
     edges = next(check for check in right.checks if check.check == "edges")
     assert edges.outcome is Outcome.SKIPPED
@@ -417,7 +417,7 @@ def test_what_was_left_out_is_said_once(jail):
         "line 3 (it ends the program). The grader has NumPy and the standard library: remove the "
         "import, or hand in only the functions."
     )
-    assert "left_out" not in grade(EXERCISE, program(), jail).to_dict()
+    assert "left_out" not in grade(EXERCISE, program(), jail).to_json()
 
 
 def test_a_function_that_imports_what_is_not_there_is_told_what_to_do(jail):

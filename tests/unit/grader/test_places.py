@@ -12,6 +12,7 @@ from grader.checks.places import place_of_function
 from grader.grading import grade
 from grader.intake import read_bytes
 from grader.report import CheckResult, Outcome, Place
+from grader.report.details import RunDetails
 
 WRONG = [CheckResult("numeric", "agrees", Outcome.FAILED, "No.")]
 
@@ -19,7 +20,7 @@ WRONG = [CheckResult("numeric", "agrees", Outcome.FAILED, "No.")]
 def raised(line):
     """Return the checks of a program that raised there."""
     traceback = f'Traceback (most recent call last):\n  File "submission.py", line {line}, in f\n'
-    return [CheckResult("runs", "runs", Outcome.CRASHED, "", {"traceback": traceback})]
+    return [CheckResult("runs", "runs", Outcome.CRASHED, "", RunDetails(traceback))]
 
 
 @pytest.mark.parametrize(

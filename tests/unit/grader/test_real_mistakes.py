@@ -35,9 +35,7 @@ def test_a_real_mistake_is_named_and_the_rest_is_paid(jail, program):
     source = program.read_text(encoding="utf-8")
     report = question_graded(source, jail)
     named = [
-        check.details["code"].partition("@")[0]
-        for check in report.checks
-        if check.check == "mistake"
+        check.details.code.partition("@")[0] for check in report.checks if check.check == "mistake"
     ]
 
     assert report.points == pytest.approx(float(Fraction(declared(source, "earns"))), abs=1e-5)

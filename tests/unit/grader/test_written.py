@@ -73,7 +73,7 @@ def test_a_wrong_formula_is_told_what_is_wrong(jail, formula, check, words):
 def test_the_mistake_in_a_formula_is_named_as_in_code(jail, formula, code):
     """One catalogue for both: its code, its title, and a hint; nothing where it knows nothing."""
     question = graded(jail, f"delta_2 = {formula}")["delta_2"]
-    named = [c.details["code"] for c in question.checks if c.check == "mistake"]
+    named = [c.details.code for c in question.checks if c.check == "mistake"]
 
     assert named == ([code] if code else [])
 
@@ -93,7 +93,7 @@ def test_the_hint_for_a_formula_grows_with_its_level(jail):
 def test_an_error_in_a_formula_is_pointed_at(jail):
     """The caret stands under the character that cannot be read."""
     question = graded(jail, "dW_1 = delta_1 x_on^T")["dW_1"]
-    caret = question.checks[0].details["caret"].splitlines()
+    caret = question.checks[0].details.caret.splitlines()
 
     assert caret[0][caret[1].index("^") :].startswith("x_on")
 
@@ -260,7 +260,7 @@ def test_what_cannot_be_settled_is_pending(jail):
 
     assert (derivation.points, derivation.pending) == (0, 1)
     assert (typed.points, typed.pending, typed.outcome) == (0, 1, Outcome.UNDECIDED)
-    assert typed.checks[-1].details["flag"] == "pending: neither proved nor refuted"
+    assert typed.checks[-1].flag == "pending: neither proved nor refuted"
 
 
 def test_what_numbers_settle_earns_its_points_and_is_looked_at(jail):
@@ -269,7 +269,7 @@ def test_what_numbers_settle_earns_its_points_and_is_looked_at(jail):
     question = graded(jail, formula)["delta_2"]
 
     assert (question.points, question.pending) == (1, 0)
-    assert question.checks[-1].details["flag"] == "settled by numbers, not proved"
+    assert question.checks[-1].flag == "settled by numbers, not proved"
 
 
 def test_a_report_counts_what_is_pending_apart(jail):
@@ -279,4 +279,4 @@ def test_a_report_counts_what_is_pending_apart(jail):
 
     assert (report.score, report.pending, report.max_score) == (0, 1, 2)
     assert report.outcome is Outcome.FAILED
-    assert report.to_dict()["pending"] == 1
+    assert report.to_json()["pending"] == 1

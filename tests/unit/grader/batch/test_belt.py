@@ -17,12 +17,12 @@ def test_numbers_alone_decide_where_all_of_it_is_too_much(heavy, slug):
     with Journal() as journal:
         _, (entry,) = graded([Upload("a", Honest())], journal, Settings(slug, belt=BELT))
 
-    assert entry["score"] == 2
-    assert entry["provenance"]["judged"] == "numbers alone"
-    checks = [check for question in entry["questions"] for check in question["checks"]]
-    skipped = [check for check in checks if check["outcome"] == "skipped"]
-    assert {check["check"] for check in skipped} == {"exact", "formula"}
-    assert all("numbers alone decided" in check["feedback"] for check in skipped)
+    assert entry.score == 2
+    assert entry.provenance["judged"] == "numbers alone"
+    checks = [check for question in entry.questions for check in question.checks]
+    skipped = [check for check in checks if check.outcome == "skipped"]
+    assert {check.check for check in skipped} == {"exact", "formula"}
+    assert all("numbers alone decided" in check.feedback for check in skipped)
     assert heavy.begun() == 1
 
 
@@ -31,8 +31,8 @@ def test_what_numbers_alone_cannot_decide_either_is_errored(heavy):
     with Journal() as journal:
         _, kept = graded([Upload("a", Honest())], journal, Settings(HOPELESS, belt=BELT))
 
-    assert kept[0]["outcome"] == "errored"
-    assert "two grading processes ran out of time or memory" in kept[0]["problem"]
+    assert kept[0].outcome == "errored"
+    assert "two grading processes ran out of time or memory" in kept[0].problem
     assert heavy.begun() == 2
 
 
@@ -42,5 +42,5 @@ def test_a_verdict_by_numbers_alone_stands(heavy, tmp_path):
     for resume in (False, True):
         with Journal(tmp_path / "j", resume=resume) as journal:
             _, kept = graded(uploads, journal, settings)
-    assert kept[0]["provenance"]["judged"] == "numbers alone"
+    assert kept[0].provenance["judged"] == "numbers alone"
     assert heavy.begun() == 1

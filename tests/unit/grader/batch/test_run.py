@@ -78,10 +78,10 @@ def test_a_class_is_graded_once_each_and_in_order():
         told, kept = graded(uploads, journal)
 
     names = [upload.name for upload in uploads]
-    assert sorted(entry["name"] for entry in told) == names
-    assert [entry["name"] for entry in kept] == names
-    assert [entry["score"] for entry in kept] == [2] * 6 + [1] * 10
-    assert {entry["provenance"]["tier"] for entry in kept} <= {"A", "B"}
+    assert sorted(entry.name for entry in told) == names
+    assert [entry.name for entry in kept] == names
+    assert [entry.score for entry in kept] == [2] * 6 + [1] * 10
+    assert {entry.provenance["tier"] for entry in kept} <= {"A", "B"}
 
 
 @pytest.mark.parametrize(
@@ -101,13 +101,13 @@ def test_what_breaks_its_worker_is_tried_thrice_and_harms_no_other(tmp_path, kin
     with Journal() as journal:
         told, kept = graded(uploads, journal)
 
-    assert [entry["name"] for entry in kept] == ["a", "b", "c", "m", "z"]
+    assert [entry.name for entry in kept] == ["a", "b", "c", "m", "z"]
     assert len(told) == len(uploads)
-    outcomes = {entry["name"]: entry["outcome"] for entry in kept}
+    outcomes = {entry.name: entry.outcome for entry in kept}
     assert outcomes == dict.fromkeys("abcz", "passed") | {"m": outcome}
     assert (tmp_path / "tally").stat().st_size == min(times + 1, 3)
     if outcome == "errored":
-        assert kept[3]["problem"].startswith("Not graded, by no fault of the submission")
+        assert kept[3].problem.startswith("Not graded, by no fault of the submission")
 
 
 def test_verdicts_that_stand_are_kept_and_others_are_found_again(tmp_path):
@@ -116,16 +116,16 @@ def test_verdicts_that_stand_are_kept_and_others_are_found_again(tmp_path):
     first = [Upload("a", Honest()), Upload("m", Deadly(tally, 3))]
     with Journal(tmp_path / "j") as journal:
         _, kept = graded(first, journal)
-        assert [entry["outcome"] for entry in kept] == ["passed", "errored"]
+        assert [entry.outcome for entry in kept] == ["passed", "errored"]
         size = (tmp_path / "j").stat().st_size
     with Journal(tmp_path / "j", resume=True) as journal:
         told, kept = graded([*first, Upload("new", Honest())], journal)
-        assert [entry["outcome"] for entry in kept] == ["passed"] * 3
-        assert sorted(entry["name"] for entry in told) == ["a", "m", "new"]
+        assert [entry.outcome for entry in kept] == ["passed"] * 3
+        assert sorted(entry.name for entry in told) == ["a", "m", "new"]
         assert (tmp_path / "j").read_bytes()[size:].count(b"\n") == 2
     with Journal(tmp_path / "j", resume=True) as journal:
         _, kept = graded(first, journal, Settings("hidden-layer-tanh", seed=7, jobs=1))
-        assert [entry["provenance"]["seed"] for entry in kept] == [7, 7]
+        assert [entry.provenance["seed"] for entry in kept] == [7, 7]
 
 
 def test_a_verdict_found_without_walls_is_not_kept():
@@ -133,8 +133,8 @@ def test_a_verdict_found_without_walls_is_not_kept():
     uploads = [Upload("a", Honest())]
     with Journal() as journal:
         unsafe = Settings("hidden-layer-tanh", unsafe_local=True)
-        assert graded(uploads, journal, unsafe)[1][0]["provenance"]["tier"] == "none"
-        assert graded(uploads, journal)[1][0]["provenance"]["tier"] != "none"
+        assert graded(uploads, journal, unsafe)[1][0].provenance["tier"] == "none"
+        assert graded(uploads, journal)[1][0].provenance["tier"] != "none"
 
 
 def test_an_unknown_exercise_stops_the_batch():
@@ -158,7 +158,7 @@ def test_an_upload_that_cannot_be_received_is_errored():
     with Journal() as journal:
         _, kept = graded([Upload("a", Unpicklable()), Upload("b", Honest())], journal)
 
-    assert [entry["outcome"] for entry in kept] == ["errored", "passed"]
+    assert [entry.outcome for entry in kept] == ["errored", "passed"]
 
 
 def test_workers_that_cannot_start_are_not_started_for_ever(monkeypatch):

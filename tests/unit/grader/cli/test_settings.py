@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from grader.cli.settings import Settings, read_settings
 from grader.errors import SettingsInvalid
-from grader.output import Show
+from grader.report import Show
 
 VALUES = st.recursive(
     st.booleans() | st.integers(-9, 9) | st.text("abé./-", max_size=6), st.lists, max_leaves=4

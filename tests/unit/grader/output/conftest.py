@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.output import Document, entry_of
+from grader.output import Document
 from grader.report import Outcome
 from tests.unit.grader.output.sample_reports import mistake, question, report
 
@@ -17,4 +17,4 @@ def document():
         report("carl", skipped, question("dW_k", 0, outcome=Outcome.SKIPPED), problem="No code."),
         report("dora", problem="Not graded.", errored=True),
     ]
-    return Document("sheet", [entry_of(one) for one in reports])
+    return Document("sheet", [one.plain() for one in reports])

@@ -1,6 +1,7 @@
 """Reports to render: short ways to make them."""
 
 from grader.report import CheckResult, Outcome, QuestionReport, Report
+from grader.report.details import MistakeDetails
 
 SCHEMA_FREE = {"seed": 1, "exercise_version": "1", "source_sha256": "0" * 64, "tier": "A"}
 
@@ -18,4 +19,4 @@ def report(name, *questions, **more):
 
 def mistake(title, hint="Think."):
     """Return a named mistake."""
-    return CheckResult("mistake", title, Outcome.FAILED, hint, {"code": "M1"})
+    return CheckResult("mistake", title, Outcome.FAILED, hint, MistakeDetails("M1"))

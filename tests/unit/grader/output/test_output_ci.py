@@ -13,10 +13,7 @@ from grader.output import (
     Document,
     Identity,
     Levels,
-    Show,
     Visibility,
-    entry_of,
-    for_student,
     write_annotations,
     write_classroom50,
     write_gitlab,
@@ -25,7 +22,8 @@ from grader.output import (
     write_markdown,
     write_sarif,
 )
-from grader.report import CheckResult, Outcome, Place, QuestionReport
+from grader.report import CheckResult, Outcome, Place, QuestionReport, Show, seen_by
+from grader.report.details import RunDetails
 from tests.schemas import validated, validated_junit, workflow_commands
 from tests.unit.grader.output.sample_reports import mistake, question, report
 
@@ -57,18 +55,18 @@ def wrong(text="", place=None, **more):
     """Return a document with one wrong answer, with a text of the student in every place."""
     said, title = text or "delta_k raised ValueError.", text or "delta_k runs"
     checks = (
-        CheckResult("runs", title, Outcome.CRASHED, said, {"traceback": said}),
+        CheckResult("runs", title, Outcome.CRASHED, said, RunDetails(said)),
         CheckResult("numeric", "agrees", Outcome.SKIPPED, said),
         mistake("the instructor's name for it", "Look at the shapes."),
     )
     asked = QuestionReport("delta_k", Outcome.CRASHED, 0.0, 1.0, checks, said, place)
     one = report(text or "ann", asked, left_out=said, **more)
-    return Document("sheet", [entry_of(one)])
+    return Document("sheet", [one.plain()])
 
 
 def as_shown(document, show):
     """Return the document as its author is shown it."""
-    return Document(document.exercise, [for_student(one, show) for one in document.submissions])
+    return Document(document.exercise, [seen_by(one, show.reader) for one in document.submissions])
 
 
 def test_an_annotation_stands_where_the_mistake_is():
@@ -114,7 +112,7 @@ def test_a_mistake_in_a_notebook_names_its_cell():
 def test_what_costs_nothing_is_a_warning():
     """A remark on an answer that earned its points is no error anywhere."""
     remark = CheckResult("inputs", "leaves inputs alone", Outcome.FAILED, "Changed s_k.")
-    document = Document("sheet", [entry_of(report("ann", question("delta_k", 1, remark)))])
+    document = Document("sheet", [report("ann", question("delta_k", 1, remark)).plain()])
 
     assert written(write_annotations, document).startswith("::warning file=ann,line=1,col=1,")
     assert json.loads(written(write_gitlab, document))[0]["severity"] == "info"
@@ -180,7 +178,7 @@ def test_a_test_case_says_what_the_student_wrote(text):
 
 def test_an_errored_submission_gets_no_results():
     """A zero for the grader's own fault must not reach anybody: there is no file at all."""
-    errored = Document("sheet", [entry_of(report("ann", problem="The jail fell.", errored=True))])
+    errored = Document("sheet", [report("ann", problem="The jail fell.", errored=True).plain()])
 
     with pytest.raises(ValueError, match="no results"):
         written(write_gradescope, errored)
@@ -209,7 +207,7 @@ def test_gradescope_shows_each_part_when_it_is_told_to():
 
 def test_classroom50_gets_whole_numbers():
     """Partial points survive as hundredths; the sum is that of the tests."""
-    half = Document("sheet", [entry_of(report("ann", question("a", 0.5), question("b", 1)))])
+    half = Document("sheet", [report("ann", question("a", 0.5), question("b", 1)).plain()])
 
     found = validated(
         "classroom50-result-v1.schema.json", written(write_classroom50, half, WHO, NOW)
@@ -238,7 +236,7 @@ def test_what_is_undecided_is_no_error():
     """A person has to look: a warning, skipped in JUnit, no status at Gradescope."""
     open_step = CheckResult("steps", "every step is right", Outcome.UNDECIDED, "Look at line 3.")
     asked = question("derivation", 0.5, open_step, outcome=Outcome.UNDECIDED)
-    document = Document("sheet", [entry_of(report("ann", asked))])
+    document = Document("sheet", [report("ann", asked).plain()])
 
     ((name, properties, message),) = workflow_commands(written(write_annotations, document))
 

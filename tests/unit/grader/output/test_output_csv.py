@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.output import Document, entry_of, write_csv
+from grader.output import Document, write_csv
 from tests.unit.grader.output.sample_reports import mistake, question, report
 
 
@@ -33,14 +33,14 @@ def test_each_submission_is_a_row(document):
 )
 def test_no_name_is_a_formula(name):
     """Spreadsheets run cells that begin with certain signs; ours do not begin so."""
-    (row,) = _rows(Document("sheet", [entry_of(report(name, question("q", 1)))]))
+    (row,) = _rows(Document("sheet", [report(name, question("q", 1)).plain()]))
 
     assert row["name"][0] in "'\\"
 
 
 def test_mistakes_and_problems_are_safe_too():
     """All text that is not ours goes through the same gate."""
-    entry = entry_of(report("ann", question("q", 0, mistake("=1+1")), problem="=2+2"))
+    entry = report("ann", question("q", 0, mistake("=1+1")), problem="=2+2").plain()
 
     (row,) = _rows(Document("sheet", [entry]))
 
@@ -50,7 +50,7 @@ def test_mistakes_and_problems_are_safe_too():
 @given(st.lists(st.text(), max_size=5))
 def test_any_names_give_as_many_rows(names):
     """Quotes, commas and line ends in names break no row."""
-    entries = [entry_of(report(name, question("q", 1))) for name in names]
+    entries = [report(name, question("q", 1)).plain() for name in names]
 
     rows = _rows(Document("sheet", entries))
 

@@ -5,8 +5,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from grader.output import Document, entry_of, write_html
+from grader.output import Document, write_html
 from grader.report import CheckResult, Outcome
+from grader.report.details import NumericDetails, RunDetails
 from tests.unit.grader.output.sample_reports import mistake, question, report
 
 VOID = {"meta", "line", "rect", "br", "link", "img", "input"}
@@ -100,9 +101,11 @@ def test_what_students_write_is_text(place):
     text = dict.fromkeys(["name", "problem", "printed", "feedback", "title", "traceback"], "x")
     text["problem"] = ""
     text[place] = EVIL
-    details = {"traceback": text["traceback"], "case": "1", "arguments": {EVIL: EVIL}}
+    crashed = RunDetails(text["traceback"])
+    tried = NumericDetails(case="1", arguments={EVIL: EVIL})
     checks = (
-        CheckResult("runs", text["title"], Outcome.CRASHED, text["feedback"], details),
+        CheckResult("runs", text["title"], Outcome.CRASHED, text["feedback"], crashed),
+        CheckResult("numeric", text["title"], Outcome.FAILED, text["feedback"], tried),
         mistake(text["title"], text["feedback"]),
     )
     one = report(
@@ -112,8 +115,8 @@ def test_what_students_write_is_text(place):
     )
     calm = report("x", question("q", 0, *checks, printed="x"))
 
-    page = _page(Document("sheet", [entry_of(one)]))
-    plain = _page(Document("sheet", [entry_of(calm)]))
+    page = _page(Document("sheet", [one.plain()]))
+    plain = _page(Document("sheet", [calm.plain()]))
 
     assert "<script>alert(1)</script>" in page.text
     assert "{{ 7*7 }}" in page.text
@@ -133,7 +136,7 @@ def test_an_empty_class_says_so():
 
 def test_a_class_in_which_all_errored_is_shown():
     """There is nothing to plot, and everybody is in the table."""
-    page = _page(Document("sheet", [entry_of(report("ann", problem="Broken.", errored=True))]))
+    page = _page(Document("sheet", [report("ann", problem="Broken.", errored=True).plain()]))
 
     assert page.all("svg") == []
     assert "Broken." in page.text
@@ -143,4 +146,4 @@ def test_what_was_left_out_is_said_once():
     """In the feedback on the submission, as text."""
     one = report("ann", question("q", 1), question("p", 1), left_out=f"Without line 1. {EVIL}")
 
-    assert _page(Document("sheet", [entry_of(one)])).text.count("Without line 1. </pre>") == 1
+    assert _page(Document("sheet", [one.plain()])).text.count("Without line 1. </pre>") == 1

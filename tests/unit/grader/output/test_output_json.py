@@ -8,6 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
 from grader.output import Document, write_json
+from tests.unit.grader.output.sample_reports import report
 
 SCHEMA = json.loads((Path(__file__).parents[4] / "docs" / "report.schema.json").read_text())
 
@@ -56,9 +57,9 @@ def test_submissions_are_written_as_they_come():
 
     class Slow:
         def __iter__(self):
-            yield {"name": "first"}
+            yield report("first")
             assert "first" in stream.getvalue()
-            yield {"name": "second"}
+            yield report("second")
 
     write_json(Document("sheet", Slow()), stream)
 

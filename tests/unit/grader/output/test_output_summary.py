@@ -5,12 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.output import Summary, summarise
+from grader.report import CheckResult, Outcome, Report, Totals
+from grader.report.details import FormulaDetails, NumericDetails, Part
+from tests.unit.grader.output.sample_reports import mistake, question, report
 
 
 def _scores(*scores, max_score):
     summary = Summary()
     for score in scores:
-        summary.add({"outcome": "failed", "score": score, "max_score": max_score, "questions": []})
+        summary.add(Report("x", "sheet", (), totals=Totals(score, max_score)))
     return summary
 
 
@@ -29,20 +32,18 @@ def test_errored_submissions_have_no_part_in_the_figures(document):
 def details_of(formula):
     """Return a formula check's details: of one array, or of the second of several."""
     if isinstance(formula, tuple):
-        return {"formulas": [{"part": "[1]", "text": text, "latex": ""} for text in formula]}
-    return {"formula": formula} if formula else {}
+        return FormulaDetails(formulas=tuple(Part("[1]", text) for text in formula))
+    return FormulaDetails(formula or None)
 
 
 def wrong(answer_class, formula="", title=""):
-    """Return an entry with one wrong answer."""
+    """Return a report on one wrong answer."""
+    told = NumericDetails(answer_class=answer_class)
     checks = [
-        {"check": "numeric", "title": "", "details": {"answer_class": answer_class}},
-        {"check": "formula", "title": "", "details": details_of(formula)},
+        CheckResult("numeric", "", Outcome.FAILED, "", told),
+        CheckResult("formula", "", Outcome.FAILED, "", details_of(formula)),
     ]
-    if title:
-        checks.append({"check": "mistake", "title": title, "details": {}})
-    question = {"name": "q", "max_points": 1, "points": 0, "passed": False, "checks": checks}
-    return {"outcome": "failed", "score": 0, "max_score": 1, "questions": [question]}
+    return report("x", question("q", 0, *checks, *([mistake(title)] if title else [])))
 
 
 def test_the_biggest_mistake_without_a_name_comes_first():

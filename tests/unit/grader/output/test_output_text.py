@@ -7,8 +7,9 @@ import pytest
 from rich.console import Console
 
 from grader.notebook.verdict import Verdict
-from grader.output import Document, entry_of, print_class, print_submission, write_markdown
+from grader.output import Document, print_class, print_submission, write_markdown
 from grader.report import CheckResult, Outcome
+from grader.report.details import FormulaDetails, NumericDetails, Part, RunDetails
 from tests.unit.grader.output.sample_reports import mistake, question, report
 
 
@@ -18,14 +19,14 @@ def _console(**more):
 
 def _submission(one, **more):
     console = _console(**more)
-    print_submission(console, "sheet", entry_of(one))
+    print_submission(console, "sheet", one.plain())
     return re.sub(" +\n", "\n", console.file.getvalue())
 
 
 def test_feedback_says_what_is_right_and_what_is_wrong():
     """Marks, points, sentences, the student's traceback and output, and the hint."""
-    crash = CheckResult("runs", "it runs", Outcome.CRASHED, "It raised.", {"traceback": "Trace\nX"})
-    told = {"case": "case 1", "arguments": {"s_k": [1.0]}}
+    crash = CheckResult("runs", "it runs", Outcome.CRASHED, "It raised.", RunDetails("Trace\nX"))
+    told = NumericDetails(case="case 1", arguments={"s_k": [1.0]})
     wrong = CheckResult("numeric", "it agrees", Outcome.FAILED, "Agrees on none.", told)
     skipped = CheckResult("edges", "edges", Outcome.SKIPPED, "Skipped.")
     one = report(
@@ -53,18 +54,22 @@ def test_feedback_says_what_is_right_and_what_is_wrong():
     assert "Skipped." not in text
 
 
-FORMS = [
-    {"part": "[0]", "text": "W - lr * dW", "latex": r"W - lr \odot dW"},
-    {"part": "[2]", "text": "mu * v", "latex": r"\mu \odot v"},
-]
+FORMS = (
+    Part("[0]", "W - lr * dW", r"W - lr \odot dW"),
+    Part("[2]", "mu * v", r"\mu \odot v"),
+)
 SEVERAL = CheckResult(
-    "formula", "computes it", Outcome.FAILED, "The formula is wrong.", {"formulas": FORMS}
+    "formula",
+    "computes it",
+    Outcome.FAILED,
+    "The formula is wrong.",
+    FormulaDetails(formulas=FORMS),
 )
 
 
 def test_the_formulas_of_several_arrays_have_a_line_each():
     """In the terminal, in Markdown and typeset in a notebook."""
-    entry = entry_of(report("ann", question("step", 0, SEVERAL)))
+    entry = report("ann", question("step", 0, SEVERAL)).plain()
     markdown = io.StringIO()
     write_markdown(Document("sheet", [entry]), markdown)
 
@@ -86,9 +91,9 @@ def test_the_formulas_of_several_arrays_have_a_line_each():
 )
 def test_a_notebook_says_what_a_formula_came_to(outcome, status, words):
     """What is proved different beside right numbers is not called undecided."""
-    details = {"formula": "x", "latex": "x", "status": status, "reason": ""}
+    details = FormulaDetails("x", "x", status=status, reason="")
     check = CheckResult("formula", "computes it", outcome, "", details)
-    entry = entry_of(report("ann", question("step", 1, check)))
+    entry = report("ann", question("step", 1, check)).plain()
 
     assert rf"your code computes $\displaystyle x${words}" in Verdict("sheet", entry)._repr_html_()
 
@@ -103,7 +108,7 @@ def test_a_problem_is_all_there_is_to_say():
 def test_what_was_left_out_is_said_before_the_questions():
     """In the terminal, in a notebook and in Markdown: once, and whatever it says is shown only."""
     one = report("ann", question("q", 1), question("p", 1), left_out="Without <line 1>.")
-    entry, stream = entry_of(one), io.StringIO()
+    entry, stream = one.plain(), io.StringIO()
     write_markdown(Document("sheet", [entry]), stream)
 
     assert "1 points\n\n  Without <line 1>.\n\n✓ q" in _submission(one).replace("2 of 2", "1")
@@ -165,6 +170,6 @@ def test_an_empty_class_is_an_empty_table():
 def test_a_name_with_line_ends_stays_in_its_row():
     """A name cannot forge a row."""
     console = _console()
-    print_class(console, Document("s", [entry_of(report("a\nb", question("q", 1)))]))
+    print_class(console, Document("s", [report("a\nb", question("q", 1)).plain()]))
 
     assert "a\\nb" in console.file.getvalue()

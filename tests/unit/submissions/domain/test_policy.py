@@ -7,11 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from submissions.domain.assignment import Assignment, Counts, Extension
+from grader.report import FeedbackLevel, Report, Totals
+from submissions.domain.assignment import Assignment, Counts, Extension, Release
 from submissions.domain.policy import (
     Attempt,
     check_hand_in,
     days_late,
+    is_released,
     penalty_for,
     standing_of,
     terms_for,
@@ -183,3 +185,42 @@ def test_without_a_due_date_nothing_is_late():
 
     assert days_late(found, DUE + timedelta(days=1)) == 0
     assert found.closes_at == DUE + timedelta(days=1)
+
+
+def released(report, now, **changes):
+    """Return whether a student may read the wanted form."""
+    one = assignment(**changes)
+    return is_released(one, terms_for(one, None), report, now)
+
+
+@pytest.mark.parametrize(
+    ("release", "score", "days", "wanted"),
+    [
+        (Release.NEVER, 2.0, 99, False),
+        (Release.FULL_MARKS, 1.0, 99, False),
+        (Release.FULL_MARKS, 2.0, -1, True),
+        (Release.AFTER_DUE, 2.0, 0, False),
+        (Release.AFTER_DUE, 0.0, 3, True),
+    ],
+)
+def test_the_rule_of_release(release, score, days, wanted):
+    """Never, on full marks, or after the last date on which somebody may hand in."""
+    report = Report("x", "", (), totals=Totals(score, 2.0))
+    now = DUE + timedelta(days=days)
+
+    assert released(report, now, release=release) is wanted
+
+
+def test_without_a_date_there_is_no_after():
+    """An assignment that is never due releases nothing by date."""
+    dates = {"due_at": None, "closes_at": None}
+
+    assert not released(Report("x", "", ()), DUE, release=Release.AFTER_DUE, **dates)
+
+
+def test_the_wanted_form_does_not_give_away_a_score_that_is_not_shown():
+    """It would tell of full marks where only the receipt is to be known."""
+    report = Report("x", "", (), totals=Totals(2.0, 2.0))
+    told = {"release": Release.FULL_MARKS, "feedback_level": FeedbackLevel.RECEIVED}
+
+    assert not released(report, DUE, **told)

@@ -9,11 +9,12 @@ import pytest
 from grader import catalog
 from grader.grading import grade
 from grader.intake import read_bytes
-from grader.output import entry_of
-from submissions.domain.assignment import Assignment, FeedbackLevel
+from grader.report import FeedbackLevel
+from submissions.domain.assignment import Assignment
 from submissions.domain.people import Actor
 from submissions.services.assignments import change_assignment
 from submissions.services.grading import claim_job, finish_job
+from submissions.web.filters import step_mark
 from tests.doing import do
 from tests.kept import kept
 from tests.unit.submissions.web.world import HOSTILE, grade_all
@@ -166,7 +167,7 @@ def test_a_derivation_is_shown_step_by_step(site, jail):
     sheet = exercise.read("solutions/wrong.md") + f"\n$$x {HOSTILE} = z_1$$\n"
     path = hand_in(site).location
     claimed = claim_job(site.services, "test")
-    entry = entry_of(grade(exercise, read_bytes("x", "a.md", sheet.encode()), jail))
+    entry = grade(exercise, read_bytes("x", "a.md", sheet.encode()), jail).plain()
     finish_job(site.services, claimed.job, entry)
 
     page = site["student"].get(path).text
@@ -175,6 +176,11 @@ def test_a_derivation_is_shown_step_by_step(site, jail):
     assert "W_out replaced by W_2" in page
     assert re.search(r"W_2 \\cdot f_2&#39;\(s_2\) \\cdot z_1\n +\^\^\^</pre>", page)
     assert HOSTILE not in page
+
+
+def test_a_mark_that_only_newer_graders_know_is_undecided():
+    """A page of theirs is shown all the same."""
+    assert step_mark("illuminating") == step_mark("undecided")
 
 
 def test_the_part_that_changes_is_had_alone(site):

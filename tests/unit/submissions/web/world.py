@@ -4,8 +4,15 @@ from dataclasses import dataclass, field
 
 from flask import Flask
 
-from grader.output import entry_of
 from grader.report import CheckResult, Outcome, QuestionReport, Report
+from grader.report.details import (
+    FormulaDetails,
+    MistakeDetails,
+    NumericDetails,
+    Part,
+    ReadingDetails,
+    RunDetails,
+)
 from submissions.adapters.passwords import Argon2Passwords
 from submissions.bootstrap import build
 from submissions.config import Config
@@ -32,26 +39,29 @@ def entry(points=0.5, text=HOSTILE):
             "agrees on all inputs",
             Outcome.FAILED,
             f"Agrees on none. {text}",
-            {"case": "case 1", "arguments": {text: [1.0, "nan"]}, "latex": text},
+            NumericDetails(case="case 1", arguments={text: [1.0, "nan"]}),
         ),
-        CheckResult("crash", "runs", Outcome.CRASHED, text, {"traceback": text, "caret": "x\n^"}),
+        CheckResult("runs", "runs", Outcome.CRASHED, text, RunDetails(text)),
+        CheckResult(
+            "reads", "can be read", Outcome.FAILED, text, ReadingDetails(text, text, caret="x\n^")
+        ),
         CheckResult(
             "formula",
             "computes the right formula",
             Outcome.PASSED,
             text,
-            {"formulas": [{"part": f"[1]{text}", "text": text, "latex": rf"\mu {text}"}]},
+            FormulaDetails(formulas=(Part(f"[1]{text}", text, rf"\mu {text}"),)),
         ),
         CheckResult("edges", "edges", Outcome.SKIPPED, "Skipped: the usual inputs come first."),
-        CheckResult("mistake", "wrong sign", Outcome.FAILED, "Which sign?", {"code": "M02"}),
+        CheckResult("mistake", "wrong sign", Outcome.FAILED, "Which sign?", MistakeDetails("M02")),
     )
     wrong = QuestionReport("delta_k", Outcome.FAILED, points, 1.0, checks, printed=text)
     right = QuestionReport("dW_k", Outcome.PASSED, 1.0, 1.0, checks[:1])
     provenance = {"tier": "A", "seed": 2018}
     questions, less = (wrong, right), f"Graded without line 1. {text}"
-    return entry_of(
-        Report("one", "hidden-layer-tanh", questions, left_out=less, provenance=provenance)
-    )
+    return Report(
+        "one", "hidden-layer-tanh", questions, left_out=less, provenance=provenance
+    ).plain()
 
 
 def grade_all(services, **values):

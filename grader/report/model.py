@@ -1,46 +1,15 @@
-"""What grading says: outcomes, checks, questions and the report. Frozen values, nothing else.
+"""Checks, places, questions and the report on one submission."""
 
-One report object is what every output is rendered from; its JSON form is described by
-``docs/report.schema.json`` and carries its version in ``schema``.
-"""
-
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from enum import StrEnum
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+from grader.report.details import Details, EdgesDetails, InputsDetails, MistakeDetails, details_of
+from grader.report.json import plain, read, written
+from grader.report.outcome import Outcome
 
 #: Name and version of the JSON document; it changes only when a reader could break.
 SCHEMA = "deltagrade/report/v1"
-
-
-class Outcome(StrEnum):
-    """How a check, a question or a whole submission ended."""
-
-    PASSED = "passed"
-    FAILED = "failed"  #: ran, and the answer is wrong
-    APPROXIMATE = "approximate"  #: nearly right: an estimate where the exact value is wanted
-    CRASHED = "crashed"  #: student code raised
-    TIMED_OUT = "timed_out"  #: used up its processor time, or never answered
-    OUT_OF_MEMORY = "out_of_memory"
-    TOO_MUCH_OUTPUT = "too_much_output"  #: printed or returned more than anybody could read
-    KILLED = "killed"  #: ended by a signal: a crash in machine code, or a forbidden system call
-    EXITED = "exited"  #: ended its own process
-    PROTOCOL = "protocol"  #: wrote to the grader's channel itself
-    SKIPPED = "skipped"  #: a check it depends on did not pass
-    UNDECIDED = "undecided"  #: neither proved right nor proved wrong; costs nothing
-    ERRORED = "errored"  #: the grader failed, not the student: no score
-
-
-class Standing(StrEnum):
-    """How one of several arrays that a question asks for came out."""
-
-    RIGHT = "right"
-    NEAR = "nearly right"
-    RESHAPED = "right values in another shape"
-    TRANSPOSED = "right values, transposed"
-    MOVED = "right, but at another place"
-    WRONG = "wrong"
-    MISSING = "missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +25,7 @@ class CheckResult:
     outcome : Outcome
     feedback : str
         One or two sentences: what was found, what was wanted, what to do. Students see it.
-    details : mapping of str to JSON value
+    details : Details
         The same in parts, for machines: case, shapes, worst entry, agreeing cases.
     """
 
@@ -64,17 +33,38 @@ class CheckResult:
     title: str
     outcome: Outcome
     feedback: str = ""
-    details: Mapping[str, Any] = field(default_factory=dict)
+    details: Details = field(default_factory=Details)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the check as JSON values."""
-        return {
-            "check": self.check,
-            "title": self.title,
-            "outcome": self.outcome.value,
-            "feedback": self.feedback,
-            "details": dict(self.details),
-        }
+    @property
+    def flag(self) -> str:
+        """What staff should look at; empty if there is nothing."""
+        return getattr(self.details, "flag", None) or ""
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of known mistakes, first the one that is named."""
+        if not isinstance(self.details, (InputsDetails, EdgesDetails, MistakeDetails)):
+            return ()
+        others = self.details.others if isinstance(self.details, MistakeDetails) else None
+        return (self.details.code, *(others or ())) if self.details.code else ()
+
+    @property
+    def is_hint(self) -> bool:
+        """Whether it names a known mistake: the feedback is a hint, the title is for staff."""
+        return self.check == "mistake"
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> "CheckResult":
+        """Return a check from its JSON form."""
+        details = details_of(value["check"], value["details"])
+        outcome = Outcome.read(value["outcome"])
+        return cls(value["check"], value["title"], outcome, value["feedback"], details)
+
+    def settled(self) -> "CheckResult":
+        """Return the check without its flag: somebody has looked."""
+        if not self.flag:
+            return self
+        return replace(self, details=replace(self.details, flag=None))  # type: ignore[call-arg]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +89,6 @@ class Place:
     cell: int | None = None
     end_line: int | None = None
     end_column: int | None = None
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return what is known of the place as JSON values."""
-        return {name: value for name, value in asdict(self).items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +119,12 @@ class QuestionReport:
         """Whether the question earned all its points."""
         return self.outcome is Outcome.PASSED
 
-    def to_dict(self) -> dict[str, Any]:
+    @property
+    def hints(self) -> tuple[CheckResult, ...]:
+        """The checks that name a known mistake."""
+        return tuple(check for check in self.checks if check.is_hint)
+
+    def to_json(self) -> dict[str, Any]:
         """Return the question as JSON values."""
         return {
             "name": self.name,
@@ -142,14 +133,22 @@ class QuestionReport:
             "points": self.points,
             "pending": self.pending,
             "max_points": self.max_points,
-            "checks": [check.to_dict() for check in self.checks],
+            "checks": [written(check) for check in self.checks],
             "printed": self.printed,
-        } | ({"place": self.place.to_dict()} if self.place else {})
+        } | ({"place": written(self.place)} if self.place else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What is known of a report whose questions are withheld."""
+
+    score: float
+    max_score: float
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The verdict on one submission.
+    """The verdict on one submission, or what somebody may know of it.
 
     Attributes
     ----------
@@ -163,6 +162,8 @@ class Report:
         A sentence on the statements that the program was graded without; as a rule empty.
     provenance : mapping of str to JSON value
         All that a replay needs: seed, tolerances, versions, the source's hash, the jail's tier.
+    totals : Totals or None
+        Of a report whose questions are withheld; otherwise their points are added up.
     """
 
     name: str
@@ -172,10 +173,13 @@ class Report:
     errored: bool = False
     left_out: str = ""
     provenance: Mapping[str, Any] = field(default_factory=dict)
+    totals: Totals | None = None
 
     @property
     def score(self) -> float:
         """Points of all questions together."""
+        if self.totals:
+            return self.totals.score
         return sum(question.points for question in self.questions)
 
     @property
@@ -186,6 +190,8 @@ class Report:
     @property
     def max_score(self) -> float:
         """Points that could be had."""
+        if self.totals:
+            return self.totals.max_score
         return sum(question.max_points for question in self.questions)
 
     @property
@@ -198,17 +204,49 @@ class Report:
             return Outcome.ERRORED
         lost = [question.outcome for question in self.questions if not question.passed]
         lost.sort(key=lambda outcome: outcome is Outcome.UNDECIDED)
-        return lost[0] if lost else Outcome.FAILED if self.problem else Outcome.PASSED
+        if lost:
+            return lost[0]
+        full = self.score >= self.max_score and not self.problem
+        return Outcome.PASSED if full else Outcome.FAILED
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the report as JSON values."""
-        return {
+    def to_json(self) -> dict[str, Any]:
+        """Return the report as values that JSON and Unicode can express."""
+        told = {
             "name": self.name,
             "score": self.score,
             "pending": self.pending,
             "max_score": self.max_score,
             "outcome": self.outcome.value,
             "problem": self.problem,
-            "questions": [question.to_dict() for question in self.questions],
-            "provenance": dict(self.provenance),
+            "questions": [question.to_json() for question in self.questions],
+            "provenance": self.provenance,
         } | ({"left_out": self.left_out} if self.left_out else {})
+        made: dict[str, Any] = plain(told)
+        return made
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any], exercise: str = "") -> "Report":
+        """Return a report from its JSON form, be it old, newer, or what a student may see of it."""
+        withheld = value["max_score"] and not value["questions"]
+        return cls(
+            value.get("name", ""),
+            exercise,
+            tuple(read(QuestionReport, question) for question in value["questions"]),
+            value["problem"],
+            errored=value.get("outcome") == Outcome.ERRORED,
+            left_out=value.get("left_out", ""),
+            provenance=value.get("provenance", {}),
+            totals=Totals(value["score"], value["max_score"]) if withheld else None,
+        )
+
+    def with_files(self, called: Callable[[str], str]) -> "Report":
+        """Return the report with its files, itself included, called otherwise."""
+        questions = (
+            replace(one, place=one.place and replace(one.place, file=called(one.place.file)))
+            for one in self.questions
+        )
+        return replace(self, name=called(self.name), questions=tuple(questions))
+
+    def plain(self) -> "Report":
+        """Return the report as its JSON form gives it again: nothing in it that cannot be shown."""
+        return self.from_json(self.to_json(), self.exercise)
