@@ -37,7 +37,7 @@ QUESTIONS = (
     Question(
         name="momentum_step",
         returns="W and v after the step, each of shape (n, m)",
-        parts=("W", "v"),
+        parts=("W_new", "v_new"),
         meaning="the weights and the velocity after one step with momentum",
         parameters=(
             W,

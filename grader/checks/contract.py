@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from grader.checks.evidence import Evidence, Trial
+from grader.checks.numpy_errors import in_words
 from grader.checks.parts import Part, parts_of
 from grader.checks.sentences import ending, listed, reason, shape
+from grader.checks.tracebacks import raised
 from grader.report import CheckResult, Outcome, Standing
 from grader.report.details import ContractDetails, InputsDetails, RunDetails
 
@@ -39,11 +41,18 @@ def _failed_calls(evidence: Evidence, title: str, silent: list[Trial]) -> CheckR
     answer = silent[0].answer
     outcome = Outcome.CRASHED if answer is None else answer.outcome
     error = "" if answer is None else answer.error
-    sentence = ending(outcome, evidence.question.name, reason(error))
+    sentence = ending(outcome, evidence.question.name, _reason(evidence, silent[0], error))
     total = len(evidence.cases) + 1
     if len(silent) < total:
         sentence = f"On {len(silent)} of {total} inputs: {sentence}"
     return CheckResult("runs", title, outcome, sentence, RunDetails(error))
+
+
+def _reason(evidence: Evidence, trial: Trial, error: str) -> str:
+    """Return what went wrong in a call, NumPy's own errors in words."""
+    words, exception = in_words(error, evidence.question, trial.case), raised(error)
+    said = reason(error)
+    return said.replace(exception, f"{exception.partition(':')[0]}: {words}") if words else said
 
 
 @np.errstate(all="ignore")  # as in check_numeric

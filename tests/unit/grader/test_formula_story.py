@@ -168,8 +168,8 @@ def test_several_arrays_are_shown_one_by_one(jail):
 
     assert check.outcome is Outcome.PASSED
     assert [(form.part, form.text) for form in check.details.formulas] == [
-        ("W", "W + mu * v - lr * dW"),
-        ("v", "mu * v - lr * dW"),
+        ("W_new", "W + mu * v - lr * dW"),
+        ("v_new", "mu * v - lr * dW"),
     ]
     assert check.details.formula is None
 
@@ -179,7 +179,7 @@ def test_of_several_arrays_the_wrong_one_is_named(jail):
     _, check = of_golden(jail, UPDATES, "wrong_rules.py")["momentum_step"]
 
     assert check.outcome is Outcome.FAILED
-    assert check.feedback.startswith("The formula of W is not the one wanted.")
+    assert check.feedback.startswith("The formula of W_new is not the one wanted.")
 
 
 def test_settings_that_code_may_decide_on_are_named(jail):

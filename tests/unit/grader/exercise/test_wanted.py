@@ -3,10 +3,13 @@
 import pytest
 
 from grader import catalog
+from grader.exercise import Question, layered
 from grader.exercise.wanted import form_of, forms_of, wanted_forms
 from grader.symbolic import Network, parse
 from grader.symbolic.tree import Array, Name
 
+#: A question whose answer is a list of arrays.
+LISTED = Question("f", "a list", "", (), lambda: (), parts=layered("a"))
 MODEL = Network(("f_1", "f_2"), (2, 3, 2)).model()
 
 
@@ -32,11 +35,11 @@ def test_what_nobody_would_read_is_left_out():
 
 
 def test_several_arrays_have_a_line_each():
-    """As they are counted in code."""
+    """Each with its name."""
     found = wanted_forms(catalog.find("updates"))["momentum_step"]
 
-    assert found.text == "[0] = W + mu * v - lr * dW\n[1] = mu * v - lr * dW"
-    assert found.latex.startswith(r"\begin{aligned} \mathtt{[0]} &= W + ")
+    assert found.text == "W_new = W + mu * v - lr * dW\nv_new = mu * v - lr * dW"
+    assert found.latex.startswith(r"\begin{aligned} \mathtt{W\_new} &= W + ")
 
 
 def test_of_several_arrays_the_short_ones_are_shown():
@@ -44,13 +47,14 @@ def test_of_several_arrays_the_short_ones_are_shown():
     long = parse(" + ".join(f"{k} x_in" for k in range(1, 60)), MODEL)
     middling = parse(" + ".join(f"{k} x_in" for k in range(1, 30)), MODEL)
 
-    assert [form.part for form in forms_of([Name("x_in"), long, Name("W_1")])] == ["[0]", "[2]"]
-    assert [form.part for form in forms_of([middling] * 9)] == ["[0]", "[1]", "[2]"]
+    some = [form.part for form in forms_of([Name("x_in"), long, Name("W_1")], LISTED)]
+    assert some == ["a_1", "a_3"]
+    assert [form.part for form in forms_of([middling] * 9, LISTED)] == ["a_1", "a_2", "a_3"]
 
 
 def test_an_empty_array_has_no_formula():
     """There is no first entry to show."""
-    assert (form_of([Array((0,), ())]), forms_of([Array((0,), ())])) == (None, ())
+    assert (form_of([Array((0,), ())]), forms_of([Array((0,), ())], LISTED)) == (None, ())
 
 
 @pytest.mark.parametrize(("terms", "shown"), [(3, True), (60, False)])
