@@ -113,10 +113,10 @@ def _notes(
 
 
 def _told(question: QuestionReport) -> Iterator[str]:
-    for check in question.checks:
+    for check in question.told:
         if check.is_hint:
             yield f"Hint: {check.feedback}"
-        elif check.outcome != "skipped":
+        else:
             feedback = f": {check.feedback}" if check.feedback else ""
             yield f"{mark(check.outcome)} {check.title}{feedback}"
     if question.printed.strip():

@@ -66,10 +66,10 @@ def _told(question: QuestionReport) -> Iterator[str]:
 
 
 def _feedback(question: QuestionReport) -> Iterator[str]:
-    for check in question.checks:
+    for check in question.told:
         if check.is_hint:
             yield f"- **Hint:** {_text(check.feedback)}"
-        elif check.outcome not in ("passed", "skipped", "undecided"):
+        elif check.outcome not in ("passed", "undecided"):
             feedback = f": {_text(check.feedback)}" if check.feedback else ""
             yield f"- {mark(check.outcome)} {_text(check.title)}{feedback}"
             if isinstance(check.details, FormulaDetails):

@@ -70,7 +70,7 @@ def _question(question: QuestionReport) -> Iterator[RenderableType]:
     if not question.passed:
         head.append(f"  {OUTCOMES[question.outcome]}", "dim")
     yield head
-    for check in question.checks:
+    for check in question.told:
         yield from _check(check)
     if question.printed.strip():
         yield _indented(Text("Your program printed:", "dim"), 4)
@@ -80,8 +80,6 @@ def _question(question: QuestionReport) -> Iterator[RenderableType]:
 def _check(check: CheckResult) -> Iterator[RenderableType]:
     if check.is_hint:  # its title is for the instructor
         yield _indented(Text(f"Hint: {check.feedback}", "cyan"), 4)
-        return
-    if check.outcome == "skipped":
         return
     yield _indented(_marked(check.outcome, check.title), 4)
     if check.feedback:

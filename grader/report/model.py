@@ -120,6 +120,12 @@ class QuestionReport:
         return self.outcome is Outcome.PASSED
 
     @property
+    def told(self) -> tuple[CheckResult, ...]:
+        """The checks as people read them: the hint first, for it helps most; none that was skipped."""
+        made = (check for check in self.checks if check.outcome is not Outcome.SKIPPED)
+        return tuple(sorted(made, key=lambda check: not check.is_hint))
+
+    @property
     def hints(self) -> tuple[CheckResult, ...]:
         """The checks that name a known mistake."""
         return tuple(check for check in self.checks if check.is_hint)
