@@ -121,7 +121,7 @@ class QuestionReport:
 
     @property
     def told(self) -> tuple[CheckResult, ...]:
-        """The checks as people read them: the hint first, for it helps most; none that was skipped."""
+        """The checks as people read them: the hint first, for it helps most; nothing skipped."""
         made = (check for check in self.checks if check.outcome is not Outcome.SKIPPED)
         return tuple(sorted(made, key=lambda check: not check.is_hint))
 
