@@ -55,7 +55,7 @@ class GradebookQuery(PageQuery):
 class CsvQuery(Query):
     """Who reads the file."""
 
-    format: Literal["spreadsheet", "moodle", "canvas"] = "spreadsheet"
+    format: Literal["spreadsheet", "moodle", "canvas", "blackboard", "brightspace"] = "spreadsheet"
 
 
 class Override(Representation):
