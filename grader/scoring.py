@@ -23,7 +23,7 @@ def share_of(checks: Sequence[CheckResult], scoring: Scoring) -> float:
     if "edges" in results and results["edges"].outcome is Outcome.FAILED:
         details = results["edges"].details
         share -= scoring.edges * len(details["broken"]) / details["cases"]
-    return max(0.0, round(share, 6))
+    return max(0.0, round(share, 12))  # no rounding error, and none that sums would show
 
 
 def _base(results: dict[str, CheckResult], scoring: Scoring) -> float:

@@ -104,7 +104,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class StoredReport:
-    """A report in brief; the whole of it is the :class:`ReportDocument` of the same id."""
+    """A report in brief; the whole of it is the :class:`ReportDocument` of the same id.
+
+    ``compiled`` is False of a program that is no Python: nothing of it ran, nothing was judged.
+    """
 
     submission_id: int
     created_at: datetime
@@ -113,6 +116,7 @@ class StoredReport:
     outcome: str
     problem: str
     findings: tuple[Finding, ...]
+    compiled: bool = True
     id: int = 0
 
     @property

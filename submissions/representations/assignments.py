@@ -55,6 +55,7 @@ class Settings(Representation):
     feedback_level: Level
     hint_level: int
     release: Release
+    spare_uncompiled: bool
 
 
 class Terms(Representation):
@@ -82,6 +83,7 @@ class Grade(Representation):
     attempts: int
     passed_at: datetime | None
     overridden: bool
+    overridden_of: float | None = None
     pending: float = 0.0
     updated_at: datetime
 
@@ -128,6 +130,7 @@ class AssignmentChanges(Request):
     feedback_level: FeedbackLevel = LEFT_OUT
     hint_level: Level = LEFT_OUT
     release: Release = LEFT_OUT
+    spare_uncompiled: bool = LEFT_OUT
     published: bool = LEFT_OUT
 
 

@@ -69,6 +69,7 @@ class Override(Representation):
     set_by: int
     created_at: datetime
     revoked_at: datetime | None
+    max_points: float | None = None
 
 
 class NewOverride(Request):

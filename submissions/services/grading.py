@@ -122,6 +122,30 @@ def in_brief(submission_id: int, entry: Entry, now: datetime) -> StoredReport:
         entry["outcome"],
         entry["problem"],
         tuple(map(_finding, entry["questions"])),
+        not (entry["questions"] and all(map(_uncompiled, entry["questions"]))),
+    )
+
+
+_NO_PYTHON = ("SyntaxError: ", "IndentationError: ", "TabError: ")
+
+
+def _uncompiled(question: Entry) -> bool:
+    """Return whether a question was not judged because the program is no Python.
+
+    A program may raise such an error itself, or pretend to: then too its student has learnt
+    nothing, for it printed nothing and no check was made.
+    """
+    runs = [check for check in question["checks"] if check["check"] == "runs"]
+    said = str(runs[0]["details"].get("traceback", "")) if runs else ""
+    last = said.rstrip().rpartition("\n")[2]
+    judged = [c for c in question["checks"] if c["outcome"] not in {"crashed", "skipped"}]
+    return (
+        said.count('File "') == 1
+        and ", in " not in said.split("\n")[0]
+        and last.startswith(_NO_PYTHON)
+        and not judged
+        and not question.get("printed")
+        and not question["points"]
     )
 
 

@@ -22,7 +22,9 @@ from sqlalchemy import (
     MetaData,
     Table,
     UniqueConstraint,
+    false,
     text,
+    true,
 )
 from sqlalchemy.types import TypeEngine
 
@@ -191,6 +193,7 @@ ASSIGNMENTS = _table(
     title=_text(300),
     exercise=_text(200),
     zone=_text(64),
+    spare_uncompiled=_column(server_default=false()),
 )
 EXTENSIONS = _table(
     Extension,
@@ -220,6 +223,7 @@ REPORTS = _table(
     submission_id=_of("submissions"),
     outcome=_text(30),
     problem=_text(),
+    compiled=_column(server_default=true()),
 )
 DOCUMENTS = _table(
     ReportDocument,

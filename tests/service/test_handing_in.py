@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from grader.errors import ExerciseNotFound, NothingToGrade, SourceNotText, SourceTooLarge
-from submissions.domain.assignment import FeedbackLevel, Release
+from submissions.domain.assignment import Counts, FeedbackLevel, Release
 from submissions.domain.submission import Status
 from submissions.errors import (
     AssignmentClosed,
@@ -29,7 +29,7 @@ from submissions.services.verdicts import add_comment, show_verdict, wait_for_ve
 from submissions.store import SqlStore
 from tests.databases import migrated_url
 from tests.doing import do
-from tests.service.conftest import CHEAP, TurnableClock
+from tests.service.conftest import CHEAP, TurnableClock, grader_in
 from tests.service.world import RIGHT, WRONG, entry, make_world
 
 
@@ -198,6 +198,44 @@ class TestPolicy:
         world.clock.turn(seconds=60)
         world.hand_in()
         world.clock.turn(seconds=60)
+
+        with pytest.raises(AttemptsExhausted):
+            world.hand_in()
+
+    @pytest.mark.parametrize("counts", list(Counts))
+    def test_a_program_that_does_not_compile_may_be_spared(self, world, jail, counts):
+        """It uses no attempt and does not count, if the assignment says so; one that runs does."""
+        change(world, attempts=1, counts=counts)
+        grade = grader_in(jail)
+        world.hand_in(b"def delta_k(a, b:\n    return 1\n")
+        world.grade(grade)
+        with pytest.raises(AttemptsExhausted):
+            world.hand_in()
+
+        change(world, attempts=1, counts=counts, spare_uncompiled=True)
+        page = world.do(show_assignment, world.student, world.assignment.id)
+        assert (page.attempts_used, page.refused, len(page.attempts)) == (0, "", 1)
+        kept = world.hand_in(b"def delta_k(delta_next, W_next, s_k):\n    return 1 / 0\n")
+        with pytest.raises(AttemptsExhausted):  # also before it is graded
+            world.hand_in()
+        world.grade(grade)
+        with pytest.raises(AttemptsExhausted):
+            world.hand_in()
+        assert world.first("grades").submission_id == kept.id
+
+    @pytest.mark.parametrize(
+        "program",
+        [
+            b"print('inputs')\nraise SyntaxError('x')\n",
+            b"def delta_k(a, b, c):\n    print(a)\n    raise SyntaxError('x')\ndW_k = delta_k\n",
+            b"def delta_k(a, b, c):\n    return eval('1 +')\ndW_k = delta_k\n",
+        ],
+    )
+    def test_an_error_of_that_name_is_not_spared(self, world, jail, program):
+        """What ran has used its attempt."""
+        change(world, attempts=1, spare_uncompiled=True)
+        world.hand_in(program)
+        world.grade(grader_in(jail))
 
         with pytest.raises(AttemptsExhausted):
             world.hand_in()
