@@ -4,7 +4,7 @@ import fcntl
 import json
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -12,6 +12,8 @@ from typing import Any, BinaryIO, Self
 
 #: One line: the exercise and one submission as in the document.
 Line = dict[str, Any]
+#: Who is behind a submission, by its name.
+People = Mapping[str, list[dict[str, str]]]
 
 
 class Journal:
@@ -70,9 +72,12 @@ class Journal:
         line: Line = json.loads(os.pread(self._file.fileno(), length, start))
         return line
 
-    def select(self, names: Sequence[str]) -> "Selection":
-        """Return the verdicts on these submissions in this order, without those not there."""
-        return Selection(self, tuple(name for name in names if name in self._places))
+    def select(self, names: Sequence[str], people: People | None = None) -> "Selection":
+        """Return the verdicts on these submissions in this order, without those not there.
+
+        Each says who is behind it, as far as ``people`` tells it.
+        """
+        return Selection(self, tuple(n for n in names if n in self._places), people or {})
 
     def __enter__(self) -> Self:
         return self
@@ -92,6 +97,7 @@ class Selection:
 
     journal: Journal
     names: tuple[str, ...]
+    people: People
 
     def __len__(self) -> int:
         return len(self.names)
@@ -100,7 +106,9 @@ class Selection:
         for name in self.names:
             line = self.journal.get(name)
             assert line is not None
-            yield line["submission"]
+            entry: dict[str, Any] = line["submission"]
+            people = self.people.get(name)
+            yield entry | {"people": people} if people else entry
 
 
 def _locked(path: Path) -> BinaryIO:

@@ -8,12 +8,15 @@ from grader.output.document import Document, Entry
 from grader.output.summary import mistakes_of
 from grader.output.visible import visible
 
+_PERSON = ("number", "email")
 #: A cell that begins with one of these is run as a formula by spreadsheets.
 _FORMULA = tuple("=+-@\t\r\n|%＝＋－＠")
 
 
 def write_csv(document: Document, stream: TextIO) -> None:
     """Write name, scores and outcome, then points, outcome and mistakes of each question.
+
+    Each student has a row, also in a group; at its end number and email, where they are known.
 
     Parameters
     ----------
@@ -24,14 +27,24 @@ def write_csv(document: Document, stream: TextIO) -> None:
     questions = _questions(document)
     writer = csv.writer(stream, lineterminator="\n")
     columns = [f"{name} {part}" for name in questions for part in ("points", "outcome", "mistakes")]
-    writer.writerow(["name", "score", "pending", "max_score", "outcome", *columns, "problem"])
-    writer.writerows(_row(entry, questions) for entry in document.submissions)
+    writer.writerow(
+        ["name", "score", "pending", "max_score", "outcome", *columns, "problem", *_PERSON]
+    )
+    for entry in document.submissions:
+        writer.writerows(_rows(entry, questions))
 
 
 def _questions(document: Document) -> list[str]:
     """Return the questions' names from the first submission that has any."""
     graded = (entry["questions"] for entry in document.submissions if entry["questions"])
     return [question["name"] for question in next(graded, [])]
+
+
+def _rows(entry: Entry, questions: list[str]) -> Iterator[list[str | float]]:
+    row, people = _row(entry, questions), entry.get("people", [])
+    for person in people or [{}]:
+        name = [_safe(person["name"] or entry["name"])] if len(people) > 1 else row[:1]
+        yield [*name, *row[1:], *(_safe(person.get(part, "")) for part in _PERSON)]
 
 
 def _row(entry: Entry, questions: list[str]) -> list[str | float]:

@@ -56,3 +56,23 @@ def test_any_names_give_as_many_rows(names):
 
     assert len(rows) == len(names)
     assert all(not row["name"].startswith(tuple("=+-@\t\r")) for row in rows)
+
+
+def test_each_member_of_a_group_has_a_row():
+    """With number and address, which tell namesakes apart; whoever is not known has none."""
+    people = [
+        {"name": "Sam Lee", "number": "1001", "email": "=sam@x"},
+        {"name": "Ada Ng", "number": "1002", "email": ""},
+    ]
+    both = entry_of(report("Sam Lee & Ada Ng", question("q", 1))) | {"people": people}
+    one = entry_of(report("Sam Lee (1003)", question("q", 0))) | {"people": [people[0]]}
+    nobody = entry_of(report("bob", question("q", 0)))
+    rows = _rows(Document("sheet", [both, one, nobody]))
+
+    assert [(row["name"], row["number"], row["email"]) for row in rows] == [
+        ("Sam Lee", "1001", "'=sam@x"),
+        ("Ada Ng", "1002", ""),
+        ("Sam Lee (1003)", "1001", "'=sam@x"),
+        ("bob", "", ""),
+    ]
+    assert rows[0]["score"] == rows[1]["score"]
