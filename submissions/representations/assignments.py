@@ -9,6 +9,7 @@ from submissions.domain.assignment import Counts, FeedbackLevel, Release
 from submissions.domain.bounds import ATTEMPTS, EXTRA_ATTEMPTS, HINT_LEVEL, PAUSE_S, SEED
 from submissions.representations.base import (
     LEFT_OUT,
+    Id,
     Instant,
     Line,
     Points,
@@ -177,3 +178,10 @@ class NewExtension(Request):
     due_at: Instant | None = None
     closes_at: Instant | None = None
     extra_attempts: Annotated[int, within(EXTRA_ATTEMPTS)] = 0
+
+
+class NewExtensions(NewExtension):
+    """The same for many students; `people` has a login, student number or email in each line."""
+
+    user_ids: Annotated[list[Id], Field(max_length=5000, default_factory=list)]
+    people: Text = ""

@@ -22,9 +22,9 @@ from submissions.errors import (
 )
 from submissions.services.assignments import change_assignment, list_assignments, show_assignment
 from submissions.services.attempts import compare_attempts, list_attempts, show_source
-from submissions.services.extensions import grant_extension
+from submissions.services.extensions import grant_extension, grant_extensions
 from submissions.services.grading import claim_job
-from submissions.services.people import leave
+from submissions.services.people import apply_roster, leave
 from submissions.services.verdicts import add_comment, show_verdict, wait_for_verdict
 from submissions.store import SqlStore
 from tests.databases import migrated_url
@@ -178,6 +178,26 @@ class TestPolicy:
         assert world.hand_in().attempt == 1
         with pytest.raises(AssignmentClosed):
             world.hand_in(actor=world.classmate)
+
+    def test_many_get_an_extension_at_once_or_nobody(self, world):
+        """By login, number or address; a line that is nobody's stops all."""
+        text = "number,name,login,email\n0017,Ann,ann,ann@x\n18,Bo,bo,bo@x\n"
+        world.do(apply_roster, world.instructor, world.course.id, text)
+        how = {"reason": "ill", "extra_attempts": 1}
+        many = world.instructor, world.assignment.id
+        ids = [world.student.user_id]
+
+        for people in ("0017\nnobody", "17", ""):
+            with pytest.raises(Invalid):
+                world.do(grant_extensions, *many, people=people, **how)
+        with pytest.raises(NotFound):
+            world.do(grant_extensions, *many, user_ids=[world.outsider.user_id], **how)
+        assert world.find("extensions") == []
+
+        made = world.do(
+            grant_extensions, *many, user_ids=ids, people="0017\n BO@x \nstudent\n", **how
+        )
+        assert len(made) == len(world.find("extensions")) == 3
 
     def test_an_extension_needs_a_reason_and_a_student_of_the_course(self, world):
         """And has to change something."""

@@ -133,6 +133,13 @@ def test_an_extension_is_granted_and_taken_back(site):
     assert f"{granted.due_at:%H:%M}" == "10:00"
     assert "Tue 1 Jul 2031, 12:00" in site["instructor"].get(path).text
 
+    others = [student.id for student in site.demo.students[:2]]
+    form |= {"user_id": others, "people": "student08\n2026-0009"}
+    answer = site["instructor"].post(path, form, follow_redirects=True)
+    assert "Extensions granted: 4." in answer.text
+    for one in (*others, *(site.demo.students[i].id for i in (7, 8))):
+        site["instructor"].post(f"{path}/{one}/revoke")
+
     site["instructor"].post(f"{path}/{user.id}/revoke")
     assert "Nobody has an extension" in site["instructor"].get(path).text
 
