@@ -39,5 +39,6 @@ def _people(entry: Any) -> tuple[Person, ...]:
 
 
 def _person(found: dict[Any, Any]) -> Person:
-    name, number, email = (str(found.get(key) or "") for key in (":name", ":sid", ":email"))
-    return Person(name, number, email)
+    said = [str(found.get(key) or "") for key in (":name", ":sid", ":email")]
+    # YAML may spell half a letter, which no file of ours can hold.
+    return Person(*(text.encode("utf-8", "replace").decode() for text in said))

@@ -12,7 +12,7 @@ Record = tuple[int, list[str]]
 
 MOST_ROWS = 50_000
 _DELIMITERS = ",;\t|"
-_SEPARATOR = re.compile(r'\s*"?sep=(.)"?[ ,;\t]*(?:\n|$)', re.IGNORECASE)
+_SEPARATOR = re.compile(r'\s*"?sep=([,;\t|:])"?[ ,;\t]*(?:\n|$)', re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 #: What keeps spreadsheets from reading a cell as a formula or a number.
 _QUOTED = re.compile(r'="(.*)"|\'(?=[=+\-@|%])(.*)', re.DOTALL)

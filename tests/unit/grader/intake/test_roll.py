@@ -6,11 +6,12 @@ import unicodedata
 import zipfile
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.errors import NothingToGrade
-from grader.intake import Person, read_class, read_names
+from grader.intake import Person, gradescope, read_class, read_names
 
 CODE = "x = 1\n"
 
@@ -318,6 +319,16 @@ def test_unreadable_metadata_costs_the_names_alone(tmp_path, metadata):
     files = {"submission_1/solution.py": CODE, "submission_metadata.yml": metadata}
 
     assert _read(_fill(tmp_path / "class", files)) == {"submission_1": CODE}
+
+
+def test_half_a_letter_in_metadata_is_no_name(tmp_path, monkeypatch):
+    """What no file can hold becomes a question mark; only YAML's parser in Python lets it in."""
+    monkeypatch.setattr(gradescope, "_Loader", yaml.SafeLoader)
+    metadata = 'submission_1:\n  :submitters:\n  - :name: "A\\ud800n"\n'
+    files = {"submission_1/solution.py": CODE, "submission_metadata.yml": metadata}
+    (upload,) = read_class(_fill(tmp_path / "class", files)).uploads
+
+    assert (upload.name, upload.people) == ("A?n", (Person("A?n"),))
 
 
 def test_an_empty_class_is_an_empty_roll(tmp_path):
