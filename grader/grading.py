@@ -179,7 +179,7 @@ def _grade_question(
     return QuestionReport(
         question.name,
         _outcome(checks, share, exercise.scoring),
-        round(share * question.points, 6),
+        round(share * question.points, 12),
         question.points,
         checks,
         evidence.run.printed,
@@ -212,11 +212,11 @@ def _grade_written(
         yield QuestionReport(
             question.name,
             _outcome_of(credit),
-            round(question.points * credit.earned, 6),
+            round(question.points * credit.earned, 12),
             question.points,
             checks,
             place=optional("place", where),
-            pending=round(question.points * credit.pending, 6),
+            pending=round(question.points * credit.pending, 12),
         )
 
 

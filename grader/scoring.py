@@ -24,7 +24,7 @@ def share_of(checks: Sequence[CheckResult], scoring: Scoring) -> float:
     edges = results["edges"].details if "edges" in results else None
     if isinstance(edges, EdgesDetails) and edges.cases:
         share -= scoring.edges * len(edges.broken) / edges.cases
-    return max(0.0, round(share, 9))
+    return max(0.0, round(share, 12))  # no rounding error, and none that sums would show
 
 
 def _base(results: dict[str, CheckResult], scoring: Scoring) -> float:

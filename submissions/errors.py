@@ -19,6 +19,7 @@
     │   ├── AttemptsExhausted
     │   └── TooSoon
     ├── RosterInvalid             (line, reason)
+    │   └── RosterUnclear         somebody has to say what its columns are
     ├── LeaseLost                 a worker came too late; its result is dropped
     ├── BackupInvalid             nothing to back up, or nothing that can be restored
     ├── MoveRefused               a database was not moved, and why
@@ -26,6 +27,7 @@
     └── StoreUnavailable          the database is gone, full or busy; try again
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from grader.errors import GraderError
@@ -197,6 +199,26 @@ class RosterInvalid(ServiceError):
     def __init__(self, line: int, reason: str) -> None:
         super().__init__(f"Line {line} of the roster: {reason}")
         self.line, self.reason = line, reason
+
+
+class RosterUnclear(RosterInvalid):
+    """Nobody can tell what the columns of a class list are.
+
+    Attributes
+    ----------
+    rows : sequence of tuple of str
+        Its first lines, all as long as the longest.
+    guess : sequence of str
+        What each column seems to be; empty where nothing is known of it.
+    """
+
+    code = "roster_unclear"
+
+    def __init__(
+        self, line: int, reason: str, rows: Sequence[tuple[str, ...]], guess: Sequence[str]
+    ) -> None:
+        super().__init__(line, reason)
+        self.rows, self.guess = rows, guess
 
 
 class LeaseLost(ServiceError):

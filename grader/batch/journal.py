@@ -4,13 +4,16 @@ import fcntl
 import json
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from grader.report import Report
+from grader.report import Person, Report
+
+#: Who is behind a submission, by its name.
+People = Mapping[str, tuple[Person, ...]]
 
 
 class Journal:
@@ -71,9 +74,12 @@ class Journal:
         line = json.loads(os.pread(self._file.fileno(), length, start))
         return Report.from_json(line["submission"], line["exercise"])
 
-    def select(self, names: Sequence[str]) -> "Selection":
-        """Return the verdicts on these submissions in this order, without those not there."""
-        return Selection(self, tuple(name for name in names if name in self._places))
+    def select(self, names: Sequence[str], people: People | None = None) -> "Selection":
+        """Return the verdicts on these submissions in this order, without those not there.
+
+        Each says who is behind it, as far as ``people`` tells it.
+        """
+        return Selection(self, tuple(n for n in names if n in self._places), people or {})
 
     def __enter__(self) -> Self:
         return self
@@ -93,6 +99,7 @@ class Selection:
 
     journal: Journal
     names: tuple[str, ...]
+    people: People
 
     def __len__(self) -> int:
         return len(self.names)
@@ -101,7 +108,7 @@ class Selection:
         for name in self.names:
             report = self.journal.get(name)
             assert report is not None
-            yield report
+            yield replace(report, people=self.people.get(name, ()))
 
 
 def _locked(path: Path) -> BinaryIO:

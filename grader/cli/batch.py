@@ -8,7 +8,7 @@ from typing import Any, TextIO
 
 import click
 
-from grader.batch import Journal, Settings, grade_class
+from grader.batch import Journal, Selection, Settings, grade_class
 from grader.cli import progress
 from grader.cli.exits import Exit
 from grader.cli.options import (
@@ -20,7 +20,7 @@ from grader.cli.options import (
     warn_if_unsafe,
 )
 from grader.errors import SubmissionError
-from grader.intake import Roll, read_class
+from grader.intake import Roll, read_class, read_names
 from grader.output import Document, print_class, write_csv, write_html, write_json
 
 _JOURNAL = "reports.jsonl"
@@ -52,6 +52,12 @@ _ENCODINGS = {"csv": "utf-8-sig"}
     help="Folder for report.json, report.csv, report.html and the journal.",
 )
 @click.option("--format", "form", type=click.Choice(list(_WRITERS)), default="table")
+@click.option(
+    "--names",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="CSV that says who is who where names are hidden: submission, name, number, email; or "
+    "Moodle's grading worksheet.",
+)
 @click.option("--resume", is_flag=True, help="Keep the verdicts in --output that still hold.")
 @click.option(
     "--jobs",
@@ -67,6 +73,7 @@ def batch(  # noqa: PLR0913 - one parameter for each option
     exercise: str,
     output: Path | None,
     form: str,
+    names: Path | None,
     resume: bool,
     jobs: int,
     seed: int,
@@ -74,7 +81,8 @@ def batch(  # noqa: PLR0913 - one parameter for each option
 ) -> int:
     """Grade a class: a folder or zip with a folder or file for each student.
 
-    Exports of Gradescope, Moodle and Canvas are read as they are.
+    Downloads of Gradescope, Moodle, Canvas, Blackboard, Brightspace, ILIAS and Sakai are read as
+    they are: of each student the last attempt.
 
     \b
     Examples:
@@ -82,26 +90,26 @@ def batch(  # noqa: PLR0913 - one parameter for each option
       grader batch export.zip --exercise practical-1 --output report
       grader batch class/ --exercise practical-1 --output report --resume
       grader batch class/ --exercise practical-1 --format csv > grades.csv
+      grader batch blind.zip --exercise practical-1 --names worksheet.csv
     """
     if resume and output is None:
         message = "--resume needs the --output folder of the batch to go on with."
         raise click.UsageError(message)
-    roll = _roll(source)
+    roll = _roll(source, names)
     warn_if_unsafe(unsafe_local=unsafe_local)
     settings = Settings(exercise, seed, jobs, tier_b_allowed(), unsafe_local)
     with _journal(output, resume=resume) as journal:
         status = _grade(roll, journal, settings)
-        names = [upload.name for upload in roll.uploads]
-        document = Document(exercise, journal.select(names))
+        document = Document(exercise, _selected(roll, journal))
         if output is not None:
             _write(document, output)
         _WRITERS[form](document, sys.stdout)
         return status if status is not Exit.GRADED else _status(document)
 
 
-def _roll(source: Path) -> Roll:
+def _roll(source: Path, names: Path | None) -> Roll:
     try:
-        roll = read_class(source)
+        roll = read_class(source, read_names(names) if names else None)
     except SubmissionError as error:
         raise click.BadParameter(str(error), param_hint="DIR|ZIP") from error
     if not roll.uploads:
@@ -110,6 +118,8 @@ def _roll(source: Path) -> Roll:
     if roll.strays:
         shown = ", ".join(roll.strays[:5]) + (", ..." if len(roll.strays) > 5 else "")
         click.echo(f"Left out, as nobody's submission: {shown}", err=True)
+    for note in roll.notes:
+        click.echo(note, err=True)
     return roll
 
 
@@ -135,6 +145,12 @@ def _grade(roll: Roll, journal: Journal, settings: Settings) -> Exit:
         click.echo("Interrupted: what is done is kept. Go on with --resume.", err=True)
         return Exit.INTERRUPTED
     return Exit.GRADED
+
+
+def _selected(roll: Roll, journal: Journal) -> Selection:
+    """Return what was found, in order, and who is behind it."""
+    people = {one.name: one.people for one in roll.uploads}
+    return journal.select(list(people), people)
 
 
 def _status(document: Document) -> Exit:

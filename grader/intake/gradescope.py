@@ -8,6 +8,7 @@ import yaml
 from grader.errors import SubmissionError
 from grader.intake.places import Place
 from grader.intake.sizes import METADATA_BYTES
+from grader.report import Person
 
 METADATA = "submission_metadata.yml"
 
@@ -16,8 +17,8 @@ _log = logging.getLogger(__name__)
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def submitters(place: Place) -> dict[str, str]:
-    """Return the submitters' names by folder, ``{"submission_123": "Ann Lee & Bo Li"}``.
+def submitters(place: Place) -> dict[str, tuple[Person, ...]]:
+    """Return the submitters by folder; more than one are a group.
 
     A file that cannot be read costs the names only, with a warning: the folders are graded.
     """
@@ -27,17 +28,17 @@ def submitters(place: Place) -> dict[str, str]:
         _log.warning("%s cannot be read, so folders stand for names: %s", METADATA, error)
         return {}
     entries = metadata.items() if isinstance(metadata, dict) else ()
-    named = {str(folder): _names(entry) for folder, entry in entries}
-    return {folder: name for folder, name in named.items() if name}
+    named = {str(folder): _people(entry) for folder, entry in entries}
+    return {folder: people for folder, people in named.items() if people}
 
 
-def _names(entry: Any) -> str:
-    people = entry.get(":submitters") if isinstance(entry, dict) else None
-    names = [_name(person) for person in people or [] if isinstance(person, dict)]
-    return " & ".join(name for name in names if name)
+def _people(entry: Any) -> tuple[Person, ...]:
+    found = entry.get(":submitters") if isinstance(entry, dict) else None
+    people = [_person(one) for one in found or [] if isinstance(one, dict)]
+    return tuple(person for person in people if person != Person(""))
 
 
-def _name(person: dict[Any, Any]) -> str:
-    """Return the name, or what else tells the person from others."""
-    found = (person.get(key) for key in (":name", ":email", ":sid"))
-    return next((str(value) for value in found if value), "")
+def _person(found: dict[Any, Any]) -> Person:
+    said = [str(found.get(key) or "") for key in (":name", ":sid", ":email")]
+    # YAML may spell half a letter, which no file of ours can hold.
+    return Person(*(text.encode("utf-8", "replace").decode() for text in said))

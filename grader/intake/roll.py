@@ -5,37 +5,38 @@ Each layout is told by its names alone, entry by entry::
     folder per student   alice/solution.py
     file per student     alice.py  bob.ipynb  carol.zip
     Gradescope           submission_123/...   names from submission_metadata.yml
-    Moodle               Alice Doe_123_assignsubmission_file_/...   or ..._file_solution.py
-    Canvas               doealice_LATE_123_456_solution-1.py
+    Moodle, Canvas, Blackboard, Brightspace, ILIAS   see grader.intake.layouts
 """
 
-import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from grader.grading import Submission
 from grader.intake.archive import Archive
-from grader.intake.choice import ARCHIVES, CODE, FOREIGN_ARCHIVES, PREFERRED
+from grader.intake.choice import PREFERRED
 from grader.intake.gradescope import METADATA, submitters
+from grader.intake.layouts import Owned, called, files_of, is_upload, newest, owner_of, tidied
+from grader.intake.people import Names
 from grader.intake.places import Folder, Place, Shelf, Top
 from grader.intake.submission import read_place
-
-_MOODLE = re.compile(r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_(?P<kind>[a-z]+)_?(?P<file>.*)")
-_CANVAS = re.compile(r"(?P<name>[^_]+)_(?:LATE_)?(?P<id>\d{2,}_\d{2,})_(?P<file>.+)")
-#: Canvas numbers files of the same name that were handed in later: ``solution-1.py``.
-_AGAIN = re.compile(r"-(\d+)(?=\.\w+$)")
+from grader.report import Person
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """What one student handed in, not read yet; small, and fit to be sent to a worker."""
+    """What one student handed in, not read yet; small, and fit to be sent to a worker.
+
+    ``people`` are those behind it, as far as the download or a list says: more than one for a
+    group.
+    """
 
     name: str
     place: Place
+    people: tuple[Person, ...] = ()
 
     def read(self) -> Submission:
         """Read it; what cannot be graded becomes a submission with a problem."""
@@ -44,29 +45,25 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Roll:
-    """A class: its uploads in order of names, each name once, and what is nobody's upload."""
+    """A class: its uploads in order of names, each name once, and what is nobody's upload.
+
+    ``notes`` are sentences about what was left out, and why.
+    """
 
     uploads: tuple[Upload, ...]
     strays: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Owned:
-    """An entry with its owner; ``file`` is its name without what the platform put before it."""
-
-    key: str
-    name: str
-    file: str
-    top: Top
-
-
-def read_class(path: Path) -> Roll:
+def read_class(path: Path, names: Names | None = None) -> Roll:
     """Find all submissions of a class; names are held, contents are not.
 
     Parameters
     ----------
     path : Path
         A folder or a zip.
+    names : Names, optional
+        Who is who, where the download hides it.
 
     Returns
     -------
@@ -79,15 +76,56 @@ def read_class(path: Path) -> Roll:
     """
     shelf: Shelf = Folder(path) if path.is_dir() else Archive(path)
     shelf, tops = _unwrapped(shelf, shelf.tops())
-    names = submitters(shelf.pick({METADATA: _real(tops)})) if _has_metadata(tops) else {}
+    listed = submitters(shelf.pick({METADATA: _real(tops)})) if _has_metadata(tops) else {}
     owned, strays = [], []
     for top in tops:
-        owner = _owner(top, names)
+        owner = owner_of(top)
         if owner:
             owned.append(owner)
         elif top.name != METADATA:
             strays.append(printable(top.name))
-    return Roll(tuple(_uploads(shelf, owned)), tuple(strays))
+    students = _students(owned, listed, names or Names({}, {}))
+    notes = [note for one in students for note in one.notes()] + _twice(students)
+    return Roll(tuple(_uploads(shelf, students)), tuple(strays), tuple(notes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Student:
+    """Everything that came of one student, or of a group."""
+
+    key: str
+    name: str
+    people: tuple[Person, ...]
+    entries: Sequence[Owned]
+
+    @property
+    def tag(self) -> str:
+        """What tells them from somebody of the same name."""
+        number = self.people[0].number if len(self.people) == 1 else ""
+        return number or self.key
+
+    def notes(self) -> Iterator[str]:
+        """Say which attempts do not count."""
+        earlier = sorted({one.at for one in self.entries})[:-1]
+        if earlier:
+            said = f"{len(earlier)} earlier attempt{'s' if len(earlier) > 1 else ''}"
+            yield f"{printable(self.name)} handed in again; the last counts, {said} left out."
+
+
+def _students(
+    owned: Sequence[Owned], listed: Mapping[str, tuple[Person, ...]], names: Names
+) -> list[_Student]:
+    by_key: dict[str, list[Owned]] = {}
+    for entry in owned:
+        by_key.setdefault(entry.key, []).append(entry)
+    found = []
+    for key, name in called(owned).items():
+        entries = by_key[key]
+        aliases = (name, key, *(one.top.name for one in entries))
+        people = names.of(aliases, entries[0].id) or listed.get(key, ())
+        shown = " & ".join(one.name or one.email or one.number for one in people)
+        found.append(_Student(key, shown or name, people, entries))
+    return found
 
 
 def printable(name: str) -> str:
@@ -103,7 +141,7 @@ def _unwrapped(shelf: Shelf, tops: list[Top]) -> tuple[Shelf, list[Top]]:
     inner: Shelf = tops[0].place  # type: ignore[assignment]  # a folder's place is a shelf
     below = inner.tops()
     folders = [top for top in below if top.is_folder]
-    code = [top for top in below if not top.is_folder and _is_upload(top)]
+    code = [top for top in below if not top.is_folder and is_upload(top)]
     one_student = any(top.name.lower() in PREFERRED for top in code)
     if not one_student and (folders or len(code) > 1):
         return _unwrapped(inner, below)
@@ -120,58 +158,48 @@ def _real(tops: Sequence[Top]) -> str:
     return top.place.files()[METADATA]
 
 
-def _is_upload(top: Top) -> bool:
-    suffix = PurePosixPath(top.name).suffix.lower()
-    return suffix in (*CODE, *ARCHIVES, *FOREIGN_ARCHIVES)
+def _twice(students: Sequence[_Student]) -> list[str]:
+    """Say who is behind more than one submission."""
+    found: dict[Person, list[str]] = {}
+    for student in students:
+        for person in student.people:
+            if person.number or person.email:
+                found.setdefault(person, []).append(student.key)
+    return [
+        f"{printable(person.name or person.number or person.email)} is behind more than one "
+        f"submission: {printable(', '.join(keys))}."
+        for person, keys in found.items()
+        if len(keys) > 1
+    ]
 
 
-def _owner(top: Top, names: dict[str, str]) -> _Owned | None:
-    moodle = _MOODLE.fullmatch(top.name)
-    if moodle:
-        return _Owned(f"{moodle['name']}_{moodle['id']}", moodle["name"], moodle["file"], top)
-    canvas = None if top.is_folder else _CANVAS.fullmatch(top.name)
-    if canvas:
-        return _Owned(f"{canvas['name']}_{canvas['id']}", canvas["name"], canvas["file"], top)
-    if top.is_folder:
-        return _Owned(top.name, names.get(top.name, top.name), "", top)
-    if _is_upload(top):
-        return _Owned(top.name, PurePosixPath(top.name).stem, top.name, top)
-    return None
+def _uploads(shelf: Shelf, students: Sequence[_Student]) -> Iterator[Upload]:
+    names = _unique({one.key: one.name for one in students}, {s.key: s.tag for s in students})
+    for one in sorted(students, key=lambda student: names[student.key]):
+        yield Upload(names[one.key], _place(shelf, newest(one.entries)), one.people)
 
 
-def _uploads(shelf: Shelf, owned: Sequence[_Owned]) -> Iterator[Upload]:
-    by_key: dict[str, list[_Owned]] = {}
-    for entry in owned:
-        by_key.setdefault(entry.key, []).append(entry)
-    names = _unique({key: entries[0].name for key, entries in by_key.items()})
-    for key in sorted(by_key, key=names.__getitem__):
-        yield Upload(names[key], _place(shelf, by_key[key]))
-
-
-def _unique(names: dict[str, str]) -> dict[str, str]:
-    """Return a name for each key that no other has: with the key, then numbered, if need be."""
+def _unique(names: Mapping[str, str], tags: Mapping[str, str]) -> dict[str, str]:
+    """Return a name for each key that no other has: with the tag, then numbered, if need be."""
     count = Counter(map(printable, names.values()))
     found: dict[str, str] = {}
     taken: set[str] = set()
     for key in sorted(names):
         name = printable(names[key])
-        wanted = name if count[name] == 1 else f"{name} ({printable(key)})"
+        wanted = name if count[name] == 1 else f"{name} ({printable(tags[key])})"
         numbered = (f"{wanted} [{n}]" for n in range(2, len(names) + 2))
         found[key] = next(free for free in chain([wanted], numbered) if free not in taken)
         taken.add(found[key])
     return found
 
 
-def _place(shelf: Shelf, entries: Sequence[_Owned]) -> Place:
+def _place(shelf: Shelf, entries: Sequence[Owned]) -> Place:
     """Return where one student's files lie: a folder, or all files with the student's name."""
     folders = [entry.top for entry in entries if entry.top.is_folder]
-    if folders:  # Moodle may add a folder of text typed online
-        return max(folders, key=lambda top: "_file" in top.name).place
-    latest: dict[str, tuple[int, str]] = {}
-    for entry in entries:
-        again = _AGAIN.search(entry.file) if len(entries) > 1 else None
-        shown = _AGAIN.sub("", entry.file) if again else entry.file
-        (real,) = entry.top.place.files().values()
-        attempt = (int(again[1]) if again else 0, real)
-        latest[shown] = max(latest.get(shown, attempt), attempt)
-    return shelf.pick({shown: real for shown, (_, real) in latest.items()})
+    if not folders:
+        return shelf.pick(files_of(entries))
+    # Moodle may add a folder of text typed online.
+    place: Shelf = max(folders, key=lambda top: "_file" in top.name).place  # type: ignore[assignment]
+    files = place.files()
+    kept = tidied(files)
+    return place if kept == files else place.pick(kept)

@@ -5,7 +5,7 @@ One report object is what every output is rendered from. Its JSON form is descri
 shows what :func:`seen_by` lets through. What a check found in parts is in ``details``.
 """
 
-from grader.report.model import SCHEMA, CheckResult, Place, QuestionReport, Report, Totals
+from grader.report.model import SCHEMA, CheckResult, Person, Place, QuestionReport, Report, Totals
 from grader.report.outcome import Outcome, Standing
 from grader.report.seen import STAFF, FeedbackLevel, Reader, Show, seen_by
 
@@ -15,6 +15,7 @@ __all__ = [
     "CheckResult",
     "FeedbackLevel",
     "Outcome",
+    "Person",
     "Place",
     "QuestionReport",
     "Reader",

@@ -145,6 +145,15 @@ class QuestionReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """A student, as far as a download or a list says; what it does not is empty."""
+
+    name: str
+    number: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Totals:
     """What is known of a report whose questions are withheld."""
 
@@ -170,6 +179,8 @@ class Report:
         All that a replay needs: seed, tolerances, versions, the source's hash, the jail's tier.
     totals : Totals or None
         Of a report whose questions are withheld; otherwise their points are added up.
+    people : tuple of Person
+        Who is behind it, of a batch; more than one for a group.
     """
 
     name: str
@@ -180,6 +191,7 @@ class Report:
     left_out: str = ""
     provenance: Mapping[str, Any] = field(default_factory=dict)
     totals: Totals | None = None
+    people: tuple[Person, ...] = ()
 
     @property
     def score(self) -> float:
@@ -226,7 +238,9 @@ class Report:
             "problem": self.problem,
             "questions": [question.to_json() for question in self.questions],
             "provenance": self.provenance,
-        } | ({"left_out": self.left_out} if self.left_out else {})
+        }
+        told |= {"left_out": self.left_out} if self.left_out else {}
+        told |= {"people": [written(one) for one in self.people]} if self.people else {}
         made: dict[str, Any] = plain(told)
         return made
 

@@ -51,6 +51,8 @@ class Assignment:
         None: as many as one likes.
     cooldown_s : float
         Pause between two attempts.
+    spare_uncompiled : bool
+        Whether a program that does not compile leaves its attempt unused, and counts for nothing.
     hint_level : int
         0 none, 1 a question, 2 where to look as well, 3 a part of the right formula too.
     """
@@ -75,6 +77,7 @@ class Assignment:
     hint_level: int = 1
     release: Release = Release.NEVER
     published: bool = True
+    spare_uncompiled: bool = False
     id: int = 0
 
     @property

@@ -37,7 +37,17 @@ class Enrolment:
 
 @dataclass(frozen=True, slots=True)
 class RosterRow:
-    """A student as the university's list has them; ``user_id`` is the account made for them."""
+    """A student as the university's list has them; ``user_id`` is the account made for them.
+
+    Attributes
+    ----------
+    number : str
+        Empty if the list has none; no other student of the course has the same.
+    listed_login : str
+        The login of the university's list where it is not the account's.
+    platform_id : str
+        The learning platform's own number of them, which its imports want back.
+    """
 
     course_id: int
     user_id: int
@@ -45,4 +55,6 @@ class RosterRow:
     name: str
     email: str
     section: str = ""
+    listed_login: str = ""
+    platform_id: str = ""
     id: int = 0

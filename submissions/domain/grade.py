@@ -23,6 +23,9 @@ class Grade:
     passed_at : datetime or None
         When the first attempt with full points was handed in.
     overridden : bool
+    overridden_of : float or None
+        What the assignment's points were when the grade was set by hand; None if it was not, or
+        nobody noted them then.
     pending : float
         What a person has yet to settle of the attempt that counts, on the scale of the
         assignment's points; not in ``points``.
@@ -39,12 +42,16 @@ class Grade:
     passed_at: datetime | None = None
     overridden: bool = False
     pending: float = 0.0
+    overridden_of: float | None = None
     id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """A grade set by a person; the last one that is not revoked stands."""
+    """A grade set by a person; the last one that is not revoked stands.
+
+    ``max_points`` are the assignment's points at that time; None if nobody noted them.
+    """
 
     assignment_id: int
     user_id: int
@@ -53,4 +60,5 @@ class Override:
     set_by: int
     created_at: datetime
     revoked_at: datetime | None = None
+    max_points: float | None = None
     id: int = 0

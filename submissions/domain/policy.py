@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from grader.report import Report
@@ -107,9 +107,10 @@ def days_late(terms: Terms, submitted_at: datetime) -> int:
     if terms.due_at is None:
         return 0
     due, at = terms.due_at, _second(submitted_at).astimezone(terms.due_at.tzinfo)
-    if at - timedelta(seconds=terms.grace_s) <= due:
+    # In one zone Python compares clocks, which show an hour of autumn twice.
+    if at.astimezone(UTC) - timedelta(seconds=terms.grace_s) <= due.astimezone(UTC):
         return 0
-    # Times of one zone are compared by their clocks, and that is what a day means here.
+    # But what a day is, clocks say.
     over = at.replace(tzinfo=None) - due.replace(tzinfo=None)
     return max(1, -(-over // timedelta(days=1)))
 

@@ -1,150 +1,178 @@
-"""Class lists: read a CSV file, and find what it would change."""
+"""What a class list would change in a course."""
 
-import csv
-import io
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from submissions.domain.class_list import Entry, Note
 from submissions.domain.courses import RosterRow
+from submissions.domain.matching import Known, match
+from submissions.domain.people import User
 from submissions.errors import RosterInvalid
-
-#: Headings we understand, in any case, by column.
-_HEADINGS = {
-    "number": ("number", "student number", "student id", "id number", "id", "matriculation"),
-    "name": ("name", "full name", "student", "student name"),
-    "first": ("first name", "given name", "firstname"),
-    "last": ("last name", "surname", "family name", "lastname"),
-    "email": ("email", "e-mail", "email address", "mail"),
-    "login": ("login", "username", "user name", "user", "sis login id"),
-    "section": ("section", "group", "class"),
-}
-_MOST_ROWS, _MOST_TEXT = 50_000, 300
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One student of a list; ``login`` is what they will sign in with."""
-
-    number: str
-    name: str
-    email: str
-    login: str
-    section: str
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A student whose row differs from what is stored."""
+    """A student whose row differs from the ``old`` one; ``row`` will be stored for ``new``."""
 
     old: RosterRow
+    row: RosterRow
     new: Entry
 
 
 @dataclass(frozen=True, slots=True)
 class RosterDifference:
-    """What a list would change; students not in it are only missing, never taken out unasked."""
+    """What a list would change; students not in it are only missing, never taken out unasked.
+
+    Attributes
+    ----------
+    kept : sequence of RosterRow
+        Those who stay as they are.
+    missing : sequence of RosterRow
+    given_up : sequence of RosterRow
+        Those of the missing whose number is somebody else's on the list: they lose it if they
+        stay.
+    unnamed : int
+        How many of the new ones have no name on the list; their login stands for it.
+    notes : sequence of Note
+        What was left out of the list, or not read as it stands there.
+    """
 
     added: Sequence[Entry]
     changed: Sequence[Changed]
-    unchanged: int
+    kept: Sequence[RosterRow]
     missing: Sequence[RosterRow]
+    given_up: Sequence[RosterRow] = ()
+    unnamed: int = 0
+    notes: Sequence[Note] = ()
+
+    @property
+    def unchanged(self) -> int:
+        """How many students stay as they are."""
+        return len(self.kept)
 
 
-def read_roster(text: str) -> list[Entry]:
-    """Return the students of a CSV list with a line of headings.
+def difference(
+    stored: Sequence[RosterRow], wanted: Sequence[Entry], people: Sequence[User] = ()
+) -> RosterDifference:
+    """Return what a list would change.
+
+    An empty cell says nothing: what is stored stays.
 
     Parameters
     ----------
-    text : str
-        Separated by commas, semicolons or tabs; a byte-order mark does no harm. A student number
-        and a name are wanted; without a login the email, or else the number, is one.
+    stored : sequence of RosterRow
+    wanted : sequence of Entry
+    people : sequence of User
+        The accounts of the course's people, on the stored list or not.
 
     Raises
     ------
     RosterInvalid
-        With the line, counted from 1 at the headings, and what is wrong there.
+        If two would get one number, or one login.
     """
-    text = text.removeprefix("\ufeff").strip()
-    lines = text.splitlines()
-    if not text.strip():
-        raise RosterInvalid(1, "the file is empty; wanted headings, for example: number,name,email")
-    reader = csv.reader(io.StringIO("\n".join(lines)), delimiter=_delimiter(lines[0]))
-    try:
-        return list(_entries(reader))
-    except csv.Error as error:
-        raise RosterInvalid(reader.line_num, f"it is no CSV ({error}).") from error
-
-
-def _delimiter(headings: str) -> str:
-    return max(",;\t", key=headings.count)
-
-
-def _entries(reader: Iterator[list[str]]) -> Iterator[Entry]:
-    columns = _columns(next(reader, []))
-    seen: dict[str, int] = {}
-    for line, cells in enumerate(reader, start=2):
-        if line > _MOST_ROWS:
-            raise RosterInvalid(line, f"there are more than {_MOST_ROWS:,} rows.")
-        if not any(cell.strip() for cell in cells):
+    known = _known(stored, people)
+    pairs = list(zip(wanted, match(wanted, known), strict=True))
+    logins = {person.login for person in known if person.login}
+    changed, kept, new = [], [], []
+    for entry, person in pairs:
+        if person is None or not person.listed:
+            new.append((entry, person))
             continue
-        entry = _entry(line, {name: _cell(cells, at) for name, at in columns.items()})
-        for key in (f"number {entry.number}", f"login {entry.login}"):
-            if key in seen:
-                raise RosterInvalid(line, f"{key!r} is in line {seen[key]} already.")
-            seen[key] = line
-        yield entry
-
-
-def _columns(headings: Sequence[str]) -> dict[str, int]:
-    known = {word: column for column, words in _HEADINGS.items() for word in words}
-    found: dict[str, int] = {}
-    for at, heading in enumerate(headings):
-        column = known.get(heading.strip().casefold())
-        if column is not None:
-            found.setdefault(column, at)
-    if "number" not in found or not ("name" in found or "last" in found):
-        told = ", ".join(repr(heading.strip()) for heading in headings)
-        raise RosterInvalid(1, f"the headings are {told}; wanted at least 'number' and 'name'.")
-    return found
-
-
-def _cell(cells: Sequence[str], at: int) -> str:
-    text = cells[at] if at < len(cells) else ""
-    return " ".join(_CONTROL.sub(" ", text).split())
-
-
-def _entry(line: int, cells: Mapping[str, str]) -> Entry:
-    name = cells.get("name") or f"{cells.get('first', '')} {cells.get('last', '')}".strip()
-    number, email = cells["number"], cells.get("email", "")
-    if not number or not name:
-        raise RosterInvalid(line, "wanted a student number and a name.")
-    login = (cells.get("login") or email or number).casefold()
-    if any(len(text) > _MOST_TEXT for text in (*cells.values(), name)):
-        raise RosterInvalid(line, f"a cell has more than {_MOST_TEXT} characters.")
-    if " " in login or len(login) > 200 or len(number) > 100:
-        raise RosterInvalid(line, f"{login!r} cannot be a login: no spaces, at most 200 letters.")
-    return Entry(number, name, email, login, cells.get("section", "")[:100])
-
-
-def difference(stored: Sequence[RosterRow], wanted: Sequence[Entry]) -> RosterDifference:
-    """Return what a list would change; students are known by their numbers."""
-    old = {row.number: row for row in stored}
-    changed = [
-        Changed(old[entry.number], entry)
-        for entry in wanted
-        if entry.number in old and _differs(old[entry.number], entry)
-    ]
-    added = [entry for entry in wanted if entry.number not in old]
-    numbers = {entry.number for entry in wanted}
+        row = _told(person, entry)
+        if row == person.row:
+            kept.append(row)
+        else:
+            changed.append(Changed(person.row, row, _completed(entry, row, person.login)))
+    added = _added(new, logins)
+    here = {row.user_id for row in kept} | {one.old.user_id for one in changed}
+    missing = [row for row in stored if row.user_id not in here]
+    numbers = _numbers(added, changed, kept)
     return RosterDifference(
         added,
         changed,
-        len(wanted) - len(added) - len(changed),
-        [row for row in stored if row.number not in numbers],
+        kept,
+        missing,
+        [row for row in missing if row.number in numbers],
+        sum(not entry.name and person is None for entry, person in new),
     )
 
 
-def _differs(row: RosterRow, entry: Entry) -> bool:
-    return (row.name, row.email, row.section) != (entry.name, entry.email, entry.section)
+def _known(stored: Sequence[RosterRow], people: Sequence[User]) -> list[Known]:
+    users = {user.id: user for user in people}
+    rows = {row.user_id for row in stored}
+    listed = [
+        Known(users[row.user_id].login if row.user_id in users else "", row) for row in stored
+    ]
+    others = [
+        Known(user.login, RosterRow(0, user.id, "", user.name, user.email), listed=False)
+        for user in people
+        if user.id not in rows
+    ]
+    return listed + others
+
+
+def _told(person: Known, entry: Entry) -> RosterRow:
+    """Return a person's row with what an entry says."""
+    names = "number", "name", "email", "section", "listed_login", "platform_id"
+    said = {name: getattr(entry, name) for name in names}
+    row = replace(person.row, **{name: value for name, value in said.items() if value})
+    return replace(row, listed_login="") if row.listed_login == person.login else row
+
+
+def _completed(entry: Entry, row: RosterRow, login: str) -> Entry:
+    """Return an entry with what is stored where it says nothing."""
+    return replace(
+        entry,
+        number=row.number,
+        name=row.name,
+        email=row.email,
+        section=row.section,
+        platform_id=row.platform_id,
+        listed_login=row.listed_login,
+        login=login or entry.login,
+    )
+
+
+def _added(new: Sequence[tuple[Entry, Known | None]], logins: set[str]) -> list[Entry]:
+    """Return those who come, each with a login that is nobody else's in the course."""
+    found, taken = [], set(logins)
+    for entry, person in new:
+        made = [] if entry.listed_login else [entry.number.casefold(), entry.email.casefold()]
+        free = (one for one in (entry.login, *made) if one and one not in taken and " " not in one)
+        login = person.login if person else next(free, None)
+        if login is None:
+            raise RosterInvalid(
+                entry.line,
+                f"{entry.login!r} is somebody else's login in this course; wanted a student "
+                "number, a login or an email that is this person's alone."
+                if entry.login
+                else "this person is new here; wanted a student number, a login or an email.",
+            )
+        taken.add(login)
+        found.append(
+            replace(
+                entry,
+                login=login,
+                name=entry.name or (person.row.name if person else login),
+                email=entry.email or (person.row.email if person else ""),
+                listed_login="" if entry.listed_login == login else entry.listed_login,
+            )
+        )
+    return found
+
+
+def _numbers(
+    added: Sequence[Entry], changed: Sequence[Changed], kept: Sequence[RosterRow]
+) -> set[str]:
+    """Return the numbers that will be in use; raise RosterInvalid if one would be two people's."""
+    owners = {row.number: row.name for row in kept if row.number}
+    for entry in (*(one.new for one in changed), *added):
+        if entry.number in owners:
+            raise RosterInvalid(
+                entry.line,
+                f"number {entry.number} would be {entry.name}'s and {owners[entry.number]}'s; "
+                "write the numbers of both.",
+            )
+        if entry.number:
+            owners[entry.number] = entry.name
+    return set(owners)

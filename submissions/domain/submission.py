@@ -6,7 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from grader.report import QuestionReport, Report
+from grader.report import Outcome, QuestionReport, Report
+from grader.report.details import RunDetails
 from submissions.errors import IllegalTransition
 
 
@@ -119,7 +120,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class StoredReport:
-    """A report in brief; the whole of it is the :class:`ReportDocument` of the same id."""
+    """A report in brief; the whole of it is the :class:`ReportDocument` of the same id.
+
+    ``compiled`` is False of a program that is no Python: nothing of it ran, nothing was judged.
+    """
 
     submission_id: int
     created_at: datetime
@@ -128,6 +132,7 @@ class StoredReport:
     outcome: str
     problem: str
     findings: tuple[Finding, ...]
+    compiled: bool = True
     id: int = 0
 
     @classmethod
@@ -141,6 +146,7 @@ class StoredReport:
             report.outcome.value,
             report.problem,
             tuple(map(Finding.of, report.questions)),
+            not (report.questions and all(map(_uncompiled, report.questions))),
         )
 
     @property
@@ -152,6 +158,28 @@ class StoredReport:
     def to_look_at(self) -> tuple[Finding, ...]:
         """What is pending, or was settled in a way that staff should look at."""
         return tuple(finding for finding in self.findings if finding.pending or finding.flags)
+
+
+_NO_PYTHON = ("SyntaxError: ", "IndentationError: ", "TabError: ")
+
+
+def _uncompiled(question: QuestionReport) -> bool:
+    """Return whether a question was not judged because the program is no Python.
+
+    A program may raise such an error itself, or pretend to: then too its student has learnt
+    nothing, for it printed nothing and no check was made.
+    """
+    runs = [check.details for check in question.checks if isinstance(check.details, RunDetails)]
+    said = (runs[0].traceback or "") if runs else ""
+    judged = [c for c in question.checks if c.outcome not in (Outcome.CRASHED, Outcome.SKIPPED)]
+    return (
+        said.count('File "') == 1
+        and ", in " not in said.split("\n")[0]
+        and said.rstrip().rpartition("\n")[2].startswith(_NO_PYTHON)
+        and not judged
+        and not question.printed
+        and not question.points
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from submissions.domain.assignment import Counts, Release
 from submissions.domain.bounds import ATTEMPTS, EXTRA_ATTEMPTS, HINT_LEVEL, PAUSE_S, SEED
 from submissions.representations.base import (
     LEFT_OUT,
+    Id,
     Instant,
     Line,
     Points,
@@ -56,6 +57,7 @@ class Settings(Representation):
     feedback_level: Level
     hint_level: int
     release: Release
+    spare_uncompiled: bool
 
 
 class Terms(Representation):
@@ -83,6 +85,7 @@ class Grade(Representation):
     attempts: int
     passed_at: datetime | None
     overridden: bool
+    overridden_of: float | None = None
     pending: float = 0.0
     updated_at: datetime
 
@@ -129,6 +132,7 @@ class AssignmentChanges(Request):
     feedback_level: FeedbackLevel = LEFT_OUT
     hint_level: Level = LEFT_OUT
     release: Release = LEFT_OUT
+    spare_uncompiled: bool = LEFT_OUT
     published: bool = LEFT_OUT
 
 
@@ -175,3 +179,10 @@ class NewExtension(Request):
     due_at: Instant | None = None
     closes_at: Instant | None = None
     extra_attempts: Annotated[int, within(EXTRA_ATTEMPTS)] = 0
+
+
+class NewExtensions(NewExtension):
+    """The same for many students; `people` has a login, student number or email in each line."""
+
+    user_ids: Annotated[list[Id], Field(max_length=5000, default_factory=list)]
+    people: Text = ""

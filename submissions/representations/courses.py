@@ -1,7 +1,12 @@
 """Courses, who is in them, class lists."""
 
 from datetime import datetime
+from typing import Annotated
 
+from pydantic import Field
+
+from submissions.domain.class_list import Columns
+from submissions.domain.headings import Column
 from submissions.domain.people import Role
 from submissions.representations.base import (
     LEFT_OUT,
@@ -60,6 +65,8 @@ class RosterRow(Representation):
     name: str
     email: str
     section: str
+    listed_login: str
+    platform_id: str
 
 
 class Enrolment(Representation):
@@ -88,9 +95,19 @@ class NewMember(Request):
 
 
 class Roster(Request):
-    """A class list as CSV with a line of headings."""
+    """A class list as CSV; `columns` says what they are where the headings do not.
+
+    `headings` is whether the first line holds any; it counts only beside `columns`.
+    """
 
     text: List
+    columns: Annotated[list[Column | None], Field(max_length=100)] | None = None
+    headings: bool = True
+
+    @property
+    def said(self) -> Columns | None:
+        """What is said of the columns."""
+        return None if self.columns is None else Columns(self.columns, self.headings)
 
 
 class AppliedRoster(Roster):
@@ -112,10 +129,19 @@ class RosterChange(Representation):
     new: RosterEntry
 
 
+class RosterNote(Representation):
+    """A line of a list that was left out, or not read as it stands there."""
+
+    line: int
+    said: str
+
+
 class RosterDifference(Representation):
-    """What a list changes."""
+    """What a list changes; those in `given_up` lose their number to somebody on the list."""
 
     added: list[RosterEntry]
     changed: list[RosterChange]
     unchanged: int
     missing: list[RosterRow]
+    given_up: list[RosterRow]
+    notes: list[RosterNote]

@@ -55,7 +55,7 @@ class GradebookQuery(PageQuery):
 class CsvQuery(Query):
     """Who reads the file."""
 
-    format: Literal["spreadsheet", "moodle", "canvas"] = "spreadsheet"
+    format: Literal["spreadsheet", "moodle", "canvas", "blackboard", "brightspace"] = "spreadsheet"
 
 
 class Override(Representation):
@@ -69,6 +69,7 @@ class Override(Representation):
     set_by: int
     created_at: datetime
     revoked_at: datetime | None
+    max_points: float | None = None
 
 
 class NewOverride(Request):

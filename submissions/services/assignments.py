@@ -16,7 +16,7 @@ from submissions.domain.policy import Terms, check_hand_in, terms_for
 from submissions.domain.soundness import check_assignment
 from submissions.errors import AssignmentNotOpen, ChangedMeanwhile, HandInRefused, Invalid
 from submissions.services.access import MyAssignment, MyCourse, assignment_for, course_for
-from submissions.services.attempts import AttemptRow, progress_of
+from submissions.services.attempts import AttemptRow, progress_of, used_attempts
 from submissions.services.audit import record
 from submissions.services.courses import check_zone, list_courses
 from submissions.services.grades import update_all_grades
@@ -142,6 +142,8 @@ class AssignmentPage:
     terms : Terms
     attempts : sequence of AttemptRow
         The actor's, newest first.
+    attempts_used : int
+        Fewer, if a program that did not compile was spared.
     grade : Grade or None
         As far as the actor may know.
     refused : str
@@ -154,6 +156,7 @@ class AssignmentPage:
     problem: str
     terms: Terms
     attempts: Sequence[AttemptRow]
+    attempts_used: int
     grade: Grade | None
     refused: str
     opened: bool
@@ -162,11 +165,6 @@ class AssignmentPage:
     def assignment(self) -> Assignment:
         """The assignment itself."""
         return self.mine.assignment
-
-    @property
-    def attempts_used(self) -> int:
-        """How often the actor has handed in."""
-        return len(self.attempts)
 
     @property
     def staff(self) -> bool:
@@ -188,14 +186,15 @@ def show_assignment(work: Work, actor: Actor, assignment_id: int) -> AssignmentP
     except ExerciseError as error:
         exercise, problem = None, str(error)
     refused, opened = "", True
+    used = used_attempts(work, assignment_id, actor.user_id)
     try:
         if not mine.staff:
-            check_hand_in(done.terms, len(done.submissions), done.last_at, work.now)
+            check_hand_in(done.terms, used, done.last_at, work.now)
     except HandInRefused as error:
         refused, opened = str(error), not isinstance(error, AssignmentNotOpen)
     grade = done.grade if assignment.student.scores else None
     rows = done.rows(mine)
-    return AssignmentPage(mine, exercise, problem, done.terms, rows, grade, refused, opened)
+    return AssignmentPage(mine, exercise, problem, done.terms, rows, used, grade, refused, opened)
 
 
 def find_assignment(work: Work, actor: Actor, assignment_id: int) -> MyAssignment:

@@ -84,6 +84,11 @@ def terms_of(work: Work, assignment: Assignment, user_id: int) -> Terms:
     return terms_for(assignment, extension)
 
 
+def used_attempts(work: Work, assignment_id: int, user_id: int) -> int:
+    """Return how many attempts at an assignment a student has used."""
+    return work.submissions.counts([assignment_id], user_id).get(assignment_id, 0)
+
+
 def progress_of(work: Work, assignment: Assignment, user_id: int) -> Progress:
     """Return how far a student is with an assignment."""
     found = work.submissions.reported(assignment.id, user_id)

@@ -1,5 +1,6 @@
-"""More time or attempts for one student."""
+"""More time or attempts for one student, or for many at once."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -73,6 +74,62 @@ def grant_extension(
     details = {"user_id": user_id, "reason": reason}
     record(work, actor, "extension.grant", subject, course_id=course_id, **details)
     return kept
+
+
+def grant_extensions(
+    work: Work,
+    actor: Actor,
+    assignment_id: int,
+    *,
+    user_ids: Sequence[int] = (),
+    people: str = "",
+    reason: str,
+    due_at: datetime | None = None,
+    closes_at: datetime | None = None,
+    extra_attempts: int = 0,
+) -> list[Extension]:
+    """Give many students the same dates or attempts: all of them, or nobody.
+
+    Parameters
+    ----------
+    work : Work
+    actor : Actor
+    assignment_id : int
+    user_ids : sequence of int
+    people : str
+        More of them: a login, student number or email in each line.
+    reason, due_at, closes_at, extra_attempts
+        As for :func:`grant_extension`.
+
+    Raises
+    ------
+    NotFound, Forbidden
+    Invalid
+        Also if a line is nobody in the course, or could be two.
+    """
+    mine = assignment_for(work, actor, assignment_id, Permission.MANAGE_ASSIGNMENTS)
+    wanted = dict.fromkeys([*user_ids, *_named(everybody_in(work, mine.course.id), people)])
+    if not wanted:
+        raise Invalid("students", "choose some, or write a login, number or email in each line.")
+    how = {"due_at": due_at, "closes_at": closes_at, "extra_attempts": extra_attempts}
+    return [
+        grant_extension(work, actor, assignment_id, user_id, reason=reason, **how)  # type: ignore[arg-type]
+        for user_id in wanted
+    ]
+
+
+def _named(members: Sequence[Member], people: str) -> list[int]:
+    """Return whom lines of logins, numbers and addresses mean."""
+    by_key: dict[str, set[int]] = defaultdict(set)
+    for one in members:
+        for key in (one.user.login, one.listed.number, one.listed.email):
+            by_key[key.casefold()].add(one.user.id)
+    lines = [line.strip() for line in people.splitlines() if line.strip()]
+    unclear = [line for line in lines if len(by_key[line.casefold()]) != 1]
+    if unclear:
+        told = ", ".join(repr(line[:100]) for line in unclear[:10])
+        raise Invalid("students", f"{told}: wanted the login, number or email of one person here.")
+    return [user_id for line in lines for user_id in by_key[line.casefold()]]
 
 
 def revoke_extension(work: Work, actor: Actor, assignment_id: int, user_id: int) -> None:

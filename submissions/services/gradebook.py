@@ -15,6 +15,7 @@ from submissions.domain.permissions import Permission
 from submissions.domain.submission import Submission
 from submissions.errors import NotFound
 from submissions.services.access import MyAssignment, assignment_for, course_for
+from submissions.services.people import listed_as
 from submissions.services.ports import Work
 from submissions.services.windows import ALL, Cut, Window
 from submissions.store.courses import MemberKeys
@@ -35,6 +36,11 @@ class GradebookRow:
     grades: Mapping[int, Grade]
     total: float
     pending: float = 0.0
+
+    @property
+    def listed(self) -> RosterRow:
+        """What the university's list says of them, or else their account."""
+        return listed_as(self.user, self.roster)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,15 +169,22 @@ class Format(StrEnum):
     SPREADSHEET = "spreadsheet"
     MOODLE = "moodle"
     CANVAS = "canvas"
+    BLACKBOARD = "blackboard"
+    BRIGHTSPACE = "brightspace"
 
 
 #: A cell that begins with one of these is run as a formula by spreadsheets.
 _FORMULA = tuple("=+-@\t\r\n|%＝＋－＠")
+#: What each reader knows people by, in its own columns.
 _PERSON = {
     Format.SPREADSHEET: ("Name", "Login", "Student number", "Section", "Email"),
     Format.MOODLE: ("Email address", "ID number"),
     Format.CANVAS: ("Student", "ID", "SIS User ID", "SIS Login ID", "Section"),
+    Format.BLACKBOARD: ("Username", "Student ID"),
+    Format.BRIGHTSPACE: ("OrgDefinedId", "Username"),
 }
+#: Each takes a byte-order mark for a part of its first title.
+_UNMARKED = {Format.CANVAS, Format.BRIGHTSPACE}
 
 
 def export_gradebook(
@@ -189,33 +202,44 @@ def export_gradebook(
     book = show_gradebook(work, actor, course_id)
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\r\n")
-    titles = [f"{a.title} ({a.id})" if form is Format.CANVAS else a.title for a in book.assignments]
-    total = ["Total", "Pending"] if form is Format.SPREADSHEET else []
-    writer.writerow([*_PERSON[form], *map(_safe, titles), *total])
+    titles = [a.title for a in book.assignments]
+    if form is Format.BRIGHTSPACE:
+        titles = [f"{title} Points Grade" for title in titles]
+    last = {
+        Format.SPREADSHEET: ["Total", "Pending"],
+        Format.BRIGHTSPACE: ["End-of-Line Indicator"],
+    }
+    writer.writerow([*_PERSON[form], *map(_safe, titles), *last.get(form, [])])
     if form is Format.CANVAS:
         points = [_number(assignment.points) for assignment in book.assignments]
         writer.writerow(["    Points Possible", "", "", "", "", *points])
     writer.writerows(_line(book, row, form) for row in book.rows)
-    # Canvas takes the mark for a part of its first title.
-    return file.getvalue() if form is Format.CANVAS else "\ufeff" + file.getvalue()
+    return file.getvalue() if form in _UNMARKED else "\ufeff" + file.getvalue()
 
 
 def _line(book: Gradebook, row: GradebookRow, form: Format) -> list[str]:
     grades = [row.grades.get(assignment.id) for assignment in book.assignments]
     cells = ["" if grade is None else _number(grade.points) for grade in grades]
-    sums = [_number(row.total), _number(row.pending)]
-    total = sums if form is Format.SPREADSHEET else []
-    return [*map(_safe, _person(row, form)), *cells, *total]
+    last = {
+        Format.SPREADSHEET: [_number(row.total), _number(row.pending)],
+        Format.BRIGHTSPACE: ["#"],
+    }
+    return [*map(_safe, _person(row, form)), *cells, *last.get(form, [])]
 
 
 def _person(row: GradebookRow, form: Format) -> tuple[str, ...]:
-    user, roster = row.user, row.roster
-    number, section = (roster.number, roster.section) if roster else ("", "")
+    """Return what a reader knows a student by; an empty cell where it is not known."""
+    listed = row.listed
+    login = listed.listed_login or row.user.login
     if form is Format.MOODLE:
-        return user.email, number
+        return listed.email, listed.number
     if form is Format.CANVAS:
-        return user.name, "", number, user.login, section
-    return user.name, user.login, number, section, user.email
+        return listed.name, listed.platform_id, listed.number, login, listed.section
+    if form is Format.BLACKBOARD:
+        return login, listed.number
+    if form is Format.BRIGHTSPACE:  # it writes the sign itself, so that no number becomes one
+        return f"#{listed.number}" if listed.number else "", f"#{login}"
+    return listed.name, row.user.login, listed.number, listed.section, listed.email
 
 
 def _number(value: float) -> str:
@@ -248,6 +272,11 @@ class StudentPage:
     roster: RosterRow | None
     enrolled: bool
     assignments: Sequence[StudentAssignment]
+
+    @property
+    def listed(self) -> RosterRow:
+        """What the university's list says of them, or else their account."""
+        return listed_as(self.user, self.roster)
 
 
 def show_student(work: Work, actor: Actor, course_id: int, user_id: int) -> StudentPage:

@@ -16,8 +16,9 @@ from submissions.services.access import assignment_for
 from submissions.services.audit import record
 from submissions.services.ports import Work
 
-#: Points are kept to a millionth: what is shown is never a rounding error.
-_DIGITS = 6
+#: Points are kept so exactly that a sum of them, shown to a millionth, is no rounding error: three
+#: thirds of 10 are 10.
+_DIGITS = 12
 #: A submission, and the report that counts if there is one.
 _Reported = tuple[Submission, StoredReport | None]
 
@@ -49,7 +50,7 @@ def _grade(assignment: Assignment, terms: Terms, handed_in: Sequence[_Reported])
     attempts = [
         Attempt(one.id, one.attempt, one.submitted_at, share_of(report))
         for one, report in handed_in
-        if report is not None
+        if report is not None and (report.compiled or not assignment.spare_uncompiled)
     ]
     standing = standing_of(attempts, terms, assignment.counts)
     passed = [attempt.submitted_at for attempt in attempts if attempt.share >= 1.0]
@@ -99,7 +100,13 @@ def share_of(report: StoredReport) -> float:
 def _overridden(grade: Grade, override: Override | None) -> Grade:
     if override is None:
         return grade
-    return replace(grade, points=override.points, overridden=True, pending=0.0)
+    return replace(
+        grade,
+        points=override.points,
+        overridden=True,
+        overridden_of=override.max_points,
+        pending=0.0,
+    )
 
 
 def _store(work: Work, old: Grade | None, wanted: Grade) -> None:
@@ -139,7 +146,15 @@ def override_grade(
     old = work.grades.of(assignment_id, user_id)
     work.overrides.revoke(assignment_id, user_id, work.now)
     override = work.overrides.add(
-        Override(assignment_id, user_id, points, reason.strip(), actor.user_id, work.now)
+        Override(
+            assignment_id,
+            user_id,
+            points,
+            reason.strip(),
+            actor.user_id,
+            work.now,
+            max_points=assignment.points,
+        )
     )
     update_grade(work, assignment, user_id)
     record(

@@ -18,7 +18,7 @@ from submissions.domain.policy import check_hand_in
 from submissions.domain.submission import Source, Submission
 from submissions.errors import HandInRefused, Invalid, KeyReused, TooManyTries
 from submissions.services.access import MyAssignment, assignment_for
-from submissions.services.attempts import terms_of
+from submissions.services.attempts import terms_of, used_attempts
 from submissions.services.audit import record
 from submissions.services.ports import Services, Work
 
@@ -168,7 +168,8 @@ def _check(services: Services, work: Work, into: MyAssignment, mine: list[Submis
     if not into.staff:
         last = mine[-1].submitted_at if mine else None
         terms = terms_of(work, into.assignment, into.actor.user_id)
-        check_hand_in(terms, len(mine), last, now)
+        used = used_attempts(work, into.assignment.id, into.actor.user_id)
+        check_hand_in(terms, used, last, now)
 
 
 def _store(services: Services, work: Work, wanted: Submission, upload: _Upload) -> Submission:

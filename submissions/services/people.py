@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from submissions.domain.class_list import Columns, Entry, read_class_list, unclear_list
 from submissions.domain.courses import Enrolment, RosterRow
 from submissions.domain.people import Actor, Role, User
 from submissions.domain.permissions import Permission
-from submissions.domain.roster import Changed, Entry, RosterDifference, difference, read_roster
+from submissions.domain.roster import RosterDifference, difference
 from submissions.errors import Invalid, NotFound
 from submissions.services.access import MyCourse, course_for
 from submissions.services.audit import record
@@ -21,6 +22,16 @@ class Member:
     user: User
     enrolment: Enrolment
     roster: RosterRow | None
+
+    @property
+    def listed(self) -> RosterRow:
+        """What the university's list says of them, or else their account."""
+        return listed_as(self.user, self.roster)
+
+
+def listed_as(user: User, row: RosterRow | None) -> RosterRow:
+    """Return what the university's list says of a person, or else what their account does."""
+    return row or RosterRow(0, user.id, "", user.name, user.email)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,22 +121,40 @@ def open_roster(work: Work, actor: Actor, course_id: int) -> MyCourse:
     return course_for(work, actor, course_id, Permission.MANAGE_PEOPLE)
 
 
-def preview_roster(work: Work, actor: Actor, course_id: int, text: str) -> RosterPage:
+def preview_roster(
+    work: Work, actor: Actor, course_id: int, text: str, *, columns: Columns | None = None
+) -> RosterPage:
     """Return what a CSV list would change; nothing is stored.
+
+    Parameters
+    ----------
+    work : Work
+    actor : Actor
+    course_id : int
+    text : str
+    columns : Columns, optional
+        What the list's columns are, if its headings do not tell.
 
     Raises
     ------
     NotFound, Forbidden
+    RosterUnclear
+        If somebody has to say what the columns are.
     RosterInvalid
         With the line and what is wrong there.
     """
     mine = open_roster(work, actor, course_id)
-    stored = work.roster.in_course(course_id)
-    return RosterPage(mine, difference(stored, read_roster(text)))
+    return RosterPage(mine, _difference(work, course_id, text, columns))
 
 
 def apply_roster(
-    work: Work, actor: Actor, course_id: int, text: str, *, remove_missing: bool = False
+    work: Work,
+    actor: Actor,
+    course_id: int,
+    text: str,
+    *,
+    columns: Columns | None = None,
+    remove_missing: bool = False,
 ) -> RosterDifference:
     """Make accounts and enrolments of a CSV list, and change what differs, in one step.
 
@@ -136,6 +165,8 @@ def apply_roster(
     course_id : int
     text : str
         As for :func:`preview_roster`.
+    columns : Columns, optional
+        As for :func:`preview_roster`.
     remove_missing : bool
         Whether students who are on the stored list and no longer on this one leave the course;
         their work stays.
@@ -143,22 +174,22 @@ def apply_roster(
     Returns
     -------
     RosterDifference
-        What was done.
+        What was done, which is what the preview says.
 
     Raises
     ------
-    NotFound, Forbidden, RosterInvalid
+    NotFound, Forbidden, RosterUnclear, RosterInvalid
     """
-    wanted = read_roster(text)
     course_for(work, actor, course_id, Permission.MANAGE_PEOPLE)
-    found = difference(work.roster.in_course(course_id), wanted)
-    _add(work, course_id, found.added)
-    for one in found.changed:
-        _change(work, one)
+    found = _difference(work, course_id, text, columns)
     if remove_missing:
         gone = [row.user_id for row in found.missing]
         work.enrolments.leave(course_id, gone, Role.STUDENT)
         work.roster.leave(course_id, gone)
+    else:
+        _give_up_numbers(work, found.given_up)
+    _change(work, found)
+    _add(work, course_id, found)
     record(
         work,
         actor,
@@ -172,21 +203,55 @@ def apply_roster(
     return found
 
 
-def _add(work: Work, course_id: int, entries: Sequence[Entry]) -> None:
-    """Enrol students; who has an account keeps it, and what their name is in it."""
-    users = _accounts(work, entries)
-    enrolled = {one.user_id for one in work.enrolments.in_course(course_id)}
-    listed = {row.user_id for row in work.roster.in_course(course_id)}
-    new = [users[entry.login] for entry in entries]
-    work.enrolments.add_all(
-        Enrolment(course_id, user.id, Role.STUDENT, work.now)
-        for user in new
-        if user.id not in enrolled
-    )
+def _difference(work: Work, course_id: int, text: str, columns: Columns | None) -> RosterDifference:
+    read = read_class_list(text, columns)
+    stored = work.roster.in_course(course_id)
+    ids = {one.user_id for one in work.enrolments.in_course(course_id)}
+    ids |= {row.user_id for row in stored}
+    found = difference(stored, read.entries, work.users.among(ids))
+    if found.unnamed and not read.named:
+        why = f"it has no names, and {found.unnamed} are new here. Say which columns have them."
+        raise unclear_list(read.start, why)
+    return replace(found, notes=read.notes)
+
+
+def _give_up_numbers(work: Work, rows: Sequence[RosterRow]) -> None:
+    for row in rows:
+        work.roster.replace(replace(row, number=""))
+
+
+def _change(work: Work, found: RosterDifference) -> None:
+    """Store what differs; two students may have changed numbers with each other."""
+    old = [one.old for one in found.changed if one.old.number != one.row.number]
+    _give_up_numbers(work, old)
+    for one in found.changed:
+        work.roster.replace(one.row)
+
+
+def _add(work: Work, course_id: int, found: RosterDifference) -> None:
+    """Put those who come on the list, and enrol all who are on it; who has an account keeps it."""
+    users = _accounts(work, found.added)
     work.roster.add_all(
-        RosterRow(course_id, user.id, entry.number, entry.name, entry.email, entry.section)
-        for user, entry in zip(new, entries, strict=True)
-        if user.id not in listed
+        RosterRow(
+            course_id,
+            users[entry.login].id,
+            entry.number,
+            entry.name,
+            entry.email,
+            entry.section,
+            entry.listed_login,
+            entry.platform_id,
+        )
+        for entry in found.added
+    )
+    enrolled = {one.user_id for one in work.enrolments.in_course(course_id)}
+    work.enrolments.add_all(
+        Enrolment(course_id, user_id, Role.STUDENT, work.now)
+        for user_id in (
+            *(users[entry.login].id for entry in found.added),
+            *(row.user_id for row in (*found.kept, *(one.old for one in found.changed))),
+        )
+        if user_id not in enrolled
     )
 
 
@@ -200,8 +265,3 @@ def _accounts(work: Work, entries: Sequence[Entry]) -> dict[str, User]:
         if entry.login not in known
     )
     return {user.login: user for user in work.users.with_logins(logins)}
-
-
-def _change(work: Work, one: Changed) -> None:
-    new = one.new
-    work.roster.replace(replace(one.old, name=new.name, email=new.email, section=new.section))

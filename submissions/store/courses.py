@@ -11,6 +11,8 @@ from submissions.store.rows import OfPeople, Rows, left_open, select_of
 from submissions.store.tables import ASSIGNMENTS, COURSES, ENROLMENTS, GRADES, ROSTER, USERS
 
 _COURSES, _ENROLMENTS, _ROSTER, _USERS = COURSES.c, ENROLMENTS.c, ROSTER.c, USERS.c
+#: What a person is called in a course: by the university's list, or else by their account.
+_NAME = func.coalesce(_ROSTER.name, _USERS.name)
 #: The people of a course, each with their row of the university's list if they have one.
 _MEMBERS = ENROLMENTS.join(USERS, _ENROLMENTS.user_id == _USERS.id).outerjoin(
     ROSTER,
@@ -101,7 +103,7 @@ class Enrolments(OfPeople[Enrolment]):
 
     def names(self, course_id: int) -> list[tuple[int, str]]:
         """Return the numbers and names of the people of a course."""
-        statement = select(_USERS.id, _USERS.name).join_from(ENROLMENTS, USERS)
+        statement = select(_USERS.id, _NAME).select_from(_MEMBERS)
         found = self._connection.execute(statement.where(_ENROLMENTS.course_id == course_id))
         return [(user_id, name) for user_id, name in found]
 
@@ -127,7 +129,7 @@ class Enrolments(OfPeople[Enrolment]):
         source = _MEMBERS.outerjoin(total, total.c.user_id == _USERS.id).outerjoin(GRADES, one)
         statement = select(
             _USERS.id,
-            _USERS.name,
+            _NAME,
             _USERS.login,
             func.coalesce(_ROSTER.number, ""),
             func.coalesce(_ROSTER.section, ""),

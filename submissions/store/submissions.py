@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, not_, or_, select
 
 from submissions.domain.assignment import Assignment
 from submissions.domain.courses import Course
@@ -112,9 +112,15 @@ class Submissions(OfPeople[Submission]):
         return self._all(_S.assignment_id.in_(here), _S.user_id == user_id, newest=True)
 
     def counts(self, assignment_ids: Collection[int], user_id: int) -> dict[int, int]:
-        """Return how often a student has handed in to each of these assignments, if at all."""
+        """Return how many attempts a student has used of each of these assignments, if any.
+
+        A program that does not compile uses none where the assignment spares it.
+        """
         own = _S.assignment_id.in_(assignment_ids), _S.user_id == user_id
-        statement = select(_S.assignment_id, func.count()).where(*own).group_by(_S.assignment_id)
+        used = or_(REPORTS.c.id.is_(None), REPORTS.c.compiled, not_(ASSIGNMENTS.c.spare_uncompiled))
+        source = SUBMISSIONS.join(ASSIGNMENTS).outerjoin(REPORTS, REPORTS.c.id == _S.report_id)
+        statement = select(_S.assignment_id, func.count()).select_from(source).where(*own, used)
+        statement = statement.group_by(_S.assignment_id)
         return {id_: int(count) for id_, count in self._connection.execute(statement)}
 
     def any_to(self, assignment_id: int, user_id: int | None = None) -> bool:

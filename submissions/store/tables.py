@@ -22,6 +22,9 @@ from sqlalchemy import (
     MetaData,
     Table,
     UniqueConstraint,
+    false,
+    text,
+    true,
 )
 from sqlalchemy.types import TypeEngine
 
@@ -164,7 +167,15 @@ ENROLMENTS = _table(
 ROSTER = _table(
     RosterRow,
     "roster",
-    UniqueConstraint("course_id", "number"),
+    # Lists without numbers leave them empty: those are nobody's.
+    Index(
+        None,
+        "course_id",
+        "number",
+        unique=True,
+        sqlite_where=text("number != ''"),
+        postgresql_where=text("number != ''"),
+    ),
     UniqueConstraint("course_id", "user_id"),
     course_id=_of("courses", index=False),
     user_id=_of("users"),
@@ -172,6 +183,8 @@ ROSTER = _table(
     name=_text(300),
     email=_text(300),
     section=_text(100),
+    listed_login=_text(200, server_default=""),
+    platform_id=_text(100, server_default=""),
 )
 ASSIGNMENTS = _table(
     Assignment,
@@ -180,6 +193,7 @@ ASSIGNMENTS = _table(
     title=_text(300),
     exercise=_text(200),
     zone=_text(64),
+    spare_uncompiled=_column(server_default=false()),
 )
 EXTENSIONS = _table(
     Extension,
@@ -209,6 +223,7 @@ REPORTS = _table(
     submission_id=_of("submissions"),
     outcome=_text(30),
     problem=_text(),
+    compiled=_column(server_default=true()),
 )
 DOCUMENTS = _table(
     ReportDocument,

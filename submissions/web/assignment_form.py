@@ -46,5 +46,6 @@ def read_assignment(old: Assignment, zone: ZoneInfo) -> Assignment:
             "hint_level": whole("hint_level", HINT_LEVEL),
             "release": choice("release", Release),
             "published": ticked("published"),
+            "spare_uncompiled": ticked("spare_uncompiled"),
         }
     )

@@ -9,10 +9,13 @@ from flask.typing import ResponseReturnValue
 from grader.errors import ExerciseNotFound
 from grader.exercise import Exercise
 from submissions.domain.assignment import Assignment
+from submissions.domain.class_list import Columns
+from submissions.domain.class_text import decode
 from submissions.domain.courses import Course
+from submissions.domain.headings import Column
 from submissions.domain.people import Role
 from submissions.domain.roster import RosterDifference
-from submissions.errors import Invalid, RosterInvalid
+from submissions.errors import Invalid, RosterInvalid, RosterUnclear
 from submissions.services.accounts import invite
 from submissions.services.assignments import (
     blank,
@@ -41,6 +44,18 @@ pages = Blueprint("course", __name__)
 
 #: A class list is small; a larger file is not one.
 _ROSTER_BYTES = 4 * 2**20
+#: What a column of a class list may be said to hold.
+COLUMN_NAMES = {
+    Column.NUMBER: "student number",
+    Column.NAME: "whole name",
+    Column.FIRST: "first name",
+    Column.LAST: "last name",
+    Column.EMAIL: "email",
+    Column.LOGIN: "login",
+    Column.SECTION: "section",
+    Column.PLATFORM_ID: "platform's id",
+    Column.ROLE: "role",
+}
 
 
 @pages.get("/courses/<id:course_id>/people")
@@ -102,7 +117,24 @@ def _roster(
     course: Course, text: str = "", *, found: RosterDifference | None = None, problem: str = ""
 ) -> str:
     return render_template(
-        "roster.html", course=course, text=text, difference=found, problem=problem
+        "roster.html",
+        course=course,
+        text=text,
+        difference=found,
+        problem=problem,
+        columns=request.form.getlist("column"),
+        headless=ticked("headless"),
+    )
+
+
+def _unclear(course: Course, text: str, unclear: RosterUnclear) -> str:
+    """Ask what the columns of a list are."""
+    return render_template(
+        "roster_columns.html",
+        course=course,
+        text=text,
+        unclear=unclear,
+        kinds=COLUMN_NAMES,
     )
 
 
@@ -112,7 +144,9 @@ def check_roster(course_id: int) -> ResponseReturnValue:
     text = ""
     try:
         text = _roster_text()
-        found = ask(preview_roster, course_id, text)
+        found = ask(preview_roster, course_id, text, columns=_columns())
+    except RosterUnclear as error:
+        return _unclear(ask(open_roster, course_id).course, text, error), status_of(error)
     except (RosterInvalid, Invalid) as error:
         course = ask(open_roster, course_id).course
         return _roster(course, text, problem=str(error)), status_of(error)
@@ -126,6 +160,7 @@ def change_roster(course_id: int) -> ResponseReturnValue:
         apply_roster,
         course_id,
         request.form.get("text", ""),
+        columns=_columns(),
         remove_missing=ticked("remove_missing"),
     )
     flash(f"The list is in place: {len(done.added)} added, {len(done.changed)} changed.")
@@ -139,12 +174,17 @@ def _roster_text() -> str:
     content = file.stream.read(_ROSTER_BYTES + 1)
     if len(content) > _ROSTER_BYTES:
         raise Invalid("file", f"it is larger than {_ROSTER_BYTES} bytes; wanted a class list.")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Invalid(
-            "file", f"it is not UTF-8 (byte {error.start}). Save it as 'CSV UTF-8' and try again."
-        ) from error
+    return decode(content)
+
+
+def _columns() -> Columns | None:
+    """Return what the form says of the columns; None if it was not asked."""
+    said = request.form.getlist("column")
+    if not any(said):
+        return None
+    if not set(said) <= {"", *COLUMN_NAMES}:
+        raise Invalid("columns", "one of the choices is not known; reload the page.")
+    return Columns([Column(one) if one else None for one in said], not ticked("headless"))
 
 
 @pages.get("/courses/<id:course_id>/settings")

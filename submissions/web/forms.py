@@ -66,11 +66,12 @@ def choice(name: str, kind: type[Choice]) -> Choice:
 def local_time(name: str, zone: ZoneInfo) -> datetime | None:
     """Return a ``datetime-local`` field as an aware time; None if it is empty.
 
-    A time that the clocks skip in spring is taken as the hour before the change would have it.
+    Of an hour that clocks show twice in autumn it is the first.
 
     Raises
     ------
     Invalid
+        Also for a time that clocks skip in spring.
     """
     said = field(name)
     if not said:
@@ -82,9 +83,17 @@ def local_time(name: str, zone: ZoneInfo) -> datetime | None:
             _label(name), f"it is {said[:40]!r}; wanted a date and time as 2026-09-30T23:59."
         ) from None
     try:
-        return naive.replace(tzinfo=zone).astimezone(UTC)
+        at = naive.replace(tzinfo=zone).astimezone(UTC)
+        shown = at.astimezone(zone).replace(tzinfo=None)
     except OverflowError:
         raise Invalid(_label(name), "it is out of all reach; check the year.") from None
+    if naive.tzinfo is None and shown != naive:
+        raise Invalid(
+            _label(name),
+            f"there is no {naive:%H:%M} on {naive:%d %B %Y} in {zone.key}: clocks are put forward "
+            f"then. Take {shown:%H:%M}, or a time before the change.",
+        )
+    return at
 
 
 def ids(name: str) -> list[int]:

@@ -5,14 +5,14 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from submissions.domain.bounds import EXTRA_ATTEMPTS, ID
+from submissions.domain.bounds import EXTRA_ATTEMPTS
 from submissions.services.assignments import find_assignment
-from submissions.services.extensions import grant_extension, list_extensions, revoke_extension
+from submissions.services.extensions import grant_extensions, list_extensions, revoke_extension
 from submissions.services.grades import override_grade, revoke_override
 from submissions.services.pending import settle_pending
 from submissions.services.verdicts import add_comment
 from submissions.web.context import ask, do
-from submissions.web.forms import field, local_time, number, whole
+from submissions.web.forms import field, ids, local_time, number, whole
 
 pages = Blueprint("marking", __name__)
 
@@ -60,24 +60,25 @@ def extensions(assignment_id: int) -> ResponseReturnValue:
         assignment=page.mine.assignment,
         extensions=page.extensions,
         members=page.members,
-        names={one.user.id: one.user.name for one in page.members},
+        names={one.user.id: one.listed.name for one in page.members},
     )
 
 
 @pages.post("/assignments/<id:assignment_id>/extensions")
 def extend(assignment_id: int) -> ResponseReturnValue:
-    """Give a student more time or attempts."""
+    """Give students more time or attempts."""
     zone = ZoneInfo(ask(find_assignment, assignment_id).assignment.zone)
-    do(
-        grant_extension,
+    made = do(
+        grant_extensions,
         assignment_id,
-        whole("user_id", ID),
+        user_ids=ids("user_id"),
+        people=field("people"),
         reason=field("reason"),
         due_at=local_time("due_at", zone),
         closes_at=local_time("closes_at", zone),
         extra_attempts=whole("extra_attempts", EXTRA_ATTEMPTS) if field("extra_attempts") else 0,
     )
-    flash("The extension is granted.")
+    flash(f"Extensions granted: {len(made)}.")
     return redirect(url_for("marking.extensions", assignment_id=assignment_id))
 
 

@@ -391,3 +391,33 @@ def test_a_zip_of_the_class_gives_the_same_verdicts(tmp_path):
 
     assert folder == zipped
     assert [one["score"] for one in folder["submissions"]] == [2, 1]
+
+
+def test_hidden_names_are_told_by_a_list(tmp_path):
+    """In every report: who it is, with number and address."""
+    files = {"Participant 7_9_assignsubmission_file_/solution.py": RIGHT}
+    folder, output = fill(tmp_path / "class", files), tmp_path / "report"
+    names = tmp_path / "worksheet.csv"
+    names.write_text("Identifier,Full name,ID number,Email address\nParticipant 7,Ann,017,a@x\n")
+
+    done = grader(
+        "batch", folder, *EXERCISE, "--names", names, "--output", output, "--format", "csv"
+    )
+    (row,) = csv.DictReader(io.StringIO(done.stdout))
+    document = json.loads((output / "report.json").read_text())
+
+    assert (row["name"], row["number"], row["email"]) == ("Ann", "017", "a@x")
+    SCHEMA.validate(document)
+    assert document["submissions"][0]["people"] == [
+        {"name": "Ann", "number": "017", "email": "a@x"}
+    ]
+
+
+def test_a_list_without_its_headings_is_wrong_use(tmp_path):
+    """The sentence says which are wanted."""
+    names = tmp_path / "names.csv"
+    names.write_text("a,b\n1,2\n")
+    done = grader("batch", _small(tmp_path, 1), *EXERCISE, "--names", names)
+
+    assert done.returncode == 2
+    assert "submission, name, number, email" in " ".join(done.stderr.split())

@@ -48,6 +48,7 @@ TABLE = {
     "show_starter": ("members",),
     "list_extensions": ("staff",),
     "grant_extension": ("teachers", {**REASON, "extra_attempts": 1}),
+    "grant_extensions": ("teachers", {**REASON, "extra_attempts": 1, "people": "student"}),
     "revoke_extension": ("teachers",),
     "submit": ("members", "file"),
     "list_attempts": ("owner", "?user_id={user_id}"),

@@ -44,6 +44,7 @@ CODES = {
     "attempts_exhausted",
     "too_soon",
     "roster_invalid",
+    "roster_unclear",
     "changed_meanwhile",
     "key_reused",
     "lease_lost",

@@ -105,6 +105,12 @@ def cases():
                 s, who, w.assignment.id, w.target.user_id, reason="ill", extra_attempts=1
             ),
         ),
+        "extensions.grant_extensions": (
+            TEACHERS,
+            lambda f, s, w, who: f(
+                s, who, w.assignment.id, people="student", reason="ill", extra_attempts=1
+            ),
+        ),
         "extensions.revoke_extension": ((), lambda f, s, w, who: f(s, who, w.assignment.id, 99)),
         "extensions.list_extensions": (STAFF, lambda f, s, w, who: f(s, who, w.assignment.id)),
         "handing_in.submit": (

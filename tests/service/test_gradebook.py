@@ -16,7 +16,7 @@ from submissions.services.grades import override_grade, revoke_override
 from submissions.services.insight import show_similarity, show_statistics
 from submissions.services.people import apply_roster, enrol
 from submissions.services.windows import Window
-from tests.service.world import RIGHT, WRONG
+from tests.service.world import RIGHT, WRONG, entry
 
 
 def book(world, **how):
@@ -157,9 +157,31 @@ class TestGrades:
         with pytest.raises(Invalid, match="dates"):
             world.do(create_assignment, world.instructor, swapped)
 
+    def test_thirds_add_up(self, world):
+        """Sums are of what was found, and rounded then."""
+        for _ in range(3):
+            world.hand_in(assignment=world.add())
+        world.grade(lambda _: entry(1 / 3))
+        (_, total) = book(world)[1]
+
+        assert total == 10.0
+        text = world.do(export_gradebook, world.instructor, world.course.id)
+        assert "3.333333,3.333333,3.333333,10," in text
+
 
 class TestByHand:
     """Overrides."""
+
+    def test_points_that_change_afterwards_are_pointed_out(self, world):
+        """The grade stays as it was set, and says of how many."""
+        self.override(world, 7.5)
+        world.do(change_assignment, world.instructor, replace(world.assignment, points=20.0))
+        (grade,) = world.find("grades", user_id=world.student.user_id)
+
+        assert (grade.points, grade.overridden_of) == (7.5, 10.0)
+
+        self.override(world, 15.0, "looked at it again")
+        assert world.first("grades", user_id=world.student.user_id).overridden_of == 20.0
 
     def override(self, world, value, reason="spoke with them"):
         """Set the student's grade."""

@@ -9,7 +9,7 @@ import pytest
 
 from grader.errors import ExerciseNotFound, NothingToGrade, SourceNotText, SourceTooLarge
 from grader.report import FeedbackLevel
-from submissions.domain.assignment import Release
+from submissions.domain.assignment import Counts, Release
 from submissions.domain.submission import Status
 from submissions.errors import (
     AssignmentClosed,
@@ -23,14 +23,14 @@ from submissions.errors import (
 )
 from submissions.services.assignments import change_assignment, list_assignments, show_assignment
 from submissions.services.attempts import compare_attempts, list_attempts, show_source
-from submissions.services.extensions import grant_extension
+from submissions.services.extensions import grant_extension, grant_extensions
 from submissions.services.grading import claim_job
-from submissions.services.people import leave
+from submissions.services.people import apply_roster, leave
 from submissions.services.verdicts import add_comment, show_verdict, wait_for_verdict
 from submissions.store import SqlStore
 from tests.databases import migrated_url
 from tests.doing import do
-from tests.service.conftest import CHEAP, TurnableClock
+from tests.service.conftest import CHEAP, TurnableClock, grader_in
 from tests.service.world import RIGHT, WRONG, entry, make_world
 
 
@@ -180,6 +180,26 @@ class TestPolicy:
         with pytest.raises(AssignmentClosed):
             world.hand_in(actor=world.classmate)
 
+    def test_many_get_an_extension_at_once_or_nobody(self, world):
+        """By login, number or address; a line that is nobody's stops all."""
+        text = "number,name,login,email\n0017,Ann,ann,ann@x\n18,Bo,bo,bo@x\n"
+        world.do(apply_roster, world.instructor, world.course.id, text)
+        how = {"reason": "ill", "extra_attempts": 1}
+        many = world.instructor, world.assignment.id
+        ids = [world.student.user_id]
+
+        for people in ("0017\nnobody", "17", ""):
+            with pytest.raises(Invalid):
+                world.do(grant_extensions, *many, people=people, **how)
+        with pytest.raises(NotFound):
+            world.do(grant_extensions, *many, user_ids=[world.outsider.user_id], **how)
+        assert world.find("extensions") == []
+
+        made = world.do(
+            grant_extensions, *many, user_ids=ids, people="0017\n BO@x \nstudent\n", **how
+        )
+        assert len(made) == len(world.find("extensions")) == 3
+
     def test_an_extension_needs_a_reason_and_a_student_of_the_course(self, world):
         """And has to change something."""
         give = (world.instructor, world.assignment.id)
@@ -199,6 +219,44 @@ class TestPolicy:
         world.clock.turn(seconds=60)
         world.hand_in()
         world.clock.turn(seconds=60)
+
+        with pytest.raises(AttemptsExhausted):
+            world.hand_in()
+
+    @pytest.mark.parametrize("counts", list(Counts))
+    def test_a_program_that_does_not_compile_may_be_spared(self, world, jail, counts):
+        """It uses no attempt and does not count, if the assignment says so; one that runs does."""
+        change(world, attempts=1, counts=counts)
+        grade = grader_in(jail)
+        world.hand_in(b"def delta_k(a, b:\n    return 1\n")
+        world.grade(grade)
+        with pytest.raises(AttemptsExhausted):
+            world.hand_in()
+
+        change(world, attempts=1, counts=counts, spare_uncompiled=True)
+        page = world.do(show_assignment, world.student, world.assignment.id)
+        assert (page.attempts_used, page.refused, len(page.attempts)) == (0, "", 1)
+        kept = world.hand_in(b"def delta_k(delta_next, W_next, s_k):\n    return 1 / 0\n")
+        with pytest.raises(AttemptsExhausted):  # also before it is graded
+            world.hand_in()
+        world.grade(grade)
+        with pytest.raises(AttemptsExhausted):
+            world.hand_in()
+        assert world.first("grades").submission_id == kept.id
+
+    @pytest.mark.parametrize(
+        "program",
+        [
+            b"print('inputs')\nraise SyntaxError('x')\n",
+            b"def delta_k(a, b, c):\n    print(a)\n    raise SyntaxError('x')\ndW_k = delta_k\n",
+            b"def delta_k(a, b, c):\n    return eval('1 +')\ndW_k = delta_k\n",
+        ],
+    )
+    def test_an_error_of_that_name_is_not_spared(self, world, jail, program):
+        """What ran has used its attempt."""
+        change(world, attempts=1, spare_uncompiled=True)
+        world.hand_in(program)
+        world.grade(grader_in(jail))
 
         with pytest.raises(AttemptsExhausted):
             world.hand_in()

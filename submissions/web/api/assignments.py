@@ -14,6 +14,7 @@ from submissions.representations.assignments import (
     Extension,
     NewAssignment,
     NewExtension,
+    NewExtensions,
     Settings,
 )
 from submissions.representations.base import Page, PageQuery
@@ -81,6 +82,13 @@ def grant_extension(assignment_id: int, user_id: int, body: NewExtension) -> Ext
     """Give a student more time or attempts, in place of any earlier extension."""
     made = do(extensions.grant_extension, assignment_id, user_id, **body.model_dump())
     return Extension.model_validate(made)
+
+
+@operations.post("/assignments/<id:assignment_id>/extensions", status=200)
+def grant_extensions(assignment_id: int, body: NewExtensions) -> list[Extension]:
+    """Give many students the same dates or attempts: all of them, or nobody."""
+    made = do(extensions.grant_extensions, assignment_id, **body.model_dump())
+    return [Extension.model_validate(one) for one in made]
 
 
 @operations.delete("/assignments/<id:assignment_id>/extensions/<id:user_id>")

@@ -75,15 +75,20 @@ def leave(course_id: int, user_id: int) -> None:
 @operations.post("/courses/<id:course_id>/roster/preview", status=200)
 def preview_roster(course_id: int, body: Roster) -> RosterDifference:
     """Show what a class list would change."""
-    return RosterDifference.model_validate(
-        ask(people.preview_roster, course_id, body.text).difference
-    )
+    page = ask(people.preview_roster, course_id, body.text, columns=body.said)
+    return RosterDifference.model_validate(page.difference)
 
 
 @operations.put("/courses/<id:course_id>/roster")
 def apply_roster(course_id: int, body: AppliedRoster) -> RosterDifference:
     """Take a class list over."""
-    done = do(people.apply_roster, course_id, body.text, remove_missing=body.remove_missing)
+    done = do(
+        people.apply_roster,
+        course_id,
+        body.text,
+        columns=body.said,
+        remove_missing=body.remove_missing,
+    )
     return RosterDifference.model_validate(done)
 
 

@@ -6,8 +6,12 @@ import unicodedata
 import zipfile
 
 import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from grader.intake import read_class
+from grader.errors import NothingToGrade
+from grader.intake import Person, gradescope, read_class, read_names
 
 CODE = "x = 1\n"
 
@@ -109,6 +113,76 @@ LAYOUTS = {
             "nobody_125_458_essay.docx": "x",
         },
         {"leeann": CODE, "libo": CODE, "nobody": "Found no code, but essay.docx"},
+    ),
+    "Canvas, several files and hidden names": (
+        {
+            "doealice_123_456_answers.md": "x",
+            "doealice_LATE_123_457_solution.py": CODE,
+            "leexin_anon_LATE_999_461_solution.py": CODE,
+            "LATE_anon_9Zx1q_471_solution.py": CODE,
+            "anon_ab12C_470_solution.py": CODE,
+            "anon_ab12C_472_helper.py": "x",
+        },
+        {"anon_9Zx1q": CODE, "anon_ab12C": CODE, "doealice": CODE, "leexin": CODE},
+    ),
+    "Blackboard": (
+        {
+            "Sheet_1_alice_attempt_2026-03-01-23-59-59.txt": "Name: Alice",
+            "Sheet_1_alice_attempt_2026-03-01-23-59-59_solution.py": "old = 1\n",
+            "Sheet_1_alice_attempt_2026-03-02-10-00-00_solution.py": CODE,
+            "Sheet_1_b_roe_attempt_2026-03-01-23-59-59.txt": "Name: Bob",
+            "Sheet_1_b_roe_attempt_2026-03-01-23-59-59_solution.py": CODE,
+            "Sheet_1_carl_attempt_2026-03-01-23-59-59.txt": "Name: Carl",
+        },
+        {"alice": CODE, "b_roe": CODE, "carl": "Found nothing at all: it is empty"},
+    ),
+    "Brightspace, folders": (
+        {
+            "12-34 - Alice Doe - Sep 30, 2026 1159 PM/solution.py": "old = 1\n",
+            "12-34 - Alice Doe - Oct 2, 2026 900 AM/solution.py": CODE,
+            "13-34 - Bob-Lee Roe - Mar 1, 2026 1159 PM/solution.py": CODE,
+            "index.html": "<p>",
+        },
+        {"Alice Doe": CODE, "Bob-Lee Roe": CODE},
+    ),
+    "Brightspace, files": (
+        {
+            "12-34 - Alice Doe - Sep 30, 2026 1159 PM - solution.py": "old = 1\n",
+            "12-34 - Alice Doe - Oct 2, 2026 900 AM - solution.py": CODE,
+            "14-34 - Alice Doe - 2 October, 2026 2100 - my - own.py": CODE,
+        },
+        {"Alice Doe (Alice Doe 12)": CODE, "Alice Doe (Alice Doe 14)": CODE},
+    ),
+    "ILIAS": (
+        {
+            "Doe_Alice_alice_123/20260302120000_work.py": CODE,
+            "Doe_Alice_alice_123/20260301120000_work.py": "old = 1\n",
+            "Roe_Bob_bob_124/20260302120000_solution.py": CODE,
+        },
+        {"Doe_Alice_alice_123": CODE, "Roe_Bob_bob_124": CODE},
+    ),
+    "Sakai": (
+        {
+            "Sheet 1/Doe, Alice(alice01)/Submission attachment(s)/solution.py": CODE,
+            "Sheet 1/Doe, Alice(alice01)/timestamp.txt": "2026",
+            "Sheet 1/Roe, Bob(bob02)/timestamp.txt": "2026",
+            "Sheet 1/grades.csv": "x",
+        },
+        {"Doe, Alice(alice01)": CODE, "Roe, Bob(bob02)": "Found nothing at all: it is empty"},
+    ),
+    "Gradescope, namesakes": (
+        {
+            "submission_1/solution.py": CODE,
+            "submission_2/solution.py": CODE,
+            "submission_3/solution.py": CODE,
+            "submission_metadata.yml": (
+                "submission_1:\n  :submitters:\n  - :name: Sam Lee\n    :sid: 1001\n"
+                "submission_2:\n  :submitters:\n  - :name: Sam Lee\n    :sid: 1002\n"
+                "submission_3:\n  :submitters:\n  - :name: Sam Lee\n    :sid: 1003\n"
+                "  - :name: Ada Ng\n    :sid: 1004\n"
+            ),
+        },
+        {"Sam Lee & Ada Ng": CODE, "Sam Lee (1001)": CODE, "Sam Lee (1002)": CODE},
     ),
     "unicode": (
         {"שרה/solution.py": CODE, "张伟/solution.py": CODE, "Ægir/solution.py": CODE},
@@ -247,6 +321,87 @@ def test_unreadable_metadata_costs_the_names_alone(tmp_path, metadata):
     assert _read(_fill(tmp_path / "class", files)) == {"submission_1": CODE}
 
 
+def test_half_a_letter_in_metadata_is_no_name(tmp_path, monkeypatch):
+    """What no file can hold becomes a question mark; only YAML's parser in Python lets it in."""
+    monkeypatch.setattr(gradescope, "_Loader", yaml.SafeLoader)
+    metadata = 'submission_1:\n  :submitters:\n  - :name: "A\\ud800n"\n'
+    files = {"submission_1/solution.py": CODE, "submission_metadata.yml": metadata}
+    (upload,) = read_class(_fill(tmp_path / "class", files)).uploads
+
+    assert (upload.name, upload.people) == ("A?n", (Person("A?n"),))
+
+
 def test_an_empty_class_is_an_empty_roll(tmp_path):
     """No students is no error here."""
     assert read_class(tmp_path).uploads == ()
+
+
+def test_earlier_attempts_are_told(tmp_path):
+    """What does not count is left out with a sentence."""
+    files = {f"S_ann_attempt_2026-03-0{day}-10-00-00_a.py": CODE for day in (1, 2, 3)}
+
+    assert read_class(_fill(tmp_path / "class", files)).notes == (
+        "ann handed in again; the last counts, 2 earlier attempts left out.",
+    )
+
+
+NAME = st.text("ab_- 1", min_size=1, max_size=6).map(str.strip).filter(bool)
+
+
+@settings(deadline=None)
+@given(students=st.sets(NAME, min_size=1, max_size=6), days=st.lists(st.integers(1, 9), min_size=1))
+def test_every_student_of_a_blackboard_download_is_there_once(tmp_path_factory, students, days):
+    """Whatever they are called, and however often they handed in."""
+    folder = tmp_path_factory.mktemp("class")
+    for student in students:
+        for day in days:
+            name = f"Sheet 1_{student}_attempt_2026-03-0{day}-10-00-00_solution.py"
+            (folder / name).write_text(f"day = {day}\n")
+
+    assert sorted(_read(folder).values()) == [f"day = {max(days)}\n"] * len(students)
+
+
+WORKSHEET = """Identifier;Full name;ID number;Email address
+Participant 1234;Alice Doe;00123;alice@u.example
+Participant 77;Bob Roe;00124;bob@u.example
+Participant 5;Nobody Here;00125;
+"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_list_says_who_is_who(tmp_path, encoding):
+    """By what a submission is called, or by the platform's number of its student."""
+    (tmp_path / "list.csv").write_text(WORKSHEET, encoding=encoding)
+    files = {
+        "Participant 1234_5678_assignsubmission_file_/solution.py": CODE,
+        "Bob R._77_assignsubmission_file_/solution.py": CODE,
+        "Carl_6_assignsubmission_file_/solution.py": CODE,
+    }
+    names = read_names(tmp_path / "list.csv")
+    roll = read_class(_fill(tmp_path / "class", files), names)
+
+    assert {upload.name: upload.people for upload in roll.uploads} == {
+        "Alice Doe": (Person("Alice Doe", "00123", "alice@u.example"),),
+        "Bob Roe": (Person("Bob Roe", "00124", "bob@u.example"),),
+        "Carl": (),
+    }
+
+
+def test_one_person_behind_two_submissions_is_told(tmp_path):
+    """Nobody can say which counts; the instructor can."""
+    (tmp_path / "list.csv").write_text("submission,name,number\na,Ann,1\nb,Ann,1\n")
+    folder = _fill(tmp_path / "class", {"a/x.py": CODE, "b/x.py": CODE})
+    roll = read_class(folder, read_names(tmp_path / "list.csv"))
+
+    assert [upload.name for upload in roll.uploads] == ["Ann (1)", "Ann (1) [2]"]
+    assert roll.notes == ("Ann is behind more than one submission: a, b.",)
+
+
+@pytest.mark.parametrize(
+    "content", [b"who,name\na,Ann\n", b"\x00\x81", b"submission\n" + b"x" * 200_000]
+)
+def test_a_list_that_cannot_be_read_is_refused(tmp_path, content):
+    """With what is wanted."""
+    (tmp_path / "list.csv").write_bytes(content)
+    with pytest.raises(NothingToGrade):
+        read_names(tmp_path / "list.csv")

@@ -2,12 +2,14 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.output import Document, write_csv
+from grader.report import Person
 from tests.unit.grader.output.sample_reports import mistake, question, report
 
 
@@ -56,3 +58,20 @@ def test_any_names_give_as_many_rows(names):
 
     assert len(rows) == len(names)
     assert all(not row["name"].startswith(tuple("=+-@\t\r")) for row in rows)
+
+
+def test_each_member_of_a_group_has_a_row():
+    """With number and address, which tell namesakes apart; whoever is not known has none."""
+    people = (Person("Sam Lee", "1001", "=sam@x"), Person("Ada Ng", "1002"))
+    both = replace(report("Sam Lee & Ada Ng", question("q", 1)), people=people)
+    one = replace(report("Sam Lee (1003)", question("q", 0)), people=people[:1])
+    nobody = report("bob", question("q", 0))
+    rows = _rows(Document("sheet", [both, one, nobody]))
+
+    assert [(row["name"], row["number"], row["email"]) for row in rows] == [
+        ("Sam Lee", "1001", "'=sam@x"),
+        ("Ada Ng", "1002", ""),
+        ("Sam Lee (1003)", "1001", "'=sam@x"),
+        ("bob", "", ""),
+    ]
+    assert rows[0]["score"] == rows[1]["score"]

@@ -224,3 +224,32 @@ def test_the_wanted_form_does_not_give_away_a_score_that_is_not_shown():
     told = {"release": Release.FULL_MARKS, "feedback_level": FeedbackLevel.RECEIVED}
 
     assert not released(report, DUE, **told)
+
+
+class TestTheHourThatComesTwice:
+    """In Zurich clocks go from 3:00 back to 2:00 on 25 October 2026, at 1:00 UTC."""
+
+    DUE = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)  # 2:30, of summer
+
+    @pytest.mark.parametrize(
+        ("minutes", "days"),
+        [(0, 0), (30, 1), (40, 1), (60, 1), (24 * 60, 1), (25 * 60, 1), (25 * 60 + 1, 2)],
+    )
+    def test_later_is_late_whatever_clocks_show(self, minutes, days):
+        """Forty minutes after 2:30 it is 2:10; the day that follows has 25 hours."""
+        at = self.DUE + timedelta(minutes=minutes)
+
+        assert days_late(terms(due_at=self.DUE, closes_at=None), at) == days
+
+    def test_the_second_one_is_not_late_for_a_date_in_it(self):
+        """Due at 2:30 of winter, 2:50 of summer is forty minutes before."""
+        due = self.DUE + timedelta(hours=1)
+
+        assert days_late(terms(due_at=due, closes_at=None), due - timedelta(minutes=40)) == 0
+
+    def test_grace_is_time_that_passes(self):
+        """An hour of grace is over after an hour, not after two."""
+        late = terms(due_at=self.DUE, closes_at=None, grace_s=3600.0)
+
+        assert days_late(late, self.DUE + timedelta(minutes=60)) == 0
+        assert days_late(late, self.DUE + timedelta(minutes=70)) == 1

@@ -52,6 +52,14 @@ def test_a_time_is_of_the_zone():
         assert forms.local_time("winter", ZURICH) == datetime(2026, 12, 1, 11, tzinfo=UTC)
 
 
+def test_a_time_that_clocks_skip_is_refused():
+    """The sentence says what there is instead; an hour that comes twice is the first."""
+    with filled(due_at="2027-03-28T02:30"), pytest.raises(Invalid, match=r"no 02:30 .* Take 03:30"):
+        forms.local_time("due_at", ZURICH)
+    with filled(due_at="2026-10-25T02:30"):
+        assert forms.local_time("due_at", ZURICH) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+
+
 @pytest.mark.parametrize("value", ["1.5", "x", "-1", ""])
 def test_a_whole_number_is_whole(value):
     """Neither parts nor words are taken."""

@@ -133,6 +133,13 @@ def test_an_extension_is_granted_and_taken_back(site):
     assert f"{granted.due_at:%H:%M}" == "10:00"
     assert "Tue 1 Jul 2031, 12:00" in site["instructor"].get(path).text
 
+    others = [student.id for student in site.demo.students[:2]]
+    form |= {"user_id": others, "people": "student08\n2026-0009"}
+    answer = site["instructor"].post(path, form, follow_redirects=True)
+    assert "Extensions granted: 4." in answer.text
+    for one in (*others, *(site.demo.students[i].id for i in (7, 8))):
+        site["instructor"].post(f"{path}/{one}/revoke")
+
     site["instructor"].post(f"{path}/{user.id}/revoke")
     assert "Nobody has an extension" in site["instructor"].get(path).text
 
@@ -154,12 +161,32 @@ def test_a_class_list_is_previewed_then_put_in_place(site):
     assert "no password yet" in people
 
 
+def test_what_is_said_of_columns_is_carried_to_the_end(site):
+    """Asked once: the preview's button puts the list in place as it was shown."""
+    course = site.demo.course.id
+    form = {"text": "77,Amal,77@example.org", "column": ["number", "", "email"], "headless": "on"}
+
+    preview = site["instructor"].post(f"/courses/{course}/roster", form).text
+    assert "<dt>new</dt><dd>1</dd>" in preview
+    assert '<input type="hidden" name="column" value="email">' in preview
+    assert '<input type="hidden" name="headless" value="on">' in preview
+
+    site["instructor"].post(f"/courses/{course}/roster/apply", form)
+    with site.services.store.reading() as work:
+        row = kept(work.roster).first(course_id=course, number="77")
+    assert row.email == "77@example.org"
+
+
 @pytest.mark.parametrize(
     ("form", "sentence"),
     [
         ({"text": ""}, "the file is empty"),
         ({"text": "a,b\n1,2"}, "Line 1"),
-        ({"file": (b"number,name\n1,\xff", "l.csv")}, "it is not UTF-8"),
+        ({"file": (b"number,name\n1,\x81", "l.csv")}, "it is not text"),
+        ({"file": (b"PK\x03\x04", "l.xlsx")}, "this is a workbook"),
+        ({"text": "a,b\n1,2"}, "What are the columns?"),
+        ({"text": "a,b\n1,2", "column": ["name", "name"]}, "columns 1 and 2 are both name"),
+        ({"text": "a,b\n1,2", "column": ["x", "name"]}, "reload the page"),
         ({"file": (b"x" * (4 * 2**20 + 1), "l.csv")}, "wanted a class list"),
     ],
 )
