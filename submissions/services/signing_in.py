@@ -4,31 +4,12 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from submissions.domain.people import Actor, ApiToken, Scope, Session, Try, User
-from submissions.errors import BadCredentials, NotFound, NotSignedIn, TooManyTries
+from submissions.domain.people import Actor, ApiToken, Scope, Session, User
+from submissions.errors import BadCredentials, NotFound, NotSignedIn
 from submissions.services.audit import record
 from submissions.services.ports import Services, Work
 from submissions.services.tokens import draw_token, hash_token
-
-
-def check_tries(work: Work, key: str, *, most: int, window_s: float) -> None:
-    """Raise unless fewer than ``most`` tries were counted within the window.
-
-    Raises
-    ------
-    TooManyTries
-        With the seconds until the oldest of them is forgotten.
-    """
-    start = work.now - timedelta(seconds=window_s)
-    recent = work.tries.since(key, start)
-    if len(recent) >= most:
-        raise TooManyTries((recent[-most].at - start).total_seconds())
-
-
-def count_try(work: Work, key: str, *, window_s: float) -> None:
-    """Count one try, and forget all that are older than the window."""
-    work.tries.forget(work.now - timedelta(seconds=window_s))
-    work.tries.add(Try(key, work.now))
+from submissions.services.tries import check_tries, count_try
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +58,7 @@ def _known(services: Services, login: str, keys: list[str]) -> User | None:
 def _count_failure(services: Services, keys: list[str]) -> None:
     with services.writing() as work:
         for key in keys:
-            count_try(work, key, window_s=services.limits.sign_in_window_s)
+            count_try(work, key)
 
 
 def _begin(services: Services, user: User) -> SignedIn:
@@ -85,10 +66,16 @@ def _begin(services: Services, user: User) -> SignedIn:
     with services.writing() as work:
         expires_at = work.now + timedelta(seconds=services.limits.session_s)
         work.sessions.forget(work.now)
+        work.tries.forget(work.now - timedelta(seconds=_kept_s(services)))
         session = work.sessions.add(Session(user.id, hash_token(token), work.now, expires_at))
         actor = Actor(user.id, user.login, user.name, user.admin, session_id=session.id)
         record(work, actor, "session.begin", f"user:{user.id}")
     return SignedIn(token, actor, expires_at)
+
+
+def _kept_s(services: Services) -> float:
+    """Return how long tries are kept: as long as any limit looks back."""
+    return max(services.limits.sign_in_window_s, services.limits.submit_window_s)
 
 
 def sign_out(work: Work, token: str) -> None:

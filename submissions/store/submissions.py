@@ -1,7 +1,6 @@
 """What is asked about submissions, what was handed in with them, and what was found."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
 
 from sqlalchemy import func, or_, select
 
@@ -114,12 +113,6 @@ class Submissions(OfPeople[Submission]):
         """Return whether anybody, or this student, has handed in to an assignment."""
         own = [] if user_id is None else [_S.user_id == user_id]
         return self._one(_S.assignment_id == assignment_id, *own) is not None
-
-    def times_since(self, user_id: int, start: datetime) -> list[datetime]:
-        """Return when a person has handed in, anything at all, from this time on, in order."""
-        own = _S.user_id == user_id, _S.submitted_at >= start
-        found = self._connection.execute(select(_S.submitted_at).where(*own).order_by(_S.id))
-        return list(found.scalars())
 
     def graded(self, assignment_id: int) -> list[Submission]:
         """Return the graded ones of an assignment."""
