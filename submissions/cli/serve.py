@@ -74,23 +74,20 @@ def _fill(services: Services, *, demo: bool) -> None:
 
 
 def _serve(services: Services, config: Config) -> None:
-    from waitress.server import create_server  # noqa: PLC0415 - only this command needs a web server
-
-    from submissions.web import THREADS, create_app  # noqa: PLC0415 - nor do others need the pages
+    # Only this command needs a web server, and pages.
+    from submissions.web import create_app  # noqa: PLC0415 - as said
+    from submissions.web.server import make_server  # noqa: PLC0415 - as said
 
     end_as_by_ctrl_c()
     app = create_app(services, config)
     with running(services, config.patience_s):
-        server = create_server(
+        server = make_server(
             app,
             host=config.host,
             port=config.port,
-            threads=THREADS,
             connection_limit=_allow_connections(),
             asyncore_use_poll=True,  # select cannot watch as many
             **_believing(config.trusted_proxy),
-            max_request_body_size=config.upload_bytes + 2**20,
-            ident=None,
         )
         click.echo(f"Serving at http://{_address(server, config)} (Ctrl-C stops).")
         server.run()

@@ -2,7 +2,7 @@
 
 from flask import Flask, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from grader.errors import ExerciseError, GraderError, SandboxError, SourceTooLarge, SubmissionError
 from submissions.errors import (
@@ -129,8 +129,14 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue:
     return _page(status, sentence), status, headers
 
 
+def too_large() -> ResponseReturnValue:
+    """Return the page for a body that nobody reads."""
+    g.broken = True  # nobody asks who is reading, either
+    return show_http_error(RequestEntityTooLarge())
+
+
 def _page(status: int, sentence: str) -> str:
-    g.broken = status >= 500
+    g.broken = g.get("broken") or status >= 500
     title = _TITLES.get(status, "This did not work")
     return render_template("error.html", status=status, title=title, sentence=sentence)
 

@@ -4,11 +4,14 @@ More that work at once only get in each other's way, and a page that is answered
 verdict is there asks once, not again and again.
 """
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from threading import BoundedSemaphore, Lock
 from typing import Any
+
+from submissions.errors import TooManyTries
 
 #: How many requests are worked on at once.
 AT_WORK = 2
@@ -16,6 +19,10 @@ AT_WORK = 2
 MAY_WAIT = 120
 #: How many threads a server needs for all of them.
 THREADS = AT_WORK + MAY_WAIT
+#: How many requests of one person may wait for the one that is worked on; a browser makes six.
+MAY_QUEUE = 16
+#: What supervisors ask: a busy site is no broken one, so they wait for nobody.
+PROBES = frozenset({"/healthz", "/readyz"})
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -33,6 +40,12 @@ class Line:
 
     def __len__(self) -> int:
         return len(self._waiting)
+
+    def take_at_once(self) -> bool:
+        """Take a place if one is free; return whether it was."""
+        with self._lock:
+            free, self._free = self._free, max(0, self._free - 1)
+            return bool(free)
 
     def take(self) -> None:
         """Wait for one's turn."""
@@ -55,28 +68,70 @@ class Line:
 
 
 class Places:
-    """Places for those who work and those who wait."""
+    """Places for those who work and those who wait; for each person works one request at a time."""
 
     def __init__(self) -> None:
         self._work, self.waiting = Line(AT_WORK), BoundedSemaphore(MAY_WAIT)
+        self._turns: defaultdict[int, Line] = defaultdict(partial(Line, 1))
 
     def around(self, application: Application) -> Application:
-        """Return a WSGI application that so many threads are in at once."""
+        """Return a WSGI application that so many threads are in at once, beside probes."""
 
         def entered(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+            if environ.get("PATH_INFO") in PROBES:
+                return application(environ, start_response)
             self._work.take()
             try:
+                if has_gone(environ):
+                    start_response(GONE, [])
+                    return []
                 return application(environ, start_response)
             finally:
                 self._work.leave()
 
         return entered
 
+    def take_turn(self, person_id: int, before_waiting: Callable[[], None]) -> None:
+        """Wait, aside, until no other request of this person is worked on.
+
+        Raises
+        ------
+        TooManyTries
+            If many of theirs wait already.
+        """
+        turn = self._turns[person_id]
+        if turn.take_at_once():
+            return
+        if len(turn) >= MAY_QUEUE:
+            raise TooManyTries(1.0)
+        before_waiting()
+        self._work.leave()
+        turn.take()
+        self._work.take()
+
+    def leave_turn(self, person_id: int) -> None:
+        """Let the next request of this person be worked on."""
+        self._turns[person_id].leave()
+
     @contextmanager
-    def aside(self) -> Iterator[None]:
-        """Leave one's place to another for the length of the block."""
+    def aside(self, person_id: int | None = None) -> Iterator[None]:
+        """Leave one's place, and the turn of a person, to another for the length of the block."""
+        turn = None if person_id is None else self._turns[person_id]
+        if turn is not None:
+            turn.leave()
         self._work.leave()
         try:
             yield
         finally:
+            if turn is not None:
+                turn.take()
             self._work.take()
+
+
+#: What is logged where nobody reads the answer.
+GONE = "499 Client Closed Request"
+
+
+def has_gone(environ: dict[str, Any]) -> bool:
+    """Return whether the client has hung up, as far as the server knows."""
+    return bool(environ.get("waitress.client_disconnected", bool)())
