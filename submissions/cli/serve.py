@@ -3,6 +3,7 @@
 import logging
 import resource
 import secrets
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,9 @@ from submissions.services.ports import Services
 
 #: A browser keeps up to six connections for minutes: enough for some hundreds of students.
 _CONNECTIONS, _FILES = 3000, 4096
+#: A thread that computes lets others on so often: each query of a page gives the interpreter away,
+#: and every time it would wait for five milliseconds, Python's default, to have it back.
+_SWITCH_S = 0.0005
 _LOCAL = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -79,6 +83,7 @@ def _serve(services: Services, config: Config) -> None:
     from submissions.web.server import make_server  # noqa: PLC0415 - as said
 
     end_as_by_ctrl_c()
+    sys.setswitchinterval(_SWITCH_S)
     app = create_app(services, config)
     with running(services, config.patience_s):
         server = make_server(

@@ -67,7 +67,8 @@ def close_work() -> None:
 
 def ask(use_case: Callable[Concatenate[Work, Actor, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Return what a use case finds for whoever is signed in."""
-    return use_case(reading(), actor(), *args, **kwargs)
+    who = actor()  # who may have to wait for their turn, and reads afterwards
+    return use_case(reading(), who, *args, **kwargs)
 
 
 def do(use_case: Callable[Concatenate[Work, Actor, P], T], *args: P.args, **kwargs: P.kwargs) -> T:

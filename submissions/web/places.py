@@ -7,8 +7,8 @@ verdict is there asks once, not again and again.
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from threading import BoundedSemaphore, Lock
+from time import monotonic, sleep, thread_time
 from typing import Any
 
 from submissions.errors import TooManyTries
@@ -21,6 +21,8 @@ MAY_WAIT = 120
 THREADS = AT_WORK + MAY_WAIT
 #: How many requests of one person may wait for the one that is worked on; a browser makes six.
 MAY_QUEUE = 16
+#: So many times as long as it took to compute for a person they rest, beyond so many seconds.
+_REST, _GRACE_S = 9.0, 9.0
 #: What supervisors ask: a busy site is no broken one, so they wait for nobody.
 PROBES = frozenset({"/healthz", "/readyz"})
 
@@ -67,12 +69,37 @@ class Line:
                 self._free += 1
 
 
+class Turn(Line):
+    """A person's place: for each works one request at a time, and who computes for long rests.
+
+    Requests of people take milliseconds, so nobody notices; a script that asks for what is costly
+    as fast as it can gets a part of a processor, and leaves the rest to others.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(1)
+        self._rested_at = self._began = 0.0
+
+    def rest_s(self, now: float) -> float:
+        """Return how long to rest before the next request."""
+        return max(0.0, self._rested_at - now - _GRACE_S)
+
+    def begin(self) -> None:
+        """Note that this thread works for the person from now on."""
+        self._began = thread_time()
+
+    def end(self, now: float) -> None:
+        """Note that it no longer does."""
+        rest = _REST * (thread_time() - self._began)
+        self._rested_at = max(now, self._rested_at) + rest
+
+
 class Places:
-    """Places for those who work and those who wait; for each person works one request at a time."""
+    """Places for those who work and those who wait, and each person's turn."""
 
     def __init__(self) -> None:
         self._work, self.waiting = Line(AT_WORK), BoundedSemaphore(MAY_WAIT)
-        self._turns: defaultdict[int, Line] = defaultdict(partial(Line, 1))
+        self._turns: defaultdict[int, Turn] = defaultdict(Turn)
 
     def around(self, application: Application) -> Application:
         """Return a WSGI application that so many threads are in at once, beside probes."""
@@ -92,7 +119,7 @@ class Places:
         return entered
 
     def take_turn(self, person_id: int, before_waiting: Callable[[], None]) -> None:
-        """Wait, aside, until no other request of this person is worked on.
+        """Wait, aside, until it is this person's turn and no other request of theirs is worked on.
 
         Raises
         ------
@@ -100,32 +127,39 @@ class Places:
             If many of theirs wait already.
         """
         turn = self._turns[person_id]
-        if turn.take_at_once():
-            return
         if len(turn) >= MAY_QUEUE:
             raise TooManyTries(1.0)
-        before_waiting()
-        self._work.leave()
-        turn.take()
-        self._work.take()
+        at_once = turn.take_at_once()
+        if not at_once or turn.rest_s(monotonic()):
+            before_waiting()
+            self._work.leave()
+            if not at_once:
+                turn.take()
+            sleep(turn.rest_s(monotonic()))
+            self._work.take()
+        turn.begin()
 
     def leave_turn(self, person_id: int) -> None:
         """Let the next request of this person be worked on."""
-        self._turns[person_id].leave()
+        turn = self._turns[person_id]
+        turn.end(monotonic())
+        turn.leave()
 
     @contextmanager
     def aside(self, person_id: int | None = None) -> Iterator[None]:
         """Leave one's place, and the turn of a person, to another for the length of the block."""
-        turn = None if person_id is None else self._turns[person_id]
-        if turn is not None:
-            turn.leave()
+        if person_id is not None:
+            self.leave_turn(person_id)
         self._work.leave()
         try:
             yield
         finally:
+            turn = None if person_id is None else self._turns[person_id]
             if turn is not None:
                 turn.take()
             self._work.take()
+            if turn is not None:
+                turn.begin()
 
 
 #: What is logged where nobody reads the answer.

@@ -164,6 +164,13 @@ def test_an_upload_beyond_the_limit_is_refused(shared, tmp_path):
     assert "larger than this site takes" in answer.text
 
 
+def test_a_stranger_uploads_nothing(shared):
+    """Whoever is not signed in may send a form of text, no more is read."""
+    answer = shared["nobody"].post("/sign-in", {"file": (io.BytesIO(b"x" * 2**21), "x.zip")})
+
+    assert answer.status_code == 413
+
+
 def test_text_of_others_is_shown_as_text(site):
     """A hostile name, file name, program, comment and report are never markup."""
     student = site.demo.students[0]

@@ -9,7 +9,9 @@ from http.client import HTTPConnection
 import pytest
 
 from submissions.config import Config
+from submissions.services.courses import list_courses
 from submissions.web import create_app
+from submissions.web.context import ask
 from submissions.web.places import AT_WORK, MAY_QUEUE, PROBES, THREADS
 from submissions.web.server import make_server
 from tests.service.world import until
@@ -38,17 +40,10 @@ def desk(tmp_path):
     site = make_site(tmp_path)
     site.app = create_app(site.services, replace(Config(data_dir=tmp_path), upload_bytes=1000))
     site.app.add_url_rule("/slow/<name>", "slow", made)
-    site.app.add_url_rule("/own/<name>", "own", lambda name: signed_in() and made(name))
+    site.app.add_url_rule("/own/<name>", "own", lambda name: ask(list_courses) and made(name))
     made.site = site
     yield made
     made.go.set()
-
-
-def signed_in():
-    """Find out who asks, as pages do."""
-    from submissions.web.context import reader  # noqa: PLC0415 - it needs a request
-
-    return reader() is not None
 
 
 @contextmanager
