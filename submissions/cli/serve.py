@@ -94,7 +94,9 @@ def _serve(services: Services, config: Config) -> None:
             asyncore_use_poll=True,  # select cannot watch as many
             **_believing(config.trusted_proxy),
         )
-        click.echo(f"Serving at http://{_address(server, config)} (Ctrl-C stops).")
+        here = f"http://{_address(server, config)}"
+        app.config["BASE_URL"] = config.base_url or here
+        click.echo(f"Serving at {here} (Ctrl-C stops).")
         server.run()
         server.close()
 

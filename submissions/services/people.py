@@ -9,6 +9,7 @@ from submissions.domain.permissions import Permission
 from submissions.domain.roster import Changed, Entry, RosterDifference, difference, read_roster
 from submissions.errors import Invalid, NotFound
 from submissions.services.access import MyCourse, course_for
+from submissions.services.accounts import withdraw_invitations
 from submissions.services.audit import record
 from submissions.services.ports import Work
 from submissions.services.windows import ALL, Cut, Window
@@ -70,6 +71,7 @@ def enrol(work: Work, actor: Actor, course_id: int, login: str, role: Role) -> E
         raise NotFound("person", login)
     enrolment = work.enrolments.of(course_id, user.id)
     if enrolment is None:
+        withdraw_invitations(work, [user.id])
         enrolment = work.enrolments.add(Enrolment(course_id, user.id, role, work.now))
     else:
         enrolment = work.enrolments.replace(replace(enrolment, role=role))
@@ -178,6 +180,7 @@ def _add(work: Work, course_id: int, entries: Sequence[Entry]) -> None:
     enrolled = {one.user_id for one in work.enrolments.in_course(course_id)}
     listed = {row.user_id for row in work.roster.in_course(course_id)}
     new = [users[entry.login] for entry in entries]
+    withdraw_invitations(work, {user.id for user in new} - enrolled)
     work.enrolments.add_all(
         Enrolment(course_id, user.id, Role.STUDENT, work.now)
         for user in new

@@ -16,7 +16,7 @@ from submissions.domain.submission import (
     Submission,
 )
 from submissions.store.courses import with_role
-from submissions.store.rows import OfPeople, Rows, left_open, select_of
+from submissions.store.rows import OfPeople, Rows, batched, left_open, select_of
 from submissions.store.tables import (
     ASSIGNMENTS,
     COMMENTS,
@@ -133,6 +133,16 @@ class Sources(Rows[Source]):
     def by_hashes(self, hashes: Iterable[str]) -> dict[str, bytes]:
         """Return what has one of these, by SHA-256."""
         return {one.sha256: one.content for one in self._among(_SOURCES.sha256, set(hashes))}
+
+    def sizes(self, hashes: Iterable[str]) -> dict[str, int]:
+        """Return how many bytes that has, by SHA-256; it is not read."""
+        wanted = sorted(set(hashes))
+        found: dict[str, int] = {}
+        for part in batched(wanted):
+            statement = select(_SOURCES.sha256, func.length(_SOURCES.content))
+            rows = self._connection.execute(statement.where(_SOURCES.sha256.in_(part)))
+            found |= {sha256: int(size) for sha256, size in rows}
+        return found
 
     def remove_unused(self, hashes: Iterable[str]) -> None:
         """Remove what has one of these, unless a submission needs it."""

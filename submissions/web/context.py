@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Concatenate, ParamSpec, TypeVar
 
-from flask import Flask, Response, abort, current_app, g, request, session
+from flask import Flask, Response, abort, current_app, g, request, session, url_for
 
 from submissions.domain.people import Actor
 from submissions.errors import NotSignedIn
@@ -27,6 +27,12 @@ def keep(app: Flask, services: Services) -> None:
     app.extensions[_PLACES] = kept = Places()
     app.wsgi_app = kept.around(app.wsgi_app)  # type: ignore[method-assign,assignment]
     app.teardown_request(_leave)
+
+
+def invitation_link(token: str) -> str:
+    """Return the link of an invitation: it is sent on, so its host is never the request's."""
+    base: str = current_app.config["BASE_URL"]
+    return base + url_for("auth.invitation", token=token)
 
 
 def services() -> Services:

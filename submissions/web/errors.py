@@ -90,7 +90,7 @@ def show_error(error: GraderError) -> ResponseReturnValue:
     if status >= 500:  # ours or the instructor's: the reader can do nothing with the details
         _log(error)
         return _page(status, _SENTENCES.get(status, _SENTENCES[500])), status
-    return _page(status, str(error)), status, _wait(error)
+    return _page(status, str(error)), status, wait_of(error)
 
 
 def _told(error: GraderError, status: int) -> ResponseReturnValue:
@@ -103,7 +103,7 @@ def _told(error: GraderError, status: int) -> ResponseReturnValue:
     found = problem(
         status, _TITLES[status], detail, code=error.code, fault=error.fault, field=field
     )
-    found.headers.update(_wait(error))
+    found.headers.update(wait_of(error))
     return found
 
 
@@ -141,7 +141,8 @@ def _page(status: int, sentence: str) -> str:
     return render_template("error.html", status=status, title=title, sentence=sentence)
 
 
-def _wait(error: GraderError) -> dict[str, str]:
+def wait_of(error: GraderError) -> dict[str, str]:
+    """Return the header that says when to try again, if there is a when."""
     if isinstance(error, TooManyTries):
         return {"Retry-After": f"{max(1, round(error.wait_s))}"}
     return {}

@@ -166,7 +166,8 @@ def test_an_upload_beyond_the_limit_is_refused(shared, tmp_path):
 
 def test_a_stranger_uploads_nothing(shared):
     """Whoever is not signed in may send a form of text, no more is read."""
-    answer = shared["nobody"].post("/sign-in", {"file": (io.BytesIO(b"x" * 2**21), "x.zip")})
+    kind = "multipart/form-data; boundary=x"
+    answer = shared["nobody"].client.post("/sign-in", data=b"x" * 2**21, content_type=kind)
 
     assert answer.status_code == 413
 
