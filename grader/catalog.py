@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import Any
 
 from grader.errors import ExerciseInvalid, ExerciseNotFound
 from grader.exercise import Exercise
+from grader.loading import load
 
 GROUP = "grader.exercises"
 
@@ -83,14 +83,6 @@ def _exercise(entry: EntryPoint) -> Exercise:
     if exercise.slug != entry.name:
         raise ExerciseInvalid(entry.name, entry.value, f"calls itself {exercise.slug!r}")
     return exercise
-
-
-def load(entry: EntryPoint) -> tuple[Any, str]:
-    """Return what an entry point stands for, or None and why it cannot be had."""
-    try:
-        return entry.load(), ""
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - a stranger's module may raise anything
-        return None, f"cannot be imported ({type(error).__name__}: {error})"
 
 
 def _found(slug: str) -> Exercise | ExerciseInvalid:

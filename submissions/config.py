@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from grader.errors import SettingsInvalid
 
@@ -54,11 +54,14 @@ class Config:
     session_s : float
         How long a session lasts without being used.
     sign_in_tries, sign_in_window_s
-        Failed sign-ins a name or a client may have within the window.
+        Sign-ins of a name from one address that may fail within the window before pauses follow;
+        ten times as many of a name, fifty times of an address.
     submit_tries, submit_window_s
         Hand-ins a person may try within the window, whatever the assignments allow.
     upload_bytes : int
         Largest upload.
+    base_url : str
+        Where people reach the site, for links that are sent to them; empty for host and port.
     secure_cookies : bool
         Whether the site is reached by HTTPS alone.
     trusted_proxy : str
@@ -88,10 +91,11 @@ class Config:
     tries: int = 4
     session_s: float = 12 * 3600.0
     sign_in_tries: int = 10
-    sign_in_window_s: float = 300.0
+    sign_in_window_s: float = 3600.0
     submit_tries: int = 30
     submit_window_s: float = 60.0
     upload_bytes: int = 16 * MIB
+    base_url: str = ""
     secure_cookies: bool = False
     trusted_proxy: str = ""
     allow_tier_b: bool = False
@@ -113,6 +117,12 @@ class Config:
         return re.sub(r"^([^:]+://[^:@/]+)@", lambda found: f"{found[1]}:{password}@", url)
 
     @property
+    def address(self) -> str:
+        """Where links lead that are sent to people; what a request calls us is no matter."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.base_url or f"http://{host}:{self.port}"
+
+    @property
     def distributed(self) -> bool:
         """Whether other machines can take part: on PostgreSQL."""
         return self.database.startswith("postgresql")
@@ -122,7 +132,7 @@ class Config:
         if self.secret_file is not None:
             return _only_line(self.secret_file)
         path = self.data_dir / "secret"
-        self.data_dir.mkdir(parents=True, exist_ok=True)
+        self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
@@ -153,9 +163,9 @@ def config_from(environment: Mapping[str, str] = os.environ) -> Config:
         ``GRADER_DATA``, ``GRADER_DATABASE_URL``, ``GRADER_DATABASE_PASSWORD_FILE``,
         ``GRADER_SECRET_FILE``, ``GRADER_GRADERS``, ``GRADER_QUEUES``,
         ``GRADER_PATIENCE_S``, ``GRADER_LEASE_S``, ``GRADER_JOB_LIMIT_S``, ``GRADER_TRIES``,
-        ``GRADER_SECURE_COOKIES``, ``GRADER_TRUSTED_PROXY``, ``GRADER_ALLOW_TIER_B``,
-        ``GRADER_LOG``, ``GRADER_METRICS``, ``GRADER_METRICS_HOST`` and ``GRADER_METRICS_PORT``
-        are read.
+        ``GRADER_BASE_URL``, ``GRADER_SECURE_COOKIES``, ``GRADER_TRUSTED_PROXY``,
+        ``GRADER_ALLOW_TIER_B``, ``GRADER_LOG``, ``GRADER_METRICS``, ``GRADER_METRICS_HOST`` and
+        ``GRADER_METRICS_PORT`` are read.
 
     Raises
     ------
@@ -173,6 +183,7 @@ def config_from(environment: Mapping[str, str] = os.environ) -> Config:
         lease_s=_number(environment, "GRADER_LEASE_S", usual.lease_s),
         job_limit_s=_number(environment, "GRADER_JOB_LIMIT_S", usual.job_limit_s),
         tries=int(_number(environment, "GRADER_TRIES", usual.tries)),
+        base_url=_base_url(environment),
         secure_cookies=environment.get("GRADER_SECURE_COOKIES") == "1",
         trusted_proxy=environment.get("GRADER_TRUSTED_PROXY", ""),
         allow_tier_b=environment.get("GRADER_ALLOW_TIER_B") == "1",
@@ -196,6 +207,15 @@ def queues_of(text: str) -> tuple[str, ...]:
 def _path(environment: Mapping[str, str], name: str) -> Path | None:
     text = environment.get(name)
     return Path(text) if text else None
+
+
+def _base_url(environment: Mapping[str, str]) -> str:
+    said = environment.get("GRADER_BASE_URL", "").rstrip("/")
+    parts = urlsplit(said)
+    if said and not (parts.scheme in {"http", "https"} and parts.netloc and not parts.query):
+        wanted = f"found {said!r}; wanted an address as https://grader.example.org."
+        raise SettingsInvalid("GRADER_BASE_URL", wanted)
+    return said
 
 
 def _log(environment: Mapping[str, str]) -> str:

@@ -4,34 +4,26 @@ from importlib.metadata import EntryPoint, entry_points
 
 import click
 
-from grader.catalog import load
-from grader.cli.batch import batch
-from grader.cli.check import check
-from grader.cli.ci import ci
-from grader.cli.completion import completion
-from grader.cli.create import exercise
-from grader.cli.derive import derive
-from grader.cli.doctor import doctor
-from grader.cli.exercises import exercises, new, show
 from grader.cli.exits import Exit
-from grader.cli.export import export
-from grader.cli.validate import validate
+from grader.cli.lazy import purpose
+from grader.loading import load
 
 GROUP = "grader.commands"
-_OURS = (
-    check,
-    derive,
-    batch,
-    ci,
-    exercises,
-    show,
-    new,
-    validate,
-    exercise,
-    export,
-    doctor,
-    completion,
-)
+#: Ours in the order of use: none is imported before it is called.
+_OURS = {
+    "check": "grader.cli.check:check",
+    "derive": "grader.cli.derive:derive",
+    "batch": "grader.cli.batch:batch",
+    "ci": "grader.cli.ci:ci",
+    "exercises": "grader.cli.exercises:exercises",
+    "show": "grader.cli.exercises:show",
+    "new": "grader.cli.exercises:new",
+    "validate": "grader.cli.validate:validate",
+    "exercise": "grader.cli.create:exercise",
+    "export": "grader.cli.export:export",
+    "doctor": "grader.cli.doctor:doctor",
+    "completion": "grader.cli.completion:completion",
+}
 
 
 class App(click.Group):
@@ -39,20 +31,38 @@ class App(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Return all names: ours in the order of use, then those of other packages."""
-        ours = list(self.commands)
         added = {entry.name for entry in entry_points(group=GROUP)}
-        return ours + sorted(added - set(ours))
+        return [*_OURS, *sorted(added - set(_OURS))]
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         """Return a command of ours or of another package."""
-        ours = super().get_command(ctx, cmd_name)
-        if ours is not None:
-            return ours
-        added = next(iter(entry_points(group=GROUP, name=cmd_name)), None)
-        return None if added is None else _added(added)
+        entry = _entry(cmd_name)
+        return None if entry is None else _loaded(entry)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write all names and what they are for, without importing any that says so itself."""
+        names = self.list_commands(ctx)
+        width = formatter.width - 6 - max(map(len, names))
+        rows = [(name, _purpose(name, width)) for name in names]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
 
 
-def _added(entry: EntryPoint) -> click.Command:
+def _entry(name: str) -> EntryPoint | None:
+    if name in _OURS:
+        return EntryPoint(name, _OURS[name], GROUP)
+    return next(iter(entry_points(group=GROUP, name=name)), None)
+
+
+def _purpose(name: str, width: int) -> str:
+    entry = _entry(name)
+    assert entry is not None
+    said = purpose(entry)
+    command = click.Command(name, help=said) if said else _loaded(entry)
+    return command.get_short_help_str(width)
+
+
+def _loaded(entry: EntryPoint) -> click.Command:
     command, problem = load(entry)
     if isinstance(command, click.Command):
         return command
@@ -86,7 +96,3 @@ def app() -> None:
       grader check solution.py
       grader batch submissions/ --exercise hidden-layer-tanh --output report
     """
-
-
-for _command in _OURS:
-    app.add_command(_command)

@@ -33,9 +33,9 @@ _DAMAGE = (
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """A zip, as a file or in memory; with ``only``, a selection of its files."""
+    """A zip, as a file or opened in memory; with ``only``, a selection of its files."""
 
-    file: Path | bytes
+    file: Path | ZipFile
     only: tuple[tuple[str, str], ...] | None = None
 
     def files(self) -> Files:
@@ -44,7 +44,7 @@ class Archive:
         Raises
         ------
         NothingToGrade
-            If it is no zip, or holds more than ``FILES`` files.
+            If it is no zip.
         """
         return self._all() if self.only is None else dict(self.only)
 
@@ -98,6 +98,23 @@ class Archive:
         return Archive(self.file, tuple(files.items()))
 
 
+def open_archive(data: bytes) -> Archive:
+    """Open a zip in memory and list it, once for all that is read of it.
+
+    Raises
+    ------
+    NothingToGrade
+        If it is no zip, or holds more than ``FILES`` files.
+    """
+    with _translated():
+        _refuse_crowd(data)
+        opened = ZipFile(io.BytesIO(data))
+    if len(opened.infolist()) > FILES:
+        raise _crowd()
+    found = Archive(opened)
+    return found.pick(found.files())
+
+
 def _slashed(name: str) -> str:
     return name.replace("\\", "/")
 
@@ -110,14 +127,15 @@ def _leads_out(name: str) -> bool:
 
 
 @contextmanager
-def _reading(file: Path | bytes) -> Iterator[ZipFile]:
+def _reading(file: Path | ZipFile) -> Iterator[ZipFile]:
+    with _translated():
+        yield _opened(file) if isinstance(file, Path) else file
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
     try:
-        if isinstance(file, Path):
-            yield _opened(file)
-        else:
-            _refuse_crowd(file)
-            with ZipFile(io.BytesIO(file)) as archive:
-                yield archive
+        yield
     except _DAMAGE as error:
         reason = "encrypted" if "encrypted" in str(error) else "damaged, or none at all"
         raise NothingToGrade(f"a zip that is {reason}", "a usual zip with the code") from error
@@ -137,4 +155,8 @@ def _refuse_crowd(data: bytes) -> None:
         raise BadZipFile
     (contents_bytes,) = struct.unpack_from("<I", tail, at + 12)
     if contents_bytes > CONTENTS_BYTES or _END_64 in tail[max(0, at - 20) : at]:
-        raise NothingToGrade(f"a zip with more than {FILES:,} files", "a zip with the code alone")
+        raise _crowd()
+
+
+def _crowd() -> NothingToGrade:
+    return NothingToGrade(f"a zip with more than {FILES:,} files", "a zip with the code alone")

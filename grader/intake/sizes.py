@@ -4,6 +4,8 @@ MIB = 2**20
 
 #: One program: a ``.py`` file, or all code cells of a notebook together.
 SOURCE_BYTES = MIB
+#: All that is written beside it, together: files of text, or the notes of a notebook.
+WRITINGS_BYTES = MIB
 #: A whole notebook with its pictures, or a zip.
 UPLOAD_BYTES = 64 * MIB
 #: Lists, objects and items in a notebook's JSON; each costs some 64 bytes to read.

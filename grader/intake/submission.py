@@ -6,11 +6,11 @@ from pathlib import Path, PurePosixPath
 
 from grader.errors import NothingToGrade, SourceTooLarge, SubmissionError
 from grader.grading import Submission
-from grader.intake.archive import Archive
+from grader.intake.archive import open_archive
 from grader.intake.choice import choose, writings
 from grader.intake.notebook import notes_of, program_of
 from grader.intake.places import Files, Folder, Place, Upload
-from grader.intake.sizes import SOURCE_BYTES, UPLOAD_BYTES
+from grader.intake.sizes import SOURCE_BYTES, UPLOAD_BYTES, WRITINGS_BYTES
 from grader.intake.text import decode, plain
 
 #: Files of text read from one submission.
@@ -99,7 +99,7 @@ def _unpacked(place: Place) -> tuple[Place, Files]:
     file = _chosen(files, archives=True)
     if not file.lower().endswith(".zip"):
         return place, files
-    archive = Archive(_read(place, file))
+    archive = open_archive(_read(place, file))
     return archive, archive.files()
 
 
@@ -131,9 +131,13 @@ def _program(place: Place, file: str) -> tuple[str, str]:
 
 def _with_writings(submission: Submission, place: Place, files: Files) -> Submission:
     """Add all that is written in words and formulas, file after file."""
-    text, starts = "", []
+    text, starts, left = "", [], WRITINGS_BYTES
     for file in writings(files)[:MAX_WRITINGS]:
-        read = decode(file, place.read(file, SOURCE_BYTES), _WRITING)
+        data = place.read(file, SOURCE_BYTES)
+        left -= len(data)
+        if left < 0:
+            raise SourceTooLarge("What is written here", WRITINGS_BYTES - left, WRITINGS_BYTES)
+        read = decode(file, data, _WRITING)
         starts.append((file, text.count("\n") + 1))
         text += f"{read}\n\n"
     return replace(submission, text=plain(text.removesuffix("\n\n")), writings=tuple(starts))

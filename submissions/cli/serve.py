@@ -3,6 +3,7 @@
 import logging
 import resource
 import secrets
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,9 @@ from submissions.services.ports import Services
 
 #: A browser keeps up to six connections for minutes: enough for some hundreds of students.
 _CONNECTIONS, _FILES = 3000, 4096
+#: A thread that computes lets others on so often: each query of a page gives the interpreter away,
+#: and every time it would wait for five milliseconds, Python's default, to have it back.
+_SWITCH_S = 0.0005
 _LOCAL = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -74,25 +78,25 @@ def _fill(services: Services, *, demo: bool) -> None:
 
 
 def _serve(services: Services, config: Config) -> None:
-    from waitress.server import create_server  # noqa: PLC0415 - only this command needs a web server
-
-    from submissions.web import THREADS, create_app  # noqa: PLC0415 - nor do others need the pages
+    # Only this command needs a web server, and pages.
+    from submissions.web import create_app  # noqa: PLC0415 - as said
+    from submissions.web.server import make_server  # noqa: PLC0415 - as said
 
     end_as_by_ctrl_c()
+    sys.setswitchinterval(_SWITCH_S)
     app = create_app(services, config)
     with running(services, config.patience_s):
-        server = create_server(
+        server = make_server(
             app,
             host=config.host,
             port=config.port,
-            threads=THREADS,
             connection_limit=_allow_connections(),
             asyncore_use_poll=True,  # select cannot watch as many
             **_believing(config.trusted_proxy),
-            max_request_body_size=config.upload_bytes + 2**20,
-            ident=None,
         )
-        click.echo(f"Serving at http://{_address(server, config)} (Ctrl-C stops).")
+        here = f"http://{_address(server, config)}"
+        app.config["BASE_URL"] = config.base_url or here
+        click.echo(f"Serving at {here} (Ctrl-C stops).")
         server.run()
         server.close()
 

@@ -50,6 +50,14 @@ class Session:
     id: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A browser, known by a cookie that we signed, and who has signed in with it."""
+
+    name: str
+    user_ids: tuple[int, ...] = ()
+
+
 class Scope(StrEnum):
     """What an API token may be used for."""
 

@@ -115,11 +115,15 @@ class Line(Representation):
 
 
 class Comparison(Representation):
-    """Two attempts, the older first, line by line."""
+    """Two attempts, the older first, line by line.
+
+    `whole` is false if one was too long to be compared to its end.
+    """
 
     old: Submission
     new: Submission
     lines: list[Line]
+    whole: bool = True
 
 
 class ComparisonQuery(Query):

@@ -1,6 +1,6 @@
 """Accounts: made, changed, invited, and their passwords."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -159,6 +159,14 @@ def invite(work: Work, actor: Actor, user_id: int) -> str:
     return token
 
 
+def withdraw_invitations(work: Work, user_ids: Collection[int]) -> None:
+    """Make invitations useless: another course takes these people in, on their word alone.
+
+    Whoever made an account that nobody has claimed could wait for that, and claim it themselves.
+    """
+    work.tokens.withdraw(user_ids, "invitation")
+
+
 def _may(work: Work, actor: Actor, user: User) -> bool:
     """Whether this is a student of the actor alone, and nothing more anywhere."""
     if actor.scopes is not None:
@@ -175,8 +183,8 @@ def _may(work: Work, actor: Actor, user: User) -> bool:
     )
 
 
-def accept_invitation(services: Services, token: str, password: str) -> str:
-    """Set the password and use up the invitation; all sessions end. Return the login.
+def accept_invitation(services: Services, token: str, password: str) -> User:
+    """Set the password and use up the invitation; all sessions end. Return whose it is.
 
     Raises
     ------
@@ -196,7 +204,7 @@ def accept_invitation(services: Services, token: str, password: str) -> str:
         work.tokens.remove(found[0].id)
         work.sessions.end_all(user.id)
         record(work, None, "password.set", f"user:{user.id}")
-    return user.login
+    return user
 
 
 def change_password(services: Services, actor: Actor, current: str, new: str) -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import SequenceMatcher
 
 from submissions.domain.assignment import Assignment
+from submissions.domain.comparison import Line, compared_lines
 from submissions.domain.grade import Grade
 from submissions.domain.people import Actor
 from submissions.domain.permissions import Permission
@@ -144,27 +144,14 @@ def handed_in(work: Work, submission: Submission) -> HandedIn:
     return HandedIn(submission, program.decode(), upload)
 
 
-#: Comparing grows with the square of the length; longer programs are compared to here.
-_MOST_LINES = 5000
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a comparison: ``mark`` is " ", "-" or "+"; a number is None on the other side."""
-
-    mark: str
-    old_number: int | None
-    new_number: int | None
-    text: str
-
-
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two attempts, the older first, line by line."""
+    """Two attempts, the older first, line by line; ``whole`` unless they are too long for it."""
 
     old: HandedIn
     new: HandedIn
     lines: Sequence[Line]
+    whole: bool
 
 
 def compare_attempts(work: Work, actor: Actor, submission_id: int, other_id: int) -> Comparison:
@@ -202,18 +189,4 @@ def _whose(submission: Submission) -> tuple[int, int]:
 def compared(work: Work, old: Submission, new: Submission) -> Comparison:
     """Return two attempts line by line."""
     before, after = handed_in(work, old), handed_in(work, new)
-    return Comparison(before, after, _lines(before.program, after.program))
-
-
-def _lines(old: str, new: str) -> list[Line]:
-    before, after = (text.split("\n")[:_MOST_LINES] for text in (old, new))
-    lines = []
-    blocks = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-    for kind, i1, i2, j1, j2 in blocks:
-        if kind == "equal":
-            pairs = zip(range(i1, i2), range(j1, j2), strict=True)
-            lines += [Line(" ", i + 1, j + 1, before[i]) for i, j in pairs]
-        else:
-            lines += [Line("-", i + 1, None, before[i]) for i in range(i1, i2)]
-            lines += [Line("+", None, j + 1, after[j]) for j in range(j1, j2)]
-    return lines
+    return Comparison(before, after, *compared_lines(before.program, after.program))

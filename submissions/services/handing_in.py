@@ -5,7 +5,6 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 
 from grader.errors import ExerciseError, SourceTooLarge, SubmissionError
 from grader.grading import Submission as Read
@@ -16,12 +15,21 @@ from submissions.domain.people import Actor
 from submissions.domain.permissions import Permission
 from submissions.domain.policy import check_hand_in
 from submissions.domain.submission import Source, Submission
-from submissions.errors import HandInRefused, Invalid, KeyReused, TooManyTries
+from submissions.errors import (
+    AttemptsExhausted,
+    HandInRefused,
+    Invalid,
+    KeyReused,
+    TooManyTries,
+)
 from submissions.services.access import MyAssignment, assignment_for
 from submissions.services.attempts import terms_of, used_attempts
 from submissions.services.audit import record
 from submissions.services.ports import Services, Work
+from submissions.services.tries import check_tries, count_try
 
+#: Where an assignment allows as many attempts as one likes; no person gets there.
+MOST_ATTEMPTS = 1000
 _LOG = logging.getLogger(__name__)
 
 
@@ -81,14 +89,14 @@ def submit(
     HandInRefused
         By the assignment's policy; which one is its class.
     TooManyTries
-        If the actor hands in faster than people do.
+        If the actor hands in faster than people do, whatever becomes of it.
     SubmissionError
         If there is nothing to grade in it. No attempt is used up.
     """
     if not 8 <= len(client_token) <= 100:
         raise Invalid("client token", "wanted 8 to 100 characters, drawn at random.")
-    file = file.replace("\0", "")[:300] or "upload"  # which no database holds
-    upload = _Upload(file, content, _read(services, file, content))
+    _count_upload(services, actor)
+    upload = _received(services, file, content)
     with _counted(services), services.writing() as work:
         into = assignment_for(work, actor, assignment_id, Permission.HAND_IN)
         work.users.get(actor.user_id, lock=True)  # two uploads of one person take turns
@@ -108,12 +116,24 @@ def submit(
     raise problem
 
 
+def _count_upload(services: Services, actor: Actor) -> None:
+    """Count an upload before it is read, which is most of the work; refused ones count too."""
+    limits, key = services.limits, f"hand-in:{actor.user_id}"
+    try:
+        with services.writing(durable=False) as work:
+            check_tries(work, key, most=limits.submit_tries, window_s=limits.submit_window_s)
+            count_try(work, key)
+    except TooManyTries as error:
+        services.meter.refused(error.code)
+        raise
+
+
 @contextmanager
 def _counted(services: Services) -> Iterator[None]:
     """Count what the policy refuses."""
     try:
         yield
-    except (HandInRefused, TooManyTries) as error:
+    except HandInRefused as error:
         services.meter.refused(error.code)
         raise
 
@@ -125,12 +145,12 @@ def _repeated(kept: Submission, upload: _Upload) -> Submission:
     return kept
 
 
-def _read(services: Services, file: str, content: bytes) -> Read:
-    """Return what is in an upload, outside of any unit of work: it may take a while."""
-    most = services.limits.upload_bytes
-    if len(content) > most:
-        return Read("upload", problem=SourceTooLarge(file, len(content), most))
-    return read_bytes("upload", file, content)
+def _received(services: Services, file: str, content: bytes) -> _Upload:
+    """Read an upload, outside of any unit of work: it may take a while."""
+    file, most = file.replace("\0", "")[:300] or "upload", services.limits.upload_bytes
+    if len(content) > most:  # (no database holds NUL in a text)
+        return _Upload(file, content, Read(file, problem=SourceTooLarge(file, len(content), most)))
+    return _Upload(file, content, read_bytes("upload", file, content))
 
 
 def _problem(services: Services, assignment: Assignment, read: Read) -> SubmissionError | None:
@@ -160,16 +180,13 @@ def _note_refusal(work: Work, into: MyAssignment, upload: _Upload) -> None:
 
 def _check(services: Services, work: Work, into: MyAssignment, mine: list[Submission]) -> None:
     """Raise unless the actor may hand in now. Staff try things out: dates do not hold for them."""
-    limits, now = services.limits, services.clock.now()
-    start = now - timedelta(seconds=limits.submit_window_s)
-    recent = work.submissions.times_since(into.actor.user_id, start)
-    if len(recent) >= limits.submit_tries:
-        raise TooManyTries((recent[-limits.submit_tries] - start).total_seconds())
+    if len(mine) >= MOST_ATTEMPTS:
+        raise AttemptsExhausted(len(mine), MOST_ATTEMPTS)
     if not into.staff:
         last = mine[-1].submitted_at if mine else None
         terms = terms_of(work, into.assignment, into.actor.user_id)
         used = used_attempts(work, into.assignment.id, into.actor.user_id)
-        check_hand_in(terms, used, last, now)
+        check_hand_in(terms, used, last, services.clock.now())
 
 
 def _store(services: Services, work: Work, wanted: Submission, upload: _Upload) -> Submission:

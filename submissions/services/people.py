@@ -10,6 +10,7 @@ from submissions.domain.permissions import Permission
 from submissions.domain.roster import RosterDifference, difference
 from submissions.errors import Invalid, NotFound
 from submissions.services.access import MyCourse, course_for
+from submissions.services.accounts import withdraw_invitations
 from submissions.services.audit import record
 from submissions.services.ports import Work
 from submissions.services.windows import ALL, Cut, Window
@@ -81,6 +82,7 @@ def enrol(work: Work, actor: Actor, course_id: int, login: str, role: Role) -> E
         raise NotFound("person", login)
     enrolment = work.enrolments.of(course_id, user.id)
     if enrolment is None:
+        withdraw_invitations(work, [user.id])
         enrolment = work.enrolments.add(Enrolment(course_id, user.id, role, work.now))
     else:
         enrolment = work.enrolments.replace(replace(enrolment, role=role))
@@ -245,14 +247,13 @@ def _add(work: Work, course_id: int, found: RosterDifference) -> None:
         for entry in found.added
     )
     enrolled = {one.user_id for one in work.enrolments.in_course(course_id)}
-    work.enrolments.add_all(
-        Enrolment(course_id, user_id, Role.STUDENT, work.now)
-        for user_id in (
-            *(users[entry.login].id for entry in found.added),
-            *(row.user_id for row in (*found.kept, *(one.old for one in found.changed))),
-        )
-        if user_id not in enrolled
+    listed = (
+        *(users[entry.login].id for entry in found.added),
+        *(row.user_id for row in (*found.kept, *(one.old for one in found.changed))),
     )
+    new = [user_id for user_id in listed if user_id not in enrolled]
+    withdraw_invitations(work, set(new))
+    work.enrolments.add_all(Enrolment(course_id, one, Role.STUDENT, work.now) for one in new)
 
 
 def _accounts(work: Work, entries: Sequence[Entry]) -> dict[str, User]:

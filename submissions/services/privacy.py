@@ -15,6 +15,8 @@ from submissions.services.access import MyAssignment, require_admin
 from submissions.services.audit import record
 from submissions.services.ports import Work
 
+#: An honest student hands in far less in all their time.
+MOST_BYTES = 64 * 2**20
 Scored = TypeVar("Scored", Grade, Override)
 
 _SECRETS = {"password_hash", "token_hash"}
@@ -24,7 +26,9 @@ def export_person(work: Work, actor: Actor, user_id: int) -> dict[str, Any]:
     """Return all that is kept about a person, as JSON values.
 
     Administrators may ask for anybody, everybody for themselves: they get of reports and grades
-    what the pages show them.
+    what the pages show them. Of what was handed in, the smallest are part of it, ``MOST_BYTES``
+    together; the others are named by their hashes, and each can be downloaded where its submission
+    is shown.
 
     Raises
     ------
@@ -34,6 +38,7 @@ def export_person(work: Work, actor: Actor, user_id: int) -> dict[str, Any]:
         raise NotFound("person", user_id)
     user = work.users.get(user_id)
     submissions = work.submissions.of_user(user_id)
+    sources, more = _sources(work, submissions)
     return {
         "user": _plain(user),
         "sessions": _all(work.sessions.of_user(user_id)),
@@ -42,7 +47,8 @@ def export_person(work: Work, actor: Actor, user_id: int) -> dict[str, Any]:
         "roster": _all(work.roster.of_user(user_id)),
         "extensions": _all(work.extensions.of_user(user_id)),
         "submissions": _all(submissions),
-        "sources": _sources(work, submissions),
+        "sources": sources,
+        "sources_too_large": more,
         "reports": [*_reports(work, actor, user_id)],
         "grades": _all(_scored(work, actor, work.grades.of_user(user_id))),
         "overrides": _all(_scored(work, actor, work.overrides.of_user(user_id))),
@@ -76,10 +82,15 @@ def _scored(work: Work, actor: Actor, found: Iterable[Scored]) -> Iterator[Score
     return (one for one in found if _reader(work, actor, one.assignment_id).scores)
 
 
-def _sources(work: Work, submissions: Iterable[Submission]) -> dict[str, str]:
-    """Return what was handed in by hash, in base64: it may be anything."""
-    found = work.sources.by_hashes(_hashes(submissions))
-    return {sha256: base64.b64encode(content).decode() for sha256, content in found.items()}
+def _sources(work: Work, submissions: Iterable[Submission]) -> tuple[dict[str, str], list[str]]:
+    """Return what was handed in by hash, in base64, and the hashes of what is too much for it."""
+    sizes, left = work.sources.sizes(_hashes(submissions)), MOST_BYTES
+    taken, more = list[str](), list[str]()
+    for sha256 in sorted(sizes, key=lambda one: (sizes[one], one)):
+        left -= sizes[sha256]
+        (taken if left >= 0 else more).append(sha256)
+    found = work.sources.by_hashes(taken)
+    return {sha256: base64.b64encode(found[sha256]).decode() for sha256 in taken}, more
 
 
 def _hashes(submissions: Iterable[Submission]) -> set[str]:
@@ -136,4 +147,6 @@ def _forget_names(work: Work, user_id: int, login: str) -> None:
     """Take names out of the audit log: about this account, and of files; and counted tries."""
     work.audit.forget_by(user_id, "submission.refuse")
     work.audit.forget_about(f"user:{user_id}", ["user.add", "user.change"])
-    work.tries.forget_key(f"sign-in:{login.strip().casefold()}")
+    name = login.strip().casefold()
+    work.tries.forget_key(f"sign-in:{name}")
+    work.tries.forget_pairs(f" {name}")

@@ -4,31 +4,12 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from submissions.domain.people import Actor, ApiToken, Scope, Session, Try, User
-from submissions.errors import BadCredentials, NotFound, NotSignedIn, TooManyTries
+from submissions.domain.people import Actor, ApiToken, Device, Scope, Session, User
+from submissions.errors import BadCredentials, NotFound, NotSignedIn
 from submissions.services.audit import record
 from submissions.services.ports import Services, Work
 from submissions.services.tokens import draw_token, hash_token
-
-
-def check_tries(work: Work, key: str, *, most: int, window_s: float) -> None:
-    """Raise unless fewer than ``most`` tries were counted within the window.
-
-    Raises
-    ------
-    TooManyTries
-        With the seconds until the oldest of them is forgotten.
-    """
-    start = work.now - timedelta(seconds=window_s)
-    recent = work.tries.since(key, start)
-    if len(recent) >= most:
-        raise TooManyTries((recent[-most].at - start).total_seconds())
-
-
-def count_try(work: Work, key: str, *, window_s: float) -> None:
-    """Count one try, and forget all that are older than the window."""
-    work.tries.forget(work.now - timedelta(seconds=window_s))
-    work.tries.add(Try(key, work.now))
+from submissions.services.tries import check_pause, count_try
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +21,9 @@ class SignedIn:
     expires_at: datetime
 
 
-def sign_in(services: Services, login: str, password: str, *, client: str = "") -> SignedIn:
+def sign_in(
+    services: Services, login: str, password: str, *, client: str = "", device: Device | None = None
+) -> SignedIn:
     """Begin a session.
 
     Parameters
@@ -48,47 +31,67 @@ def sign_in(services: Services, login: str, password: str, *, client: str = "") 
     services : Services
     login, password : str
     client : str
-        Where the request comes from; failures are counted for it as well.
+        Where the request comes from; failures are counted for it, for the name, and for both.
+    device : Device, optional
+        What it comes with. Where the person has signed in with it before, failures of others
+        count for nothing: nobody can keep them out.
 
     Raises
     ------
     BadCredentials
         Without a word on which of the two is wrong.
     TooManyTries
+        With the seconds to wait: they grow with what failed, to a minute.
     """
-    keys = [f"sign-in:{login.strip().casefold()[:200]}", f"sign-in-from:{client}"]
-    user = _known(services, login, keys)
+    with services.reading() as work:
+        user = work.users.by_login(login.strip().casefold())
+        limits = _limits(services.limits.sign_in_tries, login, client, user, device)
+        for key, free in limits.items():
+            check_pause(work, key, free=free, window_s=services.limits.sign_in_window_s)
     # Hashing takes long on purpose, so it happens outside of any unit of work.
     right = services.passwords.verify(user.password_hash if user else "", password)
     if user is None or not right or not user.active:
-        _count_failure(services, keys)
+        with services.writing() as work:
+            for key in limits:
+                count_try(work, key)
         raise BadCredentials
-    return _begin(services, user)
+    return _begin(services, user, forgiven=next(iter(limits)))
 
 
-def _known(services: Services, login: str, keys: list[str]) -> User | None:
-    limits = services.limits
-    with services.reading() as work:
-        for key in keys:
-            check_tries(work, key, most=limits.sign_in_tries, window_s=limits.sign_in_window_s)
-        return work.users.by_login(login.strip().casefold())
+def _limits(
+    free: int, login: str, client: str, user: User | None, device: Device | None
+) -> dict[str, int]:
+    """Return what failures are counted for, and how many are free for each, the narrowest first.
+
+    A hundred addresses can slow a name down, for devices that are new to it, and a hundred names
+    an address. Neither can be told from people who forgot their passwords, and both pass.
+    """
+    if user is not None and device is not None and user.id in device.user_ids:
+        return {f"sign-in-with:{device.name}": free}
+    name = login.strip().casefold()[:200]
+    return {
+        f"sign-in-pair:{client} {name}": free,
+        f"sign-in:{name}": 10 * free,
+        f"sign-in-from:{client}": 50 * free,
+    }
 
 
-def _count_failure(services: Services, keys: list[str]) -> None:
-    with services.writing() as work:
-        for key in keys:
-            count_try(work, key, window_s=services.limits.sign_in_window_s)
-
-
-def _begin(services: Services, user: User) -> SignedIn:
+def _begin(services: Services, user: User, *, forgiven: str) -> SignedIn:
     token = draw_token()
     with services.writing() as work:
         expires_at = work.now + timedelta(seconds=services.limits.session_s)
         work.sessions.forget(work.now)
+        work.tries.forget_key(forgiven)
+        work.tries.forget(work.now - timedelta(seconds=_kept_s(services)))
         session = work.sessions.add(Session(user.id, hash_token(token), work.now, expires_at))
         actor = Actor(user.id, user.login, user.name, user.admin, session_id=session.id)
         record(work, actor, "session.begin", f"user:{user.id}")
     return SignedIn(token, actor, expires_at)
+
+
+def _kept_s(services: Services) -> float:
+    """Return how long tries are kept: as long as any limit looks back."""
+    return max(services.limits.sign_in_window_s, services.limits.submit_window_s)
 
 
 def sign_out(work: Work, token: str) -> None:

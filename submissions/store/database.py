@@ -11,6 +11,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from submissions.config import KEEPALIVE
 from submissions.errors import StoreUnavailable
+from submissions.store.files import make_private
 from submissions.store.flush import GroupFlush
 from submissions.store.schema import serves
 from submissions.store.unit import Unit
@@ -92,7 +93,7 @@ def _engine(url: str) -> Engine:
     if parsed.get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True, connect_args=KEEPALIVE)
     if parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        make_private(Path(parsed.database))
     engine = create_engine(url, connect_args={"timeout": _BUSY_S}, pool_size=32)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

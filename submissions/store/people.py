@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from submissions.domain.people import ApiToken, Session, Try, User
-from submissions.store.rows import OfPeople, Rows, left_open, select_of
+from submissions.store.rows import OfPeople, Rows, batched, left_open, select_of
 from submissions.store.tables import SESSIONS, TOKENS, TRIES, USERS
 
 _USERS, _SESSIONS, _TOKENS, _TRIES = USERS.c, SESSIONS.c, TOKENS.c, TRIES.c
@@ -98,6 +98,11 @@ class Tokens(OfPeople[ApiToken]):
         """Remove a person's keys of this name."""
         self._remove(_TOKENS.user_id == user_id, _TOKENS.name == name)
 
+    def withdraw(self, user_ids: Collection[int], name: str) -> None:
+        """Remove the keys of this name of all these people."""
+        for part in batched(sorted(user_ids)):
+            self._remove(_TOKENS.user_id.in_(part), _TOKENS.name == name)
+
 
 class Tries(Rows[Try]):
     """Counted tries of what is limited."""
@@ -115,3 +120,7 @@ class Tries(Rows[Try]):
     def forget_key(self, key: str) -> None:
         """Remove all of a key."""
         self._remove(_TRIES.key == key)
+
+    def forget_pairs(self, ending: str) -> None:
+        """Remove all of the keys that end so."""
+        self._remove(_TRIES.key.endswith(ending, autoescape=True))

@@ -3,7 +3,7 @@
 The tables of a unit of work inherit from :class:`Rows` and add queries with names.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, replace
 from functools import cache
@@ -111,13 +111,8 @@ class Rows(Generic[T]):
 
     def _among(self, column: ColumnElement[Any], values: Collection[Any]) -> list[T]:
         """Return all values that have one of these in a column, however many they are."""
-        wanted = sorted(values)
-        parts = range(0, len(wanted), _MOST_VALUES)
-        return [
-            value
-            for start in parts
-            for value in self._all(column.in_(wanted[start : start + _MOST_VALUES]))
-        ]
+        parts = batched(sorted(values))
+        return [value for part in parts for value in self._all(column.in_(part))]
 
     def _one(self, *where: ColumnElement[bool]) -> T | None:
         """Return the first value that fits, if there is one."""
@@ -152,6 +147,12 @@ class OfPeople(Rows[T]):
     def of_user(self, user_id: int) -> list[T]:
         """Return all that belong to a person."""
         return self._all_by(user_id=user_id)
+
+
+def batched(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """Yield so many values at a time as every database takes in one question."""
+    for start in range(0, len(values), _MOST_VALUES):
+        yield values[start : start + _MOST_VALUES]
 
 
 @cache

@@ -11,6 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import NullPool, create_engine
 
 from submissions.resources import folder
+from submissions.store.files import make_private
 
 _MIGRATIONS = folder("migrations")
 #: PostgreSQL's advisory lock that whoever migrates holds; any number that others do not use.
@@ -76,7 +77,7 @@ def _config(url: str) -> AlembicConfig:
 def _folder(url: str) -> None:
     prefix = "sqlite:///"
     if url.startswith(prefix) and url != prefix:
-        Path(url.removeprefix(prefix)).parent.mkdir(parents=True, exist_ok=True)
+        make_private(Path(url.removeprefix(prefix)))
 
 
 def draft(url: str, message: str) -> None:

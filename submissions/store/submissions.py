@@ -1,7 +1,6 @@
 """What is asked about submissions, what was handed in with them, and what was found."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
 
 from sqlalchemy import func, not_, or_, select
 
@@ -17,7 +16,7 @@ from submissions.domain.submission import (
     Submission,
 )
 from submissions.store.courses import with_role
-from submissions.store.rows import OfPeople, Rows, left_open, select_of
+from submissions.store.rows import OfPeople, Rows, batched, left_open, select_of
 from submissions.store.tables import (
     ASSIGNMENTS,
     COMMENTS,
@@ -128,12 +127,6 @@ class Submissions(OfPeople[Submission]):
         own = [] if user_id is None else [_S.user_id == user_id]
         return self._one(_S.assignment_id == assignment_id, *own) is not None
 
-    def times_since(self, user_id: int, start: datetime) -> list[datetime]:
-        """Return when a person has handed in, anything at all, from this time on, in order."""
-        own = _S.user_id == user_id, _S.submitted_at >= start
-        found = self._connection.execute(select(_S.submitted_at).where(*own).order_by(_S.id))
-        return list(found.scalars())
-
     def graded(self, assignment_id: int) -> list[Submission]:
         """Return the graded ones of an assignment."""
         return self._all(_S.assignment_id == assignment_id, _S.status == Status.GRADED)
@@ -153,6 +146,16 @@ class Sources(Rows[Source]):
     def by_hashes(self, hashes: Iterable[str]) -> dict[str, bytes]:
         """Return what has one of these, by SHA-256."""
         return {one.sha256: one.content for one in self._among(_SOURCES.sha256, set(hashes))}
+
+    def sizes(self, hashes: Iterable[str]) -> dict[str, int]:
+        """Return how many bytes that has, by SHA-256; it is not read."""
+        wanted = sorted(set(hashes))
+        found: dict[str, int] = {}
+        for part in batched(wanted):
+            statement = select(_SOURCES.sha256, func.length(_SOURCES.content))
+            rows = self._connection.execute(statement.where(_SOURCES.sha256.in_(part)))
+            found |= {sha256: int(size) for sha256, size in rows}
+        return found
 
     def remove_unused(self, hashes: Iterable[str]) -> None:
         """Remove what has one of these, unless a submission needs it."""

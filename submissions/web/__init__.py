@@ -51,6 +51,7 @@ def create_app(services: Services, config: Config) -> Flask:
     app = Flask("submissions.web")
     app.config.update(
         SECRET_KEY=config.secret(),
+        BASE_URL=config.address,
         MAX_CONTENT_LENGTH=config.upload_bytes + _FORM_BYTES,
         MAX_FORM_MEMORY_SIZE=_FORM_BYTES,
         MAX_FORM_PARTS=1000,

@@ -13,7 +13,7 @@ from submissions.services.courses import create_course, show_courses
 from submissions.services.health import retry_job, show_health
 from submissions.services.privacy import delete_person, export_person
 from submissions.services.windows import Window
-from submissions.web.context import ask, do
+from submissions.web.context import ask, do, invitation_link
 from submissions.web.forms import field, ticked, whole
 
 pages = Blueprint("admin", __name__, url_prefix="/admin")
@@ -142,4 +142,4 @@ def _user(user: User, *, link: str = "") -> str:
 
 
 def _link(user_id: int) -> str:
-    return url_for("auth.invitation", token=do(invite, user_id), _external=True)
+    return invitation_link(do(invite, user_id))

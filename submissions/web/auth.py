@@ -2,7 +2,16 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 from submissions.domain.bounds import TOKEN_DAYS
@@ -14,7 +23,8 @@ from submissions.services.signing_in import sign_out as end
 from submissions.services.tokens import create_token, list_tokens, revoke_token
 from submissions.web.admin import personal_data
 from submissions.web.context import TOKEN, actor, ask, do, reader, services, writing
-from submissions.web.errors import status_of
+from submissions.web.devices import device, remember
+from submissions.web.errors import status_of, wait_of
 from submissions.web.forms import field, number
 
 pages = Blueprint("auth", __name__)
@@ -34,15 +44,19 @@ def enter() -> ResponseReturnValue:
     login = field("login")
     try:
         signed_in = begin(
-            services(), login, field("password", strip=False), client=request.remote_addr or ""
+            services(),
+            login,
+            field("password", strip=False),
+            client=request.remote_addr or "",
+            device=device(),
         )
     except (BadCredentials, TooManyTries) as error:
         page = render_template("sign_in.html", login=login, problem=str(error))
-        return page, status_of(error)
+        return page, status_of(error), wait_of(error)
     session.clear()
     session.permanent = True
     session[TOKEN] = signed_in.token
-    return redirect(_next())
+    return remember(make_response(redirect(_next())), signed_in.actor.user_id)
 
 
 @pages.post("/sign-out")
@@ -67,13 +81,13 @@ def invitation(token: str) -> ResponseReturnValue:
 def accept(token: str) -> ResponseReturnValue:
     """Set the password of an invitation."""
     try:
-        login = accept_invitation(services(), token, _new_password())
+        user = accept_invitation(services(), token, _new_password())
     except Invalid as error:
         page = render_template("invitation.html", token=token, problem=str(error))
         return page, status_of(error)
     session.clear()
-    flash(f"Your password is set. Sign in as {login}.")
-    return redirect(url_for("auth.sign_in"))
+    flash(f"Your password is set. Sign in as {user.login}.")
+    return remember(make_response(redirect(url_for("auth.sign_in"))), user.id)
 
 
 @pages.get("/account")

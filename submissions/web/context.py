@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Concatenate, ParamSpec, TypeVar
 
-from flask import Flask, current_app, g, session
+from flask import Flask, Response, abort, current_app, g, request, session, url_for
 
 from submissions.domain.people import Actor
 from submissions.errors import NotSignedIn
 from submissions.services.ports import Services, Work
 from submissions.services.signing_in import who_is
-from submissions.web.places import Places
+from submissions.web.places import GONE, Places, has_gone
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -26,7 +26,13 @@ def keep(app: Flask, services: Services) -> None:
     app.extensions[_KEY] = services
     app.extensions[_PLACES] = kept = Places()
     app.wsgi_app = kept.around(app.wsgi_app)  # type: ignore[method-assign,assignment]
-    app.teardown_request(close_work)
+    app.teardown_request(_leave)
+
+
+def invitation_link(token: str) -> str:
+    """Return the link of an invitation: it is sent on, so its host is never the request's."""
+    base: str = current_app.config["BASE_URL"]
+    return base + url_for("auth.invitation", token=token)
 
 
 def services() -> Services:
@@ -58,7 +64,7 @@ def writing() -> Iterator[Work]:
         yield work
 
 
-def close_work(_: BaseException | None = None) -> None:
+def close_work() -> None:
     """Let go of the unit of work that was read in, if there is one."""
     if "work" in g:
         del g.work
@@ -67,7 +73,8 @@ def close_work(_: BaseException | None = None) -> None:
 
 def ask(use_case: Callable[Concatenate[Work, Actor, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Return what a use case finds for whoever is signed in."""
-    return use_case(reading(), actor(), *args, **kwargs)
+    who = actor()  # who may have to wait for their turn, and reads afterwards
+    return use_case(reading(), who, *args, **kwargs)
 
 
 def do(use_case: Callable[Concatenate[Work, Actor, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -80,7 +87,7 @@ def do(use_case: Callable[Concatenate[Work, Actor, P], T], *args: P.args, **kwar
 def reader() -> Actor | None:
     """Return who is signed in, if anybody is; the store is asked once a request."""
     if "actor" not in g:
-        g.actor = _who()
+        recognize(_who())
     found: Actor | None = g.actor
     return found
 
@@ -96,6 +103,29 @@ def actor() -> Actor:
     if found is None:
         raise NotSignedIn
     return found
+
+
+def recognize(found: Actor | None) -> None:
+    """Note who asks; from here on, no other request of theirs is worked on until this one is done.
+
+    Raises
+    ------
+    TooManyTries
+        If many of theirs wait already.
+    """
+    g.actor = found
+    if found is None:
+        return
+    places().take_turn(found.user_id, close_work)
+    g.turn = found.user_id
+    if has_gone(request.environ):
+        abort(Response(status=GONE))
+
+
+def _leave(_: BaseException | None = None) -> None:
+    close_work()
+    if "turn" in g:
+        places().leave_turn(g.pop("turn"))
 
 
 def _who() -> Actor | None:

@@ -35,7 +35,7 @@ from submissions.services.people import (
     preview_roster,
 )
 from submissions.web.assignment_form import read_assignment
-from submissions.web.context import ask, do
+from submissions.web.context import ask, do, invitation_link
 from submissions.web.errors import status_of
 from submissions.web.forms import choice, field, ticked
 from submissions.web.paging import window
@@ -103,7 +103,7 @@ def invite_person(course_id: int, user_id: int) -> ResponseReturnValue:
     members = ask(list_people, course_id).members
     name = next((one.user.name for one in members if one.user.id == user_id), "")
     token = do(invite, user_id)
-    link = url_for("auth.invitation", token=token, _external=True)
+    link = invitation_link(token)
     return _people(course_id, link=link, invited=name)
 
 

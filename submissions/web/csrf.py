@@ -7,6 +7,9 @@ from flask import request, session
 from markupsafe import Markup
 from werkzeug.exceptions import BadRequest
 
+from submissions.config import MIB
+from submissions.web.context import reader
+
 _KEY = "csrf"
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 #: Blueprints whose callers carry a token of their own in a header, never a cookie.
@@ -37,6 +40,8 @@ def check_form() -> None:
     leads_nowhere = request.routing_exception is not None
     if request.method in _SAFE or request.blueprint in _WITHOUT_COOKIES or leads_nowhere:
         return
+    if reader() is None:  # a stranger's form holds no file
+        request.max_content_length = MIB
     sent, kept = request.form.get(_KEY, ""), session.get(_KEY, "")
     if not kept or not hmac.compare_digest(sent.encode(), kept.encode()):
         raise BadRequest(

@@ -2,7 +2,7 @@
 
 from flask import Flask, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from grader.errors import ExerciseError, GraderError, SandboxError, SourceTooLarge, SubmissionError
 from submissions.errors import (
@@ -90,7 +90,7 @@ def show_error(error: GraderError) -> ResponseReturnValue:
     if status >= 500:  # ours or the instructor's: the reader can do nothing with the details
         _log(error)
         return _page(status, _SENTENCES.get(status, _SENTENCES[500])), status
-    return _page(status, str(error)), status, _wait(error)
+    return _page(status, str(error)), status, wait_of(error)
 
 
 def _told(error: GraderError, status: int) -> ResponseReturnValue:
@@ -103,7 +103,7 @@ def _told(error: GraderError, status: int) -> ResponseReturnValue:
     found = problem(
         status, _TITLES[status], detail, code=error.code, fault=error.fault, field=field
     )
-    found.headers.update(_wait(error))
+    found.headers.update(wait_of(error))
     return found
 
 
@@ -129,13 +129,20 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue:
     return _page(status, sentence), status, headers
 
 
+def too_large() -> ResponseReturnValue:
+    """Return the page for a body that nobody reads."""
+    g.broken = True  # nobody asks who is reading, either
+    return show_http_error(RequestEntityTooLarge())
+
+
 def _page(status: int, sentence: str) -> str:
-    g.broken = status >= 500
+    g.broken = g.get("broken") or status >= 500
     title = _TITLES.get(status, "This did not work")
     return render_template("error.html", status=status, title=title, sentence=sentence)
 
 
-def _wait(error: GraderError) -> dict[str, str]:
+def wait_of(error: GraderError) -> dict[str, str]:
+    """Return the header that says when to try again, if there is a when."""
     if isinstance(error, TooManyTries):
         return {"Retry-After": f"{max(1, round(error.wait_s))}"}
     return {}

@@ -15,6 +15,7 @@ from grader.report.details import Step
 from grader.symbolic.derivation import Mark
 from submissions.config import MIB
 from submissions.web.context import services
+from submissions.web.excerpts import changes, listing
 from submissions.web.markdown import render
 
 _STEPS = ((86400 * 365, "year"), (86400 * 30, "month"), (86400, "day"), (3600, "hour"))
@@ -183,5 +184,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "outcome": outcome,
     "mark": outcome_mark,
     "markdown": render,
+    "listing": listing,
+    "changes": changes,
 }
 GLOBALS: dict[str, Callable[..., Any]] = {"utcnow": _now}

@@ -4,11 +4,14 @@ More that work at once only get in each other's way, and a page that is answered
 verdict is there asks once, not again and again.
 """
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from threading import BoundedSemaphore, Lock
+from time import monotonic, sleep, thread_time
 from typing import Any
+
+from submissions.errors import TooManyTries
 
 #: How many requests are worked on at once.
 AT_WORK = 2
@@ -16,6 +19,12 @@ AT_WORK = 2
 MAY_WAIT = 120
 #: How many threads a server needs for all of them.
 THREADS = AT_WORK + MAY_WAIT
+#: How many requests of one person may wait for the one that is worked on; a browser makes six.
+MAY_QUEUE = 16
+#: So many times as long as it took to compute for a person they rest, beyond so many seconds.
+_REST, _GRACE_S = 9.0, 9.0
+#: What supervisors ask: a busy site is no broken one, so they wait for nobody.
+PROBES = frozenset({"/healthz", "/readyz"})
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -33,6 +42,12 @@ class Line:
 
     def __len__(self) -> int:
         return len(self._waiting)
+
+    def take_at_once(self) -> bool:
+        """Take a place if one is free; return whether it was."""
+        with self._lock:
+            free, self._free = self._free, max(0, self._free - 1)
+            return bool(free)
 
     def take(self) -> None:
         """Wait for one's turn."""
@@ -54,29 +69,103 @@ class Line:
                 self._free += 1
 
 
+class Turn(Line):
+    """A person's place: for each works one request at a time, and who computes for long rests.
+
+    Requests of people take milliseconds, so nobody notices; a script that asks for what is costly
+    as fast as it can gets a part of a processor, and leaves the rest to others.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(1)
+        self._rested_at = self._began = 0.0
+
+    def rest_s(self, now: float) -> float:
+        """Return how long to rest before the next request."""
+        return max(0.0, self._rested_at - now - _GRACE_S)
+
+    def begin(self) -> None:
+        """Note that this thread works for the person from now on."""
+        self._began = thread_time()
+
+    def end(self, now: float) -> None:
+        """Note that it no longer does."""
+        rest = _REST * (thread_time() - self._began)
+        self._rested_at = max(now, self._rested_at) + rest
+
+
 class Places:
-    """Places for those who work and those who wait."""
+    """Places for those who work and those who wait, and each person's turn."""
 
     def __init__(self) -> None:
         self._work, self.waiting = Line(AT_WORK), BoundedSemaphore(MAY_WAIT)
+        self._turns: defaultdict[int, Turn] = defaultdict(Turn)
 
     def around(self, application: Application) -> Application:
-        """Return a WSGI application that so many threads are in at once."""
+        """Return a WSGI application that so many threads are in at once, beside probes."""
 
         def entered(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+            if environ.get("PATH_INFO") in PROBES:
+                return application(environ, start_response)
             self._work.take()
             try:
+                if has_gone(environ):
+                    start_response(GONE, [])
+                    return []
                 return application(environ, start_response)
             finally:
                 self._work.leave()
 
         return entered
 
+    def take_turn(self, person_id: int, before_waiting: Callable[[], None]) -> None:
+        """Wait, aside, until it is this person's turn and no other request of theirs is worked on.
+
+        Raises
+        ------
+        TooManyTries
+            If many of theirs wait already.
+        """
+        turn = self._turns[person_id]
+        if len(turn) >= MAY_QUEUE:
+            raise TooManyTries(1.0)
+        at_once = turn.take_at_once()
+        if not at_once or turn.rest_s(monotonic()):
+            before_waiting()
+            self._work.leave()
+            if not at_once:
+                turn.take()
+            sleep(turn.rest_s(monotonic()))
+            self._work.take()
+        turn.begin()
+
+    def leave_turn(self, person_id: int) -> None:
+        """Let the next request of this person be worked on."""
+        turn = self._turns[person_id]
+        turn.end(monotonic())
+        turn.leave()
+
     @contextmanager
-    def aside(self) -> Iterator[None]:
-        """Leave one's place to another for the length of the block."""
+    def aside(self, person_id: int | None = None) -> Iterator[None]:
+        """Leave one's place, and the turn of a person, to another for the length of the block."""
+        if person_id is not None:
+            self.leave_turn(person_id)
         self._work.leave()
         try:
             yield
         finally:
+            turn = None if person_id is None else self._turns[person_id]
+            if turn is not None:
+                turn.take()
             self._work.take()
+            if turn is not None:
+                turn.begin()
+
+
+#: What is logged where nobody reads the answer.
+GONE = "499 Client Closed Request"
+
+
+def has_gone(environ: dict[str, Any]) -> bool:
+    """Return whether the client has hung up, as far as the server knows."""
+    return bool(environ.get("waitress.client_disconnected", bool)())

@@ -18,6 +18,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
 from grader.errors import SubmissionError
+from submissions.domain.comparison import MOST_COLUMNS, MOST_LINES
 from submissions.domain.submission import Status
 from submissions.errors import HandInRefused, Invalid, KeyReused, NotFound, TooManyTries
 from submissions.services.assignments import list_assignments, show_assignment, show_home
@@ -184,6 +185,8 @@ def compare(submission_id: int) -> ResponseReturnValue:
         course=found.new.mine.course,
         assignment=found.new.assignment,
         changes=_changes(found.old, found.new),
+        most_lines=MOST_LINES,
+        most_columns=MOST_COLUMNS,
     )
 
 

@@ -16,7 +16,12 @@ def waited(submission_id: int, seen: Status, timeout_s: float) -> Verdict:
     try:
         close_work()  # nobody holds a connection while they wait
         return wait_for_verdict(
-            services(), who, submission_id, seen=seen, timeout_s=timeout_s, aside=there.aside()
+            services(),
+            who,
+            submission_id,
+            seen=seen,
+            timeout_s=timeout_s,
+            aside=there.aside(who.user_id),
         )
     finally:
         there.waiting.release()

@@ -21,6 +21,7 @@ from submissions.errors import (
     TooManyTries,
     TooSoon,
 )
+from submissions.services import handing_in
 from submissions.services.assignments import change_assignment, list_assignments, show_assignment
 from submissions.services.attempts import compare_attempts, list_attempts, show_source
 from submissions.services.extensions import grant_extension, grant_extensions
@@ -149,6 +150,26 @@ class TestAccepting:
         world.clock.turn(minutes=2)
 
         assert world.hand_in().attempt == 31
+
+    def test_what_is_refused_counts_as_a_try(self, world, monkeypatch):
+        """What cannot be read, what comes too late: neither is read as often as one likes."""
+        world.clock.turn(days=4)
+        for content in [b"\x89PNG", RIGHT] * 15:
+            with pytest.raises((NothingToGrade, AssignmentClosed)):
+                world.hand_in(content)
+        monkeypatch.setattr(handing_in, "read_bytes", None)
+
+        with pytest.raises(TooManyTries):
+            world.hand_in()
+
+    def test_attempts_have_an_end_even_where_any_number_is_allowed(self, world, monkeypatch):
+        """For staff too."""
+        monkeypatch.setattr(handing_in, "MOST_ATTEMPTS", 2)
+        for actor in (world.student, world.instructor):
+            world.hand_in(actor=actor)
+            world.hand_in(actor=actor)
+            with pytest.raises(AttemptsExhausted):
+                world.hand_in(actor=actor)
 
 
 class TestPolicy:

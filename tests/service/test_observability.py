@@ -17,7 +17,7 @@ from sqlalchemy import create_engine, text
 
 from grader.errors import ExerciseError, SandboxError, SubmissionError
 from submissions.bootstrap import build
-from submissions.cli.logs import JsonLines
+from submissions.cli.logs import JsonLines, Lines, OncePerFault
 from submissions.config import Config
 from submissions.domain.people import Role
 from submissions.errors import AssignmentClosed, StoreUnavailable
@@ -356,3 +356,44 @@ def test_only_a_graders_restart_is_told_of():
         assert told == [1]
     finally:
         grader.end()
+
+
+def deep(left):
+    """Raise, so many calls below."""
+    if left:
+        other(left - 1)
+    raise ValueError
+
+
+def other(left):
+    """Call back, so that Python does not count repetitions."""
+    deep(left)
+
+
+def fault(depth=0):
+    """Return a record of a fault that deep."""
+    try:
+        deep(depth)
+    except ValueError:
+        return logging.getLogger("x").makeRecord(
+            "x", logging.ERROR, "x", 1, "It failed", (), sys.exc_info()
+        )
+
+
+@pytest.mark.parametrize("form", [Lines(), JsonLines()])
+def test_a_deep_fault_is_a_short_entry(form):
+    """Three hundred calls deep, it has a beginning and an end."""
+    said = form.format(fault(300))
+
+    assert "ValueError" in said
+    assert said.count("deep") < 60
+    assert "more" in said
+
+
+def test_a_fault_that_is_tried_again_is_one_entry():
+    """Another fault is another, and after a minute it is told again; words are always."""
+    once, again, later = OncePerFault(), fault(), fault()
+    later.created += 61
+    records = [fault(), again, fault(3), later, logging.makeLogRecord({"msg": "It failed"})]
+
+    assert [once.filter(record) for record in records] == [True, False, False, True, True]

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from grader.errors import NothingToGrade
 from submissions.errors import BackupInvalid, Forbidden, Invalid
+from submissions.services import privacy
 from submissions.services.audit import list_audit
 from submissions.services.grades import override_grade
 from submissions.services.privacy import delete_person, export_person
@@ -75,6 +76,15 @@ class TestOnePerson:
         assert found["comments_received"][0]["text"] == "Well done"
         assert "argon2" not in text
         assert "token_hash" not in text
+
+    def test_an_export_of_very_much_names_what_it_leaves_out(self, world, monkeypatch):
+        """It is bounded, and what is large is downloaded where its submission is shown."""
+        monkeypatch.setattr(privacy, "MOST_BYTES", len(RIGHT) + 10)
+        small, large = world.hand_in(RIGHT), world.hand_in(RIGHT * 2)
+        found = world.do(export_person, world.student, world.student.user_id)
+
+        assert list(found["sources"]) == [small.upload_sha256]
+        assert found["sources_too_large"] == [large.upload_sha256]
 
     def test_nothing_is_left_of_a_deleted_person(self, world):
         """No row, no program of theirs alone, no name in the log; what is shared stays."""

@@ -2,12 +2,13 @@
 
 import pytest
 
-from submissions.domain.people import Scope
+from submissions.domain.people import Device, Role, Scope
 from submissions.errors import (
     BadCredentials,
     Conflict,
     Forbidden,
     Invalid,
+    NotFound,
     NotSignedIn,
     TooManyTries,
 )
@@ -18,6 +19,7 @@ from submissions.services.accounts import (
     change_user,
     invite,
 )
+from submissions.services.people import apply_roster, enrol
 from submissions.services.signing_in import sign_in, sign_out, who_is
 from submissions.services.tokens import create_token, list_tokens, revoke_token
 from tests.service.world import OPERATOR, PASSWORD
@@ -55,26 +57,71 @@ class TestSigningIn:
         with pytest.raises(BadCredentials):
             sign_in(world.services, "student", PASSWORD)
 
-    def test_guessing_is_slowed_down_for_the_name(self, world):
-        """After five failures even the right password has to wait, then it works."""
+    def fail(self, world, login, client, **more):
+        """Sign in with a wrong password."""
+        with pytest.raises(BadCredentials):
+            sign_in(world.services, login, "wrong", client=client, **more)
+
+    def test_guessing_is_slowed_down_more_and_more(self, world):
+        """For a name from one address; then even the right password waits, and works."""
         for _ in range(5):
-            with pytest.raises(BadCredentials):
-                sign_in(world.services, "student", "wrong", client="1.2.3.4")
+            self.fail(world, "student", "1.2.3.4")
+        waits = []
+        for _ in range(8):
+            with pytest.raises(TooManyTries) as caught:
+                sign_in(world.services, "STUDENT", PASSWORD, client="1.2.3.4")
+            waits.append(round(caught.value.wait_s))
+            world.clock.turn(seconds=caught.value.wait_s)
+            self.fail(world, "student", "1.2.3.4")
+        world.clock.turn(seconds=60)
 
-        with pytest.raises(TooManyTries) as caught:
-            sign_in(world.services, "STUDENT", PASSWORD, client="5.6.7.8")
-        world.clock.turn(seconds=caught.value.wait_s + 1)
-        assert sign_in(world.services, "student", PASSWORD).token
+        assert waits == [1, 2, 4, 8, 16, 32, 60, 60]
+        assert sign_in(world.services, "student", PASSWORD, client="1.2.3.4").token
+        self.fail(world, "student", "1.2.3.4")
 
-    def test_guessing_is_slowed_down_for_the_client(self, world):
-        """Whoever tries one name after the other waits as well."""
-        for i in range(5):
-            with pytest.raises(BadCredentials):
-                sign_in(world.services, f"guess{i}", "wrong", client="1.2.3.4")
+    def test_ten_wrong_passwords_lock_no_lecture_hall_out(self, world):
+        """Others sign in from the same address, and the same person from another."""
+        for _ in range(5):
+            self.fail(world, "student", "1.2.3.4")
 
-        with pytest.raises(TooManyTries):
-            sign_in(world.services, "student", PASSWORD, client="1.2.3.4")
+        world.person("neighbour", world.course, Role.STUDENT, password=PASSWORD)
+        assert sign_in(world.services, "neighbour", PASSWORD, client="1.2.3.4").token
         assert sign_in(world.services, "student", PASSWORD, client="5.6.7.8").token
+
+    @pytest.mark.parametrize(
+        ("failures", "who"),
+        [
+            ([("student", f"1.2.3.{n}") for n in range(50)], ("student", "5.6.7.8")),
+            ([(f"guess{n}", "1.2.3.4") for n in range(250)], ("student", "1.2.3.4")),
+        ],
+    )
+    def test_guessing_from_everywhere_is_slowed_down_too(self, world, failures, who):
+        """Of one name, and of one name after the other; but never on a device that is known."""
+        for login, client in failures:
+            self.fail(world, login, client)
+        login, client = who
+        with pytest.raises(TooManyTries):
+            sign_in(world.services, login, PASSWORD, client=client)
+
+        known = Device("mine", (world.student.user_id,))
+        assert sign_in(world.services, login, PASSWORD, client=client, device=known).token
+
+    def test_a_known_device_is_no_way_around(self, world):
+        """It has a limit of its own, and is known for its people alone."""
+        mine, other = Device("a", (world.student.user_id,)), Device("b", (99,))
+        for device in (mine, other):
+            for _ in range(5):
+                self.fail(world, "student", "1.2.3.4", device=device)
+            with pytest.raises(TooManyTries):
+                sign_in(world.services, "student", PASSWORD, client="1.2.3.4", device=device)
+
+    def test_a_name_made_up_like_another_limit_slows_nobody_down(self, world):
+        """What is counted for it is counted for nothing else."""
+        for _ in range(5):
+            self.fail(world, "1.2.3.4 student", "5.6.7.8")
+            self.fail(world, "pair:1.2.3.4 student", "5.6.7.8")
+
+        assert sign_in(world.services, "student", PASSWORD, client="1.2.3.4").token
 
     def test_a_session_ends_when_it_is_not_used(self, world):
         """And lives on while it is."""
@@ -126,7 +173,7 @@ class TestPasswords:
         """The student of an instructor sets a first password; the link is used up."""
         token = world.do(invite, world.instructor, world.classmate.user_id)
 
-        assert accept_invitation(world.services, token, "a first password") == "classmate"
+        assert accept_invitation(world.services, token, "a first password").login == "classmate"
         assert sign_in(world.services, "classmate", "a first password").token
         with pytest.raises(NotSignedIn):
             accept_invitation(world.services, token, "another password")
@@ -148,6 +195,33 @@ class TestPasswords:
 
         with pytest.raises(NotSignedIn):
             accept_invitation(world.services, old, "a first password")
+
+    @pytest.mark.parametrize("by_list", [False, True])
+    def test_an_account_that_nobody_claimed_is_kept_by_nobody(self, world, by_list):
+        """An instructor makes it and keeps the invitation; once others enrol it, that is void."""
+        made = "number,name,login\n7,Eve,eve\n"
+        world.do(apply_roster, world.stranger, world.other_course.id, made)
+        eve = world.first("users", login="eve")
+        token = world.do(invite, world.stranger, eve.id)
+        if by_list:
+            world.do(apply_roster, world.instructor, world.course.id, made)
+        else:
+            world.do(enrol, world.instructor, world.course.id, "eve", Role.STUDENT)
+
+        with pytest.raises(NotSignedIn):
+            accept_invitation(world.services, token, "a first password")
+        with pytest.raises(NotFound):
+            world.do(invite, world.stranger, eve.id)
+
+    def test_an_invitation_stands_while_nothing_changes(self, world):
+        """The same list again takes nobody in anew."""
+        made = "number,name,login\n7,Eve,eve\n"
+        world.do(apply_roster, world.instructor, world.course.id, made)
+        token = world.do(invite, world.instructor, world.first("users", login="eve").id)
+        world.do(apply_roster, world.instructor, world.course.id, made)
+        world.do(enrol, world.instructor, world.course.id, "eve", Role.STUDENT)
+
+        assert accept_invitation(world.services, token, "a first password").login == "eve"
 
     def test_an_invitation_opens_no_door_but_its_own(self, world):
         """It is no API token."""

@@ -1,11 +1,11 @@
 """Who asks: the token in the header, never a cookie, or other sites could ask in one's name."""
 
-from flask import g, request
+from flask import request
 
 from submissions.domain.people import Actor
 from submissions.errors import NotSignedIn
 from submissions.services.signing_in import who_is
-from submissions.web.context import reading
+from submissions.web.context import reading, recognize
 
 
 def bearer() -> str:
@@ -31,8 +31,10 @@ def identify(*, public: bool) -> None:
     Raises
     ------
     NotSignedIn
+    TooManyTries
+        If many requests of theirs wait already.
     """
-    g.actor = None if public else _who(bearer())
+    recognize(None if public else _who(bearer()))
 
 
 def _who(token: str) -> Actor:

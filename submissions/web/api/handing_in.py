@@ -112,6 +112,7 @@ def compare_attempts(submission_id: int, query: ComparisonQuery) -> Comparison:
         old=Submission.model_validate(found.old.submission),
         new=Submission.model_validate(found.new.submission),
         lines=[Line.model_validate(line) for line in found.lines],
+        whole=found.whole,
     )
 
 

@@ -1,6 +1,6 @@
 """Sessions, one's own account, all accounts."""
 
-from flask import request, url_for
+from flask import request
 
 from submissions.representations.base import Page, PageQuery
 from submissions.representations.operations import DeleteQuery, PersonalData
@@ -23,7 +23,7 @@ from submissions.services import accounts, privacy, signing_in, tokens
 from submissions.web.api.bearer import bearer
 from submissions.web.api.dispatch import check_match, page_of, said_as, window_of
 from submissions.web.api.operation import Operations
-from submissions.web.context import actor, ask, do, services, writing
+from submissions.web.context import actor, ask, do, invitation_link, services, writing
 
 operations = Operations("people")
 
@@ -50,7 +50,7 @@ def sign_out() -> None:
 @operations.post("/invitations/accept", public=True, status=200, refusals=(401,))
 def accept_invitation(body: AcceptedInvitation) -> Login:
     """Set the password of an invitation."""
-    return Login(login=accounts.accept_invitation(services(), body.token, body.password))
+    return Login(login=accounts.accept_invitation(services(), body.token, body.password).login)
 
 
 @operations.get("/me")
@@ -135,5 +135,5 @@ def export_person(user_id: int) -> PersonalData:
 def invite(user_id: int) -> Invitation:
     """Make a link with which a person sets a password, once."""
     token = do(accounts.invite, user_id)
-    link = url_for("auth.invitation", token=token, _external=True)
+    link = invitation_link(token)
     return Invitation(token=token, link=link)

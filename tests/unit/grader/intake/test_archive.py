@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from grader.errors import NothingToGrade, SourceTooLarge, SubmissionError
 from grader.intake import read_bytes
-from grader.intake.archive import Archive
+from grader.intake.archive import Archive, open_archive
 from grader.intake.sizes import SOURCE_BYTES
 
 
@@ -115,8 +115,8 @@ def test_contents_of_the_wrong_checksum_are_damage():
 def test_reading_is_bounded_by_the_callers_limit():
     """Nobody gets more than they asked for."""
     with pytest.raises(SourceTooLarge):
-        Archive(_zip({"a.py": b"#" * 11})).read("a.py", 10)
-    assert Archive(_zip({"a.py": b"#" * 10})).read("a.py", 10) == b"#" * 10
+        open_archive(_zip({"a.py": b"#" * 11})).read("a.py", 10)
+    assert open_archive(_zip({"a.py": b"#" * 10})).read("a.py", 10) == b"#" * 10
 
 
 def test_a_class_zip_that_is_none_is_refused(tmp_path):
@@ -171,3 +171,35 @@ def test_zlib_errors_are_damage():
     with pytest.raises(zlib.error):
         zlib.decompress(b"\xff" * 10)
     assert "damaged" in _problem(bytes(data))
+
+
+def test_a_zip_is_listed_once_however_many_files_are_read(monkeypatch):
+    """A hostile one lists thousands, and twenty of them are read."""
+    opened = []
+
+    class Counted(zipfile.ZipFile):
+        def __init__(self, *args, **kwargs):
+            opened.append(1)
+            super().__init__(*args, **kwargs)
+
+    monkeypatch.setattr("grader.intake.archive.ZipFile", Counted)
+    crowd = {f"{n}.txt": "a = b" for n in range(9000)} | {"solution.py": "x = 1\n"}
+    submission = read_bytes("ann", "work.zip", _zip(crowd))
+
+    assert (submission.source, len(submission.writings)) == ("x = 1\n", 20)
+    assert opened == [1]
+
+
+def test_files_are_counted_whatever_their_names_take():
+    """Short names fit many into a small table of contents."""
+    crowd = _zip({f"{n:x}": "" for n in range(10_001)}, zipfile.ZIP_STORED)
+
+    assert "more than 10,000 files" in _problem(crowd)
+
+
+def test_what_is_written_is_bounded_in_sum():
+    """Thirty kilobytes must not become twenty megabytes that are kept."""
+    words = {f"{n}.md": "word\n" * (SOURCE_BYTES // 10) for n in range(3)}
+
+    assert "at most 1,048,576 are read" in _problem(_zip(words | {"solution.py": "x = 1\n"}))
+    assert len(read_bytes("ann", "w.zip", _zip(dict([*words.items()][:2]))).text) < SOURCE_BYTES + 9

@@ -164,6 +164,14 @@ def test_an_upload_beyond_the_limit_is_refused(shared, tmp_path):
     assert "larger than this site takes" in answer.text
 
 
+def test_a_stranger_uploads_nothing(shared):
+    """Whoever is not signed in may send a form of text, no more is read."""
+    kind = "multipart/form-data; boundary=x"
+    answer = shared["nobody"].client.post("/sign-in", data=b"x" * 2**21, content_type=kind)
+
+    assert answer.status_code == 413
+
+
 def test_text_of_others_is_shown_as_text(site):
     """A hostile name, file name, program, comment and report are never markup."""
     student = site.demo.students[0]

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event
 
 from submissions.web import frame
-from submissions.web.places import AT_WORK, MAY_WAIT, Line, Places
+from submissions.web.places import AT_WORK, MAY_WAIT, Line, Places, Turn
 from tests.service.world import until
 from tests.unit.submissions.web.test_pages_student import hand_in
 from tests.unit.submissions.web.world import Visitor, grade_all
@@ -105,6 +105,31 @@ def test_an_exception_leaves_its_place():
     for _ in range(2 * AT_WORK):
         with pytest.raises(RuntimeError, match="broken"):
             application({}, print)
+
+
+def test_who_computes_for_long_rests_afterwards(monkeypatch):
+    """Nine times as long, but for the first seconds; nobody else does, and others are served."""
+    times, naps = iter([10.0, 12.0, 12.0, 12.0]), []
+    monkeypatch.setattr("submissions.web.places.thread_time", lambda: next(times))
+    monkeypatch.setattr("submissions.web.places.monotonic", lambda: 100.0)
+    places = Places()
+
+    def nap(seconds):
+        naps.append(seconds)
+        assert places._work.take_at_once(), "who rests keeps no place"
+        places._work.leave()
+
+    monkeypatch.setattr("submissions.web.places.sleep", nap)
+    for _ in range(AT_WORK - 1):
+        places._work.take()
+    places._work.take()
+    places.take_turn(1, pytest.fail)
+    places.leave_turn(1)
+    places.take_turn(1, lambda: None)
+    places.leave_turn(1)
+
+    assert naps == [9.0 * 2.0 - 9.0]
+    assert Turn().rest_s(100.0) == 0.0
 
 
 def test_pages_wait_for_a_verdict_while_others_are_served(site, monkeypatch):
