@@ -123,14 +123,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A statement of the program that raised while it was loaded, and was left out.
+    """A statement of the program that raised or never ended while it was loaded, and was left out.
 
     Attributes
     ----------
     line : int
         Where it begins, from 1.
     outcome : Outcome
-        ``CRASHED``, or ``EXITED`` if it wanted to end the program.
+        ``CRASHED``, ``EXITED`` if it wanted to end the program, or ``TIMED_OUT``.
     error : str
         The student's traceback, or the exit status.
     """

@@ -118,7 +118,7 @@ def grade(  # noqa: PLR0913 - four of them every caller gives
         return _unread(exercise, submission, provenance)
     try:
         suites = (draw(question, seed) for question in exercise.questions)
-        found = [_gather(exercise, suite, submission.source, executor, fields) for suite in suites]
+        found = [_gather(exercise, suite, submission, executor, fields) for suite in suites]
         with allowance():
             questions = tuple(_grade_question(exercise, one, submission, judge) for one in found)
             written = _grade_written(exercise, submission, questions, hint_level)
@@ -167,13 +167,14 @@ def _unread(exercise: Exercise, submission: Submission, provenance: Mapping[str,
 def _gather(
     exercise: Exercise,
     suite: Suite,
-    source: str,
+    submission: Submission,
     executor: Executor,
     fields: Callable[[Suite], tuple[Case, ...]],
 ) -> Evidence:
     points = fields(suite)
-    run = executor.run(job_of(suite, source, points))
-    return evidence_of(suite, exercise.tolerance, run, points)
+    run = executor.run(job_of(suite, submission.source, points))
+    evidence = evidence_of(suite, exercise.tolerance, run, points)
+    return replace(evidence, source=submission.source, file=submission.file)
 
 
 def _no_fields(_: Suite) -> tuple[Case, ...]:

@@ -24,7 +24,7 @@ def check_runs(evidence: Evidence) -> CheckResult:
     name, title = evidence.question.name, f"{evidence.question.signature} runs"
     run, ended = evidence.run, evidence.ended
     if ended is not Outcome.PASSED:
-        detail = reason(run.error) or run.detail
+        detail = reason(run.error, evidence.source, evidence.file) or run.detail
         details = {"traceback": run.error} if run.error else {}
         return CheckResult("runs", title, ended, ending(ended, name, detail), details)
     silent = [trial for trial in (*evidence.cases, evidence.again) if not trial.returned]
@@ -37,7 +37,8 @@ def _failed_calls(evidence: Evidence, title: str, silent: list[Trial]) -> CheckR
     answer = silent[0].answer
     outcome = Outcome.CRASHED if answer is None else answer.outcome
     error = "" if answer is None else answer.error
-    sentence = ending(outcome, evidence.question.name, reason(error))
+    said = reason(error, evidence.source, evidence.file)
+    sentence = ending(outcome, evidence.question.name, said)
     total = len(evidence.cases) + 1
     if len(silent) < total:
         sentence = f"On {len(silent)} of {total} inputs: {sentence}"

@@ -25,14 +25,15 @@ def check_edges(evidence: Evidence) -> CheckResult:
         return CheckResult("edges", title, Outcome.PASSED, "", details)
     codes = [_CODES[trial.case.name] for trial in broken if trial.case.name in _CODES]
     details |= {"code": codes[0]} if codes else {}
-    feedback = " ".join(_sentence(trial) for trial in broken)
+    feedback = " ".join(_sentence(trial, evidence) for trial in broken)
     return CheckResult("edges", title, Outcome.FAILED, feedback, details)
 
 
-def _sentence(trial: Trial) -> str:
+def _sentence(trial: Trial, evidence: Evidence) -> str:
     name = trial.case.name
     if trial.values is None:
-        found = reason(trial.answer.error) if trial.answer else ""
+        error = trial.answer.error if trial.answer else ""
+        found = reason(error, evidence.source, evidence.file)
         return f"With {name}: {found or 'no answer'}."
     fault = "the values are wrong" if trial.fits else "the answer has the wrong shape"
     return f"With {name}: {fault}."

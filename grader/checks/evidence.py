@@ -94,6 +94,8 @@ class Evidence:
     residues : tuple of Trial
         The same, called in a prime field; without wanted values. Empty where the reference
         itself leaves the field.
+    source, file : str
+        The program, and the file that it was read from.
     """
 
     suite: Suite
@@ -104,6 +106,8 @@ class Evidence:
     edges: tuple[Trial, ...]
     traces: tuple[Trial, ...]
     residues: tuple[Trial, ...]
+    source: str = ""
+    file: str = ""
 
     @property
     def question(self) -> Question:

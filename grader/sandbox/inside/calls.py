@@ -78,6 +78,7 @@ def perform(job: tuple[Any, ...], limits: Limits) -> Iterator[bytes]:
     try:
         function, left_out = loading.load(source, name)
     except loading.MissingFunction as fault:
+        yield from loading.told(fault.left_out)
         yield end(fault.note, fault.text)
         return
     except BaseException as fault:  # noqa: BLE001  student code: every failure is a value

@@ -435,3 +435,20 @@ def test_what_was_left_out_of_a_notebook_is_said_by_cells(jail):
     assert "run: cell 2, line 2 (FileNotFoundError" in report.left_out
     assert "cell 6" in report.left_out
     assert report.left_out.endswith(" and others.")
+
+
+def test_an_error_in_a_notebook_is_said_by_its_cell(jail):
+    """In the function, in its definition, and in what never ended."""
+    cells = {
+        2: "import numpy as np",
+        3: body("x = s_k\nreturn x.no_such"),
+        5: "\ndef dW_k(delta_k, z_prev)\n    return 1",
+        6: "while True: pass",
+    }
+    source = "\n".join(f"# %% cell {n}\n{text}" for n, text in cells.items())
+    report = grade(EXERCISE, Submission("somebody", source, file="sheet.ipynb"), jail)
+    first, second = (question.checks[0].feedback for question in report.questions)
+
+    assert "has no attribute 'no_such' (cell 3, line 3)" in first
+    assert "dW_k raised SyntaxError: expected ':' at column 26 (cell 5, line 2)" in second
+    assert "cell 6, line 1 (it did not come to an end). Leave training out" in report.left_out
