@@ -85,12 +85,15 @@ class Job:
     calls : tuple of Call
     seed : int
         Fixes ``random`` and ``numpy.random`` inside.
+    modules : tuple of (str, str)
+        What the program may import beside it: paths without suffix, and sources.
     """
 
     source: str
     function: str
     calls: tuple[Call, ...]
     seed: int = 0
+    modules: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from grader.checks.formula import check_formula
 from grader.checks.left_out import sentence_on_left_out
 from grader.checks.mistakes import check_mistakes
 from grader.checks.numeric import check_numeric
-from grader.checks.places import place_of_function, place_of_writing
+from grader.checks.places import defines, place_of_function, place_of_writing
 from grader.checks.written import judge_written, unjudged
 from grader.errors import JudgeFailed, SandboxError, SubmissionError
 from grader.executor import Executor
@@ -55,6 +55,10 @@ class Submission:
         The program's own file.
     writings : tuple of (str, int)
         The files of ``text``, each with the line of it at which the file begins, from 1.
+    modules : tuple of (str, str)
+        What the program may import beside it: paths without suffix, and sources.
+    candidates : tuple of Submission
+        If it is one of several programs, the same submission with each of them.
     """
 
     name: str
@@ -63,11 +67,27 @@ class Submission:
     problem: SubmissionError | None = None
     file: str = ""
     writings: tuple[tuple[str, int], ...] = ()
+    modules: tuple[tuple[str, str], ...] = ()
+    candidates: tuple["Submission", ...] = ()
 
     @property
     def sha256(self) -> str:
         """What was handed in, as a hash."""
-        return hashlib.sha256(f"{self.source}\0{self.text}".encode()).hexdigest()
+        beside = [part for module in self.modules for part in module]
+        parts = [self.source, self.text, *beside, *(one.sha256 for one in self.candidates)]
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def settled(exercise: Exercise, submission: Submission) -> Submission:
+    """Return a submission with the one of its programs that defines most of what is asked for.
+
+    It stays as it is, with its problem, if there is none such, or several that differ.
+    """
+    names = [question.name for question in exercise.questions]
+    asked = [sum(defines(one.source, name) for name in names) for one in submission.candidates]
+    most = max(asked, default=0)
+    meant = [one for one, n in zip(submission.candidates, asked, strict=True) if n == most > 0]
+    return meant[0] if len({one.source for one in meant}) == 1 else submission
 
 
 def grade(  # noqa: PLR0913 - four of them every caller gives
@@ -109,6 +129,7 @@ def grade(  # noqa: PLR0913 - four of them every caller gives
     ExerciseError
         If the exercise itself is broken.
     """
+    submission = settled(exercise, submission)
     provenance = _provenance(exercise, submission, executor, seed)
     provenance |= _left_out(public_only=public_only, numbers_only=numbers_only)
     draw = draw_public_suite if public_only else draw_suite
@@ -172,7 +193,7 @@ def _gather(
     fields: Callable[[Suite], tuple[Case, ...]],
 ) -> Evidence:
     points = fields(suite)
-    run = executor.run(job_of(suite, submission.source, points))
+    run = executor.run(job_of(suite, submission.source, points, submission.modules))
     evidence = evidence_of(suite, exercise.tolerance, run, points)
     return replace(evidence, source=submission.source, file=submission.file)
 

@@ -128,7 +128,12 @@ class Evidence:
         return self.run.outcome
 
 
-def job_of(suite: Suite, source: str, fields: tuple[Case, ...] = ()) -> Job:
+def job_of(
+    suite: Suite,
+    source: str,
+    fields: tuple[Case, ...] = (),
+    modules: tuple[tuple[str, str], ...] = (),
+) -> Job:
     """Return all calls of one question.
 
     Parameters
@@ -137,8 +142,11 @@ def job_of(suite: Suite, source: str, fields: tuple[Case, ...] = ()) -> Job:
     source : str
     fields : tuple of Case
         Inputs in the prime field, if the question can be asked there.
+    modules : tuple of (str, str)
+        What was handed in beside the program.
     """
-    return Job(source, suite.question.name, _calls(suite, fields), seed=suite.seed)
+    calls = _calls(suite, fields)
+    return Job(source, suite.question.name, calls, seed=suite.seed, modules=modules)
 
 
 @lru_cache(maxsize=256)

@@ -49,6 +49,12 @@ def place_of_line(line: int, source: str, file: str) -> Place:
     return _in_cell(lines, Place(file, min(line, len(lines))))
 
 
+def defines(source: str, name: str) -> bool:
+    """Whether a program seems to define a function at the left margin."""
+    definition = rf"^(?:(?:async )?def {name}\b|{name} *[:=])"
+    return re.search(definition, source, re.MULTILINE) is not None
+
+
 def told(line: int, source: str, file: str) -> str:
     """Return in words where a line of the program stands."""
     place = place_of_line(line, source, file)

@@ -4,6 +4,10 @@ MIB = 2**20
 
 #: One program: a ``.py`` file, or all code cells of a notebook together.
 SOURCE_BYTES = MIB
+#: Programs in one submission that are looked into for the functions asked for.
+PROGRAMS = 10
+#: Modules beside a program; together they are no larger than a program may be.
+MODULES = 40
 #: A whole notebook with its pictures, or a zip.
 UPLOAD_BYTES = 64 * MIB
 #: Lists, objects and items in a notebook's JSON; each costs some 64 bytes to read.

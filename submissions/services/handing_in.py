@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from grader.errors import ExerciseError, SourceTooLarge, SubmissionError
 from grader.grading import Submission as Read
+from grader.grading import settled
 from grader.intake import read_bytes
 from submissions.domain.assignment import Assignment
 from submissions.domain.job import GradingJob, Lane
@@ -135,13 +136,13 @@ def _read(services: Services, file: str, content: bytes) -> Read:
 
 def _problem(services: Services, assignment: Assignment, read: Read) -> SubmissionError | None:
     """Return why an upload cannot be graded; where it is asked for, writing will do."""
-    if read.problem is None or not read.text:
+    if read.problem is None or not (read.text or read.candidates):
         return read.problem
     try:
-        written = bool(services.catalog.find(assignment.exercise).written)
+        exercise = services.catalog.find(assignment.exercise)
     except ExerciseError:  # the grader will say so to whoever can mend it; nothing is lost
-        written = True
-    return None if written else read.problem
+        return None
+    return None if exercise.written and read.text else settled(exercise, read).problem
 
 
 def _note_refusal(work: Work, into: MyAssignment, upload: _Upload) -> None:

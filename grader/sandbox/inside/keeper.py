@@ -43,8 +43,8 @@ def g(d, z):
 _FLOATS = (np.ones((2, 3)), np.ones(2), np.ones(3))
 _INTEGERS = (np.arange(2), np.arange(3))
 REHEARSALS = (
-    (_PROGRAM, "f", 0, (*[("numeric", False, _FLOATS)] * 10, ("trace", False, _FLOATS))),
-    (_PROGRAM, "g", 0, (*[("numeric", False, _FLOATS[1:])] * 10, ("field", False, _INTEGERS))),
+    (_PROGRAM, "f", 0, (), (*[("numeric", False, _FLOATS)] * 10, ("trace", False, _FLOATS))),
+    (_PROGRAM, "g", 0, (), (*[("numeric", False, _FLOATS[1:])] * 10, ("field", False, _INTEGERS))),
 )
 _TIMES = 8
 

@@ -8,6 +8,7 @@ import ast
 import linecache
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from types import CodeType, ModuleType
 from typing import Any
 
@@ -20,6 +21,8 @@ from grader.sandbox.wire import Kind, Note
 _NEVER_ENDED = b"it did not come to an end"
 
 Function = Callable[..., Any]
+#: What the modules beside the program were loaded without, until that is told.
+_beside: list[LeftOut] = []
 
 
 class MissingFunction(Exception):
@@ -40,13 +43,12 @@ def load(source: str, name: str) -> tuple[Function, list[LeftOut]]:
     """
     source = source.removeprefix("\ufeff")
     complaints.learn(source)
-    lines = source.splitlines(keepends=True)
-    linecache.cache[complaints.FILE_NAME] = len(source), None, lines, complaints.FILE_NAME
+    _show(source, complaints.FILE_NAME)
     module = ModuleType(MODULE_NAME)
     sys.modules[MODULE_NAME] = module
     scope = vars(module)
     program = statements.of(source)
-    left_out = list(_run(program, scope))
+    left_out = list(_run_all(program, scope))
     broken = _broken(name, program)
     function: Function | None = scope.get(name)
     if callable(function) and broken is None:
@@ -56,6 +58,20 @@ def load(source: str, name: str) -> tuple[Function, list[LeftOut]]:
         sentence = absent.sentence(name, scope, program)
         raise MissingFunction(Note.FAILED, complaints.fit(sentence), left_out)
     raise MissingFunction(cause.note, _said(cause), left_out)
+
+
+def run_beside(source: str, file: str, module: ModuleType) -> None:
+    """Run a module that the program imports from beside it, as the program itself is run."""
+    _show(source, file)
+    for lost in _run(statements.of(source, file), vars(module)):
+        raised = lost.text.rpartition(b"\n")[2]
+        text = b"%s, in %s, line %d" % (raised, file.encode(), lost.line)
+        _beside.append(replace(lost, text=text, names=frozenset()))
+
+
+def _show(source: str, file: str) -> None:
+    """Let tracebacks of the standard library quote it."""
+    linecache.cache[file] = len(source), None, source.splitlines(keepends=True), file
 
 
 def told(left_out: Sequence[LeftOut]) -> Iterator[bytes]:
@@ -85,6 +101,15 @@ def _said(cause: LeftOut) -> bytes:
     if cause.note is Note.TIMED_OUT:
         return b"Line %d, which should define it, had no end in sight." % cause.line
     return cause.text
+
+
+def _run_all(program: Sequence[Statement], scope: dict[str, Any]) -> Iterator[LeftOut]:
+    """Run the program; what modules beside it lack is told where it imports them."""
+    for statement in program:
+        lost = list(_run([statement], scope))
+        yield from (replace(other, line=statements.line(statement)) for other in _beside)
+        _beside.clear()
+        yield from lost
 
 
 def _run(program: Sequence[Statement], scope: dict[str, Any]) -> Iterator[LeftOut]:

@@ -55,14 +55,19 @@ class LeftOut:
 Statement = tuple[ast.stmt, CodeType] | LeftOut
 
 
-def of(source: str) -> list[Statement]:
+def of(source: str, file: str = complaints.FILE_NAME) -> list[Statement]:
     """Return all statements of a program, compiled before any is run."""
     try:
-        found: list[ast.stmt | LeftOut] = [*_parsed(source)]
+        found: list[ast.stmt | LeftOut] = [*_parsed(source, file)]
     except SyntaxError:
-        found = list(_recovered(source.splitlines(keepends=True), _cells(source)))
+        found = list(_recovered(source.splitlines(keepends=True), _cells(source), file))
     flags = _future_flags(found)
-    return [node if isinstance(node, LeftOut) else _compiled(node, flags) for node in found]
+    return [node if isinstance(node, LeftOut) else _compiled(node, flags, file) for node in found]
+
+
+def line(statement: Statement) -> int:
+    """Return where a statement begins."""
+    return statement.line if isinstance(statement, LeftOut) else statement[0].lineno
 
 
 def names(statement: Statement) -> frozenset[str]:
@@ -83,17 +88,17 @@ def _defined(node: ast.stmt) -> Iterator[str]:
             yield inner.name
 
 
-def _compiled(node: ast.stmt, flags: int) -> Statement:
+def _compiled(node: ast.stmt, flags: int, file: str) -> Statement:
     alone = ast.Module([node], [])
     try:
-        return node, compile(alone, complaints.FILE_NAME, "exec", flags, dont_inherit=True)
+        return node, compile(alone, file, "exec", flags, dont_inherit=True)
     except SyntaxError as fault:  # ``return`` outside a function, say
         line = max(node.lineno, fault.lineno or 1)
         return LeftOut(line, *complaints.of(fault), frozenset(_defined(node)))
 
 
-def _parsed(source: str) -> list[ast.stmt]:
-    return ast.parse(source, complaints.FILE_NAME).body
+def _parsed(source: str, file: str) -> list[ast.stmt]:
+    return ast.parse(source, file).body
 
 
 def _cells(source: str) -> list[int]:
@@ -103,13 +108,15 @@ def _cells(source: str) -> list[int]:
     return [0, *marks[1:], len(lines)]
 
 
-def _recovered(lines: Sequence[str], cells: Sequence[int]) -> Iterator[ast.stmt | LeftOut]:
+def _recovered(
+    lines: Sequence[str], cells: Sequence[int], file: str
+) -> Iterator[ast.stmt | LeftOut]:
     """Yield the statements of a program that is none as a whole, and what is no statement."""
     for first, last in pairwise(cells):
         starts = _starts(lines, first, last)
         at = 0
         while at < len(starts) - 1:
-            found, at = _next(lines, starts, at)
+            found, at = _next(lines, starts, at, file)
             yield from found
 
 
@@ -132,7 +139,7 @@ def _blank(quoted: re.Match[str]) -> str:
 
 
 def _next(
-    lines: Sequence[str], starts: Sequence[int], at: int
+    lines: Sequence[str], starts: Sequence[int], at: int, file: str
 ) -> tuple[Sequence[ast.stmt | LeftOut], int]:
     """Return the statement that begins at a start, as short as it can be, and the start after."""
     first, wrong = starts[at], SyntaxError()
@@ -140,7 +147,7 @@ def _next(
         text = "".join(lines[first : starts[to]])
         for spelling in dict.fromkeys((text, text.translate(_TYPED))):
             try:
-                return _parsed("\n" * first + spelling), to
+                return _parsed("\n" * first + spelling, file), to
             except SyntaxError as fault:
                 wrong = fault if wrong.lineno is None else wrong
     text = "".join(lines[first : starts[at + 1]])

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.executor import Call
+from grader.executor import Call, Job
 from grader.report import Outcome
 from grader.sandbox.inside import statements
 from grader.sandbox.inside.statements import LeftOut
@@ -235,3 +235,60 @@ def test_any_text_is_taken_apart(text):
     lines = [s.line if isinstance(s, LeftOut) else s[0].lineno for s in statements.of(text)]
 
     assert lines == sorted(lines)
+
+
+def run_beside(jail, source, **modules):
+    """Return the run of a program with modules beside it."""
+    beside = tuple((path.replace("__", "/"), text) for path, text in modules.items())
+    return jail.run(Job(source, "f", (Call(()),), modules=beside))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from helper import g\ndef f(): return g()\n",
+        "import helper as h\ndef f(): return h.g()\n",
+        "import utils.net\ndef f(): return utils.net.g()\n",
+        "from utils import net\ndef f(): return net.g()\n",
+        "def f():\n    from utils.net import g\n    return g()\n",
+    ],
+)
+def test_modules_beside_the_program_can_be_imported(jail, source):
+    """And folders of modules; they may import each other."""
+    modules = {"helper": "def g(): return 1.0\n", "utils__net": "from helper import g\n"}
+    run = run_beside(jail, source, **modules)
+
+    assert [float(answer.values[0]) for answer in run.answers] == [1.0]
+    assert run.left_out == ()
+
+
+def test_what_a_module_lacks_is_told_where_it_is_imported(jail):
+    """The module is run as the program is; its name and line are told."""
+    run = run_beside(
+        jail,
+        "x = 1\nimport helper\ndef f(): return helper.g()\n",
+        helper="import torch\ndef g(): return 1.0\nwhile True: pass\n",
+    )
+
+    assert [float(answer.values[0]) for answer in run.answers] == [1.0]
+    assert [(lost.line, lost.error) for lost in run.left_out] == [
+        (2, "ModuleNotFoundError: No module named 'torch', in helper.py, line 1"),
+        (2, "it did not come to an end, in helper.py, line 3"),
+    ]
+
+
+def test_modules_of_the_runtime_come_before_those_beside(jail):
+    """Nobody's ``numpy.py`` is in the way."""
+    run = run_beside(
+        jail, "import numpy\ndef f(): return numpy.ones(1)\n", numpy="raise ValueError\n"
+    )
+
+    assert [answer.values[0].tolist() for answer in run.answers] == [[1.0]]
+
+
+def test_no_module_is_there_for_the_next_program(jail):
+    """Each program has those beside it, and no others."""
+    run_beside(jail, "import helper\ndef f(): return 1.0\n", helper="x = 1\n")
+    run = jail.run(job("import helper\ndef f(): return 1.0\n", Call(())))
+
+    assert "No module named 'helper'" in run.left_out[0].error
