@@ -33,9 +33,7 @@ def _base(results: dict[str, CheckResult], scoring: Scoring) -> float:
         return 1.0
     if numeric.outcome is Outcome.APPROXIMATE:
         return scoring.approximate
-    if contract.details.get("layout") == "reshaped":
-        return scoring.layout
-    return 0.0
+    return scoring.layout if contract.details.get("layout") else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from grader.mistakes import texts, wrong_rules
 SCORING = Scoring(layout=0.5, approximate=0.5, edges=0.1, inputs=0.1)
 #: How many wrong golden solutions are written at most.
 WRONG = 3
+#: Mistakes after which the values are right and their shape is wrong.
+_TURNED = ("M25",)
 
 
 def network_exercise(  # noqa: PLR0913  named words of an author's file, all but four with defaults
@@ -77,7 +79,8 @@ def network_exercise(  # noqa: PLR0913  named words of an author's file, all but
 def _goldens(sheet: NetworkSheet, exercise: Exercise) -> Iterator[tuple[Golden, str]]:
     """Yield golden solutions with their sources, the right one first.
 
-    A mistake costs the points of those questions whose program it changes.
+    A mistake costs the points of those questions whose program it changes; one that only turns
+    the answer round leaves what right values in a wrong shape earn.
     """
     questions, title = exercise.questions, exercise.title
     full = {question.name: question.points for question in questions}
@@ -95,6 +98,8 @@ def _goldens(sheet: NetworkSheet, exercise: Exercise) -> Iterator[tuple[Golden, 
     for code in [code for code, wrong in programs.items() if wrong != right][:WRONG]:
         wrong = programs[code]
         spoilt = [name for name in full if wrong[name] != right[name]]
-        points, named = full | dict.fromkeys(spoilt, 0.0), dict.fromkeys(spoilt, code)
+        share = exercise.scoring.layout if code in _TURNED else 0.0
+        points = full | {name: share * full[name] for name in spoilt}
+        named = dict.fromkeys(spoilt, code)
         source = network_program(sheet, wrong, f"{title}: {texts()[code].title}.")
         yield Golden(f"wrong_{code.lower()}.py", points, named), source

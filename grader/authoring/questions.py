@@ -133,7 +133,7 @@ def network_question(sheet: NetworkSheet, quantity: str, points: float = 1.0) ->
         catalogue=lambda question: _mistakes(question, asked),
         points=points,
         generic=sheet.generic,
-        edges=("width one", "strided and read-only"),
+        edges=("width one", "strided"),
         rising=sheet.rising,
     )
 

@@ -153,7 +153,7 @@ def job_of(
 def _calls(suite: Suite, fields: tuple[Case, ...]) -> tuple[Call, ...]:
     """Return the calls, the same object for every submission, so that they are sent as they are."""
     numbers = (*suite.cases, suite.cases[0], *suite.edges)
-    calls = [Call(case.arguments, writeable=case.writeable) for case in numbers]
+    calls = [Call(case.arguments, writeable=True) for case in numbers]
     calls += [Call(case.arguments, Mode.TRACE) for case in traced_cases(suite)]
     calls += [Call(case.arguments, Mode.FIELD) for case in fields]
     return tuple(calls)

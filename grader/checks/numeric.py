@@ -8,10 +8,13 @@ import numpy as np
 
 from grader.checks.evidence import Evidence, Trial
 from grader.executor import Argument, Wave
+from grader.exercise import Tolerance
 from grader.report import CheckResult, Outcome
 
 #: Answers that are nearer than this, normwise, are of one class.
 _CLASS_STEP = 1e-6
+#: A constant that is said to be in all entries is no larger, and they differ by less of it.
+_SMALL, _SPREAD = 1e-3, 1e-2
 #: Arguments of a public case are printed up to this many numbers.
 _PRINTED = 64
 
@@ -22,20 +25,20 @@ def check_numeric(evidence: Evidence) -> CheckResult:
     total = len(evidence.cases)
     title = f"agrees with the exact derivative on all {total} inputs"
     errors = [trial.error() for trial in evidence.cases]
-    agreeing = sum(error <= evidence.tolerance.exact for error in errors)
+    agreeing = sum(agrees(trial, evidence.tolerance) for trial in evidence.cases)
     details: dict[str, Any] = {"agreeing": agreeing, "cases": total}
     if agreeing < total:
         details["answer_class"] = _class_of(evidence)
     if agreeing == total:
         return _repeated(evidence, title, details)
-    if all(map(_near, evidence.cases, [evidence] * total)):
-        return _approximate(title, max(errors), details)
+    if all(near(trial, evidence.tolerance) for trial in evidence.cases):
+        return _approximate(evidence, title, max(errors), details)
     worst = _shown(evidence)
     if worst is None:
         feedback = "Skipped: values are compared once they have the wanted shape."
         return CheckResult("numeric", title, Outcome.SKIPPED, feedback, details)
     sentence, more = _difference(evidence, worst)
-    feedback = f"{_count(agreeing, total)} {sentence}"
+    feedback = f"{_count(agreeing, total)} {sentence}{_constant(evidence)}"
     return CheckResult("numeric", title, Outcome.FAILED, feedback, details | more)
 
 
@@ -50,8 +53,13 @@ def _class_of(evidence: Evidence) -> str:
     return digest.hexdigest()
 
 
-def _near(trial: Trial, evidence: Evidence) -> bool:
-    tolerance = evidence.tolerance
+def agrees(trial: Trial, tolerance: Tolerance) -> bool:
+    """Whether an answer is right."""
+    return trial.error() <= tolerance.exact
+
+
+def near(trial: Trial, tolerance: Tolerance) -> bool:
+    """Whether an answer is right, or nearly so: an estimate, or in single precision."""
     arrays = trial.answer.values if trial.answer else ()
     single = any(array.dtype == np.float32 for array in arrays)
     return trial.error() <= (tolerance.single_precision if single else tolerance.approximate)
@@ -61,15 +69,36 @@ def _count(agreeing: int, total: int) -> str:
     return f"Agrees on {agreeing} of {total} inputs." if agreeing else f"Agrees on none of {total}."
 
 
-def _approximate(title: str, error: float, details: dict[str, Any]) -> CheckResult:
+def _approximate(
+    evidence: Evidence, title: str, error: float, details: dict[str, Any]
+) -> CheckResult:
     return CheckResult(
         "numeric",
         title,
         Outcome.APPROXIMATE,
-        f"Nearly right: off by {error:.1g} of the largest entry, where rounding explains 1e-14. "
-        "The exact derivative is wanted, in float64, not an estimate of it.",
+        f"Nearly right: off by {error:.1g} of the largest entry, where rounding explains 1e-14."
+        f"{_constant(evidence)} The exact derivative is wanted, in float64, not an estimate of it "
+        "and without a small constant in it.",
         details | {"error": float(f"{error:.1e}")},
     )
+
+
+def _constant(evidence: Evidence) -> str:
+    """Say that all entries of all answers are off by one small number, if they are."""
+    gaps = np.concatenate(
+        [
+            (array - wanted.values).ravel()
+            for trial in evidence.cases
+            if trial.fits
+            for array, wanted in zip(trial.values or (), trial.case.wanted, strict=True)
+        ]
+        or [np.zeros(1)]
+    )
+    middle = float(np.median(gaps))
+    spread = float(np.max(np.abs(gaps - middle), initial=0.0))
+    if not 0 < abs(middle) <= _SMALL or not spread <= _SPREAD * abs(middle):
+        return ""
+    return f" Every entry is off by a constant of about {middle:.1g}."
 
 
 def _repeated(evidence: Evidence, title: str, details: dict[str, Any]) -> CheckResult:
@@ -116,7 +145,14 @@ def _difference(evidence: Evidence, trial: Trial) -> tuple[str, dict[str, Any]]:
         return sentence, details
     right = float(wanted.values[entry])
     details |= {"wanted": right, "arguments": dict(_arguments(evidence, trial))}
-    return f"On {trial.case.name}, {place} is {yours:.6g}; wanted {right:.6g}.", details
+    told, wanted_told = apart(yours, right)
+    return f"On {trial.case.name}, {place} is {told}; wanted {wanted_told}.", details
+
+
+def apart(yours: float, right: float) -> tuple[str, str]:
+    """Return two numbers with as many digits, from six on, as tell them apart."""
+    pairs = ((f"{yours:.{n}g}", f"{right:.{n}g}") for n in range(6, 18))
+    return next((pair for pair in pairs if pair[0] != pair[1]), (repr(yours), repr(right)))
 
 
 def _place(evidence: Evidence, position: int, entry: tuple[int, ...]) -> str:

@@ -40,7 +40,7 @@ EDGES = {
     "scores shifted by 1000": Drawing.SHIFTED,
     "kink": Drawing.KINK,
     "width one": Drawing.USUAL,
-    "strided and read-only": Drawing.USUAL,
+    "strided": Drawing.USUAL,
 }
 
 
@@ -81,15 +81,12 @@ class Case:
         One for each array that is returned.
     public : bool
         Whether a student may see the wanted values.
-    writeable : bool
-        Whether the student's function gets arrays it could write to.
     """
 
     name: str
     arguments: tuple[Argument, ...]
     wanted: tuple[Wanted, ...]
     public: bool = False
-    writeable: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -172,13 +169,13 @@ def _edges(question: Question, seed: int) -> Iterator[Case]:
         if name == "width one":
             sizes = dict.fromkeys(sizes, 1)
         arguments = _draw(question, rng, sizes, EDGES[name])
-        if name == "strided and read-only":
+        if name == "strided":
             arguments = tuple(_strided(argument) for argument in arguments)
         scale = _forward_scale(question, arguments)
         wanted = tuple(
             Wanted(values, scale, upper) for values, upper in _answers(question, arguments)
         )
-        yield Case(name, arguments, wanted, writeable=False)
+        yield Case(name, arguments, wanted)
 
 
 def _sizes(
