@@ -114,8 +114,7 @@ def grade(  # noqa: PLR0913 - four of them every caller gives
         How much is said about a known mistake: 1 a question, 2 where to look as well, 3 one part
         of the right formula too.
     public_only : bool
-        Try the public cases alone, of which students may see everything; no hidden case is drawn
-        into the report.
+        Try the public cases alone, of which students may see all; the report has no hidden one.
     numbers_only : bool
         Leave formulas and mistakes out, and what was answered in writing to a person.
 

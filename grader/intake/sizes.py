@@ -5,9 +5,9 @@ MIB = 2**20
 #: One program: a ``.py`` file, or all code cells of a notebook together.
 SOURCE_BYTES = MIB
 #: Programs in one submission that are looked into for the functions asked for.
-PROGRAMS = 10
+PROGRAMS = 5
 #: Modules beside a program; together they are no larger than a program may be.
-MODULES = 40
+MODULES = 20
 #: A whole notebook with its pictures, or a zip.
 UPLOAD_BYTES = 64 * MIB
 #: Lists, objects and items in a notebook's JSON; each costs some 64 bytes to read.

@@ -137,15 +137,17 @@ def _with_program(
     data = _read(place, file, share)
     is_notebook = file.lower().endswith(".ipynb")
     source = program_of(file, data) if is_notebook else decode(file, data)
-    modules = tuple(_modules(place, beside(files, file), source))
+    modules = tuple(_modules(place, beside(files, file), source, MODULES // share))
     found = replace(submission, source=source, file=file, modules=modules)
     return _with_notes(found, notes_of(file, data)) if is_notebook else found
 
 
-def _modules(place: Place, there: Mapping[str, str], source: str) -> Iterator[tuple[str, str]]:
-    """Yield the modules beside a program that it imports, and what these import, to some depth."""
+def _modules(
+    place: Place, there: Mapping[str, str], source: str, most: int
+) -> Iterator[tuple[str, str]]:
+    """Yield modules beside a program that it imports, and what these import, so many at most."""
     left, imports, size = dict(there), _imports(source), 0
-    for _ in range(MODULES):
+    for _ in range(most):
         path = next((path for path in left if imports & set(path.split("/"))), None)
         if path is None:
             return

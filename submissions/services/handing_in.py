@@ -4,7 +4,7 @@ import hashlib
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from grader.errors import ExerciseError, SourceTooLarge, SubmissionError
@@ -88,8 +88,7 @@ def submit(
     """
     if not 8 <= len(client_token) <= 100:
         raise Invalid("client token", "wanted 8 to 100 characters, drawn at random.")
-    file = file.replace("\0", "")[:300] or "upload"  # which no database holds
-    upload = _Upload(file, content, _read(services, file, content))
+    upload = _uploaded(services, file, content)
     with _counted(services), services.writing() as work:
         into = assignment_for(work, actor, assignment_id, Permission.HAND_IN)
         work.users.get(actor.user_id, lock=True)  # two uploads of one person take turns
@@ -97,12 +96,13 @@ def submit(
         again = [one for one in mine if one.client_token == client_token]
         if again:
             return _repeated(again[0], upload)
+        upload = replace(upload, read=_meant(services, into.assignment, upload.read))
         problem = _problem(services, into.assignment, upload.read)
         if problem is None:
             _check(services, work, into, mine)
             now = services.clock.now()
             ids = (assignment_id, actor.user_id, len(mine) + 1)
-            wanted = Submission(*ids, file, *upload.hashes, client_token, now)
+            wanted = Submission(*ids, upload.file, *upload.hashes, client_token, now)
             return _store(services, work, wanted, upload)
         _note_refusal(work, into, upload)
     services.meter.refused(problem.code)
@@ -126,6 +126,11 @@ def _repeated(kept: Submission, upload: _Upload) -> Submission:
     return kept
 
 
+def _uploaded(services: Services, name: str, content: bytes) -> _Upload:
+    file = name.replace("\0", "")[:300] or "upload"  # which no database holds
+    return _Upload(file, content, _read(services, file, content))
+
+
 def _read(services: Services, file: str, content: bytes) -> Read:
     """Return what is in an upload, outside of any unit of work: it may take a while."""
     most = services.limits.upload_bytes
@@ -134,15 +139,25 @@ def _read(services: Services, file: str, content: bytes) -> Read:
     return read_bytes("upload", file, content)
 
 
+def _meant(services: Services, assignment: Assignment, read: Read) -> Read:
+    """Return an upload of several programs as the one with the functions that are asked for."""
+    if not read.candidates:
+        return read
+    try:
+        return settled(services.catalog.find(assignment.exercise), read)
+    except ExerciseError:
+        return read
+
+
 def _problem(services: Services, assignment: Assignment, read: Read) -> SubmissionError | None:
     """Return why an upload cannot be graded; where it is asked for, writing will do."""
-    if read.problem is None or not (read.text or read.candidates):
+    if read.problem is None or not read.text:
         return read.problem
     try:
-        exercise = services.catalog.find(assignment.exercise)
+        written = bool(services.catalog.find(assignment.exercise).written)
     except ExerciseError:  # the grader will say so to whoever can mend it; nothing is lost
-        return None
-    return None if exercise.written and read.text else settled(exercise, read).problem
+        written = True
+    return None if written else read.problem
 
 
 def _note_refusal(work: Work, into: MyAssignment, upload: _Upload) -> None:

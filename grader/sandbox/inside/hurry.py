@@ -47,12 +47,16 @@ def _hear(_: int, frame: FrameType | None) -> None:
         return
     _asked = True
     # Raised once more at the next line of the program: ``except:`` in a loop may have caught it.
-    _settrace(lambda *_: _refuse)
+    _settrace(_followed)
     while frame is not None:
-        if frame.f_code.co_filename == FILE_NAME:
-            frame.f_trace = _refuse
+        frame.f_trace = _followed(frame)
         frame = frame.f_back
     raise Unending
+
+
+def _followed(frame: FrameType, *_: object) -> Any:
+    """Follow the program, and nothing else."""
+    return _refuse if frame.f_code.co_filename == FILE_NAME else None
 
 
 def _refuse(_: FrameType, event: str, __: object) -> Any:

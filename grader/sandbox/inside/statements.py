@@ -21,7 +21,8 @@ _QUOTED = re.compile(
     r"""(?P<q>"{3}|'{3})[\s\S]*?(?P=q) | "(?:\\.|[^"\\\n])*" | '(?:\\.|[^'\\\n])*' | \#.*""",
     re.VERBOSE,
 )
-_DEFINED = re.compile(r"^\s*(?:async\s+def|def|class)\s+(\w+)|^(\w+)\s*=(?!=)", re.MULTILINE)
+#: What defines a function at the left margin; what stands deeper is a method, or nobody's.
+_DEFINED = re.compile(r"^(?:(?:async\s+def|def|class)\s+(\w+)|(\w+)\s*=\s*lambda\b)", re.MULTILINE)
 #: Lines that begin like statements and may be inside one: brackets are closed soon, or never.
 _MOST_INSIDE = 40
 #: What word processors make of signs, where it is no Python as it stands.

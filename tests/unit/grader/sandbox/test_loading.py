@@ -148,6 +148,17 @@ def test_a_function_that_is_defined_after_a_broken_one_counts(jail):
     assert (run.outcome, [lost.line for lost in run.left_out]) == (Outcome.PASSED, [1])
 
 
+@pytest.mark.parametrize(
+    "broken", ["class Net:\n    def f(self:\n        pass\n", "f = f(1,\n", "assert f( == 1\n"]
+)
+def test_what_only_mentions_the_function_is_not_its_last_word(jail, broken):
+    """A method of its name, or a test of it: the function is there, and counts."""
+    run = jail.run(job(F + broken, Call(())))
+
+    assert [float(answer.values[0]) for answer in run.answers] == [1.0]
+    assert len(run.left_out) == 1
+
+
 def test_signs_that_word_processors_make_are_read(jail):
     """A minus or a quotation mark from one is none in Python, and can be nothing else."""
     source = "def f(x):\n    s = “a − b”\n    return 3 − x – len(‘s’)\n"
