@@ -85,12 +85,15 @@ class Job:
     calls : tuple of Call
     seed : int
         Fixes ``random`` and ``numpy.random`` inside.
+    modules : tuple of (str, str)
+        What the program may import beside it: paths without suffix, and sources.
     """
 
     source: str
     function: str
     calls: tuple[Call, ...]
     seed: int = 0
+    modules: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +126,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A statement of the program that raised while it was loaded, and was left out.
+    """A statement of the program that raised or never ended while it was loaded, and was left out.
 
     Attributes
     ----------
     line : int
         Where it begins, from 1.
     outcome : Outcome
-        ``CRASHED``, or ``EXITED`` if it wanted to end the program.
+        ``CRASHED``, ``EXITED`` if it wanted to end the program, or ``TIMED_OUT``.
     error : str
         The student's traceback, or the exit status.
     """

@@ -25,7 +25,7 @@ from grader.checks.formula import check_formula
 from grader.checks.left_out import sentence_on_left_out
 from grader.checks.mistakes import check_mistakes
 from grader.checks.numeric import check_numeric
-from grader.checks.places import place_of_function, place_of_writing
+from grader.checks.places import defines, place_of_function, place_of_writing
 from grader.checks.written import judge_written, unjudged
 from grader.errors import JudgeFailed, SandboxError, SubmissionError
 from grader.executor import Executor
@@ -56,6 +56,10 @@ class Submission:
         The program's own file.
     writings : tuple of (str, int)
         The files of ``text``, each with the line of it at which the file begins, from 1.
+    modules : tuple of (str, str)
+        What the program may import beside it: paths without suffix, and sources.
+    candidates : tuple of Submission
+        If it is one of several programs, the same submission with each of them.
     """
 
     name: str
@@ -64,11 +68,27 @@ class Submission:
     problem: SubmissionError | None = None
     file: str = ""
     writings: tuple[tuple[str, int], ...] = ()
+    modules: tuple[tuple[str, str], ...] = ()
+    candidates: tuple["Submission", ...] = ()
 
     @property
     def sha256(self) -> str:
         """What was handed in, as a hash."""
-        return hashlib.sha256(f"{self.source}\0{self.text}".encode()).hexdigest()
+        beside = [part for module in self.modules for part in module]
+        parts = [self.source, self.text, *beside, *(one.sha256 for one in self.candidates)]
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def settled(exercise: Exercise, submission: Submission) -> Submission:
+    """Return a submission with the one of its programs that defines most of what is asked for.
+
+    It stays as it is, with its problem, if there is none such, or several that differ.
+    """
+    names = [question.name for question in exercise.questions]
+    asked = [sum(defines(one.source, name) for name in names) for one in submission.candidates]
+    most = max(asked, default=0)
+    meant = [one for one, n in zip(submission.candidates, asked, strict=True) if n == most > 0]
+    return meant[0] if len({one.source for one in meant}) == 1 else submission
 
 
 def grade(  # noqa: PLR0913 - four of them every caller gives
@@ -95,8 +115,7 @@ def grade(  # noqa: PLR0913 - four of them every caller gives
         How much is said about a known mistake: 1 a question, 2 where to look as well, 3 one part
         of the right formula too.
     public_only : bool
-        Try the public cases alone, of which students may see everything; no hidden case is drawn
-        into the report.
+        Try the public cases alone, of which students may see all; the report has no hidden one.
     numbers_only : bool
         Leave formulas and mistakes out, and what was answered in writing to a person.
 
@@ -110,6 +129,7 @@ def grade(  # noqa: PLR0913 - four of them every caller gives
     ExerciseError
         If the exercise itself is broken.
     """
+    submission = settled(exercise, submission)
     provenance = _provenance(exercise, submission, executor, seed)
     provenance |= _left_out(public_only=public_only, numbers_only=numbers_only)
     blank = Report(submission.name, exercise.slug, (), provenance=provenance)
@@ -121,7 +141,7 @@ def grade(  # noqa: PLR0913 - four of them every caller gives
         return replace(blank, questions=tuple(_unread(exercise)), problem=problem).plain()
     try:
         suites = (draw(question, seed) for question in exercise.questions)
-        found = [_gather(exercise, suite, submission.source, executor, fields) for suite in suites]
+        found = [_gather(exercise, suite, submission, executor, fields) for suite in suites]
         with allowance():
             questions = tuple(_grade_question(exercise, one, submission, judge) for one in found)
             written = _grade_written(exercise, submission, questions, hint_level)
@@ -154,13 +174,14 @@ def _unread(exercise: Exercise) -> Iterator[QuestionReport]:
 def _gather(
     exercise: Exercise,
     suite: Suite,
-    source: str,
+    submission: Submission,
     executor: Executor,
     fields: Callable[[Suite], tuple[Case, ...]],
 ) -> Evidence:
     points = fields(suite)
-    run = executor.run(job_of(suite, source, points))
-    return evidence_of(suite, exercise.tolerance, run, points)
+    run = executor.run(job_of(suite, submission.source, points, submission.modules))
+    evidence = evidence_of(suite, exercise.tolerance, run, points)
+    return replace(evidence, source=submission.source, file=submission.file)
 
 
 def _no_fields(_: Suite) -> tuple[Case, ...]:

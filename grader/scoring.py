@@ -39,6 +39,7 @@ def _base(results: dict[str, CheckResult], scoring: Scoring) -> float:
         Standing.RIGHT.value: 1.0,
         Standing.NEAR.value: scoring.approximate,
         Standing.RESHAPED.value: scoring.layout,
+        Standing.TRANSPOSED.value: scoring.layout,
         Standing.MOVED.value: scoring.layout,
     }
     paid = [(worth.get(part.standing, 0.0), part.share) for part in details.parts]

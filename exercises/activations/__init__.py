@@ -9,7 +9,7 @@ from grader.mistakes.activations import LEAKY_SLOPE, slope_mistakes
 
 #: Cases keep at least this far from a kink; what happens on it is an edge case.
 CLEARANCE = 0.05
-EDGES = ("saturated", "large", "strided and read-only")
+EDGES = ("saturated", "large", "strided")
 S = preactivation("s", ("n",), "pre-activations")
 
 

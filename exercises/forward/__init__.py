@@ -96,7 +96,7 @@ QUESTIONS = (
         reference=_forward,
         catalogue=derived(Network([_ANY], [IDENTITY], [_ANY]), _layers),
         joint_draw=_draw,
-        edges=("zeros", "width one", "strided and read-only"),
+        edges=("zeros", "width one", "strided"),
     ),
 )
 ALL = {question.name: 1.0 for question in QUESTIONS}

@@ -28,7 +28,7 @@ from grader.mistakes.estimates import (
     entry_by_entry,
 )
 
-PLAIN = ("strided and read-only",)
+PLAIN = ("strided",)
 H = number("h", "step", 0.06, 0.3)
 
 

@@ -26,7 +26,7 @@ from grader.mistakes.batches import (
     output_signals,
 )
 
-EDGES = ("zeros", "width one", "strided and read-only")
+EDGES = ("zeros", "width one", "strided")
 #: Batches of samples in columns and in rows, by the layer's size name.
 _COLUMNS = {size: (size, "B") for size in ("n_out", "n_k", "n_next", "n_prev")}
 _ROWS = {size: ("B", size) for size in _COLUMNS}
@@ -45,7 +45,7 @@ def _delta_out(name: str, shape: tuple[str, ...]) -> Question:
         ),
         reference=lambda y_out, y_gt, s_out, f_out_prime: (y_out - y_gt) * f_out_prime(s_out),
         catalogue=output_signals,
-        edges=("saturated", "large", "width one", "strided and read-only"),
+        edges=("saturated", "large", "width one", "strided"),
     )
 
 
@@ -138,7 +138,9 @@ EXERCISE = Exercise(
         Golden("correct_per_sample.py", ALL, {}),
         Golden(
             "wrong_layouts.py",
-            NONE | {"delta_out": 1, "delta_out_rows": 1, "db_k": 0.5},
+            NONE
+            | {"delta_out": 1, "delta_out_rows": 1}
+            | {"dW_k": 0.5, "dW_k_rows": 0.5, "db_k": 0.5},
             {"delta_k": "M13", "dW_k": "M25", "delta_k_rows": "M13", "dW_k_rows": "M25"}
             | {"db_k_rows": "M36b"},
         ),

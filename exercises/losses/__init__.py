@@ -34,8 +34,8 @@ Y_OUT = output("y_out", ("B", "n"), "outputs of the network")
 Y_GT = target("y_gt", ("B", "n"), "what the outputs should be")
 SCORES = scores("O", ("B", "C"), "scores")
 LABELS = labels("Y", ("B", "C"), "targets; each row sums to 1")
-SHIFTED = ("scores shifted by 1000", "strided and read-only")
-PLAIN = ("width one", "strided and read-only")
+SHIFTED = ("scores shifted by 1000", "strided")
+PLAIN = ("width one", "strided")
 
 
 def _squared_error(y_out: Array, y_gt: Array, reduction: str) -> Array:

@@ -53,5 +53,5 @@ BACKPROP_CHECKPOINTED = Question(
     catalogue=derived(_EXAMPLE, _gradients),
     points=2.0,
     joint_draw=_draw,
-    edges=("zeros", "width one", "strided and read-only"),
+    edges=("zeros", "width one", "strided"),
 )

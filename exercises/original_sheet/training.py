@@ -100,5 +100,5 @@ TRAIN = Question(
     catalogue=derived(_EXAMPLE, _training, _WRONG),
     points=3.0,
     generic=_off_kinks,
-    edges=("strided and read-only",),
+    edges=("strided",),
 )

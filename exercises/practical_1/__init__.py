@@ -109,7 +109,7 @@ EXERCISE = Exercise(
         ),
         Golden(
             "wrong_scalar_reading.py",
-            {"delta_out": 1, "delta_2": 0, "delta_1": 0, "dW_out": 0, "dW_2": 0, "dW_1": 0}
+            {"delta_out": 1, "delta_2": 0, "delta_1": 0, "dW_out": 0.5, "dW_2": 0, "dW_1": 0}
             | {"delta_k": 0, "dW_k": 0},
             {"delta_2": "M13", "delta_k": "M08", "dW_out": "M25", "dW_k": "M27a"},
         ),

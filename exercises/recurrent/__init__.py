@@ -30,7 +30,7 @@ RNN_BPTT = Question(
     reference=through_time(TimeRules()),
     catalogue=known(THROUGH_TIME),
     points=3.0,
-    edges=("zeros", "width one", "strided and read-only"),
+    edges=("zeros", "width one", "strided"),
 )
 
 EXERCISE = Exercise(

@@ -7,7 +7,7 @@ from grader.exercise import Exercise, Golden, Question, Scoring, number, tensor,
 from grader.mistakes import known
 from grader.mistakes.updates import DECAY, DESCENT, MOMENTUM, PENALTY
 
-EDGES = ("zeros", "width one", "strided and read-only")
+EDGES = ("zeros", "width one", "strided")
 W = weights("W", ("n", "m"), "weights")
 DW = tensor("dW", ("n", "m"), "dL/dW")
 LR = number("lr", "learning rate", 0.06, 0.35)
@@ -93,7 +93,7 @@ EXERCISE = Exercise(
         Golden("correct.py", ALL, {}),
         Golden(
             "wrong_in_place.py",
-            {"sgd_step": 0.65, "momentum_step": 0.65, "l2_penalty": 0, "decayed_gradients": 0.8},
+            {"sgd_step": 0.75, "momentum_step": 0.75, "l2_penalty": 0, "decayed_gradients": 0.8},
             {"sgd_step": "M46", "momentum_step": "M46", "l2_penalty": "M56b"}
             | {"decayed_gradients": "M57"},
         ),

@@ -74,16 +74,19 @@ def network_exercise(  # noqa: PLR0913  named words of an author's file, all but
     return replace(bare, files=files, solutions=tuple(golden for golden, _ in goldens))
 
 
-def _left(question: Question, code: str) -> float:
+def _left(exercise: Exercise, question: Question, code: str) -> float:
     """Return the points that a mistake leaves."""
     known = (m for m in question.mistakes if code in (m.code, *m.aliases))
-    return round(question.points * max((unspoilt(question, m) for m in known), default=0.0), 6)
+    layout = exercise.scoring.layout
+    shares = [unspoilt(question, mistake, layout) for mistake in known]
+    return round(question.points * max(shares, default=0.0), 6)
 
 
 def _goldens(sheet: NetworkSheet, exercise: Exercise) -> Iterator[tuple[Golden, str]]:
     """Yield golden solutions with their sources, the right one first.
 
-    A mistake costs the points of those questions whose program it changes.
+    A mistake costs the points of those questions whose program it changes; one that only turns
+    the answer round leaves what right values in a wrong shape earn.
     """
     questions, title = exercise.questions, exercise.title
     full = {question.name: question.points for question in questions}
@@ -102,6 +105,6 @@ def _goldens(sheet: NetworkSheet, exercise: Exercise) -> Iterator[tuple[Golden, 
         wrong = programs[code]
         spoilt = [name for name in full if wrong[name] != right[name]]
         named = dict.fromkeys(spoilt, code)
-        points = full | {q.name: _left(q, code) for q in questions if q.name in named}
+        points = full | {q.name: _left(exercise, q, code) for q in questions if q.name in named}
         source = network_program(sheet, wrong, f"{title}: {texts()[code].title}.")
         yield Golden(f"wrong_{code.lower()}.py", points, named), source

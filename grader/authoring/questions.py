@@ -137,7 +137,7 @@ def network_question(sheet: NetworkSheet, quantity: str, points: float = 1.0) ->
         variants=somewhere(sheet.example, asked.answering),
         points=points,
         generic=sheet.generic,
-        edges=("width one", "strided and read-only"),
+        edges=("width one", "strided"),
         rising=sheet.rising,
     )
 

@@ -12,7 +12,7 @@ from grader.belt import Belt
 from grader.errors import GraderError
 from grader.executor import Executor
 from grader.exercise import Exercise
-from grader.grading import DEFAULT_SEED, grade
+from grader.grading import DEFAULT_SEED, grade, settled
 from grader.intake import Upload
 from grader.sandbox import Limits, open_executor
 
@@ -88,7 +88,7 @@ def _serve(
 def _answer(
     task: Task, settings: Settings, exercise: Exercise, executor: Executor
 ) -> dict[str, Any]:
-    submission = task.upload.read()
+    submission = settled(exercise, task.upload.read())
     tier = executor.walls.tier
     if task.known == fingerprint(submission, exercise, settings.seed, tier):
         return {"unchanged": True}

@@ -28,7 +28,7 @@ def check_runs(evidence: Evidence) -> CheckResult:
     name, title = evidence.question.name, f"{evidence.question.signature} runs"
     run, ended = evidence.run, evidence.ended
     if ended is not Outcome.PASSED:
-        detail = reason(run.error) or run.detail
+        detail = reason(run.error, evidence.source, evidence.file) or run.detail
         details = RunDetails(run.error or None)
         return CheckResult("runs", title, ended, ending(ended, name, detail), details)
     silent = [trial for trial in (*evidence.cases, evidence.again) if not trial.returned]
@@ -51,7 +51,7 @@ def _failed_calls(evidence: Evidence, title: str, silent: list[Trial]) -> CheckR
 def _reason(evidence: Evidence, trial: Trial, error: str) -> str:
     """Return what went wrong in a call, NumPy's own errors in words."""
     words, exception = in_words(error, evidence.question, trial.case), raised(error)
-    said = reason(error)
+    said = reason(error, evidence.source, evidence.file)
     return said.replace(exception, f"{exception.partition(':')[0]}: {words}") if words else said
 
 

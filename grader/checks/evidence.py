@@ -52,6 +52,12 @@ class Trial:
         """Whether the array at a place has the wanted shape."""
         return self.values is not None and _shaped(self.values[place], self.case.wanted[place])
 
+    def nearly(self, tolerance: Tolerance) -> float:
+        """Return how large the error of an answer may be that is nearly right."""
+        arrays = self.answer.values if self.answer else ()
+        single = any(array.dtype == np.float32 for array in arrays)
+        return tolerance.single_precision if single else tolerance.approximate
+
     def error(self) -> float:
         """Return the normwise error, ``max|a - b| / scale``; infinite if there is no number."""
         return max(self.errors) if self.fits else np.inf
@@ -92,6 +98,8 @@ class Evidence:
     residues : tuple of Trial
         The same, called in a prime field; without wanted values. Empty where the reference
         itself leaves the field.
+    source, file : str
+        The program, and the file that it was read from.
     """
 
     suite: Suite
@@ -102,6 +110,8 @@ class Evidence:
     edges: tuple[Trial, ...]
     traces: tuple[Trial, ...]
     residues: tuple[Trial, ...]
+    source: str = ""
+    file: str = ""
 
     @property
     def question(self) -> Question:
@@ -122,7 +132,12 @@ class Evidence:
         return self.run.outcome
 
 
-def job_of(suite: Suite, source: str, fields: tuple[Case, ...] = ()) -> Job:
+def job_of(
+    suite: Suite,
+    source: str,
+    fields: tuple[Case, ...] = (),
+    modules: tuple[tuple[str, str], ...] = (),
+) -> Job:
     """Return all calls of one question.
 
     Parameters
@@ -131,15 +146,18 @@ def job_of(suite: Suite, source: str, fields: tuple[Case, ...] = ()) -> Job:
     source : str
     fields : tuple of Case
         Inputs in the prime field, if the question can be asked there.
+    modules : tuple of (str, str)
+        What was handed in beside the program.
     """
-    return Job(source, suite.question.name, _calls(suite, fields), seed=suite.seed)
+    calls = _calls(suite, fields)
+    return Job(source, suite.question.name, calls, seed=suite.seed, modules=modules)
 
 
 @lru_cache(maxsize=256)
 def _calls(suite: Suite, fields: tuple[Case, ...]) -> tuple[Call, ...]:
     """Return the calls, the same object for every submission, so that they are sent as they are."""
     numbers = (*suite.cases, suite.cases[0], *suite.edges)
-    calls = [Call(case.arguments, writeable=case.writeable) for case in numbers]
+    calls = [Call(case.arguments, writeable=True) for case in numbers]
     calls += [Call(case.arguments, Mode.TRACE) for case in traced_cases(suite)]
     calls += [Call(case.arguments, Mode.FIELD) for case in fields]
     return tuple(calls)

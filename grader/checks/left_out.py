@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 
-from grader.checks.places import place_of_line
+from grader.checks.places import told
 from grader.checks.sentences import advice
 from grader.checks.tracebacks import raised
 from grader.executor import LeftOut, Run
 from grader.report import Outcome
 
 _NAMED = 3
+#: What to do about a program that trains while it is loaded.
+_TRAINING = ' Leave training out, or move it under `if __name__ == "__main__":`.'
 _CHARACTERS = 150
 
 
@@ -26,15 +28,15 @@ def sentence_on_left_out(runs: Iterable[Run], source: str, file: str) -> str:
     left_out = next((run.left_out for run in runs if run.left_out), ())
     if not left_out:
         return ""
-    told = [_told(lost, source, file) for lost in left_out[:_NAMED]]
+    named = [_told(lost, source, file) for lost in left_out[:_NAMED]]
     more = " and others" if len(left_out) > _NAMED else ""
     what_to_do = advice(raised(lost.error) for lost in left_out)
-    return f"Graded without what did not run: {', '.join(told)}{more}.{what_to_do}"
+    if any(lost.outcome is Outcome.TIMED_OUT for lost in left_out):
+        what_to_do += _TRAINING
+    return f"Graded without what did not run: {', '.join(named)}{more}.{what_to_do}"
 
 
 def _told(lost: LeftOut, source: str, file: str) -> str:
-    place = place_of_line(lost.line, source, file)
-    where = f"line {place.line}" if place.cell is None else f"cell {place.cell}, line {place.line}"
     ended = lost.outcome is Outcome.EXITED
     why = "it ends the program" if ended else raised(lost.error).rstrip(".")
-    return f"{where} ({why[:_CHARACTERS]})"
+    return f"{told(lost.line, source, file)} ({why[:_CHARACTERS]})"

@@ -11,11 +11,14 @@ from grader.checks.evidence import Evidence, Trial
 from grader.checks.parts import Part, parts_of
 from grader.checks.sentences import listed
 from grader.executor import Argument, Wave
+from grader.exercise import Tolerance
 from grader.report import CheckResult, Outcome, Standing
 from grader.report.details import NumericDetails, Stands
 
 #: Answers that are nearer than this, normwise, are of one class.
 _CLASS_STEP = 1e-6
+#: A constant that is said to be in all entries is no larger, and they differ by less of it.
+_SMALL, _SPREAD = 1e-3, 1e-2
 #: Arguments of a public case are printed up to this many numbers.
 _PRINTED = 64
 
@@ -26,14 +29,14 @@ def check_numeric(evidence: Evidence) -> CheckResult:
     total, parts = len(evidence.cases), parts_of(evidence)
     title = f"agrees with the exact derivative on all {total} inputs"
     errors = [trial.error() for trial in evidence.cases]
-    agreeing = sum(error <= evidence.tolerance.exact for error in errors)
+    agreeing = sum(agrees(trial, evidence.tolerance) for trial in evidence.cases)
     details = NumericDetails(agreeing, total)
     if agreeing == total:
         return _repeated(evidence, title, details)
     stands = tuple(Stands(part.name, part.standing.value, part.share) for part in parts)
     details = replace(details, answer_class=_class_of(evidence), parts=stands)
     if all(part.standing in (Standing.RIGHT, Standing.NEAR) for part in parts):
-        return _approximate(title, max(errors), details)
+        return _approximate(evidence, title, max(errors), details)
     told = listed_parts(parts) or _count(agreeing, total)
     worst = _shown(evidence, parts)
     if worst is None:
@@ -41,7 +44,8 @@ def check_numeric(evidence: Evidence) -> CheckResult:
         feedback = f"{told} {feedback}" if len(parts) > 1 else feedback
         return CheckResult("numeric", title, Outcome.SKIPPED, feedback, details)
     sentence, details = _difference(evidence, *worst, details)
-    return CheckResult("numeric", title, Outcome.FAILED, f"{told} {sentence}", details)
+    feedback = f"{told} {sentence}{_constant(evidence)}"
+    return CheckResult("numeric", title, Outcome.FAILED, feedback, details)
 
 
 def listed_parts(parts: Sequence[Part]) -> str:
@@ -73,19 +77,50 @@ def _class_of(evidence: Evidence) -> str:
     return digest.hexdigest()
 
 
+def agrees(trial: Trial, tolerance: Tolerance) -> bool:
+    """Whether an answer is right."""
+    return trial.error() <= tolerance.exact
+
+
+def near(trial: Trial, tolerance: Tolerance) -> bool:
+    """Whether an answer is right, or nearly so: an estimate, or in single precision."""
+    return trial.error() <= trial.nearly(tolerance)
+
+
 def _count(agreeing: int, total: int) -> str:
     return f"Agrees on {agreeing} of {total} inputs." if agreeing else f"Agrees on none of {total}."
 
 
-def _approximate(title: str, error: float, details: NumericDetails) -> CheckResult:
+def _approximate(
+    evidence: Evidence, title: str, error: float, details: NumericDetails
+) -> CheckResult:
     return CheckResult(
         "numeric",
         title,
         Outcome.APPROXIMATE,
-        f"Nearly right: off by {error:.1g} of the largest entry, where rounding explains 1e-14. "
-        "The exact derivative is wanted, in float64, not an estimate of it.",
+        f"Nearly right: off by {error:.1g} of the largest entry, where rounding explains 1e-14."
+        f"{_constant(evidence)} The exact derivative is wanted, in float64, not an estimate of it "
+        "and without a small constant in it.",
         replace(details, error=float(f"{error:.1e}")),
     )
+
+
+def _constant(evidence: Evidence) -> str:
+    """Say that all entries of all answers are off by one small number, if they are."""
+    gaps = np.concatenate(
+        [
+            (array - wanted.values).ravel()
+            for trial in evidence.cases
+            if trial.fits
+            for array, wanted in zip(trial.values or (), trial.case.wanted, strict=True)
+        ]
+        or [np.zeros(1)]
+    )
+    middle = float(np.median(gaps))
+    spread = float(np.max(np.abs(gaps - middle), initial=0.0))
+    if not 0 < abs(middle) <= _SMALL or not spread <= _SPREAD * abs(middle):
+        return ""
+    return f" Every entry is off by a constant of about {middle:.1g}."
 
 
 def _repeated(evidence: Evidence, title: str, details: NumericDetails) -> CheckResult:
@@ -144,7 +179,14 @@ def _difference(
         return sentence, details
     right = float(wanted.values[entry])
     details = replace(details, wanted=right, arguments=dict(_arguments(evidence, trial)))
-    return f"On {trial.case.name}, {place} is {yours:.6g}; wanted {right:.6g}.", details
+    told, wanted_told = apart(yours, right)
+    return f"On {trial.case.name}, {place} is {told}; wanted {wanted_told}.", details
+
+
+def apart(yours: float, right: float) -> tuple[str, str]:
+    """Return two numbers with as many digits, from six on, as tell them apart."""
+    pairs = ((f"{yours:.{n}g}", f"{right:.{n}g}") for n in range(6, 18))
+    return next((pair for pair in pairs if pair[0] != pair[1]), (repr(yours), repr(right)))
 
 
 def _arguments(evidence: Evidence, trial: Trial) -> Iterator[tuple[str, Any]]:

@@ -61,17 +61,11 @@ def parts_of(evidence: Evidence) -> tuple[Part, ...]:
 def _standing(places: list[tuple[Trial, int]], evidence: Evidence) -> Standing:
     errors = [trial.errors[place] for trial, place in places]
     if max(errors) > evidence.tolerance.exact:
-        if all(trial.errors[place] <= _nearly(trial, evidence) for trial, place in places):
+        if all(trial.errors[place] <= trial.nearly(evidence.tolerance) for trial, place in places):
             return Standing.NEAR
         return _other(places, evidence)
     moved = any(place in trial.moved for trial, place in places)
     return Standing.MOVED if moved else Standing.RIGHT
-
-
-def _nearly(trial: Trial, evidence: Evidence) -> float:
-    arrays = trial.answer.values if trial.answer else ()
-    single = any(array.dtype == np.float32 for array in arrays)
-    return evidence.tolerance.single_precision if single else evidence.tolerance.approximate
 
 
 def _other(places: list[tuple[Trial, int]], evidence: Evidence) -> Standing:

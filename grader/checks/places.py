@@ -53,6 +53,19 @@ def place_of_line(line: int, source: str, file: str) -> Place:
     return _in_cell(lines, Place(file, min(line, len(lines))))
 
 
+def defines(source: str, name: str) -> bool:
+    """Whether a program seems to define a function at the left margin."""
+    definition = rf"^(?:(?:async )?def {name}\b|{name} *[:=])"
+    return re.search(definition, source, re.MULTILINE) is not None
+
+
+def told(line: int, source: str, file: str) -> str:
+    """Return in words where a line of the program stands."""
+    place = place_of_line(line, source, file)
+    line_told = f"line {place.line}"
+    return line_told if place.cell is None else f"cell {place.cell}, {line_told}"
+
+
 def _defined(name: str, source: str) -> int:
     """Return the last line that gives the name a value at the top level; 1 if none does."""
     if len(source) > _SEARCHED or name not in source:

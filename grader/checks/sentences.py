@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from grader.checks.places import told
 from grader.checks.tracebacks import lines_in, raised
 from grader.report import Outcome
 
@@ -48,10 +49,17 @@ def ending(outcome: Outcome, name: str, detail: str) -> str:
     return _ENDINGS[outcome].format(name=name, detail=detail).strip() + advice([detail])
 
 
-def reason(error: str) -> str:
-    """Return what a student's traceback says went wrong, with the line where it did."""
+def reason(error: str, source: str = "", file: str = "") -> str:
+    """Return what a student's traceback says went wrong, with the line where it did.
+
+    Parameters
+    ----------
+    error : str
+    source, file : str
+        The program: lines of a notebook are told by its cells.
+    """
     sentence, lines = raised(error), lines_in(error)
-    return f"{sentence} (line {lines[-1]})" if sentence and lines else sentence
+    return f"{sentence} ({told(lines[-1], source, file)})" if sentence and lines else sentence
 
 
 def shape(sizes: tuple[int, ...]) -> str:

@@ -218,7 +218,7 @@ class Question:
     joint_draw: JointDraw | None = None
     upper: Answering | None = None
     generic: Callable[..., bool] | None = None
-    edges: tuple[str, ...] = ("zeros", "saturated", "large", "width one", "strided and read-only")
+    edges: tuple[str, ...] = ("zeros", "saturated", "large", "width one", "strided")
     rising: tuple[str, ...] = ()
 
     @property

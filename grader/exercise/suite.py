@@ -40,7 +40,7 @@ EDGES = {
     "scores shifted by 1000": Drawing.SHIFTED,
     "kink": Drawing.KINK,
     "width one": Drawing.USUAL,
-    "strided and read-only": Drawing.USUAL,
+    "strided": Drawing.USUAL,
 }
 
 
@@ -81,15 +81,12 @@ class Case:
         One for each array that is returned.
     public : bool
         Whether a student may see the wanted values.
-    writeable : bool
-        Whether the student's function gets arrays it could write to.
     """
 
     name: str
     arguments: tuple[Argument, ...]
     wanted: tuple[Wanted, ...]
     public: bool = False
-    writeable: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -172,13 +169,13 @@ def _edges(question: Question, seed: int) -> Iterator[Case]:
         if name == "width one":
             sizes = dict.fromkeys(sizes, 1)
         arguments = _draw(question, rng, sizes, EDGES[name])
-        if name == "strided and read-only":
+        if name == "strided":
             arguments = tuple(_strided(argument) for argument in arguments)
         scale = _forward_scale(question, arguments)
         wanted = tuple(
             Wanted(values, scale, upper) for values, upper in _answers(question, arguments)
         )
-        yield Case(name, arguments, wanted, writeable=False)
+        yield Case(name, arguments, wanted)
 
 
 def _sizes(
@@ -271,24 +268,39 @@ def shares_of(question: Question, cases: Sequence[Case]) -> dict[str, float | No
     return {name: weight / sum(weights) for name, weight in zip(names, weights, strict=True)}
 
 
-def unspoilt(question: Question, mistake: Mistake) -> float:
-    """Return the share of a question's points that a mistake leaves: of the parts it is not in."""
-    cases = draw_cases(question, seed=0)
-    spoilt = {name for case in cases for name in _spoilt(question, case, mistake)}
+def unspoilt(question: Question, mistake: Mistake, layout: float) -> float:
+    """Return the share of a question's points that a mistake leaves.
+
+    Parameters
+    ----------
+    question : Question
+    mistake : Mistake
+    layout : float
+        What a part keeps whose values are right but transposed.
+    """
+    cases, left = draw_cases(question, seed=0), dict[str, float]()
+    for case in cases:
+        for name, worth in _worth(question, case, mistake, layout):
+            left[name] = min(worth, left.get(name, 1.0))
     shares = shares_of(question, cases)
-    return sum(share or 0.0 for name, share in shares.items() if name not in spoilt)
+    return sum(left[name] * (share or 0.0) for name, share in shares.items())
 
 
-def _spoilt(question: Question, case: Case, mistake: Mistake) -> Iterator[str]:
+def _worth(
+    question: Question, case: Case, mistake: Mistake, layout: float
+) -> Iterator[tuple[str, float]]:
+    """Yield what each part of a case is worth as a mistake gives it."""
     names = question.part_names(len(case.wanted))
     try:
         wrong = arrays_of(mistake.mutant(*case.arguments), several=question.several)
     except ValueError:
-        yield from names
-        return
+        wrong = (np.empty(0),) * len(names)
     for name, array, wanted in zip(names, wrong, case.wanted, strict=True):
-        if array.shape != wanted.values.shape or _off(array, wanted):
-            yield name
+        if array.shape == wanted.values.shape and not _off(array, wanted):
+            yield name, 1.0
+        else:
+            turned = array.T.shape == wanted.values.shape and not _off(array.T, wanted)
+            yield name, layout if turned else 0.0
 
 
 def kills(case: Case, mistake: Mistake, *, several: bool) -> bool:

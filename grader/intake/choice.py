@@ -1,4 +1,4 @@
-"""Choose the one file to grade among all that a student handed in."""
+"""Find the file to grade among all that a student handed in, and the modules beside it."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -14,6 +14,7 @@ FOREIGN_ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 #: In this order.
 PREFERRED = ("solution.py", "solution.ipynb")
 _NOISE = {"__MACOSX", "__pycache__", "node_modules", "site-packages", "venv", "env"}
+_IMPORTED = re.compile(r"(?:[^\W\d]\w*/)*[^\W\d]\w*\.py")
 _TEST = re.compile(r"test_.*|.*_test\.\w+|conftest\.py")
 _SHOWN = 5
 
@@ -35,8 +36,8 @@ def writings(files: Collection[str]) -> list[str]:
     )
 
 
-def choose(files: Collection[str], *, archives: bool = False) -> str:
-    """Return the file to grade: ``solution.py``, ``solution.ipynb``, or the only code file.
+def choices(files: Collection[str], *, archives: bool = False) -> list[str]:
+    """Return the files that may be meant: ``solution.py``, ``solution.ipynb``, or all code files.
 
     Parameters
     ----------
@@ -48,28 +49,41 @@ def choose(files: Collection[str], *, archives: bool = False) -> str:
     Raises
     ------
     NothingToGrade
-        If there is no code, or none of several files can be preferred.
+        If there is no code.
     """
     kept = [file for file in files if not is_noise(file)]
     code = [file for file in kept if _suffix(file) in CODE and not _is_test(file)]
     for preferred in PREFERRED:
         named = [file for file in code if PurePosixPath(file).name.lower() == preferred]
         if named:
-            return _only(_shallowest(named))
+            return _shallowest(named)
     if not code and archives:
         code = [file for file in kept if _suffix(file) in ARCHIVES]
     if not code:
         raise NothingToGrade(_described(kept, len(files)), "one .py or .ipynb file with the code")
-    return _only(code)
+    return sorted(code)
 
 
-def _only(files: Sequence[str]) -> str:
-    if len(files) > 1:
-        raise NothingToGrade(
-            f"{len(files)} code files ({_listed(files)})",
-            "one: call the file to grade solution.py or solution.ipynb",
-        )
-    return files[0]
+def tie(files: Sequence[str]) -> NothingToGrade:
+    """Return what to say if several files may be meant."""
+    return NothingToGrade(
+        f"{len(files)} code files ({_listed(files)})",
+        "one: call the file to grade solution.py or solution.ipynb",
+    )
+
+
+def beside(files: Collection[str], program: str) -> dict[str, str]:
+    """Return the modules that a program may import from beside it: their files by their paths.
+
+    Paths have no suffix and begin at the program's folder, such as ``helper`` or ``utils/net``.
+    """
+    folder = program[: program.rfind("/") + 1]
+    inner = {file.removeprefix(folder): file for file in files if file.startswith(folder)}
+    return {
+        path.removesuffix(".py"): file
+        for path, file in inner.items()
+        if _IMPORTED.fullmatch(path) and file != program and not is_noise(path)
+    }
 
 
 def _shallowest(files: Sequence[str]) -> list[str]:

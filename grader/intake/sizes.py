@@ -6,6 +6,10 @@ MIB = 2**20
 SOURCE_BYTES = MIB
 #: All that is written beside it, together: files of text, or the notes of a notebook.
 WRITINGS_BYTES = MIB
+#: Programs in one submission that are looked into for the functions asked for.
+PROGRAMS = 5
+#: Modules beside a program; together they are no larger than a program may be.
+MODULES = 20
 #: A whole notebook with its pictures, or a zip.
 UPLOAD_BYTES = 64 * MIB
 #: Lists, objects and items in a notebook's JSON; each costs some 64 bytes to read.

@@ -1,21 +1,24 @@
 """From bytes, a file or a folder to a submission; a file's suffix says how it is read."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from grader.errors import NothingToGrade, SourceTooLarge, SubmissionError
 from grader.grading import Submission
 from grader.intake.archive import open_archive
-from grader.intake.choice import choose, writings
+from grader.intake.choice import beside, choices, tie, writings
 from grader.intake.notebook import notes_of, program_of
 from grader.intake.places import Files, Folder, Place, Upload
-from grader.intake.sizes import SOURCE_BYTES, UPLOAD_BYTES, WRITINGS_BYTES
+from grader.intake.sizes import MODULES, PROGRAMS, SOURCE_BYTES, UPLOAD_BYTES, WRITINGS_BYTES
 from grader.intake.text import decode, plain
 
 #: Files of text read from one submission.
 MAX_WRITINGS = 20
 _WRITING = "formulas or a derivation"
+_IMPORT, _WORD = re.compile(r"^.*\bimport\b.*$", re.MULTILINE), re.compile(r"\w+")
 #: How many bytes are read of a file with this suffix.
 _LIMITS = {".py": SOURCE_BYTES, ".ipynb": UPLOAD_BYTES, ".zip": UPLOAD_BYTES}
 
@@ -84,11 +87,13 @@ def read_place(name: str, place: Place) -> Submission:
     try:
         inner, files = _unpacked(place)
         submission = _with_writings(submission, inner, files)
-        file = _chosen(files, archives=False)
-        source, notes = _program(inner, file)
+        meant = _choices(files, archives=False)
+        if len(meant) == 1:
+            return _with_program(submission, inner, files, meant[0])
     except SubmissionError as problem:
         return replace(submission, problem=problem)
-    return _with_notes(replace(submission, source=source, file=file), notes)
+    candidates = _candidates(submission, inner, files, meant)
+    return replace(submission, problem=tie(meant), candidates=candidates)
 
 
 def _unpacked(place: Place) -> tuple[Place, Files]:
@@ -96,37 +101,79 @@ def _unpacked(place: Place) -> tuple[Place, Files]:
     files = place.files()
     if writings(files):
         return place, files
-    file = _chosen(files, archives=True)
-    if not file.lower().endswith(".zip"):
+    meant = _choices(files, archives=True)
+    if len(meant) > 1 or not meant[0].lower().endswith(".zip"):
         return place, files
-    archive = open_archive(_read(place, file))
+    archive = open_archive(_read(place, meant[0]))
     return archive, archive.files()
 
 
-def _chosen(files: Files, *, archives: bool) -> str:
+def _choices(files: Files, *, archives: bool) -> list[str]:
     alone = next(iter(files), "")
     if len(files) == 1 and _limit(alone) and (archives or not alone.lower().endswith(".zip")):
-        return alone
-    return choose(files, archives=archives)
+        return [alone]
+    return choices(files, archives=archives)
+
+
+def _candidates(
+    submission: Submission, place: Place, files: Files, meant: Sequence[str]
+) -> tuple[Submission, ...]:
+    """Return the submission with each program that can be read; with none if there are too many.
+
+    They share what may be read of one.
+    """
+    found: list[Submission] = []
+    if len(meant) > PROGRAMS:
+        return ()
+    for file in meant:
+        with suppress(SubmissionError):
+            found.append(_with_program(submission, place, files, file, share=len(meant)))
+    return tuple(found)
+
+
+def _with_program(
+    submission: Submission, place: Place, files: Files, file: str, share: int = 1
+) -> Submission:
+    data = _read(place, file, share)
+    is_notebook = file.lower().endswith(".ipynb")
+    source = program_of(file, data) if is_notebook else decode(file, data)
+    modules = tuple(_modules(place, beside(files, file), source, MODULES // share))
+    found = replace(submission, source=source, file=file, modules=modules)
+    return _with_notes(found, notes_of(file, data)) if is_notebook else found
+
+
+def _modules(
+    place: Place, there: Mapping[str, str], source: str, most: int
+) -> Iterator[tuple[str, str]]:
+    """Yield modules beside a program that it imports, and what these import, so many at most."""
+    left, imports, size = dict(there), _imports(source), 0
+    for _ in range(most):
+        path = next((path for path in left if imports & set(path.split("/"))), None)
+        if path is None:
+            return
+        with suppress(SubmissionError):  # the import fails, and says so
+            text = decode(path, place.read(left[path], SOURCE_BYTES - size))
+            size += len(text.encode())
+            imports |= _imports(text)
+            yield path, text
+        del left[path]
+
+
+def _imports(source: str) -> set[str]:
+    """Return all words in lines that import."""
+    return {word for line in _IMPORT.findall(source) for word in _WORD.findall(line)}
 
 
 def _limit(file: str) -> int:
     return _LIMITS.get(PurePosixPath(file).suffix.lower(), 0)
 
 
-def _read(place: Place, file: str) -> bytes:
-    data = place.read(file, _limit(file))
-    if len(data) > _limit(file):
-        raise SourceTooLarge(file, len(data), _limit(file))
+def _read(place: Place, file: str, share: int = 1) -> bytes:
+    most = _limit(file) // share
+    data = place.read(file, most)
+    if len(data) > most:
+        raise SourceTooLarge(file, len(data), most)
     return data
-
-
-def _program(place: Place, file: str) -> tuple[str, str]:
-    """Return the program, and the notes of a notebook."""
-    data = _read(place, file)
-    if file.lower().endswith(".ipynb"):
-        return program_of(file, data), notes_of(file, data)
-    return decode(file, data), ""
 
 
 def _with_writings(submission: Submission, place: Place, files: Files) -> Submission:

@@ -4,6 +4,7 @@ The zygote speaks before any student code exists in it, so its words are trusted
 submission passes through it.
 """
 
+import signal
 import struct
 
 READY, UNFIT = b"ready", b"unfit"
@@ -16,5 +17,7 @@ BORN_WORD = b"born"
 #: A child has ended: serial number, wait status, processor time in seconds.
 ENDED = struct.Struct("<4sIid")
 ENDED_WORD = b"done"
+#: Asks a child to leave the statement that it runs while it loads a program; see ``inside.hurry``.
+HURRY = signal.SIGUSR1
 #: Longest message.
 MAX_BYTES = 4096

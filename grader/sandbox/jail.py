@@ -67,7 +67,7 @@ class Jail:
             If an argument of a call is of a kind that cannot cross.
         """
         calls, asked = self._packed.of(job.calls)
-        tree = wire.dumps((job.source, job.function, job.seed, calls))
+        tree = wire.dumps((job.source, job.function, job.seed, job.modules, calls))
         limits = self._setup.limits
         run = self._run_again_if_broken(tree, asked, Lane(limits))
         if run.outcome is not Outcome.OUT_OF_MEMORY or not self._record.lets_in(job):

@@ -14,9 +14,10 @@ _TEXT_CHARACTERS, _TEXT_BYTES = 2000, 8000
 #: What headers and padding may add to the numbers of an answer.
 _SLACK_BYTES = 8192
 #: How a job may end whenever it pleases the program, and how before it was asked anything.
-_ENDS, _FALSE_STARTS = (Note.EXITED, Note.OUT_OF_MEMORY), (Note.FAILED, Note.CRASHED)
+_ENDS = (Note.EXITED, Note.OUT_OF_MEMORY)
+_FALSE_STARTS = (Note.FAILED, Note.CRASHED, Note.TIMED_OUT)
 #: How a statement ends that is left out.
-_LEFT_OUT = (Note.CRASHED, Note.EXITED)
+_LEFT_OUT = (Note.CRASHED, Note.EXITED, Note.TIMED_OUT)
 #: Where objects lie differs from run to run; a report must not.
 _ADDRESS = re.compile(r"\bat 0x[0-9a-f]{4,16}\b")
 
@@ -101,13 +102,18 @@ class Replies:
             refuse("a statement that cannot be")
         self.left_out.append(LeftOut(line, Outcome[note.name], text))
 
+    @property
+    def begun(self) -> bool:
+        """Whether the program is loaded, by its own word."""
+        return bool(self.answers or self.left_out)
+
     def _is_due(self, index: int) -> bool:
         return index == len(self.answers) < len(self.asked)
 
     def _may_end(self, note: Note) -> bool:
         if note is Note.PASSED:
             return len(self.answers) == len(self.asked)
-        return note in _ENDS or (note in _FALSE_STARTS and not (self.answers or self.left_out))
+        return note in _ENDS or (note in _FALSE_STARTS and not self.answers)
 
 
 def _note(number: int) -> Note:

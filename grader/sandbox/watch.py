@@ -8,7 +8,7 @@ must not hold up the class either.
 import os
 import re
 import time
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from enum import Enum
 
 #: Never look more often than this.
@@ -41,6 +41,10 @@ class Bounds:
     idle_s: float
     wall_s: float
     s_per_gib: float = 0.0
+
+    def times(self, share: float) -> "Bounds":
+        """Return a share of each."""
+        return Bounds(*(share * bound for bound in astuple(self)))
 
 
 class Watch:
@@ -77,6 +81,10 @@ class Watch:
                 return excess
         self.next_look = now + max(_SHORTEST_S, min(left.values()))
         return None
+
+    def allow(self, bounds: Bounds) -> None:
+        """Measure by other bounds from now on."""
+        self._bounds, self.next_look = bounds, time.monotonic()
 
     @classmethod
     def is_told(cls, pidfd: int) -> bool:

@@ -43,6 +43,7 @@ class Note(IntEnum):
     TOO_MUCH_OUTPUT = 4
     EXITED = 5
     UNDECIDED = 6
+    TIMED_OUT = 7  #: of a statement alone: the job itself is timed outside
 
 
 class Malformed(Exception):

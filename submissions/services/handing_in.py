@@ -4,10 +4,11 @@ import hashlib
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grader.errors import ExerciseError, SourceTooLarge, SubmissionError
 from grader.grading import Submission as Read
+from grader.grading import settled
 from grader.intake import read_bytes
 from submissions.domain.assignment import Assignment
 from submissions.domain.job import GradingJob, Lane
@@ -96,7 +97,7 @@ def submit(
     if not 8 <= len(client_token) <= 100:
         raise Invalid("client token", "wanted 8 to 100 characters, drawn at random.")
     _count_upload(services, actor)
-    upload = _received(services, file, content)
+    upload = _uploaded(services, file, content)
     with _counted(services), services.writing() as work:
         into = assignment_for(work, actor, assignment_id, Permission.HAND_IN)
         work.users.get(actor.user_id, lock=True)  # two uploads of one person take turns
@@ -104,12 +105,13 @@ def submit(
         again = [one for one in mine if one.client_token == client_token]
         if again:
             return _repeated(again[0], upload)
+        upload = replace(upload, read=_meant(services, into.assignment, upload.read))
         problem = _problem(services, into.assignment, upload.read)
         if problem is None:
             _check(services, work, into, mine)
             now = services.clock.now()
             ids = (assignment_id, actor.user_id, len(mine) + 1)
-            wanted = Submission(*ids, file, *upload.hashes, client_token, now)
+            wanted = Submission(*ids, upload.file, *upload.hashes, client_token, now)
             return _store(services, work, wanted, upload)
         _note_refusal(work, into, upload)
     services.meter.refused(problem.code)
@@ -145,12 +147,27 @@ def _repeated(kept: Submission, upload: _Upload) -> Submission:
     return kept
 
 
-def _received(services: Services, file: str, content: bytes) -> _Upload:
-    """Read an upload, outside of any unit of work: it may take a while."""
-    file, most = file.replace("\0", "")[:300] or "upload", services.limits.upload_bytes
-    if len(content) > most:  # (no database holds NUL in a text)
-        return _Upload(file, content, Read(file, problem=SourceTooLarge(file, len(content), most)))
-    return _Upload(file, content, read_bytes("upload", file, content))
+def _uploaded(services: Services, name: str, content: bytes) -> _Upload:
+    file = name.replace("\0", "")[:300] or "upload"  # which no database holds
+    return _Upload(file, content, _read(services, file, content))
+
+
+def _read(services: Services, file: str, content: bytes) -> Read:
+    """Return what is in an upload, outside of any unit of work: it may take a while."""
+    most = services.limits.upload_bytes
+    if len(content) > most:
+        return Read("upload", problem=SourceTooLarge(file, len(content), most))
+    return read_bytes("upload", file, content)
+
+
+def _meant(services: Services, assignment: Assignment, read: Read) -> Read:
+    """Return an upload of several programs as the one with the functions that are asked for."""
+    if not read.candidates:
+        return read
+    try:
+        return settled(services.catalog.find(assignment.exercise), read)
+    except ExerciseError:
+        return read
 
 
 def _problem(services: Services, assignment: Assignment, read: Read) -> SubmissionError | None:

@@ -19,18 +19,25 @@ PAGE = (Path(__file__).parents[2] / "docs" / "writing-answers.md").read_text(enc
 FORMULAS = EXERCISE.written[:-1]
 
 
+#: What is said of the programs on the page, one after another.
+LEFT_OUT = [("'torch'", "data.csv", "EOFError"), ("did not come to an end", "SyntaxError")]
+
+
 def examples(language):
     """Return the blocks of one kind."""
     return re.findall(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)
 
 
-@pytest.mark.parametrize("text", examples("python"))
-def test_programs_on_the_page_earn_full_points(text, jail):
+@pytest.mark.parametrize(
+    ("text", "whys"),
+    list(zip(examples("python"), LEFT_OUT, strict=True)),
+)
+def test_programs_on_the_page_earn_full_points(text, whys, jail):
     """What cannot run is left out, and said."""
     report = grade(IN_CODE, Submission("page", text), jail)
 
     assert report.score == report.max_score
-    assert all(why in report.left_out for why in ("'torch'", "data.csv", "EOFError"))
+    assert all(why in report.left_out for why in whys)
 
 
 @pytest.mark.parametrize("text", examples("answers"))

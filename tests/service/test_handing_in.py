@@ -1,6 +1,8 @@
 """Handing in, and what its student sees of it."""
 
+import io
 import threading
+import zipfile
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -40,6 +42,15 @@ def change(world, **changes):
     world.assignment = world.do(
         change_assignment, world.instructor, replace(world.assignment, **changes)
     )
+
+
+def zipped(files):
+    """Return a zip of files."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return data.getvalue()
 
 
 class NothingInstalled:
@@ -127,6 +138,18 @@ class TestAccepting:
         noted = world.first("audit", action="submission.refuse")
         assert noted.details["file"] == file
         assert world.hand_in().attempt == 1
+
+    def test_of_several_programs_the_one_that_is_meant_is_shown_and_graded(self, world):
+        """Its functions tell; a tie is refused."""
+        right = b"def delta_k(a, b, c): return c\ndef dW_k(a, b): return b\n"
+        meant = world.hand_in(zipped({"hw.py": right, "utils.py": b"x = 1\n"}), file="hw.zip")
+        world.grade()
+
+        shown = {source.sha256: source.content for source in world.find("sources")}
+        assert shown[meant.source_sha256] == right
+        assert world.first("submissions", id=meant.id).status is Status.GRADED
+        with pytest.raises(NothingToGrade, match="2 code files"):
+            world.hand_in(zipped({"a.py": right, "b.py": right + b"# b\n"}), file="hw.zip")
 
     def test_a_notebook_is_kept_as_it_came(self, world):
         """The program in it is graded, the upload can be downloaded."""

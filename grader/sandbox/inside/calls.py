@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from grader.sandbox import wire
-from grader.sandbox.inside import complaints, loading, printing, values
+from grader.sandbox.inside import beside, complaints, loading, printing, values
 from grader.sandbox.inside.loading import Function
 from grader.sandbox.limits import Limits
 from grader.sandbox.wire import Kind, Note
@@ -71,13 +71,15 @@ WAYS: dict[str, Way] = {
 
 def perform(job: tuple[Any, ...], limits: Limits) -> Iterator[bytes]:
     """Yield one frame for each call, and one that says how the job ended."""
-    source, name, seed, asked = job
+    source, name, seed, modules, asked = job
     todo = [_own(*call) for call in asked]
     del job, asked  # whoever changes an argument finds no original to pass it off with
     plant_seeds(seed)
+    beside.install(dict(modules), loading.run_beside)
     try:
         function, left_out = loading.load(source, name)
     except loading.MissingFunction as fault:
+        yield from loading.told(fault.left_out)
         yield end(fault.note, fault.text)
         return
     except BaseException as fault:  # noqa: BLE001  student code: every failure is a value

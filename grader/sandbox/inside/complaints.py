@@ -80,6 +80,8 @@ def _exception(fault: BaseException) -> str:
     """Return what an exception says; quoted code is cut, lest nothing else be left of it."""
     lines = "".join(_format_exception_only(type(fault), fault)).rstrip().split("\n")
     said = "\n".join(line[:_MAX_QUOTED] if line.startswith("  ") else line for line in lines)
+    if isinstance(fault, SyntaxError) and fault.offset:
+        return f"{said[:_MAX_MESSAGE]} at column {fault.offset}"
     if isinstance(fault, NameError) and fault.name in _missing:
         sentence, _, _ = said[:_MAX_MESSAGE].partition(". Did you mean")
         return f"{sentence}, as {_missing[fault.name]}"

@@ -17,7 +17,16 @@ from pathlib import Path
 import numpy as np
 
 from grader.sandbox import control, kernel, landlock, namespaces, seccomp, wire
-from grader.sandbox.inside import calls, courtesy, loading, preload, printing, stand_ins, zygote
+from grader.sandbox.inside import (
+    absent,
+    calls,
+    courtesy,
+    hurry,
+    preload,
+    printing,
+    stand_ins,
+    zygote,
+)
 from grader.sandbox.inside.lock import Walls
 from grader.sandbox.inside.setup import JAILED_ID, SCRATCH_PARENT, Setup
 
@@ -34,8 +43,8 @@ def g(d, z):
 _FLOATS = (np.ones((2, 3)), np.ones(2), np.ones(3))
 _INTEGERS = (np.arange(2), np.arange(3))
 REHEARSALS = (
-    (_PROGRAM, "f", 0, (*[("numeric", False, _FLOATS)] * 10, ("trace", False, _FLOATS))),
-    (_PROGRAM, "g", 0, (*[("numeric", False, _FLOATS[1:])] * 10, ("field", False, _INTEGERS))),
+    (_PROGRAM, "f", 0, (), (*[("numeric", False, _FLOATS)] * 10, ("trace", False, _FLOATS))),
+    (_PROGRAM, "g", 0, (), (*[("numeric", False, _FLOATS[1:])] * 10, ("field", False, _INTEGERS))),
 )
 _TIMES = 8
 
@@ -124,7 +133,7 @@ def settle(setup: Setup) -> None:
     for job in REHEARSALS * _TIMES:
         for _ in calls.perform(wire.loads(wire.dumps(job)), setup.limits):
             pass
-    del sys.modules[loading.MODULE_NAME]
+    del sys.modules[absent.MODULE_NAME]
     linecache.clearcache()
     gc.collect()
     kernel.give_back_free_memory()
@@ -162,6 +171,7 @@ def ruleset(
 def hide_ourselves() -> None:
     """Make our modules unimportable and put what a submission may look at in their place."""
     courtesy.install()
+    hurry.install()
     stand_ins.install()
     printing.prepare()
     for name in [name for name in sys.modules if name.partition(".")[0] == "grader"]:

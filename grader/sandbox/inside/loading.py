@@ -1,67 +1,36 @@
 """Run a program statement by statement: what raises is left out, and the rest is kept.
 
-The answer is graded, not what surrounds it. Data that is not there, a plot or a failing test of
-one's own is no reason not to look at a function beside it.
+The answer is graded, not what surrounds it. Data that is not there, a plot, a training loop or a
+failing test of one's own is no reason not to look at a function beside it.
 """
-
-import __future__
 
 import ast
 import linecache
-import re
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from types import CodeType, ModuleType
 from typing import Any
 
 from grader.sandbox import wire
-from grader.sandbox.inside import complaints
+from grader.sandbox.inside import absent, complaints, hurry, statements
+from grader.sandbox.inside.absent import MODULE_NAME
+from grader.sandbox.inside.statements import LeftOut, Statement
 from grader.sandbox.wire import Kind, Note
 
-MODULE_NAME = "submission"
-_LISTED_NAMES = 8
-#: The line before each cell of a notebook's program.
-_CELL = re.compile(r"^# %% cell \d+$", re.MULTILINE)
-_DEFINED = re.compile(r"^\s*(?:async\s+def|def|class)\s+(\w+)", re.MULTILINE)
+_NEVER_ENDED = b"it did not come to an end"
 
 Function = Callable[..., Any]
+#: What the modules beside the program were loaded without, until that is told.
+_beside: list[LeftOut] = []
 
 
 class MissingFunction(Exception):
     """The program ran and does not define what was asked for."""
 
-    def __init__(self, note: Note, text: bytes) -> None:
+    def __init__(self, note: Note, text: bytes, left_out: Sequence[LeftOut]) -> None:
         super().__init__(note, text)
-        self.note, self.text = note, text
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A statement that raised, or a cell that is no Python.
-
-    Attributes
-    ----------
-    line : int
-        Where it begins.
-    note, text : Note, bytes
-        What it raised.
-    names : frozenset of str
-        What it would have defined.
-    follows : bool
-        Whether it only lacked what another would have defined.
-    """
-
-    line: int
-    note: Note
-    text: bytes
-    names: frozenset[str]
-    follows: bool = False
-
-
-#: A statement and its code, or what is no code.
-Statement = tuple[ast.stmt, CodeType] | LeftOut
+        self.note, self.text, self.left_out = note, text, left_out
 
 
 def load(source: str, name: str) -> tuple[Function, list[LeftOut]]:
@@ -71,82 +40,80 @@ def load(source: str, name: str) -> tuple[Function, list[LeftOut]]:
     ------
     MissingFunction
         If there is none: with what the statement raised that should have defined it, if one did.
-    SyntaxError
-        If it is no Python; of a notebook only the cells that are none are left out.
     """
     source = source.removeprefix("\ufeff")
     complaints.learn(source)
-    lines = source.splitlines(keepends=True)
-    linecache.cache[complaints.FILE_NAME] = len(source), None, lines, complaints.FILE_NAME
+    _show(source, complaints.FILE_NAME)
     module = ModuleType(MODULE_NAME)
     sys.modules[MODULE_NAME] = module
     scope = vars(module)
-    left_out = list(_run(_statements(source), scope))
+    program = statements.of(source)
+    left_out = list(_run_all(program, scope))
+    broken = _broken(name, program)
     function: Function | None = scope.get(name)
-    if callable(function):
+    if callable(function) and broken is None:
         return function, left_out
-    if name in scope or not left_out:
-        raise MissingFunction(Note.FAILED, complaints.fit(_what_it_defines(scope, name)))
-    cause = next((lost for lost in left_out if name in lost.names), left_out[0])
-    raise MissingFunction(cause.note, cause.text)
+    cause = broken or _cause(name, scope, left_out)
+    if cause is None:
+        sentence = absent.sentence(name, scope, program)
+        raise MissingFunction(Note.FAILED, complaints.fit(sentence), left_out)
+    raise MissingFunction(cause.note, _said(cause), left_out)
 
 
-def told(left_out: list[LeftOut]) -> Iterator[bytes]:
+def run_beside(source: str, file: str, module: ModuleType) -> None:
+    """Run a module that the program imports from beside it, as the program itself is run."""
+    _show(source, file)
+    for lost in _run(statements.of(source, file), vars(module)):
+        raised = lost.text.rpartition(b"\n")[2]
+        text = b"%s, in %s, line %d" % (raised, file.encode(), lost.line)
+        _beside.append(replace(lost, text=text, names=frozenset()))
+
+
+def _show(source: str, file: str) -> None:
+    """Let tracebacks of the standard library quote it."""
+    linecache.cache[file] = len(source), None, source.splitlines(keepends=True), file
+
+
+def told(left_out: Sequence[LeftOut]) -> Iterator[bytes]:
     """Yield the frames that tell of the first causes, not of what followed from them."""
     causes = [lost for lost in left_out if not lost.follows]
     for lost in causes[: wire.MAX_LEFT_OUT]:
         yield wire.frame(Kind.LEFT_OUT, lost.text, index=lost.line, note=lost.note)
 
 
-def _statements(source: str) -> list[Statement]:
-    """Return all statements of the program, compiled before any is run."""
-    try:
-        return _compiled(source, 0)
-    except SyntaxError:
-        starts = [mark.start() for mark in _CELL.finditer(source)]
-        if len(starts) < 2:
-            raise
-    bounds = pairwise([0, *starts[1:], len(source)])
-    line, statements = 0, list[Statement]()
-    for cell in (source[start:end] for start, end in bounds):
-        try:
-            statements += _compiled(cell, line)
-        except SyntaxError as fault:
-            names = frozenset(_DEFINED.findall(cell))
-            statements.append(LeftOut(fault.lineno or line + 1, *complaints.of(fault), names))
-        line += cell.count("\n")
-    return statements
+def _broken(name: str, program: Sequence[Statement]) -> LeftOut | None:
+    """Return what would be the last definition of a name if it were Python."""
+    if not any(isinstance(statement, LeftOut) for statement in program):
+        return None
+    last = next((s for s in reversed(program) if name in statements.names(s)), None)
+    return last if isinstance(last, LeftOut) else None
 
 
-def _compiled(source: str, lines_before: int) -> list[Statement]:
-    try:
-        tree = ast.parse(source, complaints.FILE_NAME)
-    except SyntaxError as fault:
-        fault.lineno = lines_before + (fault.lineno or 1)
-        raise
-    ast.increment_lineno(tree, lines_before)
-    flags = _future_flags(tree)
-
-    def compiled(node: ast.stmt) -> CodeType:
-        alone = ast.Module([node], [])
-        code: CodeType = compile(alone, complaints.FILE_NAME, "exec", flags, dont_inherit=True)
-        return code
-
-    return [(node, compiled(node)) for node in tree.body]
+def _cause(name: str, scope: dict[str, Any], left_out: Sequence[LeftOut]) -> LeftOut | None:
+    """Return what was left out that may have defined a name, as far as can be seen."""
+    if name in scope:
+        return None
+    meant = [lost for lost in left_out if lost.names & {name, "*"}]
+    return next(iter(meant or (() if absent.own(scope) else left_out)), None)
 
 
-def _future_flags(tree: ast.Module) -> int:
-    """Return what the program's imports from ``__future__`` ask of the compiler."""
-    flags = 0
-    for node in tree.body:
-        if isinstance(node, ast.ImportFrom) and node.module == "__future__":
-            for alias in node.names:
-                flags |= getattr(getattr(__future__, alias.name, None), "compiler_flag", 0)
-    return flags
+def _said(cause: LeftOut) -> bytes:
+    if cause.note is Note.TIMED_OUT:
+        return b"Line %d, which should define it, had no end in sight." % cause.line
+    return cause.text
 
 
-def _run(statements: list[Statement], scope: dict[str, Any]) -> Iterator[LeftOut]:
-    for statement in statements:
+def _run_all(program: Sequence[Statement], scope: dict[str, Any]) -> Iterator[LeftOut]:
+    """Run the program; what modules beside it lack is told where it imports them."""
+    for statement in program:
+        lost = list(_run([statement], scope))
+        yield from (replace(other, line=statements.line(statement)) for other in _beside)
+        _beside.clear()
+        yield from lost
+
+
+def _run(program: Sequence[Statement], scope: dict[str, Any]) -> Iterator[LeftOut]:
+    for statement in program:
         lost = statement if isinstance(statement, LeftOut) else _fault_of(*statement, scope)
         if lost:
             complaints.leave_out(lost.line, lost.names, lost.text)
@@ -156,32 +123,14 @@ def _run(statements: list[Statement], scope: dict[str, Any]) -> Iterator[LeftOut
 def _fault_of(node: ast.stmt, code: CodeType, scope: dict[str, Any]) -> LeftOut | None:
     """Run one statement; return what it raised, if it did."""
     try:
-        exec(code, scope)  # noqa: S102  this is what the jail is for
+        with hurry.heard():
+            exec(code, scope)  # noqa: S102  this is what the jail is for
     except MemoryError:
         raise  # what is kept may not fit either
+    except hurry.Unending:
+        names = statements.names((node, code))
+        return LeftOut(node.lineno, Note.TIMED_OUT, _NEVER_ENDED, names)
     except BaseException as fault:  # noqa: BLE001  student code: every failure is a value
-        names = frozenset(_names(node))
+        names = statements.names((node, code))
         return LeftOut(node.lineno, *complaints.of(fault), names, complaints.follows(fault))
     return None
-
-
-def _names(node: ast.stmt) -> Iterator[str]:
-    """Yield what a statement defines, and maybe some names of its inner functions."""
-    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-        yield node.name
-        return
-    for inner in ast.walk(node):
-        if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
-            yield inner.id
-        elif isinstance(inner, ast.alias):
-            yield (inner.asname or inner.name).partition(".")[0]
-        elif isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            yield inner.name
-
-
-def _what_it_defines(scope: dict[str, Any], name: str) -> str:
-    if name in scope:
-        return f"{name} is an object of type {type(scope[name]).__name__}; wanted a function."
-    own = [key for key, value in scope.items() if getattr(value, "__module__", "") == MODULE_NAME]
-    found = ", ".join(own[:_LISTED_NAMES]) or "none"
-    return f"The program defines no function {name}. Functions found: {found}."

@@ -17,7 +17,7 @@ __all__ = ["ReadAs", "is_latex", "parse", "parse_latex", "parse_text", "readings
 
 #: What may stand behind a formula: a full stop and space.
 _END = re.compile(r"(?:(?<!\\)[\s.,;]|\\[,;:! ])+\Z")
-_LATEX = re.compile(r"\\[A-Za-z]|[_^]\s*\{|\$")
+_LATEX = re.compile(r"\\[A-Za-z]|[_^]\s*\{|\$|⟨")
 
 
 def parse_text(text: str, model: Model) -> Node:
@@ -75,7 +75,7 @@ def readings(text: str, model: Model) -> list[list[ReadAs | ExpressionError]]:
 
 
 def is_latex(text: str) -> bool:
-    """Whether a formula is written in LaTeX: it has commands, braced indices or dollar signs."""
+    """Whether a formula is written in LaTeX: commands, braced indices, dollar signs, angles."""
     return _LATEX.search(text) is not None
 
 

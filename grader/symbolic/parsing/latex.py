@@ -35,6 +35,14 @@ _INDICATOR = re.compile(
 )
 #: The bar behind what is evaluated, with its place below it.
 _EVALUATED = re.compile(r"(?:\\(?:right|[bB]ig{1,2}r?)\s*)?(?:\||\\[rl]?vert(?![a-z]))\s*(?=_)")
+#: A product in angles with one factor transposed: it is the product of the two, and nothing else.
+_ANGLES = re.compile(
+    r"(?:(?:\\left)?\s*\\langle(?![a-z])|⟨)(?P<first>[^,⟨⟩]{1,200}?),(?P<second>[^,⟨⟩]{1,200}?)"
+    r"(?:(?:\\right)?\s*\\rangle(?![a-z])|⟩)"
+)
+_RAISED_T = re.compile(
+    r"\^\s*(?:\{[^{}]*(?:\\top|\\intercal|T)\s*\}|\\top|\\intercal|T|⊤)\s*$|[ᵀ⊤]\s*$"
+)
 _OPEN_BAR = re.compile(r"\\left\s*\.")
 #: What is typed in between.
 _TYPED = (
@@ -152,6 +160,9 @@ class _Lexer(NameLexer):
             self.braced(start, end)
             self.at = after
             return True
+        elif (found := _ANGLES.match(self.text, self.at, self.end)) and _one_is_turned(found):
+            self.braced(*found.span("first"))
+            self.braced(*found.span("second"))
         elif found := _OPEN_BAR.match(self.text, self.at, self.end):
             pass
         else:
@@ -303,6 +314,10 @@ class _Lexer(NameLexer):
         if last is not None and last.kind is Kind.NAME:
             self.tokens.pop()
             self.goes_on(replace(last, end=self.at))
+
+
+def _one_is_turned(angles: re.Match[str]) -> bool:
+    return bool(_RAISED_T.search(angles["first"])) != bool(_RAISED_T.search(angles["second"]))
 
 
 def _number(found: re.Match[str], text: str) -> Token:

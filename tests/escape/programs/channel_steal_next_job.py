@@ -1,9 +1,9 @@
 """Tries: to read the next job from the channel.
 
-Happens: There is one job for a child, so it waits until it is ended.
+Happens: There is one job for a child, so it waits until its wait is ended and left out.
 """
-# outcome: timed_out
-# earns: 0
+# outcome: passed
+# earns: 1
 
 import os
 

@@ -2,13 +2,17 @@
 
 import dataclasses
 import json
+import re
 import textwrap
 
 import numpy as np
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from exercises.hidden_layer_tanh import EXERCISE
 from exercises.practical_1 import EXERCISE as PRACTICAL
+from grader.checks.numeric import apart
 from grader.errors import NothingToGrade, ProtocolBroken
 from grader.executor import Walls
 from grader.exercise import PUBLIC, Scoring
@@ -158,12 +162,13 @@ def test_a_fabricated_frame_leads_nowhere(jail):
     assert report.questions[0].place.line == 3
 
 
-def test_a_transposed_gradient_is_a_mistake_not_a_layout(jail):
-    """dW_k transposed earns nothing even where layouts are forgiven, and is named."""
+@pytest.mark.parametrize("layout", [0.0, 0.5])
+def test_a_transposed_gradient_is_named_and_earns_what_a_wrong_shape_does(jail, layout):
+    """The sheet promises that for right values in a wrong shape, and they are said to be right."""
     dW = RIGHT_DW.replace("(delta_k, z_prev)\n", "(z_prev, delta_k)\n")
-    question = graded(jail, program(dW=dW), layout=0.5)["dW_k"]
+    question = graded(jail, program(dW=dW), layout=layout)["dW_k"]
 
-    assert question.points == 0
+    assert question.points == layout
     assert "transposed" in check(question, "contract").feedback
     assert check(question, "mistake").details.code == "M25"
 
@@ -438,3 +443,90 @@ def test_what_was_left_out_of_a_notebook_is_said_by_cells(jail):
     assert "run: cell 2, line 2 (FileNotFoundError" in report.left_out
     assert "cell 6" in report.left_out
     assert report.left_out.endswith(" and others.")
+
+
+def test_an_error_in_a_notebook_is_said_by_its_cell(jail):
+    """In the function, in its definition, and in what never ended."""
+    cells = {
+        2: "import numpy as np",
+        3: body("x = s_k\nreturn x.no_such"),
+        5: "\ndef dW_k(delta_k, z_prev)\n    return 1",
+        6: "while True: pass",
+    }
+    source = "\n".join(f"# %% cell {n}\n{text}" for n, text in cells.items())
+    report = grade(EXERCISE, Submission("somebody", source, file="sheet.ipynb"), jail)
+    first, second = (question.checks[0].feedback for question in report.questions)
+
+    assert "has no attribute 'no_such' (cell 3, line 3)" in first
+    assert "dW_k raised SyntaxError: expected ':' at column 26 (cell 5, line 2)" in second
+    assert "cell 6, line 1 (it did not come to an end). Leave training out" in report.left_out
+
+
+def test_a_small_constant_in_the_answer_is_told_as_one(jail):
+    """Near, or off by more than that, with digits in which the two numbers differ."""
+    text = body("return (W_next.T @ delta_next) * (1 - np.tanh(s_k) ** 2) + 3e-8")
+    near = check(graded(jail, program(text))["delta_k"], "numeric")
+    off = check(graded(jail, program(text.replace("3e-8", "3e-6")))["delta_k"], "numeric")
+    yours, wanted = re.search(r" is (\S+); wanted (\S+)\. Every", off.feedback).groups()
+
+    assert (near.outcome, off.outcome) == (Outcome.APPROXIMATE, Outcome.FAILED)
+    assert "Every entry is off by a constant of about 3e-08." in near.feedback
+    assert "Every entry is off by a constant of about 3e-06." in off.feedback
+    assert yours != wanted
+
+
+def test_an_answer_that_is_off_by_something_else_is_not_off_by_a_constant(jail):
+    """The same relative error everywhere is another thing, and so is a wrong formula."""
+    for change in (" * (1 + 1e-7)", " + 1e-7 * s_k", " + 1.0"):
+        text = body(f"return (W_next.T @ delta_next) * (1 - np.tanh(s_k) ** 2){change}")
+        assert (
+            "constant of" not in check(graded(jail, program(text))["delta_k"], "numeric").feedback
+        )
+
+
+@given(st.floats(allow_nan=False), st.floats(allow_nan=False))
+@settings(deadline=None)
+def test_numbers_that_differ_are_printed_with_digits_that_do(yours, right):
+    """Whatever they are, and no more digits than it takes."""
+    assume(yours != right)
+    told, wanted = apart(yours, right)
+
+    assert told != wanted
+
+
+def test_who_writes_in_place_pays_once(jail):
+    """The argument is changed; edge cases judge the values, which are right."""
+    text = body("s_k[:] = 1 - np.tanh(s_k) ** 2\nreturn (W_next.T @ delta_next) * s_k")
+    question = graded(jail, program(text), inputs=0.1, edges=0.2)["delta_k"]
+
+    assert question.points == 0.9
+    assert check(question, "edges").outcome is Outcome.PASSED
+
+
+def test_who_puts_everything_back_pays_nothing(jail):
+    """An argument may be borrowed, strided ones too."""
+    text = body(
+        "old = s_k.copy()\ns_k[:] = 1 - np.tanh(s_k) ** 2\nd = (W_next.T @ delta_next) * s_k\n"
+        "s_k[:] = old\nreturn d"
+    )
+
+    assert graded(jail, program(text), inputs=0.1, edges=0.2)["delta_k"].points == 1
+
+
+def test_what_is_nearly_right_is_not_wrong_in_edge_cases(jail):
+    """One tolerance for one answer; a share for the approximation is all that is lost."""
+    text = body("return (W_next.T @ delta_next) * (1 - np.tanh(s_k) ** 2 + 1e-8)")
+    question = graded(jail, program(text), approximate=0.5, edges=0.2)["delta_k"]
+
+    assert (question.points, check(question, "edges").outcome) == (0.5, Outcome.PASSED)
+    wrong = text.replace("+ 1e-8", "+ 1e-8 + (np.abs(s_k) > 50)")
+    assert check(graded(jail, program(wrong))["delta_k"], "edges").outcome is Outcome.FAILED
+
+
+def test_an_overflow_is_named_where_there_is_one(jail):
+    """Not finite: it overflows; another wrong value does not."""
+    e = "e = np.exp(np.square(s_k))"
+    text = body(f"{e}\nreturn (W_next.T @ delta_next) * (1 - np.tanh(s_k) ** 2) * e / e")
+    feedback = check(graded(jail, program(text))["delta_k"], "edges").feedback
+
+    assert "With saturated: an intermediate result overflows" in feedback

@@ -81,9 +81,8 @@ def test_inputs_that_are_never_generic_are_refused():
         draw_suite(picky, 0)
 
 
-def test_edge_cases_cannot_be_written_to_and_one_is_strided():
+def test_one_edge_case_is_strided():
     """The last edge case hands over views into larger arrays."""
     edges = draw_suite(DELTA_K, 0).edges
 
-    assert not any(edge.writeable for edge in edges)
     assert not edges[-1].arguments[1].flags.c_contiguous

@@ -3,7 +3,7 @@
 import pytest
 
 from grader.errors import NothingToGrade
-from grader.intake.choice import choose
+from grader.intake.choice import beside, choices, tie
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from grader.intake.choice import choose
 )
 def test_the_file_that_is_meant_is_chosen(files, chosen):
     """solution.py, then solution.ipynb, then the only one; never tests or leavings of tools."""
-    assert choose(files) == chosen
+    assert choices(files) == [chosen]
 
 
 @pytest.mark.parametrize(
@@ -35,17 +35,34 @@ def test_the_file_that_is_meant_is_chosen(files, chosen):
         (["/etc/solution.py"], "lead out of the folder"),
         (["test_a.py"], r"no code, but test_a\.py"),
         (["inner.zip"], "a zip inside a zip"),
-        (["a.py", "b.py"], r"2 code files \(a\.py, b\.py\); wanted one: call the file"),
+    ],
+)
+def test_without_one_file_to_choose_the_sentence_says_what_was_found(files, found):
+    """Nothing, or no code."""
+    with pytest.raises(NothingToGrade, match=found):
+        choices(files)
+
+
+@pytest.mark.parametrize(
+    ("files", "found"),
+    [
+        (["a.py", "b.py"], "2 code files (a.py, b.py); wanted one: call the file"),
         (["a/solution.py", "b/solution.py"], "2 code files"),
         ([f"{n}.py" for n in range(9)], "and 4 more"),
     ],
 )
-def test_without_one_file_to_choose_the_sentence_says_what_was_found(files, found):
-    """Nothing, no code, or too much of it."""
-    with pytest.raises(NothingToGrade, match=found):
-        choose(files)
+def test_several_that_may_be_meant_are_told(files, found):
+    """What they hold decides; if it does not, this is what is said."""
+    assert choices(files) == files
+    assert found in str(tie(files))
+
+
+def test_modules_lie_beside_the_program_or_below_it():
+    """Whatever can be imported by its name; the program itself, and what tools leave, cannot."""
+    files = ["hw/a.py", "hw/b.py", "hw/net/c.py", "hw/my-x.py", "hw/.d.py", "e.py", "hw/data.csv"]
+    assert beside(files, "hw/a.py") == {"b": "hw/b.py", "net/c": "hw/net/c.py"}
 
 
 def test_a_lone_zip_will_do_where_zips_are_read():
     """A student's folder may hold a zip."""
-    assert choose(["readme.txt", "work.zip"], archives=True) == "work.zip"
+    assert choices(["readme.txt", "work.zip"], archives=True) == ["work.zip"]

@@ -1,11 +1,16 @@
 """Files, folders and uploaded bytes become submissions."""
 
+import io
+import json
 import os
+import zipfile
 
 import pytest
 
+from exercises.hidden_layer_tanh import EXERCISE
+from grader.grading import settled
 from grader.intake import read_bytes, read_path
-from grader.intake.sizes import UPLOAD_BYTES
+from grader.intake.sizes import PROGRAMS, UPLOAD_BYTES
 
 
 def test_a_file_is_named_after_itself(tmp_path):
@@ -90,3 +95,78 @@ def test_uploaded_bytes_are_read_by_their_suffix():
     """A .py is text, a .ipynb is JSON."""
     assert read_bytes("ann", "A.PY", b"x = 1").source == "x = 1"
     assert "no notebook" in str(read_bytes("ann", "a.ipynb", b"x = 1").problem)
+
+
+def zipped(files):
+    """Return a zip of files."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return data.getvalue()
+
+
+def notebook(*cells):
+    """Return a notebook with these cells of code."""
+    return json.dumps({"cells": [{"cell_type": "code", "source": cell} for cell in cells]})
+
+
+def test_modules_beside_the_program_come_along():
+    """Those that it imports, and what these import; nothing else."""
+    files = {
+        "hw/solution.py": "from helper import f\n",
+        "hw/helper.py": "import utils.net\n",
+        "hw/utils/net.py": "x = 1\n",
+        "hw/old.py": "helper = 2\n",
+        "hw/broken.py": b"\0",
+    }
+    read = read_bytes("s", "hw.zip", zipped(files))
+
+    assert dict(read.modules) == {"helper": "import utils.net\n", "utils/net": "x = 1\n"}
+    assert read.sha256 != read_bytes("s", "hw.zip", zipped(files | {"hw/helper.py": "#"})).sha256
+
+
+def test_a_module_that_cannot_be_read_is_not_there():
+    """The import will fail, and say so."""
+    files = {"solution.py": "import helper\n", "helper.py": b"\0"}
+
+    assert read_bytes("s", "hw.zip", zipped(files)).modules == ()
+
+
+def test_what_cannot_be_read_is_no_candidate():
+    """Where one of two programs cannot be read the other is a candidate alone."""
+    files = {"a.ipynb": "{", "b.py": "x = 1\n"}
+    read = read_bytes("s", "hw.zip", zipped(files))
+
+    assert "2 code files (a.ipynb, b.py)" in str(read.problem)
+    assert [one.file for one in read.candidates] == ["b.py"]
+
+
+def test_too_many_programs_are_not_looked_into():
+    """Whoever hands in a course's worth of files says which is meant."""
+    read = read_bytes("s", "hw.zip", zipped({f"{n}.py": "x = 1\n" for n in range(PROGRAMS + 1)}))
+
+    assert (read.candidates, read.problem is None) == ((), False)
+
+
+DELTA = "def delta_k(delta_next, W_next, s_k): return s_k\n"
+DW = "def dW_k(delta_k, z_prev): return z_prev\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "chosen"),
+    [
+        ({"hw.py": DELTA + DW, "utils.py": "x = 1\n"}, "hw.py"),
+        ({"hw.ipynb": notebook(DELTA, DW), "hw (1).ipynb": notebook(DELTA)}, "hw.ipynb"),
+        ({"a.ipynb": notebook(DELTA), "b.ipynb": notebook(DELTA)}, "a.ipynb"),
+        ({"a.py": DELTA, "b.py": "# no\n" + DELTA}, None),
+        ({"a.py": DELTA, "b.py": DW}, None),
+        ({"a.py": "x = 1\n", "b.py": "class C:\n    " + DELTA}, None),
+    ],
+)
+def test_of_several_programs_the_one_with_the_functions_is_graded(files, chosen):
+    """The most of what is asked for, at the left margin; a tie is told, unless they are alike."""
+    read = settled(EXERCISE, read_bytes("s", "hw.zip", zipped(files)))
+
+    assert (read.problem is None) == (chosen is not None)
+    assert read.file == (chosen or "")

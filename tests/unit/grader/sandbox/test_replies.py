@@ -122,16 +122,16 @@ def test_what_was_left_out_is_told_in_order_and_before_all_answers():
         [left_out(3), left_out(2)],
         [left_out(1)] * 5,
         [wire.frame(Kind.VALUE, value(np.ones(1))), left_out(1)],
-        [left_out(1), wire.frame(Kind.END, note=Note.CRASHED)],
+        [left_out(1), wire.frame(Kind.ERROR, note=Note.TIMED_OUT)],
     ):
         with pytest.raises(Malformed):
             read(*frames)
 
 
-@pytest.mark.parametrize("note", [Note.FAILED, Note.CRASHED])
+@pytest.mark.parametrize("note", [Note.FAILED, Note.CRASHED, Note.TIMED_OUT])
 def test_a_program_that_has_answered_was_loaded(note):
     """That it did not load, or defines no such function, is told before any answer or never."""
-    read(wire.frame(Kind.END, note=note))
+    read(left_out(1), wire.frame(Kind.END, note=note))
     with pytest.raises(Malformed, match="an end that cannot be"):
         read(wire.frame(Kind.VALUE, value(np.ones(1))), wire.frame(Kind.END, note=note))
 
