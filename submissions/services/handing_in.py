@@ -105,17 +105,22 @@ def submit(
         again = [one for one in mine if one.client_token == client_token]
         if again:
             return _repeated(again[0], upload)
-        upload = replace(upload, read=_meant(services, into.assignment, upload.read))
+        upload = _meant(services, into.assignment, upload)
         problem = _problem(services, into.assignment, upload.read)
         if problem is None:
             _check(services, work, into, mine)
-            now = services.clock.now()
             ids = (assignment_id, actor.user_id, len(mine) + 1)
-            wanted = Submission(*ids, upload.file, *upload.hashes, client_token, now)
-            return _store(services, work, wanted, upload)
+            return _store(services, work, _stamped(services, ids, upload, client_token), upload)
         _note_refusal(work, into, upload)
     services.meter.refused(problem.code)
     raise problem
+
+
+def _stamped(
+    services: Services, ids: tuple[int, int, int], upload: _Upload, client_token: str
+) -> Submission:
+    """Return an upload as the submission it becomes now."""
+    return Submission(*ids, upload.file, *upload.hashes, client_token, services.clock.now())
 
 
 def _count_upload(services: Services, actor: Actor) -> None:
@@ -160,14 +165,15 @@ def _read(services: Services, file: str, content: bytes) -> Read:
     return read_bytes("upload", file, content)
 
 
-def _meant(services: Services, assignment: Assignment, read: Read) -> Read:
+def _meant(services: Services, assignment: Assignment, upload: _Upload) -> _Upload:
     """Return an upload of several programs as the one with the functions that are asked for."""
-    if not read.candidates:
-        return read
+    if not upload.read.candidates:
+        return upload
     try:
-        return settled(services.catalog.find(assignment.exercise), read)
+        exercise = services.catalog.find(assignment.exercise)
     except ExerciseError:
-        return read
+        return upload
+    return replace(upload, read=settled(exercise, upload.read))
 
 
 def _problem(services: Services, assignment: Assignment, read: Read) -> SubmissionError | None:

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.errors import NothingToGrade
-from grader.intake import Person, gradescope, read_class, read_names
+from grader.intake import gradescope, read_class, read_names
+from grader.report import Person
 
 CODE = "x = 1\n"
 
