@@ -10,6 +10,8 @@ from grader.report.outcome import Outcome
 
 #: Name and version of the JSON document; it changes only when a reader could break.
 SCHEMA = "deltagrade/report/v1"
+#: Keys that are not there if there is nothing to say.
+_MAY_LACK = ("provenance", "left_out", "people")
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,10 +240,12 @@ class Report:
             "problem": self.problem,
             "questions": [question.to_json() for question in self.questions],
             "provenance": self.provenance,
+            "left_out": self.left_out,
+            "people": [written(one) for one in self.people],
         }
-        told |= {"left_out": self.left_out} if self.left_out else {}
-        told |= {"people": [written(one) for one in self.people]} if self.people else {}
-        made: dict[str, Any] = plain(told)
+        made: dict[str, Any] = plain(
+            {name: one for name, one in told.items() if one or name not in _MAY_LACK}
+        )
         return made
 
     @classmethod

@@ -18,6 +18,7 @@ from grader.output import (
     write_markdown,
     write_sarif,
 )
+from grader.report import Report
 from tests.acceptance.command import CLASS, WRONG, fill, grader
 from tests.schemas import validated, validated_junit, workflow_commands
 
@@ -28,13 +29,14 @@ WHO = Identity("cs", "sheet", "individual", "ann", "submit/1", "c", "r", "v")
 def document(graded):
     """Return the graded class as the document it was written from."""
     found = json.loads((graded[1] / "report.json").read_text())
-    return Document(found["exercise"], found["submissions"])
+    reports = [Report.from_json(one, found["exercise"]) for one in found["submissions"]]
+    return Document(found["exercise"], reports)
 
 
 @pytest.fixture(scope="module")
 def alone(document):
     """Return each submission as a document of its own, by name."""
-    return {entry["name"]: Document(document.exercise, [entry]) for entry in document.submissions}
+    return {one.name: Document(document.exercise, [one]) for one in document.submissions}
 
 
 def written(write, document, *more):
@@ -114,12 +116,12 @@ def test_annotations_are_on_the_lines_of_the_function(alone):
     looked = 0
     for name, document in alone.items():
         source = (CLASS / name / "solution.py").read_text("utf-8-sig")
-        for question in document.submissions[0]["questions"]:
-            place, checks = question.get("place"), question["checks"]
-            if question["passed"] or checks[0]["outcome"] != "passed" or "def " not in source:
+        for question in document.submissions[0].questions:
+            place, checks = question.place, question.checks
+            if question.passed or checks[0].outcome != "passed" or "def " not in source:
                 continue
-            assert place["file"] == "solution.py"
-            assert place["line"] in _lines(source, question["name"])
+            assert place.file == "solution.py"
+            assert place.line in _lines(source, question.name)
             looked += 1
     assert looked > 15
 
