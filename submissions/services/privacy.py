@@ -36,6 +36,7 @@ def export_person(work: Work, actor: Actor, user_id: int) -> dict[str, Any]:
         "enrolments": _all(work.enrolments.of_user(user_id)),
         "roster": _all(work.roster.of_user(user_id)),
         "extensions": _all(work.extensions.of_user(user_id)),
+        "accommodations": _all(work.accommodations.of_user(user_id)),
         "submissions": _all(submissions),
         "sources": _sources(work, submissions),
         "reports": _all(work.documents.of_user(user_id)),
