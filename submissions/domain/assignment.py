@@ -116,3 +116,20 @@ class Extension:
     closes_at: datetime | None = None
     extra_attempts: int = 0
     id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Accommodation:
+    """More time and attempts for one student, for all assignments of a course.
+
+    ``extra_hours`` are added to when an assignment is due and when it closes.
+    """
+
+    course_id: int
+    user_id: int
+    reason: str
+    granted_by: int
+    created_at: datetime
+    extra_hours: float = 0.0
+    extra_attempts: int = 0
+    id: int = 0

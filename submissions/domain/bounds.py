@@ -29,6 +29,8 @@ SHARE = Bounds(0.0, 1.0)
 PAUSE_S = Bounds(0.0, 7 * 86400.0)
 ATTEMPTS = Bounds(1, 10_000)
 EXTRA_ATTEMPTS = Bounds(0, 10_000)
+#: Of an accommodation: up to a quarter of a year.
+EXTRA_HOURS = Bounds(0.0, 24 * 92.0)
 HINT_LEVEL = Bounds(0, 3)
 SEED = Bounds(0, 2**31 - 1)
 #: Until a key for programs is over.

@@ -6,7 +6,13 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from grader.report import Report
-from submissions.domain.assignment import Assignment, Counts, Extension, Release
+from submissions.domain.assignment import (
+    Accommodation,
+    Assignment,
+    Counts,
+    Extension,
+    Release,
+)
 from submissions.errors import AssignmentClosed, AssignmentNotOpen, AttemptsExhausted, TooSoon
 
 
@@ -47,13 +53,25 @@ class Standing:
         return self.attempt.share * (1.0 - self.penalty)
 
 
-def terms_for(assignment: Assignment, extension: Extension | None) -> Terms:
-    """Return what an assignment asks of a student who may have an extension."""
+def terms_for(
+    assignment: Assignment,
+    extension: Extension | None,
+    accommodation: Accommodation | None = None,
+) -> Terms:
+    """Return what an assignment asks of a student who may have an extension or accommodation.
+
+    With both, the later date holds and the attempts add up.
+    """
     zone = ZoneInfo(assignment.zone)
     due, closes, attempts = assignment.due_at, assignment.closes_at, assignment.attempts
+    if accommodation is not None:
+        more = timedelta(hours=accommodation.extra_hours)
+        due, closes = _later(due, more), _later(closes, more)
+        attempts = None if attempts is None else attempts + accommodation.extra_attempts
     if extension is not None:
-        due = extension.due_at or due
-        closes = extension.closes_at or closes
+        least = (due, closes) if accommodation is not None else (None, None)
+        due = _latest(extension.due_at, least[0]) or due
+        closes = _latest(extension.closes_at, least[1]) or closes
         if closes is not None and due is not None:
             closes = max(closes, due)
         attempts = None if attempts is None else attempts + extension.extra_attempts
@@ -129,6 +147,14 @@ def standing_of(attempts: Sequence[Attempt], terms: Terms, counts: Counts) -> St
     if counts is Counts.LAST:
         return max(standings, key=lambda s: s.attempt.number, default=None)
     return max(standings, key=lambda s: (s.share, -s.attempt.number), default=None)
+
+
+def _later(at: datetime | None, more: timedelta) -> datetime | None:
+    return None if at is None else at.astimezone(UTC) + more
+
+
+def _latest(*dates: datetime | None) -> datetime | None:
+    return max((at for at in dates if at is not None), default=None)
 
 
 def _in(zone: ZoneInfo, at: datetime | None) -> datetime | None:

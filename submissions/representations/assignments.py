@@ -7,7 +7,14 @@ from pydantic import Field
 
 from grader.report import FeedbackLevel
 from submissions.domain.assignment import Counts, Release
-from submissions.domain.bounds import ATTEMPTS, EXTRA_ATTEMPTS, HINT_LEVEL, PAUSE_S, SEED
+from submissions.domain.bounds import (
+    ATTEMPTS,
+    EXTRA_ATTEMPTS,
+    EXTRA_HOURS,
+    HINT_LEVEL,
+    PAUSE_S,
+    SEED,
+)
 from submissions.representations.base import (
     LEFT_OUT,
     Id,
@@ -186,3 +193,24 @@ class NewExtensions(NewExtension):
 
     user_ids: Annotated[list[Id], Field(max_length=5000, default_factory=list)]
     people: Text = ""
+
+
+class Accommodation(Representation):
+    """More time and attempts for one student, for all assignments of a course."""
+
+    id: int
+    course_id: int
+    user_id: int
+    reason: str
+    granted_by: int
+    created_at: datetime
+    extra_hours: float
+    extra_attempts: int
+
+
+class NewAccommodation(Request):
+    """More time and attempts for a student, in place of any earlier accommodation."""
+
+    reason: Text
+    extra_hours: Annotated[float, within(EXTRA_HOURS), Field(allow_inf_nan=False)] = 0.0
+    extra_attempts: Annotated[int, within(EXTRA_ATTEMPTS)] = 0

@@ -108,12 +108,15 @@ def _cards(work: Work, actor: Actor, courses: Sequence[MyCourse]) -> list[Assign
     found = [one for one in given if one.published or one.course_id in staff]
     ids = [assignment.id for assignment in found]
     extensions = work.extensions.own(ids, actor.user_id)
+    accommodated = {one.course_id: one for one in work.accommodations.of_user(actor.user_id)}
     grades = work.grades.own(ids, actor.user_id)
     handed_in = work.submissions.counts(ids, actor.user_id)
     cards = [
         AssignmentCard(
             assignment,
-            terms_for(assignment, extensions.get(assignment.id)),
+            terms_for(
+                assignment, extensions.get(assignment.id), accommodated.get(assignment.course_id)
+            ),
             handed_in.get(assignment.id, 0),
             grades.get(assignment.id) if assignment.student.scores else None,
         )

@@ -79,9 +79,9 @@ class Progress:
 
 
 def terms_of(work: Work, assignment: Assignment, user_id: int) -> Terms:
-    """Return what an assignment asks of a student, their extension included."""
+    """Return what an assignment asks of a student, extension and accommodation included."""
     extension = work.extensions.of(assignment.id, user_id)
-    return terms_for(assignment, extension)
+    return terms_for(assignment, extension, work.accommodations.of(assignment.course_id, user_id))
 
 
 def used_attempts(work: Work, assignment_id: int, user_id: int) -> int:

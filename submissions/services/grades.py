@@ -36,10 +36,13 @@ def update_all_grades(work: Work, assignment: Assignment, *, user_id: int | None
     for submission, report in work.submissions.reported(*of):
         handed_in[submission.user_id].append((submission, report))
     extensions = {one.user_id: one for one in work.extensions.in_assignment(*of)}
+    accommodations = {
+        one.user_id: one for one in work.accommodations.in_course(assignment.course_id)
+    }
     overrides = {one.user_id: one for one in work.overrides.standing(*of)}
     old = {grade.user_id: grade for grade in work.grades.in_assignment(*of)}
     for student in handed_in.keys() | overrides.keys() | old.keys():
-        terms = terms_for(assignment, extensions.get(student))
+        terms = terms_for(assignment, extensions.get(student), accommodations.get(student))
         found = _grade(assignment, terms, handed_in[student])
         wanted = replace(found, user_id=student, updated_at=work.now)
         _store(work, old.get(student), _overridden(wanted, overrides.get(student)))

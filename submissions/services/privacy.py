@@ -46,6 +46,7 @@ def export_person(work: Work, actor: Actor, user_id: int) -> dict[str, Any]:
         "enrolments": _all(work.enrolments.of_user(user_id)),
         "roster": _all(work.roster.of_user(user_id)),
         "extensions": _all(work.extensions.of_user(user_id)),
+        "accommodations": _all(work.accommodations.of_user(user_id)),
         "submissions": _all(submissions),
         "sources": sources,
         "sources_too_large": more,

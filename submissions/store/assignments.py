@@ -1,15 +1,15 @@
-"""What is asked about assignments and extensions."""
+"""What is asked about assignments, extensions and accommodations."""
 
 from collections.abc import Collection
 
-from submissions.domain.assignment import Assignment, Extension
+from submissions.domain.assignment import Accommodation, Assignment, Extension
 from submissions.domain.courses import Course
 from submissions.domain.people import Role
 from submissions.store.courses import with_role
 from submissions.store.rows import OfPeople, Rows, left_open, select_of
-from submissions.store.tables import ASSIGNMENTS, COURSES, ENROLMENTS, EXTENSIONS
+from submissions.store.tables import ACCOMMODATIONS, ASSIGNMENTS, COURSES, ENROLMENTS, EXTENSIONS
 
-_ASSIGNMENTS, _EXTENSIONS = ASSIGNMENTS.c, EXTENSIONS.c
+_ASSIGNMENTS, _EXTENSIONS, _ACCOMMODATIONS = ASSIGNMENTS.c, EXTENSIONS.c, ACCOMMODATIONS.c
 _SEEN = ASSIGNMENTS, COURSES, ENROLMENTS.c.role
 _ONE_SEEN = (
     select_of(*_SEEN)
@@ -64,3 +64,22 @@ class Extensions(OfPeople[Extension]):
         """Remove a student's extension; return how many there were."""
         own = _EXTENSIONS.user_id == user_id
         return self._remove(_EXTENSIONS.assignment_id == assignment_id, own)
+
+
+class Accommodations(OfPeople[Accommodation]):
+    """More time for one student, all over a course."""
+
+    table = ACCOMMODATIONS
+
+    def of(self, course_id: int, user_id: int) -> Accommodation | None:
+        """Return a student's accommodation in a course, if they have one."""
+        return self._one_by(course_id=course_id, user_id=user_id)
+
+    def in_course(self, course_id: int) -> list[Accommodation]:
+        """Return all of a course."""
+        return self._all_by(course_id=course_id)
+
+    def take_back(self, course_id: int, user_id: int) -> int:
+        """Remove a student's accommodation; return how many there were."""
+        own = _ACCOMMODATIONS.user_id == user_id
+        return self._remove(_ACCOMMODATIONS.course_id == course_id, own)

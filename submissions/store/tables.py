@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-from submissions.domain.assignment import Assignment, Extension
+from submissions.domain.assignment import Accommodation, Assignment, Extension
 from submissions.domain.audit import AuditEntry
 from submissions.domain.courses import Course, Enrolment, RosterRow
 from submissions.domain.grade import Grade, Override
@@ -200,6 +200,14 @@ EXTENSIONS = _table(
     "extensions",
     UniqueConstraint("assignment_id", "user_id"),
     assignment_id=_of("assignments", index=False),
+    user_id=_of("users"),
+    reason=_text(),
+)
+ACCOMMODATIONS = _table(
+    Accommodation,
+    "accommodations",
+    UniqueConstraint("course_id", "user_id"),
+    course_id=_of("courses", index=False),
     user_id=_of("users"),
     reason=_text(),
 )

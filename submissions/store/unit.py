@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, text
 
-from submissions.store.assignments import Assignments, Extensions
+from submissions.store.assignments import Accommodations, Assignments, Extensions
 from submissions.store.audit import Audit
 from submissions.store.courses import Courses, Enrolments, Roster
 from submissions.store.grades import Grades, Overrides
@@ -46,6 +46,7 @@ class Unit(Generic[S]):
         self.roster = Roster(connection)
         self.assignments = Assignments(connection)
         self.extensions = Extensions(connection)
+        self.accommodations = Accommodations(connection)
         self.sources = Sources(connection)
         self.submissions = Submissions(connection)
         self.reports = Reports(connection)

@@ -5,7 +5,12 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from submissions.domain.bounds import EXTRA_ATTEMPTS
+from submissions.domain.bounds import EXTRA_ATTEMPTS, EXTRA_HOURS, ID
+from submissions.services.accommodations import (
+    grant_accommodation,
+    list_accommodations,
+    revoke_accommodation,
+)
 from submissions.services.assignments import find_assignment
 from submissions.services.extensions import grant_extensions, list_extensions, revoke_extension
 from submissions.services.grades import override_grade, revoke_override
@@ -88,6 +93,42 @@ def end_extension(assignment_id: int, user_id: int) -> ResponseReturnValue:
     do(revoke_extension, assignment_id, user_id)
     flash("The extension is taken back.")
     return redirect(url_for("marking.extensions", assignment_id=assignment_id))
+
+
+@pages.get("/courses/<id:course_id>/accommodations")
+def accommodations(course_id: int) -> ResponseReturnValue:
+    """Show who has more time or attempts in all of a course."""
+    page = ask(list_accommodations, course_id)
+    return render_template(
+        "accommodations.html",
+        course=page.mine.course,
+        accommodations=page.accommodations,
+        members=page.members,
+        names={one.user.id: one.listed.name for one in page.members},
+    )
+
+
+@pages.post("/courses/<id:course_id>/accommodations")
+def accommodate(course_id: int) -> ResponseReturnValue:
+    """Give a student more time or attempts everywhere."""
+    do(
+        grant_accommodation,
+        course_id,
+        whole("user_id", ID),
+        reason=field("reason"),
+        extra_hours=number("extra_hours", EXTRA_HOURS) if field("extra_hours") else 0.0,
+        extra_attempts=whole("extra_attempts", EXTRA_ATTEMPTS) if field("extra_attempts") else 0,
+    )
+    flash("It holds for all assignments of this course, and grades follow.")
+    return redirect(url_for("marking.accommodations", course_id=course_id))
+
+
+@pages.post("/courses/<id:course_id>/accommodations/<id:user_id>/revoke")
+def end_accommodation(course_id: int, user_id: int) -> ResponseReturnValue:
+    """Take an accommodation back."""
+    do(revoke_accommodation, course_id, user_id)
+    flash("The accommodation is taken back.")
+    return redirect(url_for("marking.accommodations", course_id=course_id))
 
 
 def _to_student(assignment_id: int, user_id: int) -> ResponseReturnValue:

@@ -111,6 +111,20 @@ def cases():
                 s, who, w.assignment.id, people="student", reason="ill", extra_attempts=1
             ),
         ),
+        "accommodations.list_accommodations": (
+            TEACHERS,
+            lambda f, s, w, who: f(s, who, w.course.id),
+        ),
+        "accommodations.grant_accommodation": (
+            TEACHERS,
+            lambda f, s, w, who: f(
+                s, who, w.course.id, w.target.user_id, reason="ill", extra_hours=1.0
+            ),
+        ),
+        "accommodations.revoke_accommodation": (
+            (),
+            lambda f, s, w, who: f(s, who, w.course.id, 99),
+        ),
         "extensions.revoke_extension": ((), lambda f, s, w, who: f(s, who, w.assignment.id, 99)),
         "extensions.list_extensions": (STAFF, lambda f, s, w, who: f(s, who, w.assignment.id)),
         "handing_in.submit": (

@@ -7,18 +7,20 @@ from dataclasses import asdict
 from grader.errors import ExerciseNotFound
 from submissions.errors import Invalid, NotFound
 from submissions.representations.assignments import (
+    Accommodation,
     Assignment,
     AssignmentCard,
     AssignmentChanges,
     AssignmentPage,
     Extension,
+    NewAccommodation,
     NewAssignment,
     NewExtension,
     NewExtensions,
     Settings,
 )
 from submissions.representations.base import Page, PageQuery
-from submissions.services import assignments, courses, extensions
+from submissions.services import accommodations, assignments, courses, extensions
 from submissions.web.api.dispatch import check_match, page_of
 from submissions.web.api.operation import File, Operations
 from submissions.web.context import ask, do
@@ -95,6 +97,26 @@ def grant_extensions(assignment_id: int, body: NewExtensions) -> list[Extension]
 def revoke_extension(assignment_id: int, user_id: int) -> None:
     """Take an extension back."""
     do(extensions.revoke_extension, assignment_id, user_id)
+
+
+@operations.get("/courses/<id:course_id>/accommodations")
+def list_accommodations(course_id: int, query: PageQuery) -> Page[Accommodation]:
+    """List who has more time or attempts in all of a course."""
+    found = ask(accommodations.list_accommodations, course_id).accommodations
+    return page_of(Accommodation, query, found)
+
+
+@operations.put("/courses/<id:course_id>/accommodations/<id:user_id>")
+def grant_accommodation(course_id: int, user_id: int, body: NewAccommodation) -> Accommodation:
+    """Give a student more time and attempts for all assignments of a course."""
+    made = do(accommodations.grant_accommodation, course_id, user_id, **body.model_dump())
+    return Accommodation.model_validate(made)
+
+
+@operations.delete("/courses/<id:course_id>/accommodations/<id:user_id>")
+def revoke_accommodation(course_id: int, user_id: int) -> None:
+    """Take an accommodation back."""
+    do(accommodations.revoke_accommodation, course_id, user_id)
 
 
 @contextmanager

@@ -23,6 +23,7 @@ PAGES = {
         "/courses/{course}/gradebook",
         "/courses/{course}/people",
         "/courses/{course}/roster",
+        "/courses/{course}/accommodations",
         "/courses/{course}/settings",
         "/courses/{course}/students/{student}",
         "/courses/{course}/exercises/practical-1",

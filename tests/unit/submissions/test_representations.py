@@ -40,6 +40,7 @@ SAID = [
         [said_of_assignments.Assignment, said_of_assignments.Settings],
         {"parameters"},
     ),
+    (assignment.Accommodation, [said_of_assignments.Accommodation], set()),
     (assignment.Extension, [said_of_assignments.Extension], set()),
     (policy.Terms, [said_of_assignments.Terms], {"zone"}),
     (grade.Grade, [said_of_assignments.Grade], {"id"}),

@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.report import FeedbackLevel, Report, Totals
-from submissions.domain.assignment import Assignment, Counts, Extension, Release
+from submissions.domain.assignment import (
+    Accommodation,
+    Assignment,
+    Counts,
+    Extension,
+    Release,
+)
 from submissions.domain.policy import (
     Attempt,
     check_hand_in,
@@ -253,3 +259,29 @@ class TestTheHourThatComesTwice:
 
         assert days_late(late, self.DUE + timedelta(minutes=60)) == 0
         assert days_late(late, self.DUE + timedelta(minutes=70)) == 1
+
+
+class TestAccommodations:
+    """More time that stands for all dates."""
+
+    def both(self, granted=None, **changes):
+        """Return terms with two days and an attempt more, and perhaps an extension."""
+        more = Accommodation(1, 1, "law", 2, DUE, extra_hours=48.0, extra_attempts=1)
+        return terms_for(assignment(attempts=2, **changes), granted, more)
+
+    def test_it_is_added_to_all_dates_and_attempts(self):
+        """What an assignment has no date for gets none."""
+        found = self.both()
+
+        assert (found.due_at, found.closes_at) == (DUE + timedelta(2), DUE + timedelta(4))
+        assert found.attempts == 3
+        assert self.both(due_at=None, closes_at=None).due_at is None
+
+    @pytest.mark.parametrize("days", [1, 5])
+    def test_with_an_extension_the_later_date_holds(self, days):
+        """Neither takes anything from the other; attempts add up."""
+        found = self.both(extension(due_at=DUE + timedelta(days), extra_attempts=2))
+
+        assert found.due_at == DUE + timedelta(max(days, 2))
+        assert found.closes_at == DUE + timedelta(max(days, 4))
+        assert found.attempts == 5

@@ -80,6 +80,13 @@ TABLE = {
     ),
     "marking.extensions": ("staff", "/assignments/{assignment}/extensions"),
     "marking.extend": ("teachers", "/assignments/{assignment}/extensions", EXTENSION),
+    "marking.accommodations": ("teachers", "/courses/{course}/accommodations"),
+    "marking.accommodate": ("teachers", "/courses/{course}/accommodations", EXTENSION),
+    "marking.end_accommodation": (
+        "teachers",
+        "/courses/{course}/accommodations/{user}/revoke",
+        {},
+    ),
     "marking.end_extension": (
         "teachers",
         "/assignments/{assignment}/extensions/{user}/revoke",

@@ -144,6 +144,19 @@ def test_an_extension_is_granted_and_taken_back(site):
     assert "Nobody has an extension" in site["instructor"].get(path).text
 
 
+def test_an_accommodation_is_granted_and_taken_back(site):
+    """It shows who has how much more; a comma stands for the point."""
+    user, path = site.demo.students[4], f"/courses/{site.demo.course.id}/accommodations"
+    form = {"user_id": user.id, "extra_hours": "1,5", "extra_attempts": "", "reason": "by law"}
+
+    answer = site["instructor"].post(path, form, follow_redirects=True).text
+    assert '<td class="number">1.5</td>' in answer
+    assert "by law" in answer
+
+    site["instructor"].post(f"{path}/{user.id}/revoke")
+    assert "Nobody has an accommodation" in site["instructor"].get(path).text
+
+
 def test_a_class_list_is_previewed_then_put_in_place(site):
     """The preview stores nothing; applying does, once."""
     course = site.demo.course.id
