@@ -6,6 +6,7 @@ Nothing is kept in the module: everything hangs on the application that :func:`c
 
 from datetime import timedelta
 from importlib.resources import files
+from pathlib import Path
 
 from flask import Flask
 
@@ -15,6 +16,7 @@ from submissions.services.ports import Services
 from submissions.web import (
     admin,
     api,
+    assets,
     auth,
     course,
     errors,
@@ -48,7 +50,7 @@ def create_app(services: Services, config: Config) -> Flask:
     config : Config
         Cookies, the upload limit and the secret are taken from it.
     """
-    app = Flask("submissions.web")
+    app = Flask("submissions.web", static_folder=None)
     app.config.update(
         SECRET_KEY=config.secret(),
         BASE_URL=config.address,
@@ -87,6 +89,4 @@ def _set_up_routes(app: Flask) -> None:
     errors.register(app)
     # One copy of KaTeX serves the report of the command line and these pages.
     katex = files("grader.output") / "vendor" / "katex"
-    app.add_url_rule(
-        "/katex/<path:filename>", "katex", student.send_katex, defaults={"folder": str(katex)}
-    )
+    assets.serve(app, static=Path(app.root_path) / "static", katex=Path(str(katex)))

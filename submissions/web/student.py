@@ -6,12 +6,10 @@ from typing import Any
 
 from flask import (
     Blueprint,
-    current_app,
     redirect,
     render_template,
     request,
     send_file,
-    send_from_directory,
     url_for,
 )
 from flask.typing import ResponseReturnValue
@@ -197,8 +195,3 @@ def _changes(old: Verdict, new: Verdict) -> list[tuple[str, Any, Any]]:
         for one in (old, new)
     )
     return [(name, before.get(name), after.get(name)) for name in before | after]
-
-
-def send_katex(folder: str, filename: str) -> ResponseReturnValue:
-    """Send a file of KaTeX."""
-    return send_from_directory(folder, filename, max_age=current_app.get_send_file_max_age(None))

@@ -26,8 +26,8 @@ COURSE = {"slug": "new", "title": "New"}
 
 #: Endpoint -> kind, address, and the form for those that change something.
 TABLE = {
-    "static": ("public", "/static/site.css"),
-    "katex": ("public", "/katex/katex.min.css"),
+    "static": ("public", "/static/0/site.css"),
+    "katex": ("public", "/katex/0/katex.min.css"),
     "manual.docs": ("public", "/api/docs"),
     "probe.healthz": ("public", "/healthz"),
     "probe.readyz": ("public", "/readyz"),

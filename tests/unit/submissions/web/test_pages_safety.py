@@ -38,7 +38,7 @@ def test_the_token_of_another_session_is_refused(shared):
     assert answer.status_code == 400
 
 
-@pytest.mark.parametrize("path", ["/", "/sign-in", "/nowhere", "/static/site.css", "/account"])
+@pytest.mark.parametrize("path", ["/", "/sign-in", "/nowhere", "/static/0/site.css", "/account"])
 def test_every_answer_has_the_headers(shared, path):
     """Pages, files, redirections and errors tell the browser what it may do."""
     headers = shared["nobody"].get(path).headers
