@@ -79,7 +79,7 @@ def _left(exercise: Exercise, question: Question, code: str) -> float:
     known = (m for m in question.mistakes if code in (m.code, *m.aliases))
     layout = exercise.scoring.layout
     shares = [unspoilt(question, mistake, layout) for mistake in known]
-    return round(question.points * max(shares, default=0.0), 6)
+    return round(question.points * max(shares, default=0.0), 12)
 
 
 def _goldens(sheet: NetworkSheet, exercise: Exercise) -> Iterator[tuple[Golden, str]]:

@@ -195,6 +195,35 @@ class NewExtensions(NewExtension):
     people: Text = ""
 
 
+class NamedAnswer(Representation):
+    """What a wrong answer to a question is called, and the hint that its students read."""
+
+    id: int
+    question: str
+    answer_class: str
+    title: str
+    hint: str
+    author_id: int
+    created_at: datetime
+
+
+class NewName(Request):
+    """A name for a wrong answer, and a hint."""
+
+    question: Text
+    answer_class: Text
+    title: Text
+    hint: Text
+
+
+class Cluster(Representation):
+    """Students who gave one wrong answer that has no name."""
+
+    question: str
+    answer_class: str
+    students: int
+
+
 class Accommodation(Representation):
     """More time and attempts for one student, for all assignments of a course."""
 

@@ -8,6 +8,7 @@ from grader.errors import ExerciseError
 from grader.exercise.wanted import Form, wanted_forms
 from grader.report import Report, seen_by
 from submissions.domain.assignment import Assignment
+from submissions.domain.named import told
 from submissions.domain.people import Actor, User
 from submissions.domain.permissions import Permission
 from submissions.domain.policy import days_late, is_released, penalty_for
@@ -159,7 +160,7 @@ def _verdict(work: Work, mine: MySubmission) -> Verdict:
 def _verdict_on(work: Work, mine: MySubmission, author: User, progress: Progress) -> Verdict:
     assignment, submission = mine.assignment, mine.submission
     report, terms = progress.report_of(submission), progress.terms
-    full = _found(work, report)
+    full = _found(work, report, assignment.id)
     released = full is not None and (mine.staff or is_released(assignment, terms, full, work.now))
     scored = mine.reader.scores
     return Verdict(
@@ -178,9 +179,11 @@ def _verdict_on(work: Work, mine: MySubmission, author: User, progress: Progress
     )
 
 
-def _found(work: Work, report: StoredReport | None) -> Report | None:
+def _found(work: Work, report: StoredReport | None, assignment_id: int) -> Report | None:
     document = None if report is None else work.documents.of_report(report.id)
-    return None if document is None else document.report
+    if document is None:
+        return None
+    return told(document.report, work.named_answers.in_assignment(assignment_id))
 
 
 def _wanted(services: Services, assignment: Assignment, author: User) -> Mapping[str, Form]:

@@ -6,6 +6,7 @@ from sqlalchemy import func, not_, or_, select
 
 from submissions.domain.assignment import Assignment
 from submissions.domain.courses import Course
+from submissions.domain.named import NamedAnswer
 from submissions.domain.people import Role, User
 from submissions.domain.submission import (
     Comment,
@@ -23,6 +24,7 @@ from submissions.store.tables import (
     COURSES,
     DOCUMENTS,
     ENROLMENTS,
+    NAMED_ANSWERS,
     REPORTS,
     SOURCES,
     SUBMISSIONS,
@@ -206,3 +208,13 @@ class Comments(Rows[Comment]):
     def remove_by(self, author_id: int) -> None:
         """Remove all that a person has said."""
         self._remove(_COMMENTS.author_id == author_id)
+
+
+class NamedAnswers(Rows[NamedAnswer]):
+    """What courses call wrong answers."""
+
+    table = NAMED_ANSWERS
+
+    def in_assignment(self, assignment_id: int) -> list[NamedAnswer]:
+        """Return all of an assignment."""
+        return self._all_by(assignment_id=assignment_id)

@@ -33,6 +33,7 @@ from submissions.domain.audit import AuditEntry
 from submissions.domain.courses import Course, Enrolment, RosterRow
 from submissions.domain.grade import Grade, Override
 from submissions.domain.job import GradingJob
+from submissions.domain.named import NamedAnswer
 from submissions.domain.people import ApiToken, Session, Try, User
 from submissions.domain.regrade import Regrade, RegradeItem
 from submissions.domain.submission import (
@@ -256,6 +257,16 @@ OVERRIDES = _table(
 )
 COMMENTS = _table(
     Comment, "comments", submission_id=_of("submissions"), text=_text(), question=_text(200)
+)
+NAMED_ANSWERS = _table(
+    NamedAnswer,
+    "named_answers",
+    UniqueConstraint("assignment_id", "question", "answer_class"),
+    assignment_id=_of("assignments", index=False),
+    question=_text(200),
+    answer_class=_text(32),
+    title=_text(200),
+    hint=_text(),
 )
 REGRADES = _table(Regrade, "regrades", assignment_id=_of("assignments"), reason=_text())
 REGRADE_ITEMS = _table(

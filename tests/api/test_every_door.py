@@ -125,6 +125,7 @@ class Doors:
             "submission_id": submission.id,
             "user_id": self.student.user_id,
             "regrade_id": 1,
+            "named_id": 1,
         }
         return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(ids[found[1]]), rule.rule)
 

@@ -163,6 +163,14 @@ def cases():
             (),
             lambda f, s, w, who: f(s, who, w.submission.id, "delta_k", points=0.0),
         ),
+        "naming.list_names": (STAFF, lambda f, s, w, who: f(s, who, w.assignment.id)),
+        "naming.name_answer": (
+            (),
+            lambda f, s, w, who: f(
+                s, who, w.assignment.id, "delta_k", "nobody's", title="t", hint="h"
+            ),
+        ),
+        "naming.forget_name": ((), lambda f, s, w, who: f(s, who, w.assignment.id, 99)),
         "insight.show_statistics": (STAFF, lambda f, s, w, who: f(s, who, w.assignment.id)),
         "insight.show_similarity": (STAFF, lambda f, s, w, who: f(s, who, w.assignment.id)),
         "regrades.propose_regrade": (

@@ -24,6 +24,7 @@ PAGES = {
         "/courses/{course}/people",
         "/courses/{course}/roster",
         "/courses/{course}/accommodations",
+        "/assignments/{practical}/names",
         "/courses/{course}/settings",
         "/courses/{course}/students/{student}",
         "/courses/{course}/exercises/practical-1",

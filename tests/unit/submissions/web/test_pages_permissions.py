@@ -80,6 +80,13 @@ TABLE = {
     ),
     "marking.extensions": ("staff", "/assignments/{assignment}/extensions"),
     "marking.extend": ("teachers", "/assignments/{assignment}/extensions", EXTENSION),
+    "marking.names": ("staff", "/assignments/{assignment}/names"),
+    "marking.name": (
+        "teachers",
+        "/assignments/{assignment}/names",
+        {"question": "delta_k", "answer_class": "x", "title": "t", "hint": "h"},
+    ),
+    "marking.forget": ("teachers", "/assignments/{assignment}/names/1/forget", {}),
     "marking.accommodations": ("teachers", "/courses/{course}/accommodations"),
     "marking.accommodate": ("teachers", "/courses/{course}/accommodations", EXTENSION),
     "marking.end_accommodation": (
