@@ -149,13 +149,15 @@ def grade(  # noqa: PLR0913 - four of them every caller gives
     except (SandboxError, JudgeFailed) as error:
         problem = f"Not graded, by no fault of the submission: {error}"
         return replace(blank, problem=problem, errored=True).plain()
-    less = _loaded_without(found, submission)
+    less = _loaded_without(found, submission, exercise.packages)
     return replace(blank, questions=answers, left_out=less).plain()
 
 
-def _loaded_without(found: Sequence[Evidence], submission: Submission) -> str:
+def _loaded_without(
+    found: Sequence[Evidence], submission: Submission, packages: tuple[str, ...]
+) -> str:
     runs = (evidence.run for evidence in found)
-    return sentence_on_left_out(runs, submission.source, submission.file)
+    return sentence_on_left_out(runs, submission.source, submission.file, packages)
 
 
 def _left_out(*, public_only: bool, numbers_only: bool) -> dict[str, str]:
@@ -179,9 +181,10 @@ def _gather(
     fields: Callable[[Suite], tuple[Case, ...]],
 ) -> Evidence:
     points = fields(suite)
-    run = executor.run(job_of(suite, submission.source, points, submission.modules))
+    source, packages = submission.source, exercise.packages
+    run = executor.run(job_of(suite, source, points, submission.modules, packages))
     evidence = evidence_of(suite, exercise.tolerance, run, points)
-    return replace(evidence, source=submission.source, file=submission.file)
+    return replace(evidence, source=source, file=submission.file, packages=packages)
 
 
 def _no_fields(_: Suite) -> tuple[Case, ...]:
@@ -328,13 +331,13 @@ def _outcome_of(credit: Credit) -> Outcome:
 
 
 @cache
-def _versions() -> dict[str, str]:
+def _versions(allowed: tuple[str, ...]) -> dict[str, str]:
     found = {"python": platform.python_version()}
-    for package in ("deltagrade", "numpy", "sympy"):
+    for package in ("deltagrade", "numpy", "sympy", *allowed):
         try:
             found[package] = version(package)
-        except PackageNotFoundError:  # run from a checkout without installation
-            found[package] = "not installed"
+        except PackageNotFoundError:  # a checkout, or a package with another name than its module
+            found[package] = "unknown"
     return found
 
 
@@ -346,7 +349,7 @@ def _provenance(
         "seed": seed,
         "exercise_version": exercise.version,
         "tolerance": exercise.tolerance.exact,
-        "versions": _versions(),
+        "versions": _versions(exercise.packages),
         "byte_order": sys.byteorder,
         "source_sha256": submission.sha256,
         "tier": walls.tier,
