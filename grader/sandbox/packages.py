@@ -1,8 +1,8 @@
 """The packages that an exercise may allow: those of this machine, but for the grader's own."""
 
 import sys
+from importlib.machinery import PathFinder
 from importlib.metadata import entry_points
-from importlib.util import find_spec
 from pathlib import Path
 
 from grader.errors import SandboxUnavailable
@@ -35,11 +35,17 @@ def _path(name: str) -> Path:
     if not name.isidentifier() or name in sys.stdlib_module_names:
         missing = f"a package {name!r}: wanted the name that is imported, of no standard module"
         raise SandboxUnavailable([missing], _ADVICE)
-    spec = find_spec(name)
+    spec = PathFinder.find_spec(name, _places())
     if spec is None or not spec.origin or not Path(spec.origin).is_file():
         raise SandboxUnavailable([f"the package {name!r}, which the exercise allows"], _ADVICE)
     file = Path(spec.origin).resolve()
     return file if spec.submodule_search_locations is None else file.parent
+
+
+def _places() -> list[str]:
+    """Return where packages are, but for the current folder: it may be a student's."""
+    here = Path.cwd()
+    return [entry for entry in sys.path if entry and Path(entry).resolve() != here]
 
 
 def _ours() -> set[str]:

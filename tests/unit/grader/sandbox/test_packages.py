@@ -128,6 +128,14 @@ def test_what_cannot_be_allowed_is_no_fault_of_a_student(jail, name, said):
     assert jail.run(asking("def f(x): return x\n")).outcome is Outcome.PASSED
 
 
+def test_nothing_is_taken_from_the_current_folder(folder, monkeypatch):
+    """It may be a student's, and what is allowed is loaded before the walls go up."""
+    monkeypatch.chdir(folder)
+    monkeypatch.syspath_prepend("")
+    with open_tier("none") as opened, pytest.raises(SandboxUnavailable, match="the package 'tiny'"):
+        opened.run(asking(PROGRAM, "tiny"))
+
+
 def test_few_jails_are_kept():
     """Many lists of packages are served one after another, and nothing is left behind."""
     names = ["tiny", "tiny_file", "tiny_unasked", "markupsafe", "click"]
