@@ -30,9 +30,8 @@ def check_runs(evidence: Evidence) -> CheckResult:
     if ended is not Outcome.PASSED:
         detail = reason(run.error, evidence.source, evidence.file) or run.detail
         details = RunDetails(run.error or None)
-        return CheckResult(
-            "runs", title, ended, ending(ended, name, detail, evidence.packages), details
-        )
+        sentence = ending(ended, name, detail, evidence.packages)
+        return CheckResult("runs", title, ended, sentence, details)
     silent = [trial for trial in (*evidence.cases, evidence.again) if not trial.returned]
     if not silent:
         return CheckResult("runs", title, Outcome.PASSED)

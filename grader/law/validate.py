@@ -22,6 +22,7 @@ LAWS: dict[str, Law] = {
     "starter": check_starter,
     "solutions": check_solutions,
 }
+#: Where one of these is broken, nothing else can be judged.
 _FIRST = ("packages", "reference")
 
 
@@ -54,5 +55,5 @@ def validate(
     for name, law in LAWS.items():
         found += law(bench) if name in laws else ()
         if name in _FIRST and any(breach.law == name for breach in found):
-            break  # nothing else can be judged without it
+            break
     return tuple(found)

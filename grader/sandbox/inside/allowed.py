@@ -46,6 +46,7 @@ def load(allowed: Sequence[tuple[str, str]]) -> None:
         If one cannot be imported, because it needs another that is not allowed, say.
     """
     sys.meta_path.append(Finder(allowed))
+    places = tuple(sys.path)
     for name, path in allowed:
         importlib.import_module(name)
         for inner in _compiled(name, Path(path)):
@@ -53,6 +54,7 @@ def load(allowed: Sequence[tuple[str, str]]) -> None:
                 importlib.import_module(inner)
             except ImportError:
                 continue  # it needs what is not here, so nobody can use it here
+        sys.path[:] = places  # some packages add folders of theirs
 
 
 def _compiled(name: str, folder: Path) -> Iterator[str]:

@@ -87,8 +87,8 @@ def build(setup: Setup) -> Walls:
     forget_inherited_limits()
     sys.path.remove(setup.package_folder)  # from here on only NumPy, which is loaded, exists
     preload.load()
-    allowed.load(setup.allowed)
     libraries = tuple(Path(entry) for entry in sys.path if Path(entry).is_dir())
+    allowed.load(setup.allowed)
     packages = tuple(Path(setup.package_folder, name) for name in setup.packages)
     packages += tuple(Path(path) for _, path in setup.allowed)
     proc = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY)

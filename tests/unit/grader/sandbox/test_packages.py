@@ -27,6 +27,7 @@ FILES = {
     "tiny_file.py": "TWO = 2.0\n",
     "tiny_unasked.py": "THREE = 3.0\n",
     "tiny_needy.py": "import tiny_unasked\n",
+    "tiny_greedy.py": "import os, sys\nsys.path.append(os.path.dirname(__file__))\n",
 }
 
 
@@ -88,6 +89,14 @@ def test_nothing_comes_along_unasked(jail):
     """What a package could have used without need is not there either."""
     source = "import tiny\nimport tiny_unasked\ndef f(x): return x\n"
     assert "No module named 'tiny_unasked'" in told(jail, source, "tiny")
+
+
+def test_a_package_opens_no_other_folder(jail, folder):
+    """Some add folders to the path while they are imported; that opens none."""
+    source = f"import tiny_greedy\ndef f(x): return open({str(folder / 'tiny_file.py')!r}) and x\n"
+    said = told(jail, f"import tiny_unasked\n{source}", "tiny_greedy")
+    assert "No module named 'tiny_unasked'" in said
+    assert jail.walls.tier == "none" or "FileNotFoundError" in said or "PermissionError" in said
 
 
 def test_what_is_not_allowed_cannot_be_read(folder):
