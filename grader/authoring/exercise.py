@@ -28,6 +28,7 @@ def network_exercise(  # noqa: PLR0913  named words of an author's file, all but
     scoring: Scoring = SCORING,
     version: str = "1",
     preface: str = "",
+    packages: tuple[str, ...] = (),
 ) -> Exercise:
     """Return an exercise about one network, everything in it derived.
 
@@ -45,6 +46,8 @@ def network_exercise(  # noqa: PLR0913  named words of an author's file, all but
     version : str
     preface : str
         A paragraph of the author's, at the head of the statement.
+    packages : tuple of str
+        What programs may import beside NumPy and the standard library, as ``("scipy",)``.
 
     Raises
     ------
@@ -66,7 +69,7 @@ def network_exercise(  # noqa: PLR0913  named words of an author's file, all but
         raise ExerciseInvalid(slug, "ask", f"wanted one or more different quantities; found {ask}")
     worth = points if isinstance(points, Mapping) else dict.fromkeys(ask, points)
     questions = tuple(network_question(sheet, name, worth.get(name, 1.0)) for name in ask)
-    bare = Exercise(slug, title, questions, version=version, scoring=scoring)
+    bare = Exercise(slug, title, questions, version=version, scoring=scoring, packages=packages)
     goldens = list(_goldens(sheet, bare))
     files = {golden.path: source for golden, source in goldens}
     files["statement.md"] = network_statement(sheet, bare, preface)

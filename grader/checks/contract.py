@@ -30,7 +30,8 @@ def check_runs(evidence: Evidence) -> CheckResult:
     if ended is not Outcome.PASSED:
         detail = reason(run.error, evidence.source, evidence.file) or run.detail
         details = RunDetails(run.error or None, _missing_function(name, detail))
-        return CheckResult("runs", title, ended, ending(ended, name, detail), details)
+        sentence = ending(ended, name, detail, evidence.packages)
+        return CheckResult("runs", title, ended, sentence, details)
     silent = [trial for trial in (*evidence.cases, evidence.again) if not trial.returned]
     if not silent:
         return CheckResult("runs", title, Outcome.PASSED)
@@ -47,7 +48,8 @@ def _failed_calls(evidence: Evidence, title: str, silent: list[Trial]) -> CheckR
     answer = silent[0].answer
     outcome = Outcome.CRASHED if answer is None else answer.outcome
     error = "" if answer is None else answer.error
-    sentence = ending(outcome, evidence.question.name, _reason(evidence, silent[0], error))
+    name, detail = evidence.question.name, _reason(evidence, silent[0], error)
+    sentence = ending(outcome, name, detail, evidence.packages)
     total = len(evidence.cases) + 1
     if len(silent) < total:
         sentence = f"On {len(silent)} of {total} inputs: {sentence}"

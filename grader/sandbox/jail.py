@@ -1,5 +1,6 @@
 """The jail: an executor whose every job runs in a fresh child behind all the walls there are."""
 
+from dataclasses import replace
 from functools import partial
 from types import TracebackType
 from typing import Any, Self
@@ -12,12 +13,15 @@ from grader.report import Outcome
 from grader.sandbox import wire
 from grader.sandbox.answers import Asked
 from grader.sandbox.inside.setup import Setup
+from grader.sandbox.packages import installed
 from grader.sandbox.roomy import Record, second_chance
 from grader.sandbox.session import Lane, Session
 from grader.sandbox.warm import Child, Unborn, WarmParent
 
 #: Questions whose calls are kept as bytes.
 _PACKED = 64
+#: Most jails with packages that are kept beside one without; each holds its packages in memory.
+_ANNEXES = 4
 
 
 class Jail:
@@ -31,6 +35,7 @@ class Jail:
         self._setup = setup
         self._spare: Unborn | Child | None = None
         self._packed, self._record = _PackedCalls(), Record()
+        self._annexes: dict[tuple[str, ...], Jail] = {}
         self._start()
 
     def _start(self) -> None:
@@ -66,6 +71,8 @@ class Jail:
         TypeError
             If an argument of a call is of a kind that cannot cross.
         """
+        if job.packages != tuple(name for name, _ in self._setup.allowed):
+            return self._annex(job.packages).run(job)
         calls, asked = self._packed.of(job.calls)
         tree = wire.dumps((job.source, job.function, job.seed, job.modules, calls))
         limits = self._setup.limits
@@ -78,6 +85,18 @@ class Jail:
         if second is not run and second.outcome is not Outcome.PASSED:
             self._record.failed(job)
         return second
+
+    def _annex(self, packages: tuple[str, ...]) -> "Jail":
+        """Return a jail of the same kind whose children may read these packages too.
+
+        One for each list of packages: what an exercise allows is not there for any other.
+        """
+        if packages not in self._annexes:
+            allowed = installed(packages)
+            if len(self._annexes) == _ANNEXES:
+                self._annexes.pop(next(iter(self._annexes))).close()
+            self._annexes[packages] = Jail(replace(self._setup, allowed=allowed))
+        return self._annexes[packages]
 
     def _run_again_if_broken(self, tree: bytes, asked: tuple[Asked, ...], lane: Lane) -> Run:
         try:
@@ -107,6 +126,8 @@ class Jail:
         if spare:
             spare.close()
         self._parent.close()
+        while self._annexes:
+            self._annexes.popitem()[1].close()
 
     def __enter__(self) -> Self:
         return self

@@ -49,6 +49,8 @@ def load(source: str, name: str) -> tuple[Function, list[LeftOut]]:
     scope = vars(module)
     program = statements.of(source)
     left_out = list(_run_all(program, scope))
+    if name not in scope:
+        left_out += _run_all(statements.under_guard(name, program), scope)
     broken = _broken(name, program)
     function: Function | None = scope.get(name)
     if callable(function) and broken is None:
