@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from grader.engine.activations import Activation, Array
-from grader.engine.losses import HALF_SQUARED_ERROR, Loss
+from grader.functions import HALF_SQUARED_ERROR, Activation, Array, Loss
 
 
 class Layout(StrEnum):

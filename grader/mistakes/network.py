@@ -12,9 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from grader.engine import ForwardPass, Network, Reduction
-from grader.engine.activations import Activation, Array
-from grader.mistakes.parts import BACKS, ERRORS, slopes_of
+from grader.engine import Activation, Array, ForwardPass, Loss, Network, Reduction
+from grader.mistakes.parts import BACKS, slopes_of
 
 
 @dataclass(slots=True)
@@ -184,9 +183,7 @@ def _variants(network: Network) -> dict[str, dict[str, Any]]:
     return {
         "pre": _PRE if network.biases else _PRE_UNBIASED,
         "post": _POST,
-        "error": _CROSS_ENTROPY_ERRORS
-        if network.loss.name == "softmax_cross_entropy"
-        else _errors(),
+        "error": _errors(network.loss),
         "scale": _SCALE,
         "pull": _PULL | _own_pulls(network),
         "back": _BACK | _backs(),
@@ -215,36 +212,13 @@ _POST: dict[str, Rule] = {
 }
 
 
-def _errors() -> dict[str, Rule]:
+def _errors(loss: Loss) -> dict[str, Rule]:
     return {
         code: lambda site, error=error: error(site.z[-1], site.y_gt, site.s[-1])  # type: ignore[misc]
-        for code, error in ERRORS.items()
+        for code, error in loss.errors.items()
     }
 
 
-def _softmax(site: Site) -> Array:
-    e = np.exp(site.z[-1] - site.z[-1].max(axis=0))
-    return np.asarray(e / e.sum(axis=0))
-
-
-def _twice(site: Site) -> Array:
-    e = np.exp(_softmax(site))
-    return np.asarray(e / e.sum(axis=0) - site.y_gt)
-
-
-_CROSS_ENTROPY_ERRORS: dict[str, Rule] = {
-    "M47": lambda site: (_softmax(site) - site.y_gt) * _softmax(site) * (1 - _softmax(site)),
-    "M49a": lambda site: -site.y_gt / _softmax(site),
-    "M49b": _softmax,
-    "M49c": lambda site: site.y_gt - _softmax(site),
-    "M48a": lambda site: -site.y_gt * (1 - _softmax(site)),
-    "M50": _twice,
-    "M51a": lambda site: (
-        np.exp(site.z[-1]) / np.exp(site.z[-1]).sum(axis=1, keepdims=True) - site.y_gt
-    ),
-    "M51b": lambda site: np.exp(site.z[-1]) / np.exp(site.z[-1]).sum() - site.y_gt,
-    "M76": lambda site: _softmax(site) - np.eye(len(site.y_gt))[:, np.argmax(site.y_gt, axis=0)],
-}
 _SCALE: dict[str, Callable[[Site], float]] = {
     "M31": lambda site: 1.0 if site.network.reduction is Reduction.MEAN else 1.0 / site.batch,
     "M32": lambda site: _scale(site) / site.batch,

@@ -9,24 +9,11 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from grader.engine import RELU, SIGMOID, TANH, Activation, Array
+from grader.engine import Activation, Array
 from grader.exercise import Mistake
 from grader.exercise.model import Answering
+from grader.functions import Elementwise, in_arrays, wrong_slopes
 from grader.mistakes.texts import mistake
-
-Elementwise = Callable[[Array], Array]
-
-#: Of ``y_out, y_gt, s_out``, where ``y_out - y_gt`` is right.
-ERRORS: dict[str, Callable[[Array, Array, Array], Array]] = {
-    "M01": lambda y, _, s: y - s,
-    "M02": lambda y, t, _: t - y,
-    "M03": lambda y, t, _: 2 * (y - t),
-    "M04": lambda y, t, _: 0.5 * (y - t),
-    "M05": lambda _, t, s: s - t,
-    "M06a": lambda y, t, _: np.abs(y - t),
-    "M06b": lambda y, t, _: (y - t) ** 2,
-    "M06c": lambda y, t, _: 0.5 * (y - t) ** 2,
-}
 
 #: Factors on a whole answer, where 1 is right.
 SCALES = {"M02": -1.0, "M03": 2.0, "M04": 0.5}
@@ -56,41 +43,12 @@ SLOPES: dict[str, Callable[[Array, Elementwise], Array]] = {
     "M18": lambda s, _: s,
 }
 
-_OWN_SLOPES: dict[str, dict[str, Elementwise]] = {
-    "tanh": {
-        "M40": lambda s: 1 - np.tanh(s),
-        "M41a": lambda s: 1 - s**2,
-        "M41b": lambda s: 1 + np.tanh(s) ** 2,
-        "M42": lambda s: 1 - np.tanh(np.tanh(s)),
-        "M59": lambda s: (1 - np.tanh(s)) ** 2,
-    },
-    "sigmoid": {
-        "M45a": lambda s: s * (1 - s),
-        "M45b": lambda s: 1 - SIGMOID.f(s),
-        "M45c": lambda s: SIGMOID.f(s) * (1 - s),
-        "M45d": lambda s: SIGMOID.f(s) ** 2 * (1 - SIGMOID.f(s)),
-    },
-    "relu": {"M43a": np.ones_like, "M43b": np.sign},
-    "leaky_relu": {
-        "M44a": lambda s: np.where(s > 0, 1.0, 0.0),
-        "M44b": lambda s: np.where(s > 0, 1.0, -0.1),
-    },
-    "softplus": {"M12d": SIGMOID.f_prime},
-    "elu": {"M12e": lambda s: np.where(s > 0, 1.0, np.exp(np.minimum(s, 0)) - 1)},
-}
-_OTHERS = {"M12a": SIGMOID, "M12b": RELU, "M12c": TANH}
-
 
 def slopes_of(activation: Activation) -> dict[str, Elementwise]:
     """Return the wrong slopes that only a named activation admits, by code, of ``s`` alone."""
     f, f_prime = activation.f, activation.f_prime
-    slopes: dict[str, Elementwise] = dict(_OWN_SLOPES.get(activation.name, {}))
-    slopes["M10"] = f
-    slopes["M09"] = lambda s: f_prime(f(s))
-    for code, other in _OTHERS.items():
-        if other is not activation:
-            slopes[code] = other.f_prime
-    return slopes
+    slopes = {wrong.code: in_arrays(wrong.formula) for wrong in wrong_slopes(activation.name)}
+    return slopes | {"M10": f, "M09": lambda s: f_prime(f(s))}
 
 
 def _spread_inner(delta: Array, z: Array) -> Array:
