@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from grader.engine import Activation, Array, ForwardPass, Loss, Network, Reduction
-from grader.mistakes.parts import BACKS, slopes_of
+from grader.mistakes.parts import BACKS, BIASES, PRODUCTS, same_shape, slopes_of
 
 
 @dataclass(slots=True)
@@ -193,13 +193,6 @@ def _variants(network: Network) -> dict[str, dict[str, Any]]:
     }
 
 
-def _same_shape(array: Array, like: Array) -> Array:
-    if array.shape != like.shape:
-        msg = "only where the layers have as many units"
-        raise ValueError(msg)
-    return array
-
-
 _PRE_UNBIASED: dict[str, Rule] = {
     "M23@forward": lambda site: _biased(site, site.W @ (site.s[-1] if site.s else site.z[0])),
     "M24a@forward": lambda site: _biased(site, site.W @ site.z[0]),
@@ -306,7 +299,7 @@ def _cut(site: Site) -> Array:
 
 _BACK: dict[str, Rule] = {
     "M14": lambda site: site.W_next.T @ site.deltas[len(site.network.weights) - 1],
-    "M15": lambda site: _same_shape(site.W, site.W_next).T @ site.deltas[site.k + 1],
+    "M15": lambda site: same_shape(site.W, site.W_next).T @ site.deltas[site.k + 1],
     "M20": _updated(0.1),
     "M79": lambda site: site.W_next.T @ site.errors[site.k + 1],
     "M34": _cut,
@@ -320,30 +313,23 @@ _SOURCE: dict[str, Rule] = {
     ),
 }
 _PRODUCT: dict[str, Callable[[Site, Array], Array]] = {
-    "M25": lambda site, source: source @ site.deltas[site.k].T,
+    **{
+        code: lambda site, source, product=PRODUCTS[code]: product(site.deltas[site.k], source)  # type: ignore[misc]
+        for code in ("M25", "M28a", "M28b", "M29a", "M29b", "M30", "M33b")
+    },
     "M26": lambda site, source: (
         site.activation.pull_back(site.s[site.k], site.deltas[site.k]) @ source.T
     ),
     "M27a": lambda site, source: np.broadcast_to(
-        (site.deltas[site.k] * _same_shape(source, site.deltas[site.k])).sum(1), site.W.shape
+        (site.deltas[site.k] * same_shape(source, site.deltas[site.k])).sum(1), site.W.shape
     ),
-    "M28a": lambda site, source: np.broadcast_to(source.sum(axis=1), site.W.shape),
-    "M28b": lambda site, source: np.broadcast_to(  # noqa: ARG005  z is what is missing
-        site.deltas[site.k].sum(axis=1, keepdims=True), site.W.shape
-    ),
-    "M29a": lambda site, source: np.outer(site.deltas[site.k][:, 0], source[:, 0]),
-    "M29b": lambda site, source: np.outer(site.deltas[site.k][:, -1], source[:, -1]),
-    "M30": lambda site, source: np.outer(site.deltas[site.k].sum(1), source.sum(1)),
-    "M33b": lambda site, source: site.deltas[site.k] @ source.T / source.shape[0],
 }
 _BIAS: dict[str, Rule] = {
-    "M35": lambda site: site.deltas[site.k].mean(axis=1, keepdims=True),
-    "M36a": lambda site: np.full((site.s[site.k].shape[0], 1), site.deltas[site.k].sum()),
-    "M36b": lambda site: site.deltas[site.k].sum(axis=0, keepdims=True).T,
-    "M36c": lambda site: site.deltas[site.k],
-    "M37a": lambda site: np.zeros((site.s[site.k].shape[0], 1)),
+    **{
+        code: lambda site, bias=BIASES[code]: bias(site.deltas[site.k])  # type: ignore[misc]
+        for code in ("M35", "M36a", "M36b", "M36c", "M37a", "M37c")
+    },
     "M37b": lambda site: (
         site.deltas[site.k].sum(axis=1, keepdims=True) * site.network.biases[site.k].reshape(-1, 1)
     ),
-    "M37c": lambda site: site.deltas[site.k][:, :1],
 }

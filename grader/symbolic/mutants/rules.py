@@ -30,6 +30,13 @@ from grader.symbolic.walks import names_in
 
 Mutant = tuple[Slip, Node]
 
+#: Factors on a whole answer by code, each with what happened.
+FACTORS = {
+    "M02": ("the sign is wrong", Fraction(-1)),
+    "M03": ("a factor 2 too much", Fraction(2)),
+    "M04": ("a factor 1/2 too much", Fraction(1, 2)),
+}
+
 
 class Mutations:
     """All single slips of an expression on a model."""
@@ -55,9 +62,8 @@ class Mutations:
 
     def _whole(self, expression: Node) -> Iterator[Mutant]:
         """Slips of the answer as a whole."""
-        yield Slip("M02", "the sign is wrong"), negative(expression)
-        yield Slip("M03", "a factor 2 too much"), _times(Fraction(2), expression)
-        yield Slip("M04", "a factor 1/2 too much"), _times(Fraction(1, 2), expression)
+        for code, (phrase, factor) in FACTORS.items():
+            yield Slip(code, phrase), _times(factor, expression)
         yield Slip("M25", "transposed"), transpose(expression)
 
     def _averaged(self, expression: Node) -> Iterator[Mutant]:
@@ -112,7 +118,7 @@ class Mutations:
 
 
 def _times(factor: Fraction, expression: Node) -> Node:
-    return Product((Number(factor), expression))
+    return negative(expression) if factor == -1 else Product((Number(factor), expression))
 
 
 def _nothing(_: Node) -> Iterator[Mutant]:
