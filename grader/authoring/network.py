@@ -6,7 +6,6 @@ from enum import StrEnum
 
 import numpy as np
 
-from grader import functions
 from grader.engine import (
     ACTIVATIONS,
     HALF_SQUARED_ERROR,
@@ -20,9 +19,10 @@ from grader.errors import ExerciseInvalid
 from grader.executor import Argument
 from grader.exercise import Drawing, Parameter, tensor, weights
 from grader.exercise.model import Sizes
+from grader.functions import losses
 
 #: Those that a statement and a program can be written for.
-LOSSES = {name: loss for name, loss in functions.LOSSES.items() if loss.latex}
+LOSSES = {name: loss for name, loss in losses.LOSSES.items() if loss.latex}
 #: Random inputs keep at least this far from every kink: further than any finite difference goes.
 CLEARANCE = 0.02
 

@@ -10,7 +10,7 @@ import click
 
 from grader.cli.exits import Exit
 from grader.cli.options import console
-from grader.functions import LOSSES
+from grader.functions.losses import LOSSES
 from grader.intake.sizes import SOURCE_BYTES
 from grader.intake.text import decode
 from grader.output.derivation import (

@@ -15,23 +15,19 @@ from grader.engine.backprop import (
 )
 from grader.engine.gradcheck import complex_step
 from grader.engine.network import Layout, Network, Reduction
-from grader.functions import (
+from grader.functions.activation import Activation, Array, opaque
+from grader.functions.activations import (
     ACTIVATIONS,
     ELU,
-    HALF_SQUARED_ERROR,
     IDENTITY,
     LEAKY_RELU,
     RELU,
     SIGMOID,
     SOFTMAX,
-    SOFTMAX_CROSS_ENTROPY,
     SOFTPLUS,
     TANH,
-    Activation,
-    Array,
-    Loss,
-    opaque,
 )
+from grader.functions.losses import HALF_SQUARED_ERROR, SOFTMAX_CROSS_ENTROPY, Loss
 
 __all__ = [
     "ACTIVATIONS",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from grader.engine.network import Layout, Network
-from grader.functions import Array
+from grader.functions.activation import Array
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from grader.functions import HALF_SQUARED_ERROR, Activation, Array, Loss
+from grader.functions.activation import Activation, Array
+from grader.functions.losses import HALF_SQUARED_ERROR, Loss
 
 
 class Layout(StrEnum):

@@ -109,7 +109,7 @@ class Activation:
 
         Examples
         --------
-        >>> from grader.functions import RELU
+        >>> from grader.functions.activations import RELU
         >>> RELU.slopes(np.array([-1.0, 0.0, 1.0]))
         (array([0., 0., 1.]), array([0., 1., 1.]))
         """

@@ -211,19 +211,13 @@ ACTIVATIONS: Mapping[str, Activation] = {
 }
 
 
-def wrong_slopes(name: str) -> Iterator[WrongSlope]:
-    """Yield the wrong slopes that only a known activation admits: its own, then other functions'.
-
-    Nothing is known of a name that no activation has.
-    """
-    if name not in ACTIVATIONS:
-        return
-    yield from ACTIVATIONS[name].wrong_slopes
+def wrong_slopes(activation: Activation) -> Iterator[WrongSlope]:
+    """Yield the wrong slopes that a known activation admits: its own, then other activations'."""
+    yield from activation.wrong_slopes
     for other in ACTIVATIONS.values():
-        if other.mistaken and other.name != name:
-            yield WrongSlope(
-                other.mistaken, f"the slope of {other.name} for that of {name}", _slope(other.name)
-            )
+        if other.mistaken and other is not activation:
+            phrase = f"the slope of {other.name} for that of {activation.name}"
+            yield WrongSlope(other.mistaken, phrase, _slope(other.name))
 
 
 def _slope(name: str) -> Formula:

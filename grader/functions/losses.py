@@ -53,7 +53,7 @@ class Loss:
 
     @property
     def classes(self) -> bool:
-        """Whether targets are classes, one of which is right; their scores add up to nothing."""
+        """Whether a sample's targets are the probabilities of classes, which add up to 1."""
         return self.output == SOFTMAX.name
 
 

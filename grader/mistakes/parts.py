@@ -12,7 +12,8 @@ import numpy as np
 from grader.engine import Activation, Array
 from grader.exercise import Mistake
 from grader.exercise.model import Answering
-from grader.functions import Elementwise, in_arrays, wrong_slopes
+from grader.functions.activation import Elementwise
+from grader.functions.activations import in_arrays, wrong_slopes
 from grader.mistakes.texts import mistake
 from grader.symbolic.mutants import FACTORS
 
@@ -48,7 +49,7 @@ SLOPES: dict[str, Callable[[Array, Elementwise], Array]] = {
 def slopes_of(activation: Activation) -> dict[str, Elementwise]:
     """Return the wrong slopes that only a named activation admits, by code, of ``s`` alone."""
     f, f_prime = activation.f, activation.f_prime
-    slopes = {wrong.code: in_arrays(wrong.formula) for wrong in wrong_slopes(activation.name)}
+    slopes = {wrong.code: in_arrays(wrong.formula) for wrong in wrong_slopes(activation)}
     return slopes | {"M10": f, "M09": lambda s: f_prime(f(s))}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from grader.engine import HALF_SQUARED_ERROR, Activation, Array
 from grader.exercise import Mistake
 from grader.exercise.model import Answering
-from grader.functions import Elementwise
+from grader.functions.activation import Elementwise
 from grader.mistakes.parts import BACKS, SCALES, SLOPES, inexact, slopes_of
 from grader.mistakes.texts import combined, mistake
 

@@ -8,7 +8,8 @@ grading keeps away from it.
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from grader.functions import ACTIVATIONS, Formula
+from grader.functions.activation import Formula
+from grader.functions.activations import ACTIVATIONS
 from grader.symbolic.tree import Function, Name, Node, as_node
 
 #: The three that rings compute themselves.

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal
 
-from grader.functions import HALF_SQUARED_ERROR, LOSSES, Loss
+from grader.functions.losses import HALF_SQUARED_ERROR, LOSSES, Loss
 from grader.symbolic.functions import KNOWN, applied
 from grader.symbolic.gradient import gradients
 from grader.symbolic.model import Model, Reading

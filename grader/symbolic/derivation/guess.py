@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from grader.functions import LOSSES
+from grader.functions.losses import LOSSES
 from grader.symbolic.derivation.notation import Letters, letters_of, undressed
 from grader.symbolic.network import Convention, Network
 

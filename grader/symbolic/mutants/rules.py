@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from grader.functions import wrong_slopes
+from grader.functions.activations import ACTIVATIONS, wrong_slopes
 from grader.symbolic.functions import in_symbols
 from grader.symbolic.model import Model
 from grader.symbolic.mutants.slip import Slip, swapped
@@ -112,7 +112,7 @@ class Mutations:
         for other in self._functions:
             if other != name:
                 yield Slip("M12f", f"{other}' in place of {label}"), Function(other, 1, s)
-        for wrong in wrong_slopes(name):
+        for wrong in wrong_slopes(ACTIVATIONS[name]) if name in ACTIVATIONS else ():
             yield Slip(wrong.code, wrong.phrase), in_symbols(wrong.formula, s)
         yield Slip("", f"the second derivative of {name}"), Function(name, 2, s)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from grader.functions import ACTIVATIONS
+from grader.functions.activations import ACTIVATIONS
 from grader.symbolic.functions import KNOWN
 from grader.symbolic.model import Model
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import ClassVar
 
-from grader.functions import ACTIVATIONS
+from grader.functions.activations import ACTIVATIONS
 from grader.symbolic.functions import KNOWN
 from grader.symbolic.printing.base import ATOM, TIGHT, WEAK, Printed, Printer
 from grader.symbolic.tree import Derivative, Entry, Function, Hadamard, MatMul, Operation, Product

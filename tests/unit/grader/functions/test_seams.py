@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from grader.functions import ACTIVATIONS, LOSSES, in_arrays
+from grader.functions.activations import ACTIVATIONS, in_arrays
+from grader.functions.losses import LOSSES
 from grader.symbolic import Name, Network, evaluate_arrays, local_model, parse_latex
 from grader.symbolic.functions import FORMULAS, KNOWN
 from grader.symbolic.parsing.vocabulary import vocabulary_of
