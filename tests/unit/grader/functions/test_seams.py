@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from grader.authoring import Family
 from grader.functions.activations import ACTIVATIONS, in_arrays
 from grader.functions.losses import LOSSES
 from grader.symbolic import Name, Network, evaluate_arrays, local_model, parse_latex
@@ -105,6 +106,14 @@ def test_what_libraries_have_is_recorded_under_its_name(function):
 
         assert found.name == function.name
         assert found.order == 0
+
+
+def test_what_families_draw_from_is_what_they_call_it():
+    """The lists are the author's choice, the records say what has a kink."""
+    family = Family("slug", "title", ("dW_1",))
+
+    assert not any(ACTIVATIONS[name].kinks for name in (*family.smooth, *family.outputs))
+    assert all(ACTIVATIONS[name].kinks for name in family.kinked)
 
 
 def judged(loss, scores, y_gt):
