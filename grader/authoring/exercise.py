@@ -10,7 +10,7 @@ from grader.authoring.starter import starter_source
 from grader.authoring.statement import network_statement
 from grader.errors import ExerciseInvalid
 from grader.exercise import Exercise, Golden, Question, Scoring, unspoilt
-from grader.mistakes import texts, wrong_rules
+from grader.mistakes import text_of, wrong_rules
 
 #: What is right but for one thing keeps half of the points; small things cost a tenth.
 SCORING = Scoring(layout=0.5, approximate=0.5, edges=0.1, inputs=0.1)
@@ -109,5 +109,5 @@ def _goldens(sheet: NetworkSheet, exercise: Exercise) -> Iterator[tuple[Golden, 
         spoilt = [name for name in full if wrong[name] != right[name]]
         named = dict.fromkeys(spoilt, code)
         points = full | {q.name: _left(exercise, q, code) for q in questions if q.name in named}
-        source = network_program(sheet, wrong, f"{title}: {texts()[code].title}.")
+        source = network_program(sheet, wrong, f"{title}: {text_of(code).title}.")
         yield Golden(f"wrong_{code.lower()}.py", points, named), source

@@ -3,13 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from grader.authoring.network import NetworkSheet, Widths
-from grader.authoring.notation import NOTATIONS
-from grader.engine import SOFTMAX_CROSS_ENTROPY, Layout, Reduction
+from grader.authoring.network import LOSSES, NetworkSheet, Widths
+from grader.engine import ACTIVATIONS, Layout, Loss, Reduction
 from grader.exercise import Exercise, Parameter, Question, printed_shape
 
-_NORM = r"\lVert y_{out}%s - y_{gt}%s \rVert^2"
-_CROSS_ENTROPY = r"\sum_i y_{gt,i}%s \ln \mathrm{softmax}(y_{out}%s)_i"
 _WIDTHS = {
     Widths.NARROWING: "Layers get narrower from the input to the output. ",
     Widths.WIDENING: "Layers get wider from the input to the output. ",
@@ -65,7 +62,7 @@ def _layer(sheet: NetworkSheet, k: int) -> tuple[str, ...]:
     product = f"W_{k} {before}" if sheet.layout is Layout.COLUMN else f"{before} W_{k}"
     bias = f" + b_{k}" if sheet.biased else ""
     output = "y_{out} = " if k == sheet.depth else ""
-    value = NOTATIONS[sheet.activations[k - 1]].latex.format(s=f"s_{k}")
+    value = ACTIVATIONS[sheet.activations[k - 1]].latex.format(s=f"s_{k}")
     return str(k), f"$s_{k} = {product}{bias}$", f"${output}z_{k} = {value}$"
 
 
@@ -73,13 +70,18 @@ def _loss(sheet: NetworkSheet) -> str:
     averaged = sheet.batch and sheet.reduction is Reduction.MEAN
     sample = "^{(b)}" if sheet.batch else ""
     total = r"\sum_{b=1}^{B} " if sheet.batch else ""
-    if sheet.loss == SOFTMAX_CROSS_ENTROPY.name:
-        factor, term = (r"-\frac{1}{B} " if averaged else "-"), _CROSS_ENTROPY
-    else:
-        factor, term = (r"\frac{1}{2B} " if averaged else r"\frac{1}{2} "), _NORM
+    loss = LOSSES[sheet.loss]
+    factor, term = _factor(loss, averaged=averaged), loss.latex.format(b=sample)
     over = f" over a batch of $B$ samples with targets $y_{{gt}}{sample}$" if sheet.batch else ""
     judged = over or " with target $y_{gt}$"
-    return f"It is judged by the loss{judged}:\n\n$$L = {factor}{total}{term % (sample, sample)}$$"
+    return f"It is judged by the loss{judged}:\n\n$$L = {factor}{total}{term}$$"
+
+
+def _factor(loss: Loss, *, averaged: bool) -> str:
+    """Return what stands before the sum; of one it is the sign alone."""
+    sign, (above, below) = "-" * (loss.factor < 0), abs(loss.factor).as_integer_ratio()
+    divisor = f"{below if below > 1 else ''}{'B' * averaged}"
+    return rf"{sign}\frac{{{above}}}{{{divisor}}} " if divisor else sign
 
 
 def _symbols(meaning: str) -> str:
