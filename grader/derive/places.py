@@ -1,0 +1,97 @@
+"""Where in an author's file something stands, and how it is written there."""
+
+import ast
+import inspect
+import linecache
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from types import CodeType
+from typing import Any
+
+
+class Refused(ValueError):
+    """A forward function does what no derivative can be led through.
+
+    Attributes
+    ----------
+    found, advice : str
+        What it does, and what to do instead.
+    place : (code object, instruction) or None
+    """
+
+    def __init__(self, found: str, advice: str, place: tuple[CodeType, int] | None = None) -> None:
+        super().__init__(f"{found}; {advice}")
+        self.found, self.advice, self.place = found, advice, place
+
+    @property
+    def line(self) -> int | None:
+        """The line of the file, counted from 1."""
+        return line_of(self.place) if self.place else None
+
+
+Span = tuple[int, int, int, int]
+
+
+def _span(place: tuple[CodeType, int]) -> Span | None:
+    """Return lines and columns of an instruction: line, end line, column, end column."""
+    code, instruction = place
+    found = list(code.co_positions())[instruction // 2]
+    return None if None in found else found  # type: ignore[return-value]
+
+
+def line_of(place: tuple[CodeType, int]) -> int:
+    """Return the line of an instruction."""
+    span = _span(place)
+    return span[0] if span else place[0].co_firstlineno
+
+
+@dataclass(frozen=True)
+class Source:
+    """The source of a function, with its names for what expressions give."""
+
+    function: Callable[..., Any]
+
+    @cached_property
+    def text(self) -> str:
+        """The source of the function, as it stands in its file."""
+        return inspect.getsource(self.function)
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return linecache.getlines(self.function.__code__.co_filename)
+
+    @cached_property
+    def _names(self) -> dict[Span, str]:
+        tree = ast.parse("".join(self._lines))
+        assigned = [
+            node for node in ast.walk(tree) if isinstance(node, (ast.Assign, ast.AnnAssign))
+        ]
+        return dict(filter(None, map(_named, assigned)))
+
+    def name(self, place: tuple[CodeType, int]) -> str:
+        """Return the variable that gets the value of the expression at a place; else empty."""
+        if place[0].co_filename != self.function.__code__.co_filename:
+            return ""
+        span = _span(place)
+        return self._names.get(span, "") if span else ""
+
+    def written(self, place: tuple[CodeType, int]) -> str:
+        """Return the expression at a place as it stands in the source."""
+        span = _span(place)
+        if span is None or place[0].co_filename != self.function.__code__.co_filename:
+            return ""
+        line, end_line, column, end_column = span
+        lines = [text.encode() for text in self._lines[line - 1 : end_line]]
+        lines[-1] = lines[-1][:end_column]
+        lines[0] = lines[0][column:]
+        return " ".join(b" ".join(lines).decode().split())
+
+
+def _named(node: ast.Assign | ast.AnnAssign) -> tuple[Span, str] | None:
+    target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+    value = node.value
+    if not isinstance(target, ast.Name) or value is None:
+        return None
+    line, end = value.lineno, value.end_lineno or value.lineno
+    return (line, end, value.col_offset, value.end_col_offset or 0), target.id
