@@ -26,7 +26,7 @@ class Named:
     Attributes
     ----------
     code : str
-        Stable as long as the author's code is: ``path:var``.
+        Its kind and a number, stable as long as the author's code is: ``path-2``.
     title : str
     hints : tuple of three str
     slip : Slip
@@ -137,7 +137,7 @@ class Forward:
                 node.name = self.source.name(node.step.place)
         reaching = self._reaching(nodes, on_tape)
         seen: set[Edge] = set()
-        codes: Counter[str] = Counter()
+        kinds: Counter[str] = Counter()
         for node in nodes:
             if node.step is None or node.serial not in reaching:
                 continue
@@ -145,9 +145,8 @@ class Forward:
                 if operand.serial in reaching and edge not in seen:
                     seen.add(edge)
                     for named in self._slips(edge, node, operand):
-                        codes[named.code] += 1
-                        again = codes[named.code]
-                        yield replace(named, code=f"{named.code} ({again})") if again > 1 else named
+                        kinds[named.code] += 1
+                        yield replace(named, code=f"{named.code}-{kinds[named.code]}")
         yield from _statistics(seen)
 
     def _reaching(self, nodes: Sequence[Taped], on_tape: dict[str, Any]) -> set[int]:
@@ -203,6 +202,4 @@ def _named(wrong: Wrong, words: dict[str, str], slip: Slip) -> Named:
     title, *hints = (
         text.format(**words) for text in (wrong.title, wrong.question, wrong.pointer, wrong.part)
     )
-    place = words["a"] if wrong is PATH else words["y"]
-    code = f"{wrong.kind}: {place}" if place else wrong.kind
-    return Named(code, title, (hints[0], hints[1], hints[2]), slip)
+    return Named(wrong.kind, title, (hints[0], hints[1], hints[2]), slip)

@@ -6,6 +6,7 @@ import linecache
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from textwrap import dedent
 from types import CodeType
 from typing import Any
 
@@ -53,9 +54,20 @@ class Source:
     function: Callable[..., Any]
 
     @cached_property
-    def text(self) -> str:
-        """The source of the function, as it stands in its file."""
-        return inspect.getsource(self.function)
+    def plain(self) -> str:
+        """The function as it stands in its file, without its docstring, types and decorators."""
+        text = dedent(inspect.getsource(self.function))
+        (node,) = ast.parse(text).body
+        assert isinstance(node, ast.FunctionDef)
+        names = [self._parameter(name) for name in inspect.signature(self.function).parameters]
+        body = node.body[1:] if ast.get_docstring(node, clean=False) is not None else node.body
+        start = body[0].lineno if body else node.lineno
+        lines = text.splitlines()[start - 1 : node.end_lineno]
+        return "\n".join([f"def {node.name}({', '.join(names)}):", *lines, ""])
+
+    def _parameter(self, name: str) -> str:
+        default = inspect.signature(self.function).parameters[name].default
+        return name if default is inspect.Parameter.empty else f"{name}={default!r}"
 
     @cached_property
     def _lines(self) -> list[str]:

@@ -15,7 +15,7 @@ from grader.exercise.model import ONE, Sizes
 _LINE: Final = re.compile(
     r"(?P<name>\w+)\s*:\s*(?P<shape>\([\w\s,]*\))?\s*"
     r"(?P<kind>real|positive|probability|mask|distribution|one-hot|classes of (?P<limit>\w+)|"
-    r"number(?: from (?P<low>[\d.e-]+) to (?P<high>[\d.e-]+))?)?\s*(?:,\s*(?P<meaning>.+))?"
+    r"number(?: from (?P<low>[-\d.e]+) to (?P<high>[-\d.e]+))?)?\s*(?:,\s*(?P<meaning>.+))?"
 )
 #: How a line may read, for whoever wrote another.
 FORMS: Final = (

@@ -2,13 +2,12 @@
 
 import inspect
 from collections.abc import Callable, Iterator
-from textwrap import dedent
 from typing import Any, Final
 
 import numpy as np
 
 from grader.authoring.derived.question import Derivation
-from grader.derive import Named, NotWritable, Slip, function_source
+from grader.derive import Named, NotWritable, Slip, Source, function_source
 from grader.exercise import Case, Mistake, Question, arrays_of, draw_cases, kills
 
 #: How many wrong golden solutions there are at most, of different kinds.
@@ -92,7 +91,7 @@ def sources(function: Callable[..., Any]) -> Iterator[str]:
             continue
         if other.__module__ == function.__module__:
             yield from sources(other)
-    yield dedent(inspect.getsource(function))
+    yield Source(function).plain
 
 
 def wrong_functions(question: Question, derivation: Derivation) -> Iterator[tuple[Named, str]]:
@@ -115,7 +114,7 @@ def wrong_functions(question: Question, derivation: Derivation) -> Iterator[tupl
 
 def _kind(named: Named) -> str:
     """Return what kind of slip it is, as far as the order of wrong solutions goes."""
-    kind = named.code.partition(":")[0]
+    kind = named.code.partition("-")[0]
     return kind if kind in _KINDS else ""
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from textwrap import dedent
 
 from grader.authoring.derived.question import DOUT, Derivation
 from grader.authoring.statement import points_of, table
@@ -28,7 +27,7 @@ def derived_statement(
         f"# {exercise.title}",
         preface,
         "The forward pass is given:",
-        f"```python\n{given_code(first)}\n```",
+        f"```python\n{first.forward.source.plain}```",
         _loss(first),
         "Write, with NumPy, in a file `solution.py`:",
         table(("function", "returns", "shape"), map(_asked, exercise.questions)),
@@ -39,15 +38,6 @@ def derived_statement(
         points_of(exercise),
     ]
     return "\n\n".join(section for section in sections if section) + "\n"
-
-
-def given_code(derivation: Derivation) -> str:
-    """Return the source of the forward function without its docstring."""
-    text = dedent(derivation.forward.source.text)
-    doc = derivation.function.__doc__
-    if doc:
-        text = re.sub(r'\n\s*[rR]?("""|\'\'\').*?\1', "", text, count=1, flags=re.DOTALL)
-    return text.rstrip()
 
 
 def _loss(derivation: Derivation) -> str:

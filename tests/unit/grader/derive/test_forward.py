@@ -72,17 +72,15 @@ def test_the_formula_is_recorded_by_the_same_rules():
 
 def test_every_slip_is_named_in_words_of_the_code():
     """A path that is forgotten, a sign, a mean for a sum: with the author's own expressions."""
-    titles = {named.code: named.title for named in SCALED.slips((X, GAMMA))}
+    titles = {named.title for named in SCALED.slips((X, GAMMA))}
 
-    assert (
-        titles["path: mu"] == "the path through `mu` is missing: taken for a constant in `x - mu`"
-    )
-    assert titles["sign: x - mu"] == "the minus sign of `mu` in `x - mu` is lost"
-    assert "count: x.mean(axis=1, keepdims=True)" in titles
-    assert "averaged: gamma * (x - mu)" in titles
-    assert titles["factor: gamma * (x - mu)"] == (
-        "the factor `x - mu` of `gamma * (x - mu)` is missing"
-    )
+    assert titles >= {
+        "the path through `mu` is missing: taken for a constant in `x - mu`",
+        "the minus sign of `mu` in `x - mu` is lost",
+        "the division by the number of entries in `x.mean(axis=1, keepdims=True)` is missing",
+        "averaged where `gamma` was repeated in `gamma * (x - mu)`, in place of summed",
+        "the factor `x - mu` of `gamma * (x - mu)` is missing",
+    }
 
 
 def test_every_slip_gives_another_gradient():
@@ -98,10 +96,10 @@ def test_every_slip_gives_another_gradient():
 
 
 def test_codes_are_given_once():
-    """What goes wrong in two places alike is numbered."""
-    codes = [named.code for named in Forward(lambda x: x * x, ("x",)).slips((X,))]
+    """Kinds are numbered, and no sign in a code stands for two mistakes at once."""
+    codes = [named.code for named in Forward(lambda x: x * x + x, ("x",)).slips((X,))]
 
-    assert len(codes) == len(set(codes))
+    assert codes == ["path-1", "path-2", "path-3", "factor-1", "path-4", "factor-2"]
 
 
 def _writes(x):
