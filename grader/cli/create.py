@@ -82,6 +82,11 @@ class OfNetwork(click.Option):
     help="What an argument of it is, like 'x: (B, D)', if its docstring does not say.",
 )
 @click.option(
+    "--cached",
+    is_flag=True,
+    help="Students write its way back from a cache: backward(dout, cache).",
+)
+@click.option(
     "--slug", cls=OfNetwork, prompt="Short name, like two-tanh-layers", help="Its name in commands."
 )
 @click.option("--title", cls=OfNetwork, prompt="Title", help="What stands over the sheet.")
@@ -129,6 +134,7 @@ def create(  # noqa: PLR0913 - one parameter for each question
     folder: Path | None,
     forward: str | None,
     lines: tuple[str, ...],
+    cached: bool,
     slug: str | None,
     title: str | None,
     activations: tuple[str, ...],
@@ -151,7 +157,9 @@ def create(  # noqa: PLR0913 - one parameter for each question
       grader exercise create --forward layernorm.py --ask dx,dgamma,dbeta
     """
     if forward:
-        return _create_derived(folder, read_forward(forward), slug, title, ask, lines)
+        return _create_derived(
+            folder, read_forward(forward), slug, title, ask, lines, cached=cached
+        )
     assert slug is not None
     assert title is not None
     assert ask is not None
@@ -171,6 +179,8 @@ def _create_derived(  # noqa: PLR0913, PLR0917 - one parameter for each question
     title: str | None,
     ask: tuple[str, ...] | None,
     lines: tuple[str, ...],
+    *,
+    cached: bool,
 ) -> int:
     """Write an exercise about a forward pass; what its file says is not asked."""
     slug = slug or forward.__name__.replace("_", "-").lower()
@@ -179,7 +189,7 @@ def _create_derived(  # noqa: PLR0913, PLR0917 - one parameter for each question
     names = ", ".join(f"d{name}" for name in described(forward, {}))
     ask = ask or Words().convert(click.prompt(f"What to ask ({names})"), None, None)
     words: dict[str, Any] = {"slug": slug, "title": title, "forward": forward}
-    words |= {"ask": (",".join(ask),), "arguments": arguments}
+    words |= {"ask": ",".join(ask).split(";"), "arguments": arguments, "cached": cached}
     made = derived_exercise(**words)
     folder = folder or Path(slug)
     write_derived_pack(folder, **words)

@@ -65,6 +65,23 @@ class Source:
         lines = text.splitlines()[start - 1 : node.end_lineno]
         return "\n".join([f"def {node.name}({', '.join(names)}):", *lines, ""])
 
+    @cached_property
+    def helpers(self) -> tuple["Source", ...]:
+        """The functions of the same module that it calls, those they call first."""
+        scope = self.function.__globals__
+        called = (scope.get(name) for name in self.function.__code__.co_names)
+        own = [Source(f) for f in called if inspect.isfunction(f) and self._beside(f)]
+        below = [deeper for source in own for deeper in source.helpers]
+        return tuple(dict.fromkeys((*below, *own)))
+
+    def _beside(self, other: Callable[..., Any]) -> bool:
+        return other is not self.function and other.__module__ == self.function.__module__
+
+    @property
+    def whole(self) -> str:
+        """The function with all that it needs of its module."""
+        return "\n\n".join(source.plain for source in (*self.helpers, self))
+
     def _parameter(self, name: str) -> str:
         default = inspect.signature(self.function).parameters[name].default
         return name if default is inspect.Parameter.empty else f"{name}={default!r}"

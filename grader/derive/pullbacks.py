@@ -155,6 +155,14 @@ def _einsum(position: int) -> Callable[..., Any]:
     return rule
 
 
+def _accumulated(g: Any, y: Any, a: Any, axis: int) -> Any:
+    return np.flip(np.cumsum(np.flip(full(g, y), axis), axis), axis)
+
+
+def _product(g: Any, y: Any, a: Any, axis: Any = None, keepdims: Any = False) -> Any:
+    return kept(g, a, axis, keepdims) * kept(y, a, axis, keepdims) / a
+
+
 #: By function of NumPy; arguments beyond a tuple's end get nothing.
 PULL_BACKS: Final[dict[Any, Rules]] = {
     np.add: (lambda g, y, a, b: g, lambda g, y, a, b: g),
@@ -204,7 +212,15 @@ PULL_BACKS: Final[dict[Any, Rules]] = {
     np.std: (_std,),
     np.max: (_greatest,),
     np.min: (_least,),
+    np.prod: (_product,),
+    np.cumsum: (_accumulated,),
     np.linalg.norm: (_norm,),
+    np.linalg.inv: (lambda g, y, a: -y.T @ full(g, y) @ y.T,),
+    np.linalg.det: (lambda g, y, a: g * y * np.linalg.inv(a).T,),
+    np.trace: (lambda g, y, a: g * np.eye(a.shape[0]),),
+    np.tril: (lambda g, y, a, k=0: np.tril(full(g, y), k),),
+    np.triu: (lambda g, y, a, k=0: np.triu(full(g, y), k),),
+    np.broadcast_to: (lambda g, y, a, shape: g,),
     np.reshape: (_reshaped,),
     np.ravel: (_reshaped,),
     np.squeeze: (_reshaped,),

@@ -13,7 +13,7 @@ from grader.derive.pullbacks import CONSTANT, PULL_BACKS, full
 from grader.derive.tape import Place, Step, Taped, held
 
 #: What stretches its arguments beside NumPy's universal functions.
-_CHOICES = frozenset({np.where, np.clip})
+_STRETCHING = frozenset({np.where, np.clip, np.broadcast_to})
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,7 @@ def _share(  # noqa: PLR0913  all that a rule is given
     if pulled_back is NotImplemented:
         found = f"calls np.{edge.function.__name__} in a way whose derivative is not known here"
         raise Refused(found, "name its result, and no letter twice in one array", edge.place)
-    if edge.function not in _CHOICES and not isinstance(edge.function, np.ufunc):
+    if edge.function not in _STRETCHING and not isinstance(edge.function, np.ufunc):
         return pulled_back
     gather = slip.gather if slip and slip.gather else summed
     result = pulled_back if edge.function is np.matmul else node if taped else node.value

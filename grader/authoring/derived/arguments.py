@@ -12,6 +12,8 @@ from grader.executor import Argument
 from grader.exercise import Drawing, Parameter, labels, number, tensor
 from grader.exercise.model import ONE, Sizes
 
+#: What students' functions call dL/d(what the forward pass returns).
+DOUT: Final = "dout"
 _LINE: Final = re.compile(
     r"(?P<name>\w+)\s*:\s*(?P<shape>\([\w\s,]*\))?\s*"
     r"(?P<kind>real|positive|probability|mask|distribution|one-hot|classes of (?P<limit>\w+)|"
@@ -103,11 +105,22 @@ def parameters_of(forward: Callable[..., Any], given: Mapping[str, str]) -> tupl
     Raises
     ------
     ExerciseInvalid
-        If one is not described, or in a way that is not understood.
+        If one is not described, or in a way that is not understood, or is none that is drawn.
     """
+    _see_signature(forward)
     lines = described(forward, given)
     for name, line in lines.items():
         if not line:
             reason = f"{name} is not described; write into the docstring {FORMS}"
             raise ExerciseInvalid(forward.__name__, "arguments", reason)
     return tuple(map(parameter_of, lines.values()))
+
+
+def _see_signature(forward: Callable[..., Any]) -> None:
+    name = forward.__name__
+    if name == "<lambda>":
+        raise ExerciseInvalid(name, "forward", "a lambda has no lines to show; write a def")
+    for parameter in inspect.signature(forward).parameters.values():
+        if parameter.kind is not parameter.POSITIONAL_OR_KEYWORD or parameter.name == DOUT:
+            reason = f"{parameter} is no argument to draw; use ordinary names other than {DOUT}"
+            raise ExerciseInvalid(name, "arguments", reason)

@@ -11,9 +11,9 @@ from grader.authoring.derived.solutions import (
     WRONG,
     in_numbers,
     on_paper,
-    sources,
     wrong_functions,
 )
+from grader.authoring.derived.starter import cached_starter
 from grader.authoring.derived.statement import derived_statement
 from grader.authoring.exercise import SCORING
 from grader.authoring.starter import starter_source
@@ -33,6 +33,7 @@ def derived_exercise(  # noqa: PLR0913  named words of an author's file, all but
     scoring: Scoring = SCORING,
     version: str = "1",
     preface: str = "",
+    cached: bool = False,
 ) -> Exercise:
     """Return an exercise about the gradients of a function, everything in it derived.
 
@@ -53,6 +54,9 @@ def derived_exercise(  # noqa: PLR0913  named words of an author's file, all but
     version : str
     preface : str
         A paragraph of the author's, at the head of the statement.
+    cached : bool
+        Whether students write the way back as ``layernorm_backward(dout, cache)``: the starter
+        file has the forward pass that keeps the cache, and puts both together.
 
     Raises
     ------
@@ -66,25 +70,34 @@ def derived_exercise(  # noqa: PLR0913  named words of an author's file, all but
         Derivation(forward, tuple(word[1:] for word in group), arguments or {}) for group in groups
     ]
     questions = tuple(
-        derived_question(_name(forward, groups, group), derivation, points * len(group))
+        derived_question(
+            _name(forward, groups, group, cached=cached), derivation, points * len(group)
+        )
         for group, derivation in zip(groups, derivations, strict=True)
     )
     bare = Exercise(slug, title, questions, version=version, scoring=scoring)
-    goldens = list(_goldens(bare, [*zip(questions, derivations, strict=True)]))
+    asked = [*zip(questions, derivations, strict=True)]
+    goldens = list(_goldens(bare, asked))
     files = {golden.path: source for golden, source in goldens}
-    files["statement.md"] = derived_statement(bare, derivations, preface)
-    files["starter.py"] = starter_source(title, questions)
+    files["statement.md"] = derived_statement(bare, derivations, preface, cached=cached)
+    files["starter.py"] = (
+        cached_starter(title, asked) if cached else starter_source(title, questions)
+    )
     return replace(bare, files=files, solutions=tuple(golden for golden, _ in goldens))
 
 
 def _name(
-    forward: Callable[..., Any], groups: Sequence[tuple[str, ...]], group: tuple[str, ...]
+    forward: Callable[..., Any],
+    groups: Sequence[tuple[str, ...]],
+    group: tuple[str, ...],
+    *,
+    cached: bool,
 ) -> str:
     """Return what the function for some gradients is called."""
     if len(group) == 1 or len(groups) > 1:
         return "_".join(group)
-    name = forward.__name__
-    return "backward" if name == "forward" else f"{name}_backward"
+    what = "gradients" if cached else "backward"
+    return what if forward.__name__ == "forward" else f"{forward.__name__}_{what}"
 
 
 def _goldens(
@@ -139,6 +152,6 @@ def _unsolved(slug: str, reason: Exception) -> ExerciseInvalid:
 
 
 def _in_numbers(title: str, asked: Sequence[tuple[Question, Derivation]]) -> str:
-    given = [*sources(asked[0][1].function), SLOPE]
+    given = [asked[0][1].forward.source.whole, SLOPE]
     functions = [in_numbers(question, derivation) for question, derivation in asked]
     return whole_program(f"{title}: a right solution, by complex steps.", [*given, *functions])

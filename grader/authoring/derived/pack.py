@@ -23,7 +23,7 @@ EXERCISE = derived_exercise(
     title={title},
     forward={function},
     ask={ask},
-{arguments})
+{more})
 '''
 
 
@@ -69,6 +69,7 @@ def write_derived_pack(  # noqa: PLR0913  what stands in the module
     forward: Callable[..., Any],
     ask: Sequence[str],
     arguments: Mapping[str, str],
+    cached: bool = False,
 ) -> None:
     """Write ``pyproject.toml``, the module of an exercise and a copy of the function's file.
 
@@ -81,6 +82,8 @@ def write_derived_pack(  # noqa: PLR0913  what stands in the module
     ask : sequence of str
     arguments : mapping of str to str
         Lines that the function's docstring leaves out.
+    cached : bool
+        Whether the starter file has a forward pass that keeps a cache.
 
     Raises
     ------
@@ -96,6 +99,7 @@ def write_derived_pack(  # noqa: PLR0913  what stands in the module
         slug=slug,
         title=json.dumps(title, ensure_ascii=False),
         ask=words_of(ask),
-        arguments=f"    arguments={{{lines}}},\n" if lines else "",
+        more=(f"    arguments={{{lines}}},\n" if lines else "")
+        + ("    cached=True,\n" if cached else ""),
     )
     (module / "__init__.py").write_text(text, encoding="utf-8")

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from grader.authoring.derived.arguments import parameters_of
+from grader.authoring.derived.arguments import DOUT, parameters_of
 from grader.authoring.derived.examined import called, examine, following
 from grader.derive import Forward, Slip, clearance
 from grader.engine import Array
@@ -28,7 +28,6 @@ from grader.exercise.model import ONE, Answering, Sizes
 from grader.mistakes import distinct
 from grader.mistakes.parts import inexact
 
-DOUT: Final = "dout"
 #: Random inputs keep at least this far from every kink.
 CLEARANCE: Final = 0.02
 #: So many slips are looked at: each is computed on all inputs before a student is graded.

@@ -1,13 +1,12 @@
 """Golden solutions of a forward function: one from the tape, one in numbers, and wrong ones."""
 
-import inspect
-from collections.abc import Callable, Iterator
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Final
 
 import numpy as np
 
 from grader.authoring.derived.question import Derivation
-from grader.derive import Named, NotWritable, Slip, Source, function_source
+from grader.derive import Named, NotWritable, Slip, function_source
 from grader.exercise import Case, Mistake, Question, arrays_of, draw_cases, kills
 
 #: How many wrong golden solutions there are at most, of different kinds.
@@ -80,18 +79,6 @@ def in_numbers(question: Question, derivation: Derivation) -> str:
         places=tuple(forward.arguments.index(name) for name in forward.wanted),
         returned="tuple(found)" if question.several else "found[0]",
     )
-
-
-def sources(function: Callable[..., Any]) -> Iterator[str]:
-    """Yield the source of a function after those of its module that it calls."""
-    scope = function.__globals__
-    for name in function.__code__.co_names:
-        other = scope.get(name)
-        if not inspect.isfunction(other) or other is function:
-            continue
-        if other.__module__ == function.__module__:
-            yield from sources(other)
-    yield Source(function).plain
 
 
 def wrong_functions(question: Question, derivation: Derivation) -> Iterator[tuple[Named, str]]:

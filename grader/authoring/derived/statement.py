@@ -3,13 +3,23 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from grader.authoring.derived.question import DOUT, Derivation
+from grader.authoring.derived.arguments import DOUT
+from grader.authoring.derived.question import Derivation
 from grader.authoring.statement import points_of, table
 from grader.exercise import Exercise, Parameter, Question, printed_shape
 
+_CACHED = (
+    "The starter file does this in two functions, forward with a cache and backward from it. "
+    "Keep in the cache what the way back needs, and fill in the way back."
+)
+
 
 def derived_statement(
-    exercise: Exercise, derivations: Sequence[Derivation], preface: str = ""
+    exercise: Exercise,
+    derivations: Sequence[Derivation],
+    preface: str = "",
+    *,
+    cached: bool = False,
 ) -> str:
     """Return the statement of an exercise about one forward function.
 
@@ -21,16 +31,19 @@ def derived_statement(
         One for each question, all of one function.
     preface : str
         A paragraph before all else.
+    cached : bool
+        Whether the starter file has a forward pass that keeps a cache.
     """
     first = derivations[0]
     sections = [
         f"# {exercise.title}",
         preface,
         "The forward pass is given:",
-        f"```python\n{first.forward.source.plain}```",
+        f"```python\n{first.forward.source.whole}```",
         _loss(first),
         "Write, with NumPy, in a file `solution.py`:",
         table(("function", "returns", "shape"), map(_asked, exercise.questions)),
+        _CACHED if cached else "",
         "The arguments are:",
         table(("argument", "shape", "meaning"), map(_argument, first.parameters)),
         "**Conventions.**",

@@ -49,6 +49,25 @@ def test_gradients_asked_together_are_parts():
     assert question.points == 6.0
 
 
+@pytest.mark.parametrize(
+    ("forward", "ask", "signature"),
+    [
+        (layernorm, ("dx,dgamma",), "def layernorm_backward(dout, cache):"),
+        (layernorm, ("dx", "dgamma"), "def dgamma_backward(dout, cache):"),
+        (cross_entropy, ("ds",), "def cross_entropy_backward(cache):"),
+    ],
+)
+def test_the_way_back_may_start_from_a_cache(jail, forward, ask, signature):
+    """The starter has the forward pass that keeps it; the exercise is as sound as without."""
+    exercise = made(forward, *ask, cached=True)
+
+    assert signature in exercise.starter
+    assert "return out, cache" in exercise.starter
+    assert ("def _softmax(s):" in exercise.starter) == (forward is cross_entropy)
+    assert "Keep in the cache what the way back needs" in exercise.statement
+    assert validate(exercise, jail, seeds=1) == ()
+
+
 def test_a_loss_has_no_dout():
     """Its gradient is a function of the forward pass's own arguments."""
     (question,) = made(cross_entropy, "ds").questions
@@ -161,9 +180,20 @@ def _at_a_kink(x):
     return np.abs(x - x) + x
 
 
+def _starred(*others):
+    return others[0]
+
+
+def _named_dout(dout):
+    return dout
+
+
 @pytest.mark.parametrize(
     ("forward", "ask", "complaint"),
     [
+        (lambda x: x, ("dx",), "a lambda has no lines to show; write a def"),
+        (_starred, ("dothers",), "*others is no argument to draw"),
+        (_named_dout, ("ddout",), "use ordinary names other than dout"),
         (layernorm, ("gamma",), "wanted gradients like dx"),
         (layernorm, (), "wanted gradients like dx"),
         (layernorm, ("dz",), "dz is asked; its arguments give dx, dgamma, dbeta, deps"),

@@ -81,5 +81,15 @@ FUNCTIONS = {
         (X,),
     ),
     "entries twice": (lambda np, x: x[IDS] * x[IDS, :2][:, :1], (X,)),
+    "running sums": (lambda np, x: np.cumsum(x, 1) * np.prod(x, axis=0), (X,)),
+    "matrices": (
+        lambda np, x, y: np.linalg.inv(x @ y.T) * np.linalg.det(y @ y.T) * np.trace(x @ x.T),
+        (X, Y),
+    ),
+    "triangles": (lambda np, x: np.tril(x @ x.T) - np.triu(x @ x.T, 1), (X,)),
+    "copies along an axis": (
+        lambda np, v, x: np.broadcast_to(np.reshape(v, (1, 4)), (3, 4)) * x,
+        (V, X),
+    ),
     "copies": (lambda np, x: np.copy(x) * +x, (X,)),
 }
