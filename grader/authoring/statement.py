@@ -31,17 +31,18 @@ def network_statement(sheet: NetworkSheet, exercise: Exercise, preface: str = ""
         _network(sheet),
         _loss(sheet),
         "Write, with NumPy, in a file `solution.py`:",
-        _table(("function", "returns", "shape"), map(_asked, questions)),
+        table(("function", "returns", "shape"), map(_asked, questions)),
         "The functions are called with these arguments, in this order:",
-        _table(("argument", "shape", "meaning"), map(_argument, questions[0].parameters)),
+        table(("argument", "shape", "meaning"), map(_argument, questions[0].parameters)),
         "**Conventions.**",
         "\n".join(f"- {convention}" for convention in _conventions(sheet)),
-        _points(exercise),
+        points_of(exercise),
     ]
     return "\n\n".join(section for section in sections if section) + "\n"
 
 
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    """Return a table in Markdown."""
     lines = [head, ("---",) * len(head), *rows]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
@@ -51,7 +52,7 @@ def _network(sheet: NetworkSheet) -> str:
     layers = f"{sheet.depth} layers" if sheet.depth > 1 else "one layer"
     lead = f"A network of {layers} with weights $W_k${biases} maps $x_{{in}}$ to $y_{{out}}$:"
     rows = [_layer(sheet, k) for k in range(1, sheet.depth + 1)]
-    parts = [lead, _table(("layer", "pre-activation", "output"), rows)]
+    parts = [lead, table(("layer", "pre-activation", "output"), rows)]
     if "softmax" in sheet.activations:
         parts.append(r"with $\mathrm{softmax}(s)_i = e^{s_i} / \sum_j e^{s_j}$ for each sample.")
     return "\n\n".join(parts)
@@ -130,7 +131,8 @@ def _conventions(sheet: NetworkSheet) -> Iterator[str]:
     )
 
 
-def _points(exercise: Exercise) -> str:
+def points_of(exercise: Exercise) -> str:
+    """Return how points are given, in a paragraph."""
     points = {question.points for question in exercise.questions}
     if len(points) == 1:
         each = f"Each function counts {_amount(points.pop())}"

@@ -27,6 +27,7 @@ USED = {
     for question in QUESTIONS.values()
     for mistake in question.mistakes
     for code in mistake.code.split("+")
+    if code.startswith("M")  # those derived from a forward pass are told in words of its code
 }
 
 
