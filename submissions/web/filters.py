@@ -16,7 +16,7 @@ from grader.symbolic.derivation import Mark
 from submissions.config import MIB
 from submissions.web.context import services
 from submissions.web.excerpts import changes, listing
-from submissions.web.markdown import render
+from submissions.web.markdown import render, render_comment
 
 _STEPS = ((86400 * 365, "year"), (86400 * 30, "month"), (86400, "day"), (3600, "hour"))
 
@@ -184,6 +184,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "outcome": outcome,
     "mark": outcome_mark,
     "markdown": render,
+    "comment": render_comment,
     "listing": listing,
     "changes": changes,
 }

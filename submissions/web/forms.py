@@ -17,8 +17,11 @@ _LONGEST = 20_000
 
 
 def field(name: str, *, strip: bool = True) -> str:
-    """Return a text field, empty if it is not there; raise Invalid if it is endless."""
-    value = request.form.get(name, "")
+    """Return a text field, empty if it is not there; raise Invalid if it is endless.
+
+    Browsers end lines with CRLF; what was typed has LF.
+    """
+    value = request.form.get(name, "").replace("\r\n", "\n")
     if len(value) > _LONGEST:
         raise Invalid(name, f"it has {len(value)} characters; wanted at most {_LONGEST}.")
     return value.strip() if strip else value

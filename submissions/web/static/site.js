@@ -1,3 +1,5 @@
+import { keepDraft } from "./drafts.js";
+
 // Formulas: what the server marks as LaTeX becomes a formula; without this script it is read as is.
 export function drawFormulas(part) {
   if (!window.katex) return;
@@ -27,3 +29,5 @@ window.addEventListener("pageshow", () => {
 });
 
 drawFormulas(document);
+// A text that stays to be worked on is kept by its editor.
+for (const area of document.querySelectorAll("[data-draft]:not([data-draft-stays])")) keepDraft(area);

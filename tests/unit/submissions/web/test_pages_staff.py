@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from tests.kept import kept
-from tests.unit.submissions.web.world import Visitor, grade_all
+from tests.unit.submissions.web.world import HOSTILE, Visitor, grade_all
 
 
 def grade_of(site, student=0):
@@ -80,6 +80,18 @@ def test_a_comment_reaches_the_student(site):
     page = site["student"].get("/submissions/1").text
     assert "Well begun." in page
     assert "Kim Assistant" in page
+
+
+def test_lines_and_formulas_of_a_comment_reach_the_student(site):
+    """Browsers send CRLF; Markdown is shown, a formula is left to KaTeX, HTML is text."""
+    text = f"Look at $W^T$.\r\n**Well done** otherwise, $5.\x1b{HOSTILE}"
+    site["grader"].post("/submissions/1/comments", {"text": text})
+
+    page = site["student"].get("/submissions/1").text
+    assert 'Look at <span class="math inline">W^T</span>.<br />' in page
+    assert "<strong>Well done</strong> otherwise, $5.\\x1b&lt;script&gt;" in page
+    assert "x0d" not in page
+    assert HOSTILE not in page
 
 
 def test_staff_reads_the_raw_outcome(shared):

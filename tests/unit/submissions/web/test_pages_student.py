@@ -87,9 +87,19 @@ def test_windows_line_ends_of_a_form_are_undone(site):
         assert kept(work.sources).first(sha256=one.source_sha256).content == b"x = 1\ny = 2\n"
 
 
-def test_a_file_comes_before_pasted_text(site):
-    """What was chosen deliberately is what counts."""
-    hand_in(site, file=(io.BytesIO(PROGRAM.encode()), "mine.py"), pasted="x = 1")
+def test_a_file_and_text_are_not_both_taken(site):
+    """Neither is dropped silently: the form comes back with the text, and asks."""
+    answer = hand_in(site, file=(io.BytesIO(PROGRAM.encode()), "mine.py"), pasted="x = 1")
+
+    assert answer.status_code == 422
+    assert "only one can be handed in" in answer.text
+    assert ">x = 1</textarea>" in answer.text
+    assert len(submissions(site, site.demo.students[0])) == 1
+
+
+def test_a_file_is_handed_in_under_its_name(site):
+    """An empty text field is no text."""
+    hand_in(site, file=(io.BytesIO(PROGRAM.encode()), "mine.py"), pasted=" \r\n")
 
     assert submissions(site, site.demo.students[0])[-1].file == "mine.py"
 
