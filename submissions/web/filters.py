@@ -157,6 +157,31 @@ def pointed(step: Step) -> str:
     return f"{step.text}\n{' ' * (focus.column - span.column)}{'^' * width}"
 
 
+def sentence(text: str) -> str:
+    """Return a text with a capital at its beginning.
+
+    >>> sentence("enter a number.")
+    'Enter a number.'
+    """
+    return text[:1].upper() + text[1:]
+
+
+#: Names of fields of which the form says more.
+_FIELDS = {"late_per_day": "late penalty per day", "late_most": "maximum penalty"} | {
+    "grace_minutes": "grace period",
+    "cooldown_minutes": "minutes between attempts",
+    "attempts": "attempt limit",
+    "opens_at": "opens",
+    "due_at": "due",
+    "closes_at": "closes",
+}
+
+
+def field_name(name: str) -> str:
+    """Return what people call a field of a form."""
+    return _FIELDS.get(name, name.replace("_", " "))
+
+
 def text(value: object, limit: int = 4000) -> Markup:
     """Return text of others as it may be shown: bounded, no controls, escaped."""
     return escape(cut(visible(str(value)), limit))
@@ -174,6 +199,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "visible": visible,
     "one_line": one_line,
     "text": text,
+    "sentence": sentence,
+    "field_name": field_name,
     "when": when,
     "relative": relative,
     "duration": duration,

@@ -38,7 +38,7 @@ def test_from_signing_in_to_full_points(visit, site, tmp_path):
     better.write_text(RIGHT)
     page.get_by_role("link", name="Hand in again").click()
     page.get_by_label("A file").set_input_files(better)
-    expect(page.get_by_text("better.py will be handed in.")).to_be_visible()
+    expect(page.get_by_text("better.py will be handed in")).to_be_visible()
     page.get_by_role("button", name="Hand in").click()
 
     expect(page.get_by_text("Everything is right.")).to_be_visible()

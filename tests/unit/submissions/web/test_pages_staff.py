@@ -284,6 +284,52 @@ def test_an_assignment_is_made_and_changed(site):
     answer = site["instructor"].post(f"{made}/edit", wrong)
     assert answer.status_code == 422
     assert "in this order" in answer.text
+    assert 'value="2030-01-01T00:00"' in answer.text
+
+
+def test_a_form_keeps_what_was_entered_and_names_every_fault(site):
+    """Each at its field, in plain words; no rule changes by an error, no box by itself."""
+    form = {
+        "title": "",
+        "exercise": "practical-1",
+        "points": "-3",
+        "due_at": "soon",
+        "late_per_day": "25",
+        "late_most": "1,5,0",
+        "grace_minutes": "5",
+        "attempts": HOSTILE,
+        "cooldown_minutes": "1",
+        "counts": "last",
+        "feedback_level": "2",
+        "hint_level": "0",
+        "release": "after_due",
+    }
+    for path in (f"/courses/{site.demo.course.id}/assignments", "/assignments/1/edit"):
+        answer = site["instructor"].post(path, form)
+
+        assert answer.status_code == 422
+        assert "5 fields need a change" in answer.text
+        assert "Enter a number from 0 to 1,000,000; “-3” is none." in answer.text
+        for name in ("title", "points", "due_at", "late_most", "attempts"):
+            assert f'aria-describedby="{name}-problem"' in answer.text
+            assert f'id="{name}-problem"' in answer.text
+        for kept in ("-3", "soon", "25", "1,5,0"):
+            assert f'value="{kept}"' in answer.text
+        assert '<option value="last" selected>' in answer.text
+        assert 'name="published">' in answer.text
+        assert HOSTILE not in answer.text
+
+
+def test_an_unknown_login_is_said_at_its_field(site):
+    """What was entered stays."""
+    path = f"/courses/{site.demo.course.id}/people"
+
+    answer = site["instructor"].post(path, {"login": f"nobody{HOSTILE}", "role": "grader"})
+
+    assert answer.status_code == 404
+    assert "There is no account “nobody" in answer.text
+    assert "<option selected>grader</option>" in answer.text
+    assert HOSTILE not in answer.text
 
 
 def test_settings_are_stored(site):
