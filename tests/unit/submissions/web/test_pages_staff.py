@@ -313,8 +313,8 @@ def test_a_form_keeps_what_was_entered_and_names_every_fault(site):
         for name in ("title", "points", "due_at", "late_most", "attempts"):
             assert f'aria-describedby="{name}-problem"' in answer.text
             assert f'id="{name}-problem"' in answer.text
-        for kept in ("-3", "soon", "25", "1,5,0"):
-            assert f'value="{kept}"' in answer.text
+        for said in ("-3", "soon", "25", "1,5,0"):
+            assert f'value="{said}"' in answer.text
         assert '<option value="last" selected>' in answer.text
         assert 'name="published">' in answer.text
         assert HOSTILE not in answer.text
