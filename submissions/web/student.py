@@ -147,6 +147,7 @@ def live(submission_id: int) -> ResponseReturnValue:
     verdict = waited(submission_id, status, _WAIT_S)
     page = render_template(
         "_verdict.html",
+        handed_in=None,
         verdict=verdict,
         submission=verdict.submission,
         assignment=verdict.assignment,

@@ -8,6 +8,10 @@ export function drawFormulas(part) {
     window.katex.render(found.textContent, found, { displayMode, throwOnError: false, trust: false, maxSize: 20, maxExpand: 200, strict: "ignore" });
     found.classList.replace("math", "drawn");
   }
+  // What is too wide for its place scrolls, also by keyboard; what fits is no stop.
+  for (const wide of part.querySelectorAll(".formula")) {
+    if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
+  }
 }
 
 // A form is sent once, however often its button is pressed.
