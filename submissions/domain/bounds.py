@@ -17,7 +17,7 @@ class Bounds:
 
     def __str__(self) -> str:
         """Return them in words."""
-        return f"{self.least:g} to {self.most:g}"
+        return f"{self.least:,.12g} to {self.most:,.12g}"
 
 
 #: What a database can hold as the number of a row.

@@ -7,12 +7,16 @@ from submissions.errors import Invalid
 
 def check_assignment(assignment: Assignment) -> None:
     """Raise Invalid with the first field of an assignment that does not agree with the others."""
-    for field, reason in _breaches(assignment).items():
-        if reason:
-            raise Invalid(field, reason)
+    for field, reason in breaches(assignment).items():
+        raise Invalid(field, reason)
 
 
-def _breaches(a: Assignment) -> dict[str, str]:
+def breaches(assignment: Assignment) -> dict[str, str]:
+    """Return what is wrong with an assignment, by field."""
+    return {field: reason for field, reason in _judged(assignment).items() if reason}
+
+
+def _judged(a: Assignment) -> dict[str, str]:
     """Return what is wrong with each field, empty where nothing is."""
     dates = [at for at in (a.opens_at, a.due_at, a.closes_at) if at is not None]
     return {

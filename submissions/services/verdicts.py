@@ -8,6 +8,7 @@ from grader.errors import ExerciseError
 from grader.exercise.wanted import Form, wanted_forms
 from grader.report import Report, seen_by
 from submissions.domain.assignment import Assignment
+from submissions.domain.grade import Grade
 from submissions.domain.named import told
 from submissions.domain.people import Actor, User
 from submissions.domain.permissions import Permission
@@ -107,6 +108,23 @@ class Verdict:
     def staff(self) -> bool:
         """Whether the reader sees it as staff."""
         return self.mine.staff
+
+    @property
+    def scale(self) -> float:
+        """How many points of the assignment are one of the report."""
+        most = self.report.max_score if self.report else 0.0
+        return self.assignment.points / most if most else 0.0
+
+    @property
+    def by_hand(self) -> Grade | None:
+        """The grade, if a person set it and the reader may know points."""
+        grade = self.progress.grade
+        return grade if grade and grade.overridden and self.mine.reader.scores else None
+
+    @property
+    def counting(self) -> AttemptRow | None:
+        """The attempt that counts, as far as the reader may know."""
+        return next((one for one in self.attempts if one.counts), None)
 
     @property
     def final(self) -> bool:

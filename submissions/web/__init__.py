@@ -33,6 +33,7 @@ from submissions.web.frame import set_up_frame
 from submissions.web.headers import add_headers
 from submissions.web.ids import Id
 from submissions.web.places import THREADS
+from submissions.web.resuming import resume
 
 #: What a form may need beside the file: the other fields and the multipart frame.
 _FORM_BYTES = MIB
@@ -70,6 +71,7 @@ def create_app(services: Services, config: Config) -> Flask:
     _set_up_routes(app)
     if config.metrics:
         app.register_blueprint(probe.numbers)
+    app.before_request(resume)
     app.before_request(check_form)
     app.after_request(add_headers)
     return app

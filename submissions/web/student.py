@@ -105,11 +105,18 @@ def hand_in(assignment_id: int) -> ResponseReturnValue:
 
 
 def _upload(file: FileStorage | None, pasted: str) -> tuple[str, bytes]:
-    """Return the name and the bytes of what was handed in; a file comes before pasted text."""
+    """Return the name and the bytes of what was handed in: a file or text, never one silently."""
+    chosen, typed = file is not None and bool(file.filename), bool(pasted.strip())
+    if chosen and typed:
+        raise Invalid(
+            "submission",
+            "you chose a file and typed something as well; only one can be handed in. Your text is "
+            "below: hand it in as it is, or empty the field and choose the file again.",
+        )
     if file is not None and file.filename:
         # One byte more than is allowed is enough to know that it is too much.
         return file.filename, file.stream.read(services().limits.upload_bytes + 1)
-    if pasted.strip():
+    if typed:
         name = _PASTED.get(field("language"), _PASTED["python"])
         return name, pasted.replace("\r\n", "\n").encode()
     raise Invalid("submission", "it is empty. Choose a file, or paste your program.")
@@ -140,6 +147,7 @@ def live(submission_id: int) -> ResponseReturnValue:
     verdict = waited(submission_id, status, _WAIT_S)
     page = render_template(
         "_verdict.html",
+        handed_in=None,
         verdict=verdict,
         submission=verdict.submission,
         assignment=verdict.assignment,
