@@ -32,6 +32,7 @@ from submissions.domain.assignment import Accommodation, Assignment, Extension
 from submissions.domain.audit import AuditEntry
 from submissions.domain.courses import Course, Enrolment, RosterRow
 from submissions.domain.grade import Grade, Override
+from submissions.domain.inquiry import Inquiry, InquiryMessage
 from submissions.domain.job import GradingJob
 from submissions.domain.people import ApiToken, Session, Try, User
 from submissions.domain.regrade import Regrade, RegradeItem
@@ -194,6 +195,7 @@ ASSIGNMENTS = _table(
     exercise=_text(200),
     zone=_text(64),
     spare_uncompiled=_column(server_default=false()),
+    inquiry_days=_column(server_default="0"),
 )
 EXTENSIONS = _table(
     Extension,
@@ -256,6 +258,17 @@ OVERRIDES = _table(
 )
 COMMENTS = _table(
     Comment, "comments", submission_id=_of("submissions"), text=_text(), question=_text(200)
+)
+INQUIRIES = _table(
+    Inquiry,
+    "inquiries",
+    UniqueConstraint("submission_id", "question"),
+    submission_id=_of("submissions", index=False),
+    user_id=_of("users"),
+    question=_text(200),
+)
+INQUIRY_MESSAGES = _table(
+    InquiryMessage, "inquiry_messages", inquiry_id=_of("inquiries"), text=_text()
 )
 REGRADES = _table(Regrade, "regrades", assignment_id=_of("assignments"), reason=_text())
 REGRADE_ITEMS = _table(

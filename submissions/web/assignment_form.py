@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from grader.report import FeedbackLevel
 from submissions.domain.assignment import Assignment, Counts, Release
-from submissions.domain.bounds import ATTEMPTS, HINT_LEVEL, PAUSE_S, Bounds
+from submissions.domain.bounds import ATTEMPTS, HINT_LEVEL, INQUIRY_DAYS, PAUSE_S, Bounds
 from submissions.web.forms import choice, field, local_time, number, ticked, whole
 
 _MINUTE = 60.0
@@ -44,6 +44,7 @@ def read_assignment(old: Assignment, zone: ZoneInfo) -> Assignment:
             "counts": choice("counts", Counts),
             "feedback_level": FeedbackLevel(whole("feedback_level", HINT_LEVEL)),
             "hint_level": whole("hint_level", HINT_LEVEL),
+            "inquiry_days": whole("inquiry_days", INQUIRY_DAYS) if field("inquiry_days") else 0,
             "release": choice("release", Release),
             "published": ticked("published"),
             "spare_uncompiled": ticked("spare_uncompiled"),

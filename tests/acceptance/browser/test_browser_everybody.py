@@ -24,6 +24,7 @@ PAGES = {
         "/courses/{course}/people",
         "/courses/{course}/roster",
         "/courses/{course}/accommodations",
+        "/courses/{course}/inquiries",
         "/courses/{course}/settings",
         "/courses/{course}/students/{student}",
         "/courses/{course}/exercises/practical-1",
