@@ -55,6 +55,7 @@ TABLE = {
     "revoke_accommodation": ("teachers",),
     "submit": ("members", "file"),
     "list_attempts": ("owner", "?user_id={user_id}"),
+    "download_submissions": ("staff",),
     "show_verdict": ("owner",),
     "show_source": ("owner",),
     "show_upload": ("owner",),

@@ -150,6 +150,7 @@ def cases():
             lambda f, s, w, who: f(s, who, w.submission.id, w.second.id),
         ),
         "verdicts.add_comment": (STAFF, lambda f, s, w, who: f(s, who, w.submission.id, "hm")),
+        "downloads.open_download": (STAFF, lambda f, s, w, who: f(s, who, w.assignment.id)),
         "gradebook.show_gradebook": (STAFF, lambda f, s, w, who: f(s, who, w.course.id)),
         "gradebook.export_gradebook": (STAFF, lambda f, s, w, who: f(s, who, w.course.id)),
         "gradebook.show_student": (

@@ -59,6 +59,7 @@ TABLE = {
     "instructor.gradebook_csv": ("staff", "/courses/{course}/gradebook.csv"),
     "instructor.student": ("staff", "/courses/{course}/students/{user}"),
     "instructor.submissions": ("staff", "/assignments/{assignment}/submissions"),
+    "instructor.everything": ("staff", "/assignments/{assignment}/submissions.zip"),
     "instructor.look": ("staff", "/assignments/{assignment}/look"),
     "instructor.statistics": ("staff", "/assignments/{assignment}/statistics"),
     "instructor.similarity": ("staff", "/assignments/{assignment}/similarity"),
