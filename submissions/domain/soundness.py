@@ -1,7 +1,15 @@
 """What makes an assignment sound."""
 
 from submissions.domain.assignment import Assignment
-from submissions.domain.bounds import ATTEMPTS, HINT_LEVEL, PAUSE_S, POINTS, SHARE, Bounds
+from submissions.domain.bounds import (
+    ATTEMPTS,
+    HINT_LEVEL,
+    INQUIRY_DAYS,
+    PAUSE_S,
+    POINTS,
+    SHARE,
+    Bounds,
+)
 from submissions.errors import Invalid
 
 
@@ -28,6 +36,7 @@ def _judged(a: Assignment) -> dict[str, str]:
         "grace": _number(a.grace_s, PAUSE_S),
         "pause between attempts": _number(a.cooldown_s, PAUSE_S),
         "attempts": "" if a.attempts is None else _number(a.attempts, ATTEMPTS),
+        "days for inquiries": _number(a.inquiry_days, INQUIRY_DAYS),
         "hint level": _number(a.hint_level, HINT_LEVEL),
     }
 

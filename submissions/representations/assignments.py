@@ -12,6 +12,7 @@ from submissions.domain.bounds import (
     EXTRA_ATTEMPTS,
     EXTRA_HOURS,
     HINT_LEVEL,
+    INQUIRY_DAYS,
     PAUSE_S,
     SEED,
 )
@@ -65,6 +66,8 @@ class Settings(Representation):
     hint_level: int
     release: Release
     spare_uncompiled: bool
+    inquiry_days: int
+    scores_shown_at: datetime | None
 
 
 class Terms(Representation):
@@ -140,6 +143,7 @@ class AssignmentChanges(Request):
     hint_level: Level = LEFT_OUT
     release: Release = LEFT_OUT
     spare_uncompiled: bool = LEFT_OUT
+    inquiry_days: Annotated[int, within(INQUIRY_DAYS)] = LEFT_OUT
     published: bool = LEFT_OUT
 
 

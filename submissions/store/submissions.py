@@ -129,6 +129,11 @@ class Submissions(OfPeople[Submission]):
         own = [] if user_id is None else [_S.user_id == user_id]
         return self._one(_S.assignment_id == assignment_id, *own) is not None
 
+    def authors(self, assignment_id: int) -> list[int]:
+        """Return who has handed in to an assignment."""
+        found = select(_S.user_id).where(_S.assignment_id == assignment_id).distinct()
+        return [int(user_id) for (user_id,) in self._connection.execute(found)]
+
     def graded(self, assignment_id: int) -> list[Submission]:
         """Return the graded ones of an assignment."""
         return self._all(_S.assignment_id == assignment_id, _S.status == Status.GRADED)

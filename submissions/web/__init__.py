@@ -20,6 +20,7 @@ from submissions.web import (
     auth,
     course,
     errors,
+    inquiry,
     instructor,
     marking,
     probe,
@@ -85,7 +86,7 @@ def _set_up_templates(app: Flask) -> None:
 
 def _set_up_routes(app: Flask) -> None:
     app.url_map.converters["id"] = Id
-    for reader in (auth, student, course, instructor, marking, regrade, admin, probe, api):
+    for reader in (auth, student, course, instructor, marking, inquiry, regrade, admin, probe, api):
         app.register_blueprint(reader.pages)
     app.register_blueprint(api.manual)
     errors.register(app)

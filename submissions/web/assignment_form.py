@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from grader.report import FeedbackLevel
 from submissions.domain.assignment import Assignment, Counts, Release
-from submissions.domain.bounds import ATTEMPTS, HINT_LEVEL, PAUSE_S, Bounds
+from submissions.domain.bounds import ATTEMPTS, HINT_LEVEL, INQUIRY_DAYS, PAUSE_S, Bounds
 from submissions.domain.soundness import breaches
 from submissions.web.forms import choice, field, local_time, number, read_all, ticked, whole
 
@@ -52,6 +52,9 @@ def _readers(zone: ZoneInfo) -> dict[str, Callable[[], object]]:
         "counts": lambda: choice("counts", Counts),
         "feedback_level": lambda: FeedbackLevel(whole("feedback_level", HINT_LEVEL)),
         "hint_level": lambda: whole("hint_level", HINT_LEVEL),
+        "inquiry_days": lambda: (
+            whole("inquiry_days", INQUIRY_DAYS) if field("inquiry_days") else 0
+        ),
         "release": lambda: choice("release", Release),
         "published": lambda: ticked("published"),
         "spare_uncompiled": lambda: ticked("spare_uncompiled"),

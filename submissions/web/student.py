@@ -22,6 +22,7 @@ from submissions.errors import HandInRefused, Invalid, KeyReused, NotFound, TooM
 from submissions.services.assignments import list_assignments, show_assignment, show_home
 from submissions.services.attempts import show_source
 from submissions.services.handing_in import submit
+from submissions.services.inquiries import list_asked
 from submissions.services.verdicts import Verdict, compare_verdicts, show_submission
 from submissions.web.context import actor, ask, services
 from submissions.web.errors import status_of
@@ -49,7 +50,13 @@ def home() -> ResponseReturnValue:
 def course(course_id: int) -> ResponseReturnValue:
     """Show the assignments of a course; staff finds its way to everything else from here."""
     page = ask(list_assignments, course_id)
-    return render_template("course.html", mine=page.mine, course=page.mine.course, cards=page.cards)
+    return render_template(
+        "course.html",
+        mine=page.mine,
+        course=page.mine.course,
+        cards=page.cards,
+        inquiries=page.inquiries,
+    )
 
 
 @pages.get("/assignments/<id:assignment_id>")
@@ -135,6 +142,7 @@ def submission(submission_id: int) -> ResponseReturnValue:
         assignment=verdict.assignment,
         attempts=verdict.attempts,
         handed_in=page.handed_in,
+        asked=ask(list_asked, submission_id),
         again_ms=_again_ms(verdict),
     )
 

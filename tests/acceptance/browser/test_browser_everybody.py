@@ -25,6 +25,7 @@ PAGES = {
         "/courses/{course}/roster",
         "/courses/{course}/accommodations",
         "/assignments/{practical}/names",
+        "/courses/{course}/inquiries",
         "/courses/{course}/settings",
         "/courses/{course}/students/{student}",
         "/courses/{course}/exercises/practical-1",

@@ -3,6 +3,7 @@
 import io
 import re
 from dataclasses import replace
+from zipfile import ZipFile
 
 import pytest
 
@@ -431,3 +432,16 @@ def test_pending_points_are_settled_with_one_click(site):
     assert "/submissions/1#staff-title" in listed
     assert ("Give 0.5" in page, "0.5 pending" in page) == (True, True)
     assert "A person looked at it: 0.5 of 0.5 pending points." in after
+
+
+def test_everything_handed_in_is_downloaded(site):
+    """The last attempts, or all; the page of submissions leads there."""
+    path = f"/assignments/{site.demo.practical.id}/submissions"
+    assert f"{path}.zip" in site["grader"].get(path).text
+
+    for attempts in ("last", "all"):
+        answer = site["grader"].get(f"{path}.zip?attempts={attempts}")
+        assert answer.content_type == "application/zip"
+        assert f"-{attempts}.zip" in answer.headers["Content-Disposition"]
+        assert len(ZipFile(io.BytesIO(answer.data)).namelist()) == 3
+    assert site["grader"].get(f"{path}.zip?attempts=some").status_code == 422
