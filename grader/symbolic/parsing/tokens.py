@@ -34,7 +34,7 @@ class Kind(StrEnum):
     SUBSCRIPT = "`_`"
     TRANSPOSE = "a transposition"
     METHOD = "a method"
-    COLON = "colon"
+    COLON = "`:`"
     COMMA = "`,`"
     EQUALS = "`=`"
     PARTIAL = "`∂`"
