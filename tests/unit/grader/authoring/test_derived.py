@@ -8,6 +8,7 @@ from grader.errors import ExerciseInvalid
 from grader.exercise import draw_suite
 from grader.law import validate
 from tests.unit.grader.authoring.forwards import (
+    batchnorm,
     bounded,
     contracted,
     cross_entropy,
@@ -28,6 +29,7 @@ def made(forward, *ask, **words):
         (layernorm, ("dx", "dgamma,dbeta"), 4),
         (cross_entropy, ("ds",), 5),
         (recurrent, ("dW,dh",), 2),
+        (batchnorm, ("dx,dgamma",), 5),
         (contracted, ("dx", "dW"), 3),
         (bounded, ("dx,dW",), 4),
     ],
