@@ -64,8 +64,10 @@ def derived_exercise(  # noqa: PLR0913  named words of an author's file, all but
         If no gradient can be asked of the function; with the line and what to change.
     """
     groups = [tuple(word.strip() for word in group.split(",")) for group in ask]
-    if not groups or any(not word.startswith("d") for group in groups for word in group):
-        raise ExerciseInvalid(slug, "ask", f"wanted gradients like dx or dx,dW; found {ask}")
+    words = [word for group in groups for word in group]
+    if not words or len(set(words)) < len(words) or any(word[:1] != "d" for word in words):
+        reason = f"wanted different gradients like dx or dx,dW; found {ask}"
+        raise ExerciseInvalid(slug, "ask", reason)
     derivations = [
         Derivation(forward, tuple(word[1:] for word in group), arguments or {}) for group in groups
     ]
