@@ -10,7 +10,7 @@ author's code.
 from grader.derive.forward import Forward, Named
 from grader.derive.kinks import clearance
 from grader.derive.numerically import by_complex_step, by_differences
-from grader.derive.places import Refused, Source
+from grader.derive.places import Refused
 from grader.derive.program import NotWritable, function_source, whole_program
 from grader.derive.reverse import Slip
 
@@ -20,7 +20,6 @@ __all__ = [
     "NotWritable",
     "Refused",
     "Slip",
-    "Source",
     "by_complex_step",
     "by_differences",
     "clearance",

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from grader.derive.places import Refused, Source
-from grader.derive.reverse import Edge, Slip, below, edges, pulled
+from grader.derive.reverse import Edge, Slip, below, edges, pulled, reaching_from
 from grader.derive.sizes import Ratio
 from grader.derive.tape import Taped
 from grader.derive.wrong import GATHERED, PATH, REDUCTIONS, STATISTICS, UNSUMMED, WRONG, Wrong
@@ -88,6 +88,14 @@ class Forward:
             )
         return result, on_tape
 
+    def _named(self, given: Sequence[Any]) -> tuple[Taped, dict[str, Any]]:
+        """Run the function on the tape, and give the results its own names for them."""
+        result, on_tape = self.taped(given)
+        for node in below(result):
+            if node.step is not None:
+                node.name = self.source.name(node.step.place)
+        return result, on_tape
+
     def gradients(self, dout: Any, given: Sequence[Any], slip: Slip | None = None) -> list[Any]:
         """Return the gradient of ``sum(dout * function(*given))`` by each wanted argument.
 
@@ -102,9 +110,10 @@ class Forward:
         result, on_tape = self.taped(given)
         wanted = [on_tape[name] for name in self.wanted]
         found = pulled(result, 1.0 if dout is None else dout, wanted, slip)
-        if slip is None and None in [None if share is None else 0 for share in found]:
-            name = self.wanted[[share is None for share in found].index(True)]
-            raise Refused(f"does not depend on {name}", f"ask for another gradient than d{name}")
+        missing = [a.name for a, share in zip(wanted, found, strict=True) if share is None]
+        if missing and slip is None:
+            found_out = f"does not depend on {missing[0]} in a way that has a derivative"
+            raise Refused(found_out, f"ask for another gradient than d{missing[0]}")
         return [
             np.zeros(np.shape(argument.value)) if share is None else share
             for share, argument in zip(found, wanted, strict=True)
@@ -114,10 +123,7 @@ class Forward:
         self, dout: Any, given: Sequence[Any], slip: Slip | None = None
     ) -> tuple[list[Any], dict[int, str]]:
         """Return the gradients on the tape, and the names of what is not on it by ``id``."""
-        result, on_tape = self.taped(given)
-        for node in below(result):
-            if node.step is not None:
-                node.name = self.source.name(node.step.place)
+        result, on_tape = self._named(given)
         seed = Ratio(1.0, "1.0") if dout is None else Taped(dout, name="dout")
         found = pulled(result, seed, [on_tape[name] for name in self.wanted], slip, taped=True)
         return found, {id(v): name for name, v in on_tape.items() if not isinstance(v, Taped)}
@@ -130,12 +136,9 @@ class Forward:
         given : sequence
             Arguments at which the function's steps are looked at.
         """
-        result, on_tape = self.taped(given)
+        result, on_tape = self._named(given)
         nodes = below(result)
-        for node in nodes:
-            if node.step is not None:
-                node.name = self.source.name(node.step.place)
-        reaching = self._reaching(nodes, on_tape)
+        reaching = reaching_from(nodes, [on_tape[name] for name in self.wanted])
         seen: set[Edge] = set()
         kinds: Counter[str] = Counter()
         for node in nodes:
@@ -148,13 +151,6 @@ class Forward:
                         kinds[named.code] += 1
                         yield replace(named, code=f"{named.code}-{kinds[named.code]}")
         yield from _statistics(seen)
-
-    def _reaching(self, nodes: Sequence[Taped], on_tape: dict[str, Any]) -> set[int]:
-        found = {on_tape[name].serial for name in self.wanted}
-        for node in reversed(nodes):
-            if any(operand.serial in found for operand in node.operands):
-                found.add(node.serial)
-        return found
 
     def _slips(self, edge: Edge, node: Taped, operand: Taped) -> Iterator[Named]:
         words, here = self._words(edge, node, operand), frozenset({edge})

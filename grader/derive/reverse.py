@@ -100,7 +100,7 @@ def pulled(
         If a step has no derivative here.
     """
     nodes = below(result)
-    reaching = _reaching(nodes, wanted)
+    reaching = reaching_from(nodes, wanted)
     shares: defaultdict[int, list[Any]] = defaultdict(list, {result.serial: [seed]})
     for node in nodes:
         if node.serial not in reaching or node.step is None or node.serial not in shares:
@@ -122,7 +122,7 @@ def edges(step: Step) -> Iterator[tuple[Edge, Taped]]:
         yield Edge(step.place, step.function, position, within), operand
 
 
-def _reaching(nodes: Sequence[Taped], wanted: Sequence[Taped]) -> set[int]:
+def reaching_from(nodes: Sequence[Taped], wanted: Sequence[Taped]) -> set[int]:
     """Return which nodes depend on wanted arguments in a way that has a derivative."""
     found = {argument.serial for argument in wanted}
     for node in reversed(nodes):

@@ -63,9 +63,7 @@ def derived_exercise(  # noqa: PLR0913  named words of an author's file, all but
     ExerciseInvalid
         If no gradient can be asked of the function; with the line and what to change.
     """
-    groups = [tuple(word.strip() for word in group.split(",")) for group in ask]
-    if not groups or any(not word.startswith("d") for group in groups for word in group):
-        raise ExerciseInvalid(slug, "ask", f"wanted gradients like dx or dx,dW; found {ask}")
+    groups = _groups(slug, ask)
     derivations = [
         Derivation(forward, tuple(word[1:] for word in group), arguments or {}) for group in groups
     ]
@@ -84,6 +82,16 @@ def derived_exercise(  # noqa: PLR0913  named words of an author's file, all but
         cached_starter(title, asked) if cached else starter_source(title, questions)
     )
     return replace(bare, files=files, solutions=tuple(golden for golden, _ in goldens))
+
+
+def _groups(slug: str, ask: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return the gradients that are asked for together."""
+    groups = [tuple(word.strip() for word in group.split(",")) for group in ask]
+    words = [word for group in groups for word in group]
+    if not words or len(set(words)) < len(words) or any(word[:1] != "d" for word in words):
+        reason = f"wanted different gradients like dx or dx,dW; found {ask}"
+        raise ExerciseInvalid(slug, "ask", reason)
+    return groups
 
 
 def _name(

@@ -6,11 +6,14 @@ from typing import Final
 import numpy as np
 
 from grader.authoring.derived.question import Derivation
+from grader.authoring.derived.unified import unified
 from grader.derive import Named, NotWritable, Slip, function_source
 from grader.exercise import Case, Mistake, Question, arrays_of, draw_cases, kills
 
 #: How many wrong golden solutions there are at most, of different kinds.
 WRONG: Final = 3
+#: The least size of each program that a solution is made of.
+_SIZES: Final = (3, 5, 8)
 #: What is written first; the empty one stands for all others.
 _KINDS: Final = (
     "path",
@@ -52,20 +55,33 @@ def on_paper(question: Question, derivation: Derivation, slip: Slip | None = Non
     NotWritable
         If the steps hang on sizes in a way that has no words.
     """
-    texts = set()
-    for first in (3, 5):
-        given = derivation.drawn(first)
-        dout = None
-        if derivation.returned is not None:
-            dout = np.zeros(np.shape(derivation.function(*given)))
-        found, known = derivation.forward.recorded(dout, given, slip)
-        if any(share is None for share in found):
-            raise NotWritable("a gradient is missing altogether")
-        names = [parameter.name for parameter in question.parameters]
-        texts.add(function_source(question.name, names, found, known))
-    if len(texts) > 1:
-        raise NotWritable("it is another program for other sizes")
-    return texts.pop()
+    texts = [_at(first, question, derivation, slip) for first in _SIZES]
+    if len(set(texts)) == 1:
+        return texts[0]
+    return unified(texts, _lengths(derivation))
+
+
+def _at(first: int, question: Question, derivation: Derivation, slip: Slip | None) -> str:
+    """Return the function as it is written for sizes from ``first`` on."""
+    given = derivation.drawn(first)
+    dout = None
+    if derivation.returned is not None:
+        dout = np.zeros(np.shape(derivation.function(*given)))
+    found, known = derivation.forward.recorded(dout, given, slip)
+    if any(share is None for share in found):
+        raise NotWritable("a gradient is missing altogether")
+    names = [parameter.name for parameter in question.parameters]
+    return function_source(question.name, names, found, known)
+
+
+def _lengths(derivation: Derivation) -> dict[str, list[int]]:
+    """Return by words for each size what it is in those programs."""
+    found: dict[str, list[int]] = {}
+    for position, name in enumerate(derivation.size_names):
+        owner = next(p for p in derivation.inputs if name in p.shape)
+        words = f"{owner.name}.shape[{owner.shape.index(name)}]"
+        found[words] = [first + position for first in _SIZES]
+    return found
 
 
 def in_numbers(question: Question, derivation: Derivation) -> str:

@@ -8,6 +8,7 @@ from grader.errors import ExerciseInvalid
 from grader.exercise import draw_suite
 from grader.law import validate
 from tests.unit.grader.authoring.forwards import (
+    batchnorm,
     bounded,
     contracted,
     cross_entropy,
@@ -28,6 +29,7 @@ def made(forward, *ask, **words):
         (layernorm, ("dx", "dgamma,dbeta"), 4),
         (cross_entropy, ("ds",), 5),
         (recurrent, ("dW,dh",), 2),
+        (batchnorm, ("dx,dgamma",), 5),
         (contracted, ("dx", "dW"), 3),
         (bounded, ("dx,dW",), 4),
     ],
@@ -180,6 +182,17 @@ def _at_a_kink(x):
     return np.abs(x - x) + x
 
 
+def _looped(x):
+    """Return something.
+
+    x: (B, n)
+    """
+    total = 0.0
+    for row in x:
+        total = np.abs(row) * (row + total)
+    return total
+
+
 def _starred(*others):
     return others[0]
 
@@ -194,8 +207,9 @@ def _named_dout(dout):
         (lambda x: x, ("dx",), "a lambda has no lines to show; write a def"),
         (_starred, ("dothers",), "*others is no argument to draw"),
         (_named_dout, ("ddout",), "use ordinary names other than dout"),
-        (layernorm, ("gamma",), "wanted gradients like dx"),
-        (layernorm, (), "wanted gradients like dx"),
+        (layernorm, ("gamma",), "wanted different gradients like dx"),
+        (layernorm, ("dx", "dx"), "wanted different gradients like dx"),
+        (layernorm, (), "wanted different gradients like dx"),
         (layernorm, ("dz",), "dz is asked; its arguments give dx, dgamma, dbeta, deps"),
         (_undescribed, ("dx",), "x is not described; write into the docstring a line like"),
         (_described_badly, ("dx",), "'x: a matrix' is not a line like"),
@@ -207,6 +221,7 @@ def _named_dout(dout):
         (_flat, ("dw",), "a gradient dw that is zero everywhere"),
         (_misfit, ("dx",), "raised ValueError: matmul"),
         (_at_a_kink, ("dx",), "lies at a kink"),
+        (_looped, ("dx",), "no right solution to try it with, for it is another program"),
     ],
 )
 def test_what_cannot_be_an_exercise_is_told_why(forward, ask, complaint):
