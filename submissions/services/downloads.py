@@ -104,9 +104,13 @@ def _folders(names: dict[int, str]) -> list[tuple[int, str]]:
     taken: set[str] = set()
     found = []
     for user_id, name in sorted(names.items(), key=lambda pair: (pair[1].casefold(), pair[0])):
-        folder = file_name(name, f"student {user_id}")
-        if folder.casefold() in taken:
-            folder = f"{folder} [{user_id}]"
+        own = f"student {user_id}"
+        wanted = file_name(name, own)
+        # Nobody's name ends as the last one: it has no number or login in brackets.
+        free = (
+            one for one in (wanted, f"{wanted} [{user_id}]", own) if one.casefold() not in taken
+        )
+        folder = next(free)
         taken.add(folder.casefold())
         found.append((user_id, folder))
     return found

@@ -102,6 +102,25 @@ def test_names_that_become_one_are_told_apart(world):
     assert second.startswith("SAME (a_b) [")
 
 
+def test_long_names_and_ones_that_look_like_ours_are_told_apart(world):
+    """Whatever people are called, each has a folder: no two files of a zip have one path."""
+    for index in range(4):
+        who = world.person(f"p{index}")
+        world.do(enrol, OPERATOR, world.course.id, who.login, Role.STUDENT)
+        world.hand_in(actor=who)
+    ids = [world.first("users", login=f"p{index}").id for index in range(4)]
+    long = "x" * 250
+    names = [long, long, "x" * 200 + f" [{ids[1]}]", f"student {ids[0]}"]
+    with world.services.writing() as work:
+        for id_, name in zip(ids, names, strict=True):
+            work.users.replace(replace(work.users.get(id_), name=name))
+
+    found = world.ask(open_download, world.grader, world.assignment.id)
+
+    folders = {folder.casefold() for _, folder in found.folders}
+    assert len(folders) == len(found.folders) == 4
+
+
 def test_the_grader_reads_what_was_downloaded(listed, tmp_path):
     """`grader batch` finds each student once, under the name of the list."""
     listed.hand_in(RIGHT)
