@@ -21,7 +21,9 @@ from submissions.web import (
     course,
     errors,
     instructor,
+    launch,
     marking,
+    platforms,
     probe,
     regrade,
     student,
@@ -85,6 +87,8 @@ def _set_up_routes(app: Flask) -> None:
     app.url_map.converters["id"] = Id
     for reader in (auth, student, course, instructor, marking, regrade, admin, probe, api):
         app.register_blueprint(reader.pages)
+    for room in (launch, platforms):
+        app.register_blueprint(room.pages)
     app.register_blueprint(api.manual)
     errors.register(app)
     # One copy of KaTeX serves the report of the command line and these pages.

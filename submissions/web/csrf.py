@@ -12,8 +12,9 @@ from submissions.web.context import reader
 
 _KEY = "csrf"
 _SAFE = {"GET", "HEAD", "OPTIONS"}
-#: Blueprints whose callers carry a token of their own in a header, never a cookie.
-_WITHOUT_COOKIES = {"api"}
+#: Blueprints whose callers carry a token of their own, in a header or signed by a platform, never
+#: our session's cookie.
+_WITHOUT_COOKIES = {"api", "launch"}
 
 
 def csrf_token() -> str:
