@@ -17,8 +17,6 @@ _KEPT_S = 3600.0
 #: And at once for a key that is not among them, but no more often than this: whoever makes names
 #: of keys up cannot make us ask.
 _PAUSE_S = 30.0
-
-
 #: A platform that did not answer is left alone for so long.
 _SULK_S = 5.0
 #: What makes a public key, and all that is read of one.
@@ -74,15 +72,16 @@ class HttpKeySets:
             return _Kept(_keys_in(self._read(url)), monotonic())
         except _Trouble as trouble:
             return _Kept({}, monotonic(), str(trouble))
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             return _Kept({}, monotonic(), f"{type(error).__name__}.")
 
     def _read(self, url: str) -> bytes:
         end, read = monotonic() + self._limit_s, bytearray()
-        with httpx.stream("GET", url, timeout=self._limit_s / 2, follow_redirects=False) as answer:
+        plain = {"Accept-Encoding": "identity"}  # a few bytes cannot unfold into many
+        with httpx.stream("GET", url, headers=plain, timeout=self._limit_s / 2) as answer:
             if answer.status_code != httpx.codes.OK:
                 raise _Trouble(f"it answered {answer.status_code}.")
-            for part in answer.iter_bytes():
+            for part in answer.iter_raw():
                 read += part
                 if len(read) > _MOST_BYTES or monotonic() > end:
                     raise _Trouble("it says too much, or says it too slowly.")

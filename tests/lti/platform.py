@@ -48,6 +48,8 @@ class LearningPlatform:
     sign : callable (header, claims) -> str
     down : int
         So many requests for its keys are answered with 503.
+    moved : bool
+        Whether it says that its keys are elsewhere.
     drip_s : float
         Pause after each byte of its keys.
     body : bytes or None
@@ -60,6 +62,7 @@ class LearningPlatform:
     said: dict = field(default_factory=dict)
     sign: object = None
     down: int = 0
+    moved: bool = False
     drip_s: float = 0.0
     body: bytes | None = None
     asked: Counter = field(default_factory=Counter)
@@ -135,6 +138,10 @@ def _handler(platform):
             platform.asked[parts.path] += 1
             if parts.path == "/auth":
                 self._say(200, platform.form(parts.query).encode(), "text/html")
+            elif platform.moved:
+                self.send_response(302)
+                self.send_header("Location", "/elsewhere")
+                self.end_headers()
             elif platform.asked["/keys"] <= platform.down:
                 self._say(503, b"down", "text/plain")
             else:

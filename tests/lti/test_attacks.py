@@ -1,11 +1,13 @@
 """Launches that are forged, old, for somebody else or used again let nobody in."""
 
+import gzip
 import hmac
 import math
 import time
 from base64 import urlsafe_b64encode
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 from hashlib import sha256
 from json import dumps
 
@@ -204,6 +206,13 @@ class TestOnce:
         form = browser.answer(browser.begin("tess"))
         assert refused(lms, browser.send(form | {"state": state}), "did not begin here")
 
+    def test_a_state_is_over_after_ten_minutes(self, lms, monkeypatch):
+        """Whoever walks away from the platform's page begins anew."""
+        browser = lms.browser()
+        form = browser.answer(browser.begin("tess"))
+        monkeypatch.setattr("submissions.web.launch.VALID", timedelta(seconds=-1))
+        assert refused(lms, browser.send(form), "it took too long")
+
     def test_a_platform_that_says_no_is_quoted(self, lms):
         """An error in place of a token; what it says is text."""
         browser = lms.browser()
@@ -253,12 +262,20 @@ class TestIllPlatforms:
             b'{"keys": [{"kty": "RSA", "kid": "k1", "n": 3, "e": "AQAB"}]}',
             b'{"keys": [' + b" " * 2**18 + b"]}",
             b"[" * 100_000,
+            gzip.compress(b'{"keys": []}'),
         ],
     )
     def test_keys_that_are_none_are_told(self, lms, platform, body):
         """Without a crash."""
         platform.body = body
         assert lms.browser().launch("tess").status_code == 503
+
+    def test_nobody_is_followed_elsewhere(self, lms, platform):
+        """Keys come from the address that is registered, or not at all."""
+        platform.moved = True
+
+        assert lms.browser().launch("tess").status_code == 503
+        assert platform.asked["/elsewhere"] == 0
 
     def test_a_new_key_of_the_platform_is_found(self, lms, platform, monkeypatch):
         """Platforms change keys; a name that is not known is looked up, once in a while."""
