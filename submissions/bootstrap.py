@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 from submissions.adapters.catalog import InstalledExercises
 from submissions.adapters.clock import SystemClock
+from submissions.adapters.jose import Jose
+from submissions.adapters.key_sets import HttpKeySets
 from submissions.adapters.likeness import TokenLikeness
 from submissions.adapters.meter import PrometheusMeter
 from submissions.adapters.passwords import Argon2Passwords
@@ -45,6 +47,7 @@ def build(
         TokenLikeness(),
         limits_of(config),
         dispatcher.walls,
+        Jose(HttpKeySets(), config.secret),
     )
 
 

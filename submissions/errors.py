@@ -24,6 +24,8 @@
     ├── LeaseLost                 a worker came too late; its result is dropped
     ├── BackupInvalid             nothing to back up, or nothing that can be restored
     ├── MoveRefused               a database was not moved, and why
+    ├── LaunchRefused             a learning platform's word does not hold
+    ├── PlatformUnreachable       a learning platform did not answer as it should; try again
     ├── NotInstalled              an extra of the package is missing
     └── StoreUnavailable          the database is gone, full or busy; try again
 """
@@ -268,6 +270,26 @@ class MoveRefused(ServiceError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"Not moved: {reason}")
+
+
+class LaunchRefused(ServiceError):
+    """What a learning platform says of a person does not hold; nobody is let in."""
+
+    code, fault = "launch_refused", "operator"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"You could not be let in from your learning platform: {reason}")
+        self.reason = reason
+
+
+class PlatformUnreachable(ServiceError):
+    """A learning platform did not answer, or not as it should."""
+
+    code, fault, retry = "platform_unreachable", "operator", True
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(f"{url} did not answer as it should: {reason} Try again in a minute.")
+        self.url, self.reason = url, reason
 
 
 class NotInstalled(ServiceError):

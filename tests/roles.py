@@ -5,6 +5,7 @@ OUTSIDE = {"stranger": 404, "rival": 404}
 #: What each kind of page or operation answers to whom; who is not named, may.
 KINDS = {
     "public": {},
+    "launched": dict.fromkeys(ROLES, 403),  # without a platform's word, whoever one is
     "signed in": {"nobody": 401},
     "members": {"nobody": 401, **OUTSIDE},
     "owner": {"nobody": 401, "classmate": 404, **OUTSIDE},

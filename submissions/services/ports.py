@@ -1,6 +1,6 @@
 """What the use cases need: the store, and the world as protocols that ``bootstrap`` fulfils."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from grader.exercise import Exercise
 from grader.report import Report
 from submissions.domain.job import Lane, QueueSummary
+from submissions.domain.platform import SigningKey
 from submissions.store import SqlStore, Unit
 
 #: One unit of work, which has at hand what use cases need beside it.
@@ -81,6 +82,19 @@ class Passwords(Protocol):
 
     def verify(self, password_hash: str, password: str) -> bool:
         """Return whether they belong together; takes as long for an empty hash."""
+
+
+class Signatures(Protocol):
+    """Verifies what learning platforms sign, and draws keys of ours."""
+
+    def verify(self, token: str, jwks_url: str) -> Mapping[str, Any]:
+        """Return the claims of a token signed with a key at this address.
+
+        Raises LaunchRefused if it is not, PlatformUnreachable if the keys cannot be had.
+        """
+
+    def draw_key(self, now: datetime) -> SigningKey:
+        """Return a new key, its private half sealed."""
 
 
 class Catalog(Protocol):
@@ -172,6 +186,7 @@ class Services:
     similarity: Similarity
     limits: Limits
     walls: Callable[[], dict[str, Any]]
+    signatures: Signatures
 
     @contextmanager
     def reading(self) -> Iterator[Work]:

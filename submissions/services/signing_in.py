@@ -77,15 +77,20 @@ def _limits(
 
 
 def _begin(services: Services, user: User, *, forgiven: str) -> SignedIn:
-    token = draw_token()
     with services.writing() as work:
-        expires_at = work.now + timedelta(seconds=services.limits.session_s)
-        work.sessions.forget(work.now)
         work.tries.forget_key(forgiven)
         work.tries.forget(work.now - timedelta(seconds=_kept_s(services)))
-        session = work.sessions.add(Session(user.id, hash_token(token), work.now, expires_at))
-        actor = Actor(user.id, user.login, user.name, user.admin, session_id=session.id)
-        record(work, actor, "session.begin", f"user:{user.id}")
+        return begin_session(work, user)
+
+
+def begin_session(work: Work, user: User) -> SignedIn:
+    """Begin a session of a person whom somebody has recognized."""
+    token, limits = draw_token(), work.services.limits
+    expires_at = work.now + timedelta(seconds=limits.session_s)
+    work.sessions.forget(work.now)
+    session = work.sessions.add(Session(user.id, hash_token(token), work.now, expires_at))
+    actor = Actor(user.id, user.login, user.name, user.admin, session_id=session.id)
+    record(work, actor, "session.begin", f"user:{user.id}")
     return SignedIn(token, actor, expires_at)
 
 

@@ -36,6 +36,14 @@ from submissions.domain.inquiry import Inquiry, InquiryMessage
 from submissions.domain.job import GradingJob
 from submissions.domain.named import NamedAnswer
 from submissions.domain.people import ApiToken, Session, Try, User
+from submissions.domain.platform import (
+    Context,
+    Identity,
+    Link,
+    Platform,
+    SigningKey,
+    SpentNonce,
+)
 from submissions.domain.regrade import Regrade, RegradeItem
 from submissions.domain.submission import (
     Comment,
@@ -308,3 +316,50 @@ JOBS = _table(
     error=_text(),
     turn=_column(server_default="0"),
 )
+PLATFORMS = _table(
+    Platform,
+    "lti_platforms",
+    UniqueConstraint("issuer", "client_id"),
+    name=_text(300),
+    issuer=_text(255),
+    client_id=_text(255),
+    auth_url=_text(2000),
+    token_url=_text(2000),
+    jwks_url=_text(2000),
+)
+IDENTITIES = _table(
+    Identity,
+    "lti_identities",
+    UniqueConstraint("platform_id", "sub"),
+    platform_id=_of("lti_platforms", index=False),
+    sub=_text(255),
+    user_id=_of("users"),
+)
+CONTEXTS = _table(
+    Context,
+    "lti_contexts",
+    UniqueConstraint("platform_id", "deployment", "context"),
+    platform_id=_of("lti_platforms", index=False),
+    deployment=_text(255),
+    context=_text(255),
+    title=_text(300),
+    course_id=_of("courses"),
+)
+LINKS = _table(
+    Link,
+    "lti_links",
+    UniqueConstraint("context_id", "resource_link"),
+    context_id=_of("lti_contexts", index=False),
+    resource_link=_text(255),
+    title=_text(300),
+    assignment_id=_of("assignments"),
+)
+NONCES = _table(
+    SpentNonce,
+    "lti_nonces",
+    UniqueConstraint("platform_id", "nonce_hash"),
+    platform_id=_of("lti_platforms", index=False),
+    nonce_hash=_text(64),
+    expires_at=_column(index=True),
+)
+KEYS = _table(SigningKey, "signing_keys", kid=_text(64, unique=True), sealed=_text())

@@ -13,6 +13,7 @@ from submissions.store.grades import Grades, Overrides
 from submissions.store.inquiries import Inquiries, InquiryMessages
 from submissions.store.jobs import Jobs
 from submissions.store.people import Sessions, Tokens, Tries, Users
+from submissions.store.platforms import Contexts, Identities, Keys, Links, Nonces, Platforms
 from submissions.store.regrades import RegradeItems, Regrades
 from submissions.store.submissions import (
     Comments,
@@ -69,6 +70,12 @@ class Unit(Generic[S]):
         self.regrade_items = RegradeItems(connection)
         self.audit = Audit(connection)
         self.jobs = Jobs(connection)
+        self.platforms = Platforms(connection)
+        self.identities = Identities(connection)
+        self.contexts = Contexts(connection)
+        self.links = Links(connection)
+        self.nonces = Nonces(connection)
+        self.keys = Keys(connection)
 
     def after_commit(self, deed: Callable[[], None]) -> None:
         """Do something once the work is stored; never if it is rolled back."""

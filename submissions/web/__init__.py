@@ -22,7 +22,9 @@ from submissions.web import (
     errors,
     inquiry,
     instructor,
+    launch,
     marking,
+    platforms,
     probe,
     regrade,
     student,
@@ -88,6 +90,8 @@ def _set_up_routes(app: Flask) -> None:
     app.url_map.converters["id"] = Id
     for reader in (auth, student, course, instructor, marking, inquiry, regrade, admin, probe, api):
         app.register_blueprint(reader.pages)
+    for room in (launch, platforms):
+        app.register_blueprint(room.pages)
     app.register_blueprint(api.manual)
     errors.register(app)
     # One copy of KaTeX serves the report of the command line and these pages.

@@ -52,9 +52,7 @@ def _readers(zone: ZoneInfo) -> dict[str, Callable[[], object]]:
         "counts": lambda: choice("counts", Counts),
         "feedback_level": lambda: FeedbackLevel(whole("feedback_level", HINT_LEVEL)),
         "hint_level": lambda: whole("hint_level", HINT_LEVEL),
-        "inquiry_days": lambda: (
-            whole("inquiry_days", INQUIRY_DAYS) if field("inquiry_days") else 0
-        ),
+        "inquiry_days": lambda: whole("inquiry_days", INQUIRY_DAYS) if field("inquiry_days") else 0,
         "release": lambda: choice("release", Release),
         "published": lambda: ticked("published"),
         "spare_uncompiled": lambda: ticked("spare_uncompiled"),

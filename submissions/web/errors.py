@@ -13,8 +13,10 @@ from submissions.errors import (
     HandInRefused,
     IllegalTransition,
     Invalid,
+    LaunchRefused,
     NotFound,
     NotSignedIn,
+    PlatformUnreachable,
     RosterInvalid,
     StoreUnavailable,
     TooManyTries,
@@ -26,6 +28,7 @@ STATUS: dict[type[Exception], int] = {
     NotSignedIn: 401,
     BadCredentials: 401,
     Forbidden: 403,
+    LaunchRefused: 403,
     NotFound: 404,
     Conflict: 409,
     ChangedMeanwhile: 412,
@@ -40,6 +43,7 @@ STATUS: dict[type[Exception], int] = {
     GraderError: 500,
     SandboxError: 503,
     StoreUnavailable: 503,
+    PlatformUnreachable: 503,
 }
 _TITLES = {
     400: "This could not be read",

@@ -1,6 +1,6 @@
 """Headers of every answer: what a browser may do with our pages."""
 
-from flask import Response, current_app, request
+from flask import Response, current_app, g, request
 
 #: Scripts, styles and fonts come from files of this site and from nowhere else.
 POLICY = (
@@ -16,12 +16,16 @@ _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+#: Of a page with nothing but a way out of the frame; browsers heed it before X-Frame-Options.
+_FRAMED = {
+    "Content-Security-Policy": POLICY.replace("frame-ancestors 'none'", "frame-ancestors https:")
+}
 _FILES = {"static", "katex"}
 
 
 def add_headers(response: Response) -> Response:
     """Return the answer with the headers that keep its reader safe."""
-    response.headers.extend(_ALWAYS)
+    response.headers.extend(_ALWAYS | _FRAMED if g.get("framed") else _ALWAYS)
     if request.endpoint not in _FILES:
         # Shared computers: after signing out the back button shows nothing.
         response.headers["Cache-Control"] = "no-store"

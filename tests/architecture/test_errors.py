@@ -51,6 +51,8 @@ CODES = {
     "lease_lost",
     "backup_invalid",
     "move_refused",
+    "launch_refused",
+    "platform_unreachable",
     "not_installed",
     "store_unavailable",
     "grader_died",

@@ -10,14 +10,14 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 #: Commands that hold others.
-GROUPS = "(?:exercise|export|user|db)"
+GROUPS = "(?:exercise|export|platform|user|db)"
 COMMANDS = sorted(
     {
         command
         for page in PAGES
         for block in re.findall(r"```sh\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
         for command in re.findall(
-            r"^grader ((?:exercise|export|user|db) [a-z]+|[a-z]+)", block, re.MULTILINE
+            r"^grader ((?:exercise|export|platform|user|db) [a-z]+|[a-z]+)", block, re.MULTILINE
         )
     }
 )

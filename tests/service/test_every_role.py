@@ -11,9 +11,11 @@ import pytest
 from grader.errors import ExerciseError
 from submissions import services as use_cases
 from submissions.domain.people import Actor, Role, Scope
+from submissions.domain.platform import Context, Link
 from submissions.errors import Forbidden, NotFound
 from submissions.services.assignments import change_assignment
 from submissions.services.inquiries import open_inquiry
+from submissions.services.platforms import Registration, register_platform
 from submissions.services.regrades import apply_regrade, propose_regrade
 from tests.doing import do
 
@@ -54,7 +56,17 @@ def prepared(world):
     world.regrade = world.do(propose_regrade, world.instructor, world.assignment.id, reason="r")
     world.grade()
     world.target = world.person("target", world.course, Role.STUDENT)
+    world.platform = world.do(register_platform, world.admin, told("c1"))
+    with world.services.writing() as work:
+        linked = Context(world.platform.id, "1", "c", "There", world.course.id, work.now)
+        world.link = work.links.add(Link(work.contexts.add(linked).id, "l", "Sheet", work.now))
     return world
+
+
+def told(client):
+    """Return what an administrator copies from a platform that knows us by this name."""
+    lms = "https://lms.example.org"
+    return Registration("LMS", lms, client, f"{lms}/a", f"{lms}/t", f"{lms}/k", ("1",))
 
 
 def cases():
@@ -69,6 +81,23 @@ def cases():
         "tokens.create_token": (EVERYBODY, lambda f, s, _, who: f(s, who, "ci", ["read"])),
         "tokens.list_tokens": (EVERYBODY, lambda f, s, _, who: f(s, who)),
         "tokens.revoke_token": ((), lambda f, s, _, who: f(s, who, 99)),
+        "platforms.register_platform": (ADMIN, lambda f, s, _, who: f(s, who, told("c2"))),
+        "platforms.change_platform": (
+            ADMIN,
+            lambda f, s, w, who: f(s, who, w.platform.id, told("c1"), active=True),
+        ),
+        "platforms.list_platforms": (ADMIN, lambda f, s, _, who: f(s, who)),
+        "platforms.show_platform": (ADMIN, lambda f, s, w, who: f(s, who, w.platform.id)),
+        "platforms.rotate_key": (ADMIN, lambda f, s, _, who: f(s, who)),
+        "platforms.link_course": (
+            ADMIN,
+            lambda f, s, w, who: f(s, who, w.link.context_id, w.course.id),
+        ),
+        "launching.show_link": (TEACHERS, lambda f, s, w, who: f(s, who, w.link.id)),
+        "launching.choose_assignment": (
+            TEACHERS,
+            lambda f, s, w, who: f(s, who, w.link.id, w.assignment.id),
+        ),
         "courses.create_course": (ADMIN, lambda f, s, _, who: f(s, who, "new", title="New")),
         "courses.change_course": (
             TEACHERS,

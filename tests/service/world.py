@@ -7,6 +7,8 @@ from pathlib import Path
 
 from grader.report import CheckResult, Outcome, QuestionReport, Report
 from grader.report.details import MistakeDetails
+from submissions.adapters.jose import Jose
+from submissions.adapters.key_sets import HttpKeySets
 from submissions.bootstrap import build
 from submissions.config import Config
 from submissions.domain.assignment import Assignment
@@ -152,7 +154,8 @@ class World:
 def services_on(store, clock, passwords):
     """Return services on a store, whose graders are never started."""
     config = Config(data_dir=Path("never-made"), graders=1, sign_in_tries=5)
-    return build(config, store=store, clock=clock, passwords=passwords)
+    made = build(config, store=store, clock=clock, passwords=passwords)
+    return replace(made, signatures=Jose(HttpKeySets(), lambda: "secret"))
 
 
 def make_world(clock, passwords, store):

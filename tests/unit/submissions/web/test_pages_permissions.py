@@ -2,6 +2,7 @@
 
 import pytest
 
+from submissions.domain.platform import Context, Link
 from tests.kept import kept
 from tests.roles import KINDS, ROLES
 
@@ -23,6 +24,15 @@ ROSTER = {"text": "number,name\n1,Ann"}
 EXTENSION = {"user_id": "{user}", "extra_attempts": "1", **REASON}
 SETTINGS = {"title": "T", "zone": "UTC"}
 COURSE = {"slug": "new", "title": "New"}
+PLATFORM = {
+    "name": "Moodle",
+    "issuer": "https://moodle.example.org",
+    "client_id": "c",
+    "auth_url": "https://moodle.example.org/auth",
+    "token_url": "https://moodle.example.org/token",
+    "jwks_url": "https://moodle.example.org/keys",
+    "deployments": "1 2",
+}
 
 #: Endpoint -> kind, address, and the form for those that change something.
 TABLE = {
@@ -140,6 +150,25 @@ TABLE = {
     "admin.courses": ("admin", "/admin/courses"),
     "admin.new_course": ("admin", "/admin/courses", COURSE),
     "admin.audit": ("admin", "/admin/audit"),
+    "launch.login": ("launched", "/lti/login"),
+    "launch.arrive": ("launched", "/lti/launch", {}),
+    "launch.keys": ("public", "/lti/keys"),
+    "platforms.platforms": ("admin", "/admin/platforms"),
+    "platforms.add_platform": ("admin", "/admin/platforms", PLATFORM),
+    "platforms.platform": ("admin", "/admin/platforms/{platform}"),
+    "platforms.store_platform": ("admin", "/admin/platforms/{platform}", PLATFORM),
+    "platforms.new_key": ("admin", "/admin/platforms/keys", {}),
+    "platforms.store_course": (
+        "admin",
+        "/admin/platforms/contexts/{context}",
+        {"course_id": "{course}"},
+    ),
+    "platforms.link": ("teachers", "/lti/links/{link}"),
+    "platforms.store_link": (
+        "teachers",
+        "/lti/links/{link}",
+        {"assignment_id": "{assignment}"},
+    ),
 }
 #: Whose refusal has another number, for the use case tells less: an invitation that is not one's
 #: to give is not found, and one's own data may be asked for by this address as well.
@@ -155,13 +184,22 @@ def places(shared):
     assignment = shared.demo.practical.id
     shared["instructor"].post(f"/assignments/{assignment}/regrades", {"reason": "x"})
     owner = shared.demo.students[0]
+    shared["admin"].post("/admin/platforms", PLATFORM)
     form = {**ASSIGNMENT, "points": "10", "inquiry_days": "7", "published": "on"}
     shared["instructor"].post(f"/assignments/{assignment}/edit", form)
     with shared.services.store.reading() as work:
         submission = kept(work.submissions).first(user_id=owner.id).id
     shared["student"].post(f"/submissions/{submission}/inquiries", {"text": "why?"})
+    with shared.services.writing() as work:
+        platform = kept(work.platforms).first()
+        linked = Context(platform.id, "1", "c", "There", shared.demo.course.id, work.now)
+        context = work.contexts.add(linked)
+        link = work.links.add(Link(context.id, "l", "Sheet", work.now))
     with shared.services.store.reading() as work:
         return {
+            "platform": platform.id,
+            "context": context.id,
+            "link": link.id,
             "course": shared.demo.course.id,
             "assignment": assignment,
             "submission": submission,

@@ -1,0 +1,187 @@
+"""What a platform says in a launch, read strictly: whatever is not as LTI 1.3 has it is refused."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from submissions.domain.people import Role
+from submissions.domain.platform import Platform
+from submissions.errors import LaunchRefused
+
+_CLAIM = "https://purl.imsglobal.org/spec/lti/claim/"
+_MEMBERSHIP = "http://purl.imsglobal.org/vocab/lis/v2/membership"
+#: Weakest first. Platforms say of an assistant that they are an instructor, too: of a kind.
+_ROLES = {
+    f"{_MEMBERSHIP}#Learner": Role.STUDENT,
+    f"{_MEMBERSHIP}/Instructor#TeachingAssistant": Role.GRADER,
+    f"{_MEMBERSHIP}#Instructor": Role.INSTRUCTOR,
+}
+RESOURCE = "LtiResourceLinkRequest"
+#: So long may a person take between our asking who they are and the platform's answer.
+VALID = timedelta(minutes=10)
+#: So much may a platform's clock differ from ours.
+_SKEW = timedelta(minutes=1)
+
+#: As LTI has it: at most 255 characters of ASCII. No two that differ look the same to a database.
+Name = Annotated[str, Field(pattern=r"^[!-~]([ -~]{0,253}[!-~])?$")]
+Text = Annotated[str, Field(max_length=10_000)]
+
+
+class _Said(BaseModel):
+    """What a platform says; of what is not asked for, nothing is read."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="ignore")
+
+
+class _Course(_Said):
+    id: Name
+    title: Text = ""
+    label: Text = ""
+
+
+class _Place(_Said):
+    id: Name
+    title: Text = ""
+
+
+class Claims(_Said):
+    """The claims of a launch that we read."""
+
+    iss: Text
+    aud: Text | list[Text]
+    azp: Text | None = None
+    sub: Name
+    nonce: Text
+    exp: float
+    iat: float
+    name: Text = ""
+    given_name: Text = ""
+    family_name: Text = ""
+    email: Text = ""
+    version: Text = Field(validation_alias=f"{_CLAIM}version")
+    message: Text = Field(validation_alias=f"{_CLAIM}message_type")
+    deployment: Name = Field(validation_alias=f"{_CLAIM}deployment_id")
+    roles: Sequence[Text] = Field(validation_alias=f"{_CLAIM}roles", max_length=200)
+    course: _Course = Field(validation_alias=f"{_CLAIM}context")
+    place: _Place = Field(validation_alias=f"{_CLAIM}resource_link")
+
+    @property
+    def audience(self) -> set[str]:
+        """For whom it is said."""
+        return {self.aud} if isinstance(self.aud, str) else set(self.aud)
+
+    @property
+    def called(self) -> str:
+        """What the person is called; platforms may keep it to themselves."""
+        return self.name.strip() or f"{self.given_name} {self.family_name}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """A launch that holds: who comes, as what, from which place of which course."""
+
+    platform_id: int
+    nonce: str
+    sub: str
+    name: str
+    email: str
+    role: Role
+    deployment: str
+    context: str
+    course_title: str
+    resource_link: str
+    link_title: str
+
+
+def read_launch(said: Any, platform: Platform, nonce: str, now: datetime) -> Launch:
+    """Return the launch that signed claims speak of.
+
+    Parameters
+    ----------
+    said : JSON value
+        The claims; their signature was the platform's.
+    platform : Platform
+        The one that was asked.
+    nonce : str
+        What it was asked with.
+    now : datetime, aware
+
+    Raises
+    ------
+    LaunchRefused
+        If it is for somebody else, about something else, too old, or not LTI 1.3.
+
+    Notes
+    -----
+    IMS Security Framework 1.0, section 5.1.3; LTI 1.3 core, sections 5.3 and 5.4.
+    """
+    try:
+        claims = Claims.model_validate(said)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]).removeprefix(_CLAIM)
+        raise LaunchRefused(f"its claim {where!r} is missing or not as LTI 1.3 has it.") from error
+    _check(claims, platform, nonce, now)
+    return Launch(
+        platform.id,
+        nonce,
+        claims.sub,
+        claims.called[:300],
+        claims.email.strip()[:300],
+        role_of(claims.roles),
+        claims.deployment,
+        claims.course.id,
+        (claims.course.title.strip() or claims.course.label.strip())[:300],
+        claims.place.id,
+        claims.place.title.strip()[:300],
+    )
+
+
+def _check(claims: Claims, platform: Platform, nonce: str, now: datetime) -> None:
+    """Return if claims are of this platform, for us, of now, and an answer to our question."""
+    at, skew = now.timestamp(), _SKEW.total_seconds()
+    held = {
+        "it is of another issuer.": claims.iss == platform.issuer,
+        "it is for another client.": claims.audience == {platform.client_id}
+        and claims.azp in (None, platform.client_id),
+        "it is over; open the link once more.": claims.exp > at - skew,
+        "it is of the future; the platform's clock or ours is wrong.": claims.iat < at + skew,
+        "it answers another question than ours.": claims.nonce == nonce,
+        f"it is of LTI {claims.version[:20]!r}; wanted '1.3.0'.": claims.version == "1.3.0",
+        f"it is a {claims.message[:60]!r}; wanted a {RESOURCE}.": claims.message == RESOURCE,
+        f"its deployment {claims.deployment!r} is not registered here; an administrator adds it "
+        "under Platforms.": claims.deployment in platform.deployments,
+    }
+    for reason, holds in held.items():
+        if not holds:
+            raise LaunchRefused(reason)
+
+
+def role_of(roles: Sequence[str]) -> Role:
+    """Return what somebody is in our course, given their roles in the platform's.
+
+    Roles beyond the course (of the institution, of the system) count for nothing.
+
+    Raises
+    ------
+    LaunchRefused
+        If none is a student's, an assistant's or an instructor's.
+
+    Examples
+    --------
+    >>> there = "http://purl.imsglobal.org/vocab/lis/v2/membership"
+    >>> role_of([f"{there}#Instructor", f"{there}/Instructor#TeachingAssistant"]).value
+    'grader'
+    """
+    found = [role for name, role in _ROLES.items() if name in roles]
+    if Role.GRADER in found:
+        return Role.GRADER
+    if not found:
+        raise LaunchRefused(
+            "it names no role in the course that is known here; wanted Learner, "
+            "TeachingAssistant or Instructor."
+        )
+    return found[-1]

@@ -1,0 +1,102 @@
+"""Pages about learning platforms: their registration, their courses, and where links lead."""
+
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from submissions.domain.bounds import ID
+from submissions.services.launching import choose_assignment, show_link
+from submissions.services.platforms import (
+    Registration,
+    change_platform,
+    link_course,
+    list_platforms,
+    register_platform,
+    rotate_key,
+    show_platform,
+)
+from submissions.web.context import ask, do
+from submissions.web.forms import field, ticked, whole
+
+pages = Blueprint("platforms", __name__)
+
+
+@pages.get("/admin/platforms")
+def platforms() -> ResponseReturnValue:
+    """Show the platforms, and what to fill in on their side."""
+    return render_template("platforms.html", platforms=ask(list_platforms), ours=_ours())
+
+
+@pages.post("/admin/platforms")
+def add_platform() -> ResponseReturnValue:
+    """Register one."""
+    made = do(register_platform, _told())
+    flash("The platform is registered.")
+    return redirect(url_for("platforms.platform", platform_id=made.id))
+
+
+@pages.get("/admin/platforms/<id:platform_id>")
+def platform(platform_id: int) -> ResponseReturnValue:
+    """Show one, and which of its courses is which of ours."""
+    return render_template("platform.html", page=ask(show_platform, platform_id), ours=_ours())
+
+
+@pages.post("/admin/platforms/<id:platform_id>")
+def store_platform(platform_id: int) -> ResponseReturnValue:
+    """Change one."""
+    do(change_platform, platform_id, _told(), active=ticked("active"))
+    flash("The platform is changed.")
+    return redirect(url_for("platforms.platform", platform_id=platform_id))
+
+
+@pages.post("/admin/platforms/keys")
+def new_key() -> ResponseReturnValue:
+    """Draw a new key of ours."""
+    do(rotate_key)
+    flash("From now on the new key signs; the one before is published until the next change.")
+    return redirect(url_for("platforms.platforms"))
+
+
+@pages.post("/admin/platforms/contexts/<id:context_id>")
+def store_course(context_id: int) -> ResponseReturnValue:
+    """Let a course of a platform be another of ours."""
+    kept = do(link_course, context_id, whole("course_id", ID))
+    flash("The course is linked; its instructor chooses where each link leads.")
+    return redirect(url_for("platforms.platform", platform_id=kept.platform_id))
+
+
+@pages.get("/lti/links/<id:link_id>")
+def link(link_id: int) -> ResponseReturnValue:
+    """Show what a link of a platform may lead to."""
+    page = ask(show_link, link_id)
+    return render_template("link.html", page=page, course=page.mine.course)
+
+
+@pages.post("/lti/links/<id:link_id>")
+def store_link(link_id: int) -> ResponseReturnValue:
+    """Choose where it leads."""
+    chosen = do(choose_assignment, link_id, whole("assignment_id", ID))
+    flash("Students who open the link in the learning platform come here.")
+    return redirect(url_for("student.assignment", assignment_id=chosen.assignment_id))
+
+
+def _told() -> Registration:
+    return Registration(
+        name=field("name"),
+        issuer=field("issuer"),
+        client_id=field("client_id"),
+        auth_url=field("auth_url"),
+        token_url=field("token_url"),
+        jwks_url=field("jwks_url"),
+        deployments=tuple(dict.fromkeys(field("deployments").split())),
+    )
+
+
+def _ours() -> dict[str, str]:
+    """Return what the platform wants to know of us; its administrator copies it."""
+    base: str = current_app.config["BASE_URL"]
+    return {
+        "Tool URL, target link URI": base + url_for("launch.arrive"),
+        "Redirection URI": base + url_for("launch.arrive"),
+        "Initiate login URL, OIDC initiation URL": base + url_for("launch.login"),
+        "Public keyset, JWK URL": base + url_for("launch.keys"),
+    }
