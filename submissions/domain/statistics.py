@@ -1,11 +1,40 @@
 """Numbers behind the plots of an assignment: pure counting."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from statistics import fmean, median
 
 from submissions.domain.submission import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Mean and median of the grades there are; who has none is not counted."""
+
+    mean: float
+    median: float
+
+
+def figures_of(
+    points: Iterable[tuple[int, int, float]],
+) -> tuple[dict[int, Figures], Figures | None]:
+    """Return the figures of each assignment, and those of what students have in all.
+
+    Parameters
+    ----------
+    points : iterable of (int, int, float)
+        Assignment, student and points of each grade.
+    """
+    by_assignment: dict[int, list[float]] = defaultdict(list)
+    totals: dict[int, float] = defaultdict(float)
+    for assignment_id, user_id, one in points:
+        by_assignment[assignment_id].append(one)
+        totals[user_id] += one
+    figures = {key: Figures(fmean(these), median(these)) for key, these in by_assignment.items()}
+    of_all = Figures(fmean(totals.values()), median(totals.values())) if totals else None
+    return figures, of_all
 
 
 @dataclass(frozen=True, slots=True)

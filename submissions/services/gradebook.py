@@ -3,15 +3,17 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from grader.output.visible import visible
 from submissions.domain.assignment import Assignment, Extension
 from submissions.domain.courses import Course, RosterRow
 from submissions.domain.grade import Grade, Override
+from submissions.domain.names import folded
 from submissions.domain.people import Actor, User
 from submissions.domain.permissions import Permission
+from submissions.domain.statistics import Figures, figures_of
 from submissions.domain.submission import Submission
 from submissions.errors import NotFound
 from submissions.services.access import MyAssignment, assignment_for, course_for
@@ -45,12 +47,17 @@ class GradebookRow:
 
 @dataclass(frozen=True, slots=True)
 class Gradebook:
-    """The students of a course and all their grades, or a part of them."""
+    """The students of a course and all their grades, or a part of them.
+
+    ``figures`` are of all students of the course, by assignment; ``totals`` are those of totals.
+    """
 
     course: Course
     assignments: Sequence[Assignment]
     rows: Sequence[GradebookRow]
     cut: Cut[int]
+    figures: Mapping[int, Figures] = field(default_factory=dict)
+    totals: Figures | None = None
 
 
 def show_gradebook(
@@ -85,7 +92,9 @@ def show_gradebook(
     mine = course_for(work, actor, course_id, Permission.SEE_GRADES)
     assignment_id = int(sort) if sort.isdecimal() and len(sort) < 10 else 0
     keys = _keys(work, course_id, assignment_id, search, sort, descending=descending)
-    return _book(work, mine.course, window.cut([key.user_id for key in keys]))
+    book = _book(work, mine.course, window.cut([key.user_id for key in keys]))
+    figures, totals = figures_of(work.grades.points(course_id))
+    return replace(book, figures=figures, totals=totals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,18 +136,18 @@ def _keys(
     work: Work, course_id: int, assignment_id: int, search: str, sort: str, *, descending: bool
 ) -> list[MemberKeys]:
     """Return the students that are searched for, in order, by what they are put in order by."""
-    text = search.strip().casefold()
+    text = folded(search.strip())
     found = [
         key
         for key in work.enrolments.keys(course_id, assignment_id)
-        if any(text in said.casefold() for said in (key.name, key.login, key.number))
+        if any(text in folded(said) for said in (key.name, key.login, key.number))
     ]
     return sorted(found, key=lambda key: _order(key, sort), reverse=descending)
 
 
 def _order(key: MemberKeys, sort: str) -> tuple[float, str]:
     """Return what a row is sorted by; those without a grade come below a zero."""
-    name = key.name.casefold()
+    name = f"{folded(key.name)} {key.name}"  # of two that differ in accents, always the same first
     if sort == "total":
         return round(key.total, _DIGITS), name
     if sort.isdecimal():

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import ColumnElement, and_, select, update
 
 from submissions.domain.grade import Grade, Override
 from submissions.domain.people import Role
@@ -39,13 +39,25 @@ class Grades(OfPeople[Grade]):
 
     def of_students(self, assignment_id: int, course_id: int) -> list[Grade]:
         """Return those of all who are graded in a course, for an assignment."""
-        student = and_(
-            ENROLMENTS.c.user_id == _G.user_id,
-            ENROLMENTS.c.course_id == course_id,
-            ENROLMENTS.c.role == Role.STUDENT,
-        )
-        statement = select_of(GRADES).join_from(GRADES, ENROLMENTS, student)
+        statement = select_of(GRADES).join_from(GRADES, ENROLMENTS, _student_of(course_id))
         return self._found(statement.where(_G.assignment_id == assignment_id), GRADES)
+
+    def points(self, course_id: int) -> list[tuple[int, int, float]]:
+        """Return assignment, student and points of all grades of who is graded in a course."""
+        here = select(ASSIGNMENTS.c.id).where(ASSIGNMENTS.c.course_id == course_id)
+        statement = select(_G.assignment_id, _G.user_id, _G.points).join_from(
+            GRADES, ENROLMENTS, _student_of(course_id)
+        )
+        found = self._connection.execute(statement.where(_G.assignment_id.in_(here)))
+        return [(assignment, student, points) for assignment, student, points in found]
+
+
+def _student_of(course_id: int) -> ColumnElement[bool]:
+    return and_(
+        ENROLMENTS.c.user_id == _G.user_id,
+        ENROLMENTS.c.course_id == course_id,
+        ENROLMENTS.c.role == Role.STUDENT,
+    )
 
 
 class Overrides(OfPeople[Override]):

@@ -9,7 +9,7 @@ from flask import after_this_request, flash, g, redirect, render_template, reque
 from flask.typing import ResponseReturnValue
 
 from submissions.config import MIB
-from submissions.errors import BadCredentials, TooManyTries
+from submissions.errors import BadCredentials, NotSignedIn, TooManyTries
 from submissions.services.signing_in import SignedIn
 from submissions.services.signing_in import sign_in as begin
 from submissions.web.context import TOKEN as SESSION_TOKEN
@@ -26,11 +26,19 @@ _LEFT_OUT = {None, "auth", "api"}
 
 
 def resume() -> ResponseReturnValue | None:
-    """Return a page that lets an outdated form go on; None if there is nothing to ask."""
+    """Return a page that lets an outdated form go on; None if there is nothing to ask.
+
+    Raises
+    ------
+    NotSignedIn
+        If a browser that somebody has signed in with sends a file that is too large for strangers.
+    """
     if request.method in SAFE or request.blueprint in _LEFT_OUT or request.routing_exception:
         return None
     who = reader()
     if who is None:
+        if device() and (request.content_length or 0) > MIB:
+            raise NotSignedIn
         request.max_content_length = MIB  # as of any stranger
     token = request.form.get(TOKEN, "")
     owner = made_for(request.form.get(FORM, token))

@@ -199,6 +199,7 @@ def compare(submission_id: int) -> ResponseReturnValue:
         course=found.new.mine.course,
         assignment=found.new.assignment,
         changes=_changes(found.old, found.new),
+        scale=found.new.scale,
         most_lines=MOST_LINES,
         most_columns=MOST_COLUMNS,
     )

@@ -8,6 +8,7 @@ import pytest
 
 from submissions.domain.assignment import Counts
 from submissions.domain.people import Role
+from submissions.domain.statistics import Figures
 from submissions.errors import Invalid, NotFound
 from submissions.services.assignments import change_assignment, create_assignment
 from submissions.services.extensions import grant_extension, list_extensions, revoke_extension
@@ -56,6 +57,34 @@ class TestGrades:
         assert book(world, search="CLASS") == [("Classmate", 0.0)]
         for sort in ("login", "number", "section", "total", "nonsense"):
             assert len(book(world, sort=sort)) == 2
+
+    def test_names_are_found_and_sorted_as_people_spell_them(self, world):
+        """Accents and case make no difference; Ł comes with L, not after Z."""
+        for login, name in {"l": "Łukasz Wójcik", "z": "Zoë Åberg", "m": "Mei"}.items():
+            found = world.person(login, world.course, Role.STUDENT)
+            with world.services.writing() as work:
+                user = work.users.get(found.user_id)
+                work.users.replace(replace(user, name=name))
+
+        names = [name for name, _ in book(world)]
+        assert names == ["Classmate", "Łukasz Wójcik", "Mei", "Student", "Zoë Åberg"]
+        for search in ("lukasz", "WOJCIK", "Łukasz"):
+            assert [name for name, _ in book(world, search=search)] == ["Łukasz Wójcik"]
+
+    def test_means_and_medians_are_of_the_whole_course(self, world):
+        """Of the grades there are, however few students are shown; staff's are none."""
+        world.hand_in(RIGHT)
+        world.hand_in(RIGHT, actor=world.instructor)
+        world.hand_in(WRONG, actor=world.classmate)
+        world.grade()
+        low, high = sorted(row for _, row in book(world))
+
+        shown = world.do(show_gradebook, world.instructor, world.course.id, search="nobody")
+
+        middle = (low + high) / 2
+        assert shown.figures == {world.assignment.id: Figures(middle, middle)}
+        assert shown.totals == Figures(middle, middle)
+        assert low < high
 
     def test_an_assignment_of_another_course_gives_no_order(self, world):
         """Nor any points: what somebody has elsewhere is not this course's to know."""

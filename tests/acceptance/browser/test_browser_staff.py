@@ -51,17 +51,17 @@ def test_a_class_list_is_previewed_and_put_in_place(visit, site):
     page = visit("instructor")
     page.goto(f"/courses/{site.demo.course.id}/roster")
     page.get_by_label("Or its text").fill("number,name,login\n77,Grace Hopper,grace")
-    page.get_by_role("button", name="Show what would change").click()
+    page.get_by_role("button", name="Preview changes").click()
     expect(page.get_by_role("row", name="new 77 Grace Hopper")).to_be_visible()
 
-    page.get_by_role("button", name="Put this list in place").click()
+    page.get_by_role("button", name="Import this list").click()
     page.get_by_role("button", name="Invite Grace Hopper").click()
     link = page.locator(".note pre").inner_text()
 
     invited = visit()
     invited.goto(link)
     invited.get_by_label("New password").fill("a long new password")
-    invited.get_by_label("The same again").fill("a long new password")
+    invited.get_by_label("Confirm password").fill("a long new password")
     invited.get_by_role("button", name="Set password").click()
     expect(invited.get_by_text("Sign in as grace")).to_be_visible()
 
@@ -104,7 +104,7 @@ def test_an_administrator_makes_an_account(visit, site):
     page.get_by_role("link", name="Accounts").click()
     page.get_by_label("Login").fill("newcomer")
     page.get_by_label("Name", exact=True).fill("New Comer")
-    page.get_by_role("button", name="Make the account").click()
+    page.get_by_role("button", name="Create account").click()
 
     expect(page.locator(".note pre")).to_contain_text(f"{site.url}/invitation/")
     page.get_by_role("link", name="Audit log").click()

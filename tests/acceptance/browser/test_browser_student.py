@@ -45,7 +45,7 @@ def test_from_signing_in_to_full_points(visit, site, tmp_path):
     page.get_by_role("button", name="Show the difference").click()
     expect(page.get_by_role("heading", name="Attempt 1 and attempt 2")).to_be_visible()
     expect(page.locator("li.removed").first).to_contain_text("W_next.T @ delta_next")
-    expect(page.get_by_text("+1")).to_be_visible()
+    expect(page.get_by_text("+5")).to_be_visible()
 
 
 def test_drag_and_drop(visit, site):

@@ -142,3 +142,14 @@ def test_a_file_has_to_be_chosen_again(ended):
 
     assert "cannot be kept: choose it again" in page
     assert HOSTILE not in page
+
+
+def test_a_large_file_without_a_session_is_told_so(ended):
+    """It is not read, and is not called too large: signed in, it may be handed in."""
+    visitor, path, _ = ended
+    kind = "multipart/form-data; boundary=x"
+
+    answer = visitor.client.post(path, data=b"--x\r\n" * 500_000, content_type=kind)
+
+    assert answer.status_code == 401
+    assert "your session has ended. Sign in again." in answer.text

@@ -430,7 +430,7 @@ def test_pending_points_are_settled_with_one_click(site):
     after = site["grader"].get("/submissions/1").text
 
     assert "/submissions/1#staff-title" in listed
-    assert ("Give 0.5" in page, "0.5 pending" in page) == (True, True)
+    assert ("Give 2.5" in page, "2.5 pending" in page) == (True, True)
     assert "A person looked at it: 0.5 of 0.5 pending points." in after
 
 
