@@ -186,7 +186,7 @@ def derived_question(name: str, derivation: Derivation, points: float = 1.0) -> 
         points=points,
         joint_draw=derivation.draw,
         generic=derivation.generic,
-        edges=("strided and read-only",),
+        edges=("strided",),
     )
     return replace(bare, catalogue=lambda question: _catalogue(question, derivation))
 
