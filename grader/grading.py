@@ -140,8 +140,8 @@ def grade(  # noqa: PLR0913 - four of them every caller gives
         problem = str(submission.problem)
         return replace(blank, questions=tuple(_unread(exercise)), problem=problem).plain()
     try:
-        suites = (draw(question, seed) for question in exercise.questions)
-        found = [_gather(exercise, suite, submission, executor, fields) for suite in suites]
+        suites = [draw(question, seed) for question in exercise.questions]
+        found = _gather(exercise, suites, submission, executor, fields)
         with allowance():
             questions = tuple(_grade_question(exercise, one, submission, judge) for one in found)
             written = _grade_written(exercise, submission, questions, hint_level)
@@ -173,15 +173,20 @@ def _unread(exercise: Exercise) -> Iterator[QuestionReport]:
 
 def _gather(
     exercise: Exercise,
-    suite: Suite,
+    suites: Sequence[Suite],
     submission: Submission,
     executor: Executor,
     fields: Callable[[Suite], tuple[Case, ...]],
-) -> Evidence:
-    points = fields(suite)
-    run = executor.run(job_of(suite, submission.source, points, submission.modules))
-    evidence = evidence_of(suite, exercise.tolerance, run, points)
-    return replace(evidence, source=submission.source, file=submission.file)
+) -> list[Evidence]:
+    points = list(map(fields, suites))
+    source, modules = submission.source, submission.modules
+    asked = tuple(zip(suites, points, strict=True))
+    runs = executor.run_each([job_of(suite, source, known, modules) for suite, known in asked])
+    found = [
+        evidence_of(suite, exercise.tolerance, run, known)
+        for (suite, known), run in zip(asked, runs, strict=True)
+    ]
+    return [replace(evidence, source=source, file=submission.file) for evidence in found]
 
 
 def _no_fields(_: Suite) -> tuple[Case, ...]:
