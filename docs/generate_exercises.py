@@ -19,7 +19,8 @@ Written by `python -m docs.generate_exercises`; do not edit.
 
 Every question is judged on nine inputs that are drawn until no mistake below can pass, and on the
 edge cases named here. A mistake is known by executing it: its code stands where it gives a wrong
-answer to that question. Two mistakes made at once are known too, and not listed.
+answer to that question. Two mistakes made at once are known too, and not listed. Mistakes of an
+exercise that is derived from a forward pass speak of its code; they are counted.
 """
 MISTAKES = """\
 ## Mistakes
@@ -49,7 +50,7 @@ def page(exercises: Iterable[Exercise]) -> str:
 def _section(exercise: Exercise) -> str:
     rows = [
         f"| `{question.name}` | {question.meaning} | {question.points:g} "
-        f"| {', '.join(question.edges) or 'none'} | {' '.join(_codes(question))} |"
+        f"| {', '.join(question.edges) or 'none'} | {_known(question)} |"
         for question in exercise.questions
     ]
     points = f"{exercise.max_score:g} points, {len(exercise.solutions)} golden solutions"
@@ -65,10 +66,16 @@ def _section(exercise: Exercise) -> str:
     )
 
 
+def _known(question: Question) -> str:
+    """Return the codes of a question's mistakes, and how many are of its own code."""
+    own = sum(not mistake.code.startswith("M") for mistake in question.mistakes)
+    return " ".join([*([f"{own} of its code,"] if own else []), *_codes(question)])
+
+
 def _codes(question: Question) -> Iterator[str]:
     """Yield the codes of a question's single mistakes, each once."""
     codes = (mistake.code.partition("@")[0] for mistake in question.mistakes)
-    yield from sorted({code for code in codes if "+" not in code})
+    yield from sorted({code for code in codes if "+" not in code and code.startswith("M")})
 
 
 def _mistakes(exercises: Iterable[Exercise]) -> str:

@@ -87,6 +87,8 @@ class Job:
         Fixes ``random`` and ``numpy.random`` inside.
     modules : tuple of (str, str)
         What the program may import beside it: paths without suffix, and sources.
+    packages : tuple of str
+        What it may import of the grader's machine, beside NumPy and the standard library.
     """
 
     source: str
@@ -94,6 +96,7 @@ class Job:
     calls: tuple[Call, ...]
     seed: int = 0
     modules: tuple[tuple[str, str], ...] = ()
+    packages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

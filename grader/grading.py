@@ -25,6 +25,7 @@ from grader.checks.formula import check_formula
 from grader.checks.left_out import sentence_on_left_out
 from grader.checks.mistakes import check_mistakes
 from grader.checks.numeric import check_numeric
+from grader.checks.pieces import Piece, Whole, put_together
 from grader.checks.places import defines, place_of_function, place_of_writing
 from grader.checks.written import judge_written, unjudged
 from grader.errors import JudgeFailed, SandboxError, SubmissionError
@@ -60,6 +61,8 @@ class Submission:
         What the program may import beside it: paths without suffix, and sources.
     candidates : tuple of Submission
         If it is one of several programs, the same submission with each of them.
+    told : str
+        A sentence on how it was put together from several.
     """
 
     name: str
@@ -70,6 +73,7 @@ class Submission:
     writings: tuple[tuple[str, int], ...] = ()
     modules: tuple[tuple[str, str], ...] = ()
     candidates: tuple["Submission", ...] = ()
+    told: str = ""
 
     @property
     def sha256(self) -> str:
@@ -82,13 +86,28 @@ class Submission:
 def settled(exercise: Exercise, submission: Submission) -> Submission:
     """Return a submission with the one of its programs that defines most of what is asked for.
 
-    It stays as it is, with its problem, if there is none such, or several that differ.
+    If each function stands in one of them alone, they are put together. It stays as it is, with
+    its problem, if no program is meant, or several that differ.
     """
     names = [question.name for question in exercise.questions]
+    if whole := put_together(names, [_piece(one) for one in submission.candidates]):
+        return _of_pieces(submission, whole)
     asked = [sum(defines(one.source, name) for name in names) for one in submission.candidates]
     most = max(asked, default=0)
     meant = [one for one, n in zip(submission.candidates, asked, strict=True) if n == most > 0]
     return meant[0] if len({one.source for one in meant}) == 1 else submission
+
+
+def _piece(submission: Submission) -> Piece:
+    return Piece(submission.file, submission.source, submission.modules)
+
+
+def _of_pieces(submission: Submission, whole: Whole) -> Submission:
+    """Return a submission with the program that its programs make up, and all they say in words."""
+    text = "\n\n".join(dict.fromkeys(one.text for one in submission.candidates if one.text))
+    writings = submission.writings if text == submission.text else ()
+    found = Submission(submission.name, whole.source, text, writings=writings)
+    return replace(found, modules=whole.modules, told=whole.sentence)
 
 
 def grade(  # noqa: PLR0913 - four of them every caller gives
@@ -149,13 +168,16 @@ def grade(  # noqa: PLR0913 - four of them every caller gives
     except (SandboxError, JudgeFailed) as error:
         problem = f"Not graded, by no fault of the submission: {error}"
         return replace(blank, problem=problem, errored=True).plain()
-    less = _loaded_without(found, submission)
+    less = _loaded_without(found, submission, exercise.packages)
     return replace(blank, questions=answers, left_out=less).plain()
 
 
-def _loaded_without(found: Sequence[Evidence], submission: Submission) -> str:
+def _loaded_without(
+    found: Sequence[Evidence], submission: Submission, packages: tuple[str, ...]
+) -> str:
     runs = (evidence.run for evidence in found)
-    return sentence_on_left_out(runs, submission.source, submission.file)
+    less = sentence_on_left_out(runs, submission.source, submission.file, packages)
+    return " ".join(filter(None, (submission.told, less)))
 
 
 def _left_out(*, public_only: bool, numbers_only: bool) -> dict[str, str]:
@@ -178,15 +200,19 @@ def _gather(
     executor: Executor,
     fields: Callable[[Suite], tuple[Case, ...]],
 ) -> list[Evidence]:
-    points = list(map(fields, suites))
-    source, modules = submission.source, submission.modules
-    asked = tuple(zip(suites, points, strict=True))
-    runs = executor.run_each([job_of(suite, source, known, modules) for suite, known in asked])
+    source, file = submission.source, submission.file
+    asked = [(suite, fields(suite)) for suite in suites]
+    runs = executor.run_each(
+        [
+            job_of(suite, source, points, submission.modules, exercise.packages)
+            for suite, points in asked
+        ]
+    )
     found = [
-        evidence_of(suite, exercise.tolerance, run, known)
-        for (suite, known), run in zip(asked, runs, strict=True)
+        evidence_of(suite, exercise.tolerance, run, points)
+        for (suite, points), run in zip(asked, runs, strict=True)
     ]
-    return [replace(evidence, source=source, file=submission.file) for evidence in found]
+    return [replace(one, source=source, file=file, packages=exercise.packages) for one in found]
 
 
 def _no_fields(_: Suite) -> tuple[Case, ...]:
@@ -333,13 +359,13 @@ def _outcome_of(credit: Credit) -> Outcome:
 
 
 @cache
-def _versions() -> dict[str, str]:
+def _versions(allowed: tuple[str, ...]) -> dict[str, str]:
     found = {"python": platform.python_version()}
-    for package in ("deltagrade", "numpy", "sympy"):
+    for package in ("deltagrade", "numpy", "sympy", *allowed):
         try:
             found[package] = version(package)
-        except PackageNotFoundError:  # run from a checkout without installation
-            found[package] = "not installed"
+        except PackageNotFoundError:  # a checkout, or a package with another name than its module
+            found[package] = "unknown"
     return found
 
 
@@ -351,7 +377,7 @@ def _provenance(
         "seed": seed,
         "exercise_version": exercise.version,
         "tolerance": exercise.tolerance.exact,
-        "versions": _versions(),
+        "versions": _versions(exercise.packages),
         "byte_order": sys.byteorder,
         "source_sha256": submission.sha256,
         "tier": walls.tier,

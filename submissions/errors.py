@@ -11,6 +11,7 @@
     ├── Invalid                   (field, reason): a value that cannot be taken
     ├── Conflict                  it exists already, or cannot be done beside something else
     │   ├── ChangedMeanwhile      somebody else was faster; read it again
+    │   ├── InquiryRefused        nobody may ask about this grade, or no longer
     │   └── KeyReused             one key, two different submissions
     ├── IllegalTransition         (from, to): a status that cannot follow
     ├── HandInRefused             the policy of the assignment says no
@@ -128,6 +129,21 @@ class KeyReused(Conflict):
             "Something else was handed in under this key already. If you have changed your work "
             "since, hand it in once more."
         )
+
+
+class InquiryRefused(Conflict):
+    """Nobody may ask about this grade, or no longer."""
+
+    code = "inquiry_refused"
+
+    def __init__(self, until: datetime | None) -> None:
+        super().__init__(
+            "It is too early to ask about this grade, or its assignment takes no inquiries."
+            if until is None
+            else f"You could ask about this grade until {_told(until)}. If you have a reason for "
+            "asking later, talk to your instructor."
+        )
+        self.until = until
 
 
 class IllegalTransition(ServiceError):

@@ -12,6 +12,30 @@ pytest_plugins = ["tests.databases", "tests.heavy"]
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+#: Rooms whose tests are quick, and fixtures that start programs: what uses one of these is not.
+QUICK_ROOMS = ("tests/unit/", "tests/architecture/", "grader/", "submissions/")
+PROGRAMS = {"jail", "heavy", "site", "shared"}
+
+
+def pytest_addoption(parser):
+    """Let ``bin/test --quick`` choose."""
+    parser.addoption("--quick", action="store_true", help="only tests that start no program")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out, of a quick run, whatever starts a jail, a database server or a browser."""
+    if not config.getoption("--quick"):
+        return
+    quick = [one for one in items if one.nodeid.startswith(QUICK_ROOMS) and not _starts(one)]
+    config.hook.pytest_deselected(items=[one for one in items if one not in set(quick)])
+    items[:] = quick
+
+
+def _starts(item):
+    """Whether a test starts a program."""
+    return bool(PROGRAMS & set(getattr(item, "fixturenames", ())))
+
+
 @pytest.fixture(scope="session")
 def jail():
     """Yield a real jail."""

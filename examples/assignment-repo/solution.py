@@ -1,4 +1,5 @@
 # exercise: hidden-layer-tanh
+# NumPy and the standard library can be imported.
 """Back-propagation through one hidden layer: fill in both functions."""
 
 import numpy as np

@@ -17,14 +17,13 @@ from grader.exercise import (
 )
 from grader.mistakes import known
 from grader.mistakes.batches import (
-    BIASES,
     BIASES_IN_ROWS,
-    PRODUCTS,
     PRODUCTS_IN_ROWS,
     hidden_signals,
     hidden_signals_in_rows,
     output_signals,
 )
+from grader.mistakes.parts import BIASES, PRODUCTS
 
 EDGES = ("zeros", "width one", "strided")
 #: Batches of samples in columns and in rows, by the layer's size name.

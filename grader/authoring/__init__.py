@@ -1,5 +1,6 @@
-"""Write an exercise in ten lines: name a network and what to ask; the rest is derived."""
+"""Write an exercise in ten lines: a network or a forward pass; the rest is derived."""
 
+from grader.authoring.derived import derived_exercise
 from grader.authoring.exercise import network_exercise
 from grader.authoring.network import NetworkSheet, Widths
 from grader.authoring.questions import QUANTITIES, network_question
@@ -14,6 +15,7 @@ __all__ = [
     "NetworkSheet",
     "Reduction",
     "Widths",
+    "derived_exercise",
     "family_exercise",
     "network_exercise",
     "network_question",

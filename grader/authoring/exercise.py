@@ -10,7 +10,7 @@ from grader.authoring.starter import starter_source
 from grader.authoring.statement import network_statement
 from grader.errors import ExerciseInvalid
 from grader.exercise import Exercise, Golden, Question, Scoring, unspoilt
-from grader.mistakes import texts, wrong_rules
+from grader.mistakes import text_of, wrong_rules
 
 #: What is right but for one thing keeps half of the points; small things cost a tenth.
 SCORING = Scoring(layout=0.5, approximate=0.5, edges=0.1, inputs=0.1)
@@ -28,6 +28,7 @@ def network_exercise(  # noqa: PLR0913  named words of an author's file, all but
     scoring: Scoring = SCORING,
     version: str = "1",
     preface: str = "",
+    packages: tuple[str, ...] = (),
 ) -> Exercise:
     """Return an exercise about one network, everything in it derived.
 
@@ -45,6 +46,8 @@ def network_exercise(  # noqa: PLR0913  named words of an author's file, all but
     version : str
     preface : str
         A paragraph of the author's, at the head of the statement.
+    packages : tuple of str
+        What programs may import beside NumPy and the standard library, as ``("scipy",)``.
 
     Raises
     ------
@@ -66,7 +69,7 @@ def network_exercise(  # noqa: PLR0913  named words of an author's file, all but
         raise ExerciseInvalid(slug, "ask", f"wanted one or more different quantities; found {ask}")
     worth = points if isinstance(points, Mapping) else dict.fromkeys(ask, points)
     questions = tuple(network_question(sheet, name, worth.get(name, 1.0)) for name in ask)
-    bare = Exercise(slug, title, questions, version=version, scoring=scoring)
+    bare = Exercise(slug, title, questions, version=version, scoring=scoring, packages=packages)
     goldens = list(_goldens(sheet, bare))
     files = {golden.path: source for golden, source in goldens}
     files["statement.md"] = network_statement(sheet, bare, preface)
@@ -79,7 +82,7 @@ def _left(exercise: Exercise, question: Question, code: str) -> float:
     known = (m for m in question.mistakes if code in (m.code, *m.aliases))
     layout = exercise.scoring.layout
     shares = [unspoilt(question, mistake, layout) for mistake in known]
-    return round(question.points * max(shares, default=0.0), 6)
+    return round(question.points * max(shares, default=0.0), 12)
 
 
 def _goldens(sheet: NetworkSheet, exercise: Exercise) -> Iterator[tuple[Golden, str]]:
@@ -106,5 +109,5 @@ def _goldens(sheet: NetworkSheet, exercise: Exercise) -> Iterator[tuple[Golden, 
         spoilt = [name for name in full if wrong[name] != right[name]]
         named = dict.fromkeys(spoilt, code)
         points = full | {q.name: _left(exercise, q, code) for q in questions if q.name in named}
-        source = network_program(sheet, wrong, f"{title}: {texts()[code].title}.")
+        source = network_program(sheet, wrong, f"{title}: {text_of(code).title}.")
         yield Golden(f"wrong_{code.lower()}.py", points, named), source

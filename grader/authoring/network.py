@@ -9,7 +9,6 @@ import numpy as np
 from grader.engine import (
     ACTIVATIONS,
     HALF_SQUARED_ERROR,
-    SOFTMAX_CROSS_ENTROPY,
     Array,
     Layout,
     Network,
@@ -20,8 +19,10 @@ from grader.errors import ExerciseInvalid
 from grader.executor import Argument
 from grader.exercise import Drawing, Parameter, tensor, weights
 from grader.exercise.model import Sizes
+from grader.functions import losses
 
-LOSSES = {loss.name: loss for loss in (HALF_SQUARED_ERROR, SOFTMAX_CROSS_ENTROPY)}
+#: Those that a statement and a program can be written for.
+LOSSES = {name: loss for name, loss in losses.LOSSES.items() if loss.latex}
 #: Random inputs keep at least this far from every kink: further than any finite difference goes.
 CLEARANCE = 0.02
 
@@ -74,9 +75,9 @@ class NetworkSheet:
             raise ExerciseInvalid(
                 "network", "loss", f"{self.loss!r} is none of {', '.join(LOSSES)}"
             )
-        if self.loss == SOFTMAX_CROSS_ENTROPY.name and self.activations[-1] != "identity":
+        if LOSSES[self.loss].output and self.activations[-1] != "identity":
             raise ExerciseInvalid(
-                "network", "activations", "softmax_cross_entropy wants an identity output layer"
+                "network", "activations", f"{self.loss} wants an identity output layer"
             )
         if set(self.activations[:-1]) == {"identity"}:
             raise ExerciseInvalid(
@@ -154,21 +155,20 @@ class NetworkSheet:
         for activation, s in zip(network.activations, trace.s, strict=True):
             if activation.kinks and np.min(np.abs(s)) < CLEARANCE:
                 return False
-            two_sided = activation.kinks or activation.name == "elu"
-            if two_sided and s.size > 1 and not (s.min() < 0 < s.max()):
+            if activation.two_sided and s.size > 1 and not (s.min() < 0 < s.max()):
                 return False
         return True
 
     @property
     def _unit_axis(self) -> int | None:
         """The axis of the classes, if targets are one-hot."""
-        if self.loss == HALF_SQUARED_ERROR.name:
+        if not LOSSES[self.loss].classes:
             return None
         return int(self.batch and self.layout is Layout.ROW)
 
     def _draw_target(self, rng: np.random.Generator, sizes: Sizes, _: Drawing) -> Argument:
         shape = tuple(sizes[name] for name in self.data_shape(self.depth))
-        if self.loss == HALF_SQUARED_ERROR.name:
+        if not LOSSES[self.loss].classes:
             return rng.normal(size=shape) * 1.5
         samples = shape[1:] if self.layout is Layout.COLUMN else shape[:1] if self.batch else ()
         labels = rng.integers(sizes[f"n_{self.depth}"], size=samples)

@@ -64,25 +64,38 @@ def write_pack(
     ExerciseInvalid
         If the slug is none, or the folder holds something already.
     """
+    words = {
+        "slug": slug,
+        "title": json.dumps(title, ensure_ascii=False),
+        "names": ", ".join(sorted({"NetworkSheet", "network_exercise", *_enums(sheet)})),
+        "sheet": "\n".join(f"        {argument}," for argument in _arguments(sheet)),
+        "ask": words_of(ask),
+    }
+    module = write_project(folder, slug, title)
+    (module / "__init__.py").write_text(_MODULE.format(**words), encoding="utf-8")
+
+
+def write_project(folder: Path, slug: str, title: str) -> Path:
+    """Write ``pyproject.toml`` and return the folder of the module, which is made.
+
+    Raises
+    ------
+    ExerciseInvalid
+        If the slug is none, or the folder holds something already.
+    """
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", slug):
         raise ExerciseInvalid(slug, "slug", "want small letters, digits and single hyphens: my-net")
     if folder.exists() and any(folder.iterdir()):
         raise ExerciseInvalid(slug, str(folder), "is not empty; give another folder")
-    words = {
-        "slug": slug,
-        "title": json.dumps(title, ensure_ascii=False),
-        "module": f"exercise_{slug.replace('-', '_')}",
-        "names": ", ".join(sorted({"NetworkSheet", "network_exercise", *_enums(sheet)})),
-        "sheet": "\n".join(f"        {argument}," for argument in _arguments(sheet)),
-        "ask": _tuple(ask),
-    }
-    module = folder / words["module"]
+    module = folder / f"exercise_{slug.replace('-', '_')}"
     module.mkdir(parents=True)
+    words = {"slug": slug, "title": json.dumps(title, ensure_ascii=False), "module": module.name}
     (folder / "pyproject.toml").write_text(_PROJECT.format(**words), encoding="utf-8")
-    (module / "__init__.py").write_text(_MODULE.format(**words), encoding="utf-8")
+    return module
 
 
-def _tuple(words: Sequence[str]) -> str:
+def words_of(words: Sequence[str]) -> str:
+    """Return words as a tuple in Python."""
     listed = ", ".join(map(json.dumps, words))
     return f"({listed},)" if len(words) == 1 else f"({listed})"
 
@@ -106,6 +119,6 @@ def _arguments(sheet: NetworkSheet) -> Iterator[str]:
         if isinstance(value, Enum):
             yield f"{name}={type(value).__name__}.{value.name}"
         elif isinstance(value, tuple):
-            yield f"{name}={_tuple(value)}"
+            yield f"{name}={words_of(value)}"
         else:
             yield f"{name}={json.dumps(value) if isinstance(value, str) else value}"

@@ -8,9 +8,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from grader.authoring.network import NetworkSheet
-from grader.authoring.notation import NOTATIONS
-from grader.engine import SOFTMAX_CROSS_ENTROPY, Layout, Reduction
+from grader.authoring.network import LOSSES, NetworkSheet
+from grader.engine import ACTIVATIONS, Layout, Reduction
 from grader.exercise import Question
 
 _NAMES = re.compile(r"[A-Za-z_]\w*")
@@ -33,13 +32,11 @@ def _pre(sheet: NetworkSheet, k: int) -> str:
 
 
 def _post(sheet: NetworkSheet, k: int) -> str:
-    return NOTATIONS[sheet.activations[k - 1]].code.format(s=f"s_{k}")
+    return ACTIVATIONS[sheet.activations[k - 1]].code.format(s=f"s_{k}")
 
 
 def _error(sheet: NetworkSheet, k: int) -> str:
-    if sheet.loss == SOFTMAX_CROSS_ENTROPY.name:
-        return f"softmax(z_{k}) - y_gt"
-    return f"z_{k} - y_gt"
+    return LOSSES[sheet.loss].error_code.format(y=f"z_{k}")
 
 
 def _negative_error(sheet: NetworkSheet, k: int) -> str:
@@ -71,7 +68,7 @@ def _pull(sheet: NetworkSheet, k: int) -> str:
     if name == "softmax":
         total = f"np.sum(z_{k} * dz_{k}, axis={_axis(sheet)}, keepdims=True)"
         return f"z_{k} * (dz_{k} - {total})"
-    slope = NOTATIONS[name].slope.format(s=f"s_{k}")
+    slope = ACTIVATIONS[name].slope_code.format(s=f"s_{k}")
     return f"dz_{k} * {slope}" if slope else f"dz_{k}"
 
 
@@ -177,9 +174,9 @@ def _lines(sheet: NetworkSheet, formulas: Formulas) -> Iterator[tuple[str, str]]
 
 
 def _loss(sheet: NetworkSheet) -> str:
-    if sheet.loss == SOFTMAX_CROSS_ENTROPY.name:
-        return f"-np.sum(y_gt * np.log(softmax(z_{sheet.depth}))){_scale(sheet, sheet.depth)}"
-    return f"0.5 * np.sum((z_{sheet.depth} - y_gt) ** 2){_scale(sheet, sheet.depth)}"
+    loss, K = LOSSES[sheet.loss], sheet.depth
+    factor = "-" if loss.factor == -1 else f"{float(loss.factor)} * "
+    return f"{factor}{loss.code.format(y=f'z_{K}')}{_scale(sheet, K)}"
 
 
 def _returned(sheet: NetworkSheet, question: Question) -> str:

@@ -19,14 +19,13 @@ def starter_source(title: str, questions: Sequence[Question]) -> str:
 
 
 def _function(question: Question) -> str:
-    where = _where(question)
     lines = [
         f"def {question.signature}:",
         f'    """Return {question.meaning}{_shaped(question)}.',
         "",
         *_arguments(question),
         '    """',
-        f"    return {_zeros(question, where)}",
+        f"    return {zeros_of(question)}",
         "",
     ]
     return "\n".join(lines)
@@ -53,8 +52,10 @@ def _where(question: Question) -> dict[str, str]:
     return found
 
 
-def _zeros(question: Question, where: dict[str, str]) -> str:
+def zeros_of(question: Question) -> str:
+    """Return an expression of the arguments that has the answer's shape and no value."""
     if isinstance(question.returns, str):
         return "[]"
+    where = _where(question)
     sizes = [where.get(name, "1") for name in question.returns]
     return f"np.zeros({printed_shape(sizes)})" if sizes else "0.0"

@@ -3,13 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from grader.authoring.network import NetworkSheet, Widths
-from grader.authoring.notation import NOTATIONS
-from grader.engine import SOFTMAX_CROSS_ENTROPY, Layout, Reduction
+from grader.authoring.network import LOSSES, NetworkSheet, Widths
+from grader.engine import ACTIVATIONS, Layout, Loss, Reduction
 from grader.exercise import Exercise, Parameter, Question, printed_shape
 
-_NORM = r"\lVert y_{out}%s - y_{gt}%s \rVert^2"
-_CROSS_ENTROPY = r"\sum_i y_{gt,i}%s \ln \mathrm{softmax}(y_{out}%s)_i"
 _WIDTHS = {
     Widths.NARROWING: "Layers get narrower from the input to the output. ",
     Widths.WIDENING: "Layers get wider from the input to the output. ",
@@ -34,17 +31,18 @@ def network_statement(sheet: NetworkSheet, exercise: Exercise, preface: str = ""
         _network(sheet),
         _loss(sheet),
         "Write, with NumPy, in a file `solution.py`:",
-        _table(("function", "returns", "shape"), map(_asked, questions)),
+        table(("function", "returns", "shape"), map(_asked, questions)),
         "The functions are called with these arguments, in this order:",
-        _table(("argument", "shape", "meaning"), map(_argument, questions[0].parameters)),
+        table(("argument", "shape", "meaning"), map(_argument, questions[0].parameters)),
         "**Conventions.**",
         "\n".join(f"- {convention}" for convention in _conventions(sheet)),
-        _points(exercise),
+        points_of(exercise),
     ]
     return "\n\n".join(section for section in sections if section) + "\n"
 
 
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    """Return a table in Markdown."""
     lines = [head, ("---",) * len(head), *rows]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
@@ -54,7 +52,7 @@ def _network(sheet: NetworkSheet) -> str:
     layers = f"{sheet.depth} layers" if sheet.depth > 1 else "one layer"
     lead = f"A network of {layers} with weights $W_k${biases} maps $x_{{in}}$ to $y_{{out}}$:"
     rows = [_layer(sheet, k) for k in range(1, sheet.depth + 1)]
-    parts = [lead, _table(("layer", "pre-activation", "output"), rows)]
+    parts = [lead, table(("layer", "pre-activation", "output"), rows)]
     if "softmax" in sheet.activations:
         parts.append(r"with $\mathrm{softmax}(s)_i = e^{s_i} / \sum_j e^{s_j}$ for each sample.")
     return "\n\n".join(parts)
@@ -65,7 +63,7 @@ def _layer(sheet: NetworkSheet, k: int) -> tuple[str, ...]:
     product = f"W_{k} {before}" if sheet.layout is Layout.COLUMN else f"{before} W_{k}"
     bias = f" + b_{k}" if sheet.biased else ""
     output = "y_{out} = " if k == sheet.depth else ""
-    value = NOTATIONS[sheet.activations[k - 1]].latex.format(s=f"s_{k}")
+    value = ACTIVATIONS[sheet.activations[k - 1]].latex.format(s=f"s_{k}")
     return str(k), f"$s_{k} = {product}{bias}$", f"${output}z_{k} = {value}$"
 
 
@@ -73,13 +71,18 @@ def _loss(sheet: NetworkSheet) -> str:
     averaged = sheet.batch and sheet.reduction is Reduction.MEAN
     sample = "^{(b)}" if sheet.batch else ""
     total = r"\sum_{b=1}^{B} " if sheet.batch else ""
-    if sheet.loss == SOFTMAX_CROSS_ENTROPY.name:
-        factor, term = (r"-\frac{1}{B} " if averaged else "-"), _CROSS_ENTROPY
-    else:
-        factor, term = (r"\frac{1}{2B} " if averaged else r"\frac{1}{2} "), _NORM
+    loss = LOSSES[sheet.loss]
+    factor, term = _factor(loss, averaged=averaged), loss.latex.format(b=sample)
     over = f" over a batch of $B$ samples with targets $y_{{gt}}{sample}$" if sheet.batch else ""
     judged = over or " with target $y_{gt}$"
-    return f"It is judged by the loss{judged}:\n\n$$L = {factor}{total}{term % (sample, sample)}$$"
+    return f"It is judged by the loss{judged}:\n\n$$L = {factor}{total}{term}$$"
+
+
+def _factor(loss: Loss, *, averaged: bool) -> str:
+    """Return what stands before the sum; of one it is the sign alone."""
+    sign, (above, below) = "-" * (loss.factor < 0), abs(loss.factor).as_integer_ratio()
+    divisor = f"{below if below > 1 else ''}{'B' * averaged}"
+    return rf"{sign}\frac{{{above}}}{{{divisor}}} " if divisor else sign
 
 
 def _symbols(meaning: str) -> str:
@@ -128,7 +131,8 @@ def _conventions(sheet: NetworkSheet) -> Iterator[str]:
     )
 
 
-def _points(exercise: Exercise) -> str:
+def points_of(exercise: Exercise) -> str:
+    """Return how points are given, in a paragraph."""
     points = {question.points for question in exercise.questions}
     if len(points) == 1:
         each = f"Each function counts {_amount(points.pop())}"

@@ -29,19 +29,27 @@ def check_runs(evidence: Evidence) -> CheckResult:
     run, ended = evidence.run, evidence.ended
     if ended is not Outcome.PASSED:
         detail = reason(run.error, evidence.source, evidence.file) or run.detail
-        details = RunDetails(run.error or None)
-        return CheckResult("runs", title, ended, ending(ended, name, detail), details)
+        details = RunDetails(run.error or None, _missing_function(name, detail))
+        sentence = ending(ended, name, detail, evidence.packages)
+        return CheckResult("runs", title, ended, sentence, details)
     silent = [trial for trial in (*evidence.cases, evidence.again) if not trial.returned]
     if not silent:
         return CheckResult("runs", title, Outcome.PASSED)
     return _failed_calls(evidence, title, silent)
 
 
+def _missing_function(name: str, detail: str) -> str | None:
+    """Return what is there in place of a function that is not, in the jail's words."""
+    absent = f"The program defines no function {name}. "
+    return detail.removeprefix(absent) if detail.startswith(absent) else None
+
+
 def _failed_calls(evidence: Evidence, title: str, silent: list[Trial]) -> CheckResult:
     answer = silent[0].answer
     outcome = Outcome.CRASHED if answer is None else answer.outcome
     error = "" if answer is None else answer.error
-    sentence = ending(outcome, evidence.question.name, _reason(evidence, silent[0], error))
+    name, detail = evidence.question.name, _reason(evidence, silent[0], error)
+    sentence = ending(outcome, name, detail, evidence.packages)
     total = len(evidence.cases) + 1
     if len(silent) < total:
         sentence = f"On {len(silent)} of {total} inputs: {sentence}"
@@ -52,7 +60,8 @@ def _reason(evidence: Evidence, trial: Trial, error: str) -> str:
     """Return what went wrong in a call, NumPy's own errors in words."""
     words, exception = in_words(error, evidence.question, trial.case), raised(error)
     said = reason(error, evidence.source, evidence.file)
-    return said.replace(exception, f"{exception.partition(':')[0]}: {words}") if words else said
+    meant = f"{exception.partition(':')[0]}: {words.removesuffix('.')}"
+    return said.replace(exception, meant) if words else said
 
 
 @np.errstate(all="ignore")  # as in check_numeric

@@ -100,6 +100,8 @@ class Evidence:
         itself leaves the field.
     source, file : str
         The program, and the file that it was read from.
+    packages : tuple of str
+        What it may import beside NumPy and the standard library.
     """
 
     suite: Suite
@@ -112,6 +114,7 @@ class Evidence:
     residues: tuple[Trial, ...]
     source: str = ""
     file: str = ""
+    packages: tuple[str, ...] = ()
 
     @property
     def question(self) -> Question:
@@ -137,6 +140,7 @@ def job_of(
     source: str,
     fields: tuple[Case, ...] = (),
     modules: tuple[tuple[str, str], ...] = (),
+    packages: tuple[str, ...] = (),
 ) -> Job:
     """Return all calls of one question.
 
@@ -148,9 +152,11 @@ def job_of(
         Inputs in the prime field, if the question can be asked there.
     modules : tuple of (str, str)
         What was handed in beside the program.
+    packages : tuple of str
+        What the exercise allows.
     """
-    calls = _calls(suite, fields)
-    return Job(source, suite.question.name, calls, seed=suite.seed, modules=modules)
+    calls, name = _calls(suite, fields), suite.question.name
+    return Job(source, name, calls, seed=suite.seed, modules=modules, packages=packages)
 
 
 @lru_cache(maxsize=256)

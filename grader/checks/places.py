@@ -60,8 +60,8 @@ def defines(source: str, name: str) -> bool:
 
 
 def told(line: int, source: str, file: str) -> str:
-    """Return in words where a line of the program stands."""
-    place = place_of_line(line, source, file)
+    """Return in words where a line of the program stands; without the program, its number."""
+    place = place_of_line(line, source, file) if source else Place(file, line)
     line_told = f"line {place.line}"
     return line_told if place.cell is None else f"cell {place.cell}, {line_told}"
 

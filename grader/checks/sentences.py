@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from grader.checks.places import told
 from grader.checks.tracebacks import lines_in, raised
+from grader.exercise.imports import importable
 from grader.report import Outcome
 
 _ENDINGS = {
@@ -21,18 +22,16 @@ _ENDINGS = {
 
 _MISSING_MODULE = "ModuleNotFoundError"
 #: What to do about a module that is not there.
-_MODULES = (
-    "The grader has NumPy and the standard library: remove the import, or hand in only the "
-    "functions."
-)
+_MODULES = " The grader has {}: remove the import, or hand in only the functions."
 
 
-def advice(exceptions: Iterable[str]) -> str:
+def advice(exceptions: Iterable[str], packages: Sequence[str] = ()) -> str:
     """Return what to do about exceptions, each as :func:`reason` tells it, with a space before."""
-    return f" {_MODULES}" if any(e.startswith(_MISSING_MODULE) for e in exceptions) else ""
+    missing = any(exception.startswith(_MISSING_MODULE) for exception in exceptions)
+    return _MODULES.format(importable(packages)) if missing else ""
 
 
-def ending(outcome: Outcome, name: str, detail: str) -> str:
+def ending(outcome: Outcome, name: str, detail: str, packages: Sequence[str] = ()) -> str:
     """Return the sentence on a run or call that ended with ``outcome``.
 
     Parameters
@@ -42,11 +41,13 @@ def ending(outcome: Outcome, name: str, detail: str) -> str:
         Of the function.
     detail : str
         The reason in one line, as the jail gives it.
+    packages : sequence of str
+        What may be imported beside NumPy and the standard library.
     """
     detail = detail.strip() or "no more is known"
     if detail[-1] not in ".!?":
         detail += "."
-    return _ENDINGS[outcome].format(name=name, detail=detail).strip() + advice([detail])
+    return _ENDINGS[outcome].format(name=name, detail=detail).strip() + advice([detail], packages)
 
 
 def reason(error: str, source: str = "", file: str = "") -> str:

@@ -1,19 +1,32 @@
 """``grader exercise create``: answer a few questions, get an exercise that can be installed."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
-from grader.authoring import QUANTITIES, Layout, NetworkSheet, Reduction, network_exercise
+from grader.authoring import (
+    QUANTITIES,
+    Layout,
+    NetworkSheet,
+    Reduction,
+    derived_exercise,
+    network_exercise,
+)
+from grader.authoring.derived import FORMS, described, read_forward, write_derived_pack
 from grader.authoring.network import LOSSES
 from grader.authoring.pack import write_pack
 from grader.cli.exits import Exit
 from grader.cli.options import tier_b_allowed
 from grader.cli.validate import print_trial, try_exercise
 from grader.engine import ACTIVATIONS
+from grader.exercise import Exercise
 
 #: As many seeds as take a few seconds; ``grader validate`` tries more.
 _SEEDS = 20
+#: How many of the known mistakes are shown of each question.
+_SHOWN = 4
 _NEXT = """\
 Wrote {folder}. What to do next:
   change it:    {module}
@@ -44,33 +57,73 @@ class Words(click.ParamType[tuple[str, ...]]):
         return tuple(word.strip() for word in value.split(",") if word.strip())
 
 
+class OfNetwork(click.Option):
+    """A question about a network: where a forward pass is given, it is not asked."""
+
+    def prompt_for_value(self, ctx: click.Context) -> Any:
+        """Ask, unless there is a forward pass; what is unset is no text."""
+        given = isinstance(ctx.params.get("forward"), str)
+        return None if given else super().prompt_for_value(ctx)
+
+
 @exercise.command(epilog="Exit status: 0 written and sound, 2 it cannot be, or is to be mended.")
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
-@click.option("--slug", prompt="Short name, like two-tanh-layers", help="Its name in commands.")
-@click.option("--title", prompt="Title", help="What stands over the sheet.")
+@click.option(
+    "--forward",
+    metavar="FILE[:NAME]",
+    is_eager=True,
+    help="A NumPy function in a file: the exercise asks for its gradients.",
+)
+@click.option(
+    "--argument",
+    "lines",
+    metavar="LINE",
+    multiple=True,
+    help="What an argument of it is, like 'x: (B, D)', if its docstring does not say.",
+)
+@click.option(
+    "--cached",
+    is_flag=True,
+    help="Students write its way back from a cache: backward(dout, cache).",
+)
+@click.option(
+    "--slug", cls=OfNetwork, prompt="Short name, like two-tanh-layers", help="Its name in commands."
+)
+@click.option("--title", cls=OfNetwork, prompt="Title", help="What stands over the sheet.")
 @click.option(
     "--activations",
+    cls=OfNetwork,
     prompt=f"Activation of each layer, first layer first ({', '.join(ACTIVATIONS)})",
     default="tanh,identity",
     type=Words(),
     help="One for each layer, separated by commas.",
 )
 @click.option(
-    "--loss", prompt="Loss", type=click.Choice(list(LOSSES)), default="half_squared_error"
+    "--loss",
+    cls=OfNetwork,
+    prompt="Loss",
+    type=click.Choice(list(LOSSES)),
+    default="half_squared_error",
 )
-@click.option("--batch/--single", prompt="Is there a batch of samples", default=True)
+@click.option("--batch/--single", cls=OfNetwork, prompt="Is there a batch of samples", default=True)
 @click.option(
-    "--layout", prompt="Samples are", type=click.Choice([*map(str, Layout)]), default="column"
+    "--layout",
+    cls=OfNetwork,
+    prompt="Samples are",
+    type=click.Choice([*map(str, Layout)]),
+    default="column",
 )
 @click.option(
     "--reduction",
+    cls=OfNetwork,
     prompt="Over samples take the",
     type=click.Choice([*map(str, Reduction)]),
     default="sum",
 )
-@click.option("--biases/--no-biases", prompt="Are there biases", default=False)
+@click.option("--biases/--no-biases", cls=OfNetwork, prompt="Are there biases", default=False)
 @click.option(
     "--ask",
+    cls=OfNetwork,
     prompt=f"What to ask, k being a layer's number ({', '.join(QUANTITIES)})",
     default="delta_2,delta_1,dW_2,dW_1",
     type=Words(),
@@ -79,33 +132,96 @@ class Words(click.ParamType[tuple[str, ...]]):
 def create(  # noqa: PLR0913 - one parameter for each question
     *,
     folder: Path | None,
-    slug: str,
-    title: str,
+    forward: str | None,
+    lines: tuple[str, ...],
+    cached: bool,
+    slug: str | None,
+    title: str | None,
     activations: tuple[str, ...],
     loss: str,
     batch: bool,
     layout: str,
     reduction: str,
     biases: bool,
-    ask: tuple[str, ...],
+    ask: tuple[str, ...] | None,
 ) -> int:
-    """Write an exercise about a network: a small package in DIR, by default named like it.
+    """Write an exercise about a network or a forward pass: a small package in DIR.
 
-    What is not given as an option is asked. The exercise is held to the law at once.
+    DIR is by default named like the exercise. What is not given as an option is asked. The
+    exercise is held to the law at once.
 
     \b
     Examples:
       grader exercise create
       grader exercise create nets/two-tanh --slug two-tanh --activations tanh,tanh
+      grader exercise create --forward layernorm.py --ask dx,dgamma,dbeta
     """
+    if forward:
+        return _create_derived(
+            folder, read_forward(forward), slug, title, ask, lines, cached=cached
+        )
+    assert slug is not None
+    assert title is not None
+    assert ask is not None
     sheet = NetworkSheet(
         activations, loss, Layout(layout), Reduction(reduction), batch=batch, biased=biases
     )
     network_exercise(slug=slug, title=title, sheet=sheet, ask=ask)  # refuses before it is written
     folder = folder or Path(slug)
     write_pack(folder, slug, title, sheet, ask)
+    return _tried(folder, slug)
+
+
+def _create_derived(  # noqa: PLR0913, PLR0917 - one parameter for each question
+    folder: Path | None,
+    forward: Callable[..., Any],
+    slug: str | None,
+    title: str | None,
+    ask: tuple[str, ...] | None,
+    lines: tuple[str, ...],
+    *,
+    cached: bool,
+) -> int:
+    """Write an exercise about a forward pass; what its file says is not asked."""
+    slug = slug or forward.__name__.replace("_", "-").lower()
+    title = title or (forward.__doc__ or slug).strip().splitlines()[0].rstrip(".:")
+    arguments = _arguments(forward, {line.partition(":")[0].strip(): line for line in lines})
+    names = ", ".join(f"d{name}" for name in described(forward, {}))
+    ask = ask or Words().convert(click.prompt(f"What to ask ({names})"), None, None)
+    words: dict[str, Any] = {"slug": slug, "title": title, "forward": forward}
+    words |= {"ask": ",".join(ask).split(";"), "arguments": arguments, "cached": cached}
+    made = derived_exercise(**words)
+    folder = folder or Path(slug)
+    write_derived_pack(folder, **words)
+    status = _tried(folder, slug)
+    if status == Exit.GRADED:
+        _show(made)
+    return status
+
+
+def _arguments(forward: Callable[..., Any], given: Mapping[str, str]) -> dict[str, str]:
+    """Return lines for the arguments that the function's docstring leaves out, asked if need be."""
+    found = dict(given)
+    for name, line in described(forward, given).items():
+        if not line:
+            click.echo(f"{name} is not described in the docstring. Give {FORMS}.", err=True)
+            found[name] = f"{name}: {click.prompt(name)}"
+    return found
+
+
+def _tried(folder: Path, slug: str) -> int:
     trial = try_exercise(f"{folder}/", seeds=_SEEDS, tier_b=tier_b_allowed())
     print_trial(trial, "Validated:")
     module = next(folder.glob("*/__init__.py"))
     click.echo(_NEXT.format(folder=folder, module=module, slug=slug))
     return Exit.USAGE if trial.breaches else Exit.ERRORED if trial.problem else Exit.GRADED
+
+
+def _show(made: Exercise) -> None:
+    """Say what is caught, and print what students get."""
+    for question in made.questions:
+        known = question.mistakes
+        click.echo(f"{question.name}: {len(known)} known mistakes, each caught and named, such as")
+        for mistake in known[:: max(len(known) // _SHOWN, 1)][:_SHOWN]:
+            click.echo(f"  {mistake.title}")
+    click.echo(f"What students get:\n\n{made.statement}")

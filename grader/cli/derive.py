@@ -10,6 +10,7 @@ import click
 
 from grader.cli.exits import Exit
 from grader.cli.options import console
+from grader.functions.losses import LOSSES
 from grader.intake.sizes import SOURCE_BYTES
 from grader.intake.text import decode
 from grader.output.derivation import (
@@ -21,7 +22,7 @@ from grader.symbolic.derivation import Mark
 from grader.symbolic.derivation.guess import MAX_LAYERS, Known, guesses
 from grader.symbolic.derivation.sheet import assumptions, check_sheet
 from grader.symbolic.functions import KNOWN
-from grader.symbolic.network import Convention, Loss
+from grader.symbolic.network import Convention
 
 
 @click.command(
@@ -51,7 +52,7 @@ from grader.symbolic.network import Convention, Loss
 )
 @click.option(
     "--loss",
-    type=click.Choice(["half_squared_error", "softmax_cross_entropy", "binary_cross_entropy"]),
+    type=click.Choice(list(LOSSES)),
     help="By default as the sheet says.",
 )
 @click.option("--biases/--no-biases", default=None, help="By default whether a b_k occurs.")
@@ -63,7 +64,7 @@ def derive(  # noqa: PLR0913, PLR0917  one argument for each option
     reading: str | None,
     convention: Convention | None,
     activations: str | None,
-    loss: Loss | None,
+    loss: str | None,
     *,
     biases: bool | None,
 ) -> int:

@@ -4,20 +4,6 @@ Notation follows the sheet (Practical 1): ``s_k = W_k z_{k-1} + b_k``, ``z_k = f
 ``z_0 = x_in``, ``z_K = y_out``, ``delta_k = dL/ds_k``; lists start at layer 1.
 """
 
-from grader.engine.activations import (
-    ACTIVATIONS,
-    ELU,
-    IDENTITY,
-    LEAKY_RELU,
-    RELU,
-    SIGMOID,
-    SOFTMAX,
-    SOFTPLUS,
-    TANH,
-    Activation,
-    Array,
-    opaque,
-)
 from grader.engine.backprop import (
     ForwardPass,
     bias_gradients,
@@ -28,8 +14,20 @@ from grader.engine.backprop import (
     weight_gradients,
 )
 from grader.engine.gradcheck import complex_step
-from grader.engine.losses import HALF_SQUARED_ERROR, SOFTMAX_CROSS_ENTROPY, Loss
 from grader.engine.network import Layout, Network, Reduction
+from grader.functions.activation import Activation, Array, opaque
+from grader.functions.activations import (
+    ACTIVATIONS,
+    ELU,
+    IDENTITY,
+    LEAKY_RELU,
+    RELU,
+    SIGMOID,
+    SOFTMAX,
+    SOFTPLUS,
+    TANH,
+)
+from grader.functions.losses import HALF_SQUARED_ERROR, SOFTMAX_CROSS_ENTROPY, Loss
 
 __all__ = [
     "ACTIVATIONS",

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from grader.engine.activations import Array
 from grader.engine.network import Layout, Network
+from grader.functions.activation import Array
 
 
 @dataclass(frozen=True, slots=True)

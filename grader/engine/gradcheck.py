@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from grader.engine.activations import Array
+from grader.functions.activation import Array
 
 
 def complex_step(f: Callable[[Array], Array], x: Array, step: float = 1e-30) -> Array:

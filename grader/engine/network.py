@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from grader.engine.activations import Activation, Array
-from grader.engine.losses import HALF_SQUARED_ERROR, Loss
+from grader.functions.activation import Activation, Array
+from grader.functions.losses import HALF_SQUARED_ERROR, Loss
 
 
 class Layout(StrEnum):

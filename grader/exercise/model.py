@@ -12,6 +12,7 @@ import numpy as np
 from grader.engine import Array
 from grader.errors import ExerciseInvalid
 from grader.executor import Argument
+from grader.exercise import imports
 
 #: The size name of an axis that always has length 1.
 ONE = "one"
@@ -313,6 +314,9 @@ class Exercise:
         The formulas and derivations asked for.
     variants : callable, (course secret, student) -> Exercise; or None
         Draws each student's own exercise; None where all students get the same.
+    packages : tuple of str
+        What programs may import beside NumPy and the standard library, by the names that are
+        imported: ``("scipy",)``. The grader's machine has to have them.
     """
 
     slug: str
@@ -326,16 +330,21 @@ class Exercise:
     solutions: tuple[Golden, ...] = ()
     written: tuple[WrittenQuestion, ...] = ()
     variants: Callable[[str, str], "Exercise"] | None = None
+    packages: tuple[str, ...] = ()
 
     @cached_property
     def statement(self) -> str:
-        """The sheet in Markdown with LaTeX formulas."""
-        return self.read("statement.md")
+        """The sheet in Markdown with LaTeX formulas, and what can be imported."""
+        written = self.read("statement.md")
+        if not self.questions:
+            return written
+        return f"{written.rstrip()}\n\n{imports.paragraph(self.packages)}"
 
     @cached_property
     def starter(self) -> str:
         """The file a student starts from; it earns nothing."""
-        return self.read(f"starter{self.suffix}")
+        written = self.read(f"starter{self.suffix}")
+        return f"{imports.comment(self.packages)}{written}" if self.questions else written
 
     @property
     def suffix(self) -> str:

@@ -7,6 +7,7 @@ from grader.exercise import Exercise
 from grader.law.breach import Bench, Breach
 from grader.law.files import check_solutions, check_starter
 from grader.law.mistakes import check_mistakes_named
+from grader.law.packages import check_packages
 from grader.law.references import check_references
 from grader.law.statement import check_statement
 
@@ -14,12 +15,15 @@ Law = Callable[[Bench], Iterator[Breach]]
 
 #: The laws by name, in the order in which they are tried.
 LAWS: dict[str, Law] = {
+    "packages": check_packages,
     "statement": check_statement,
     "reference": check_references,
     "mistakes": check_mistakes_named,
     "starter": check_starter,
     "solutions": check_solutions,
 }
+#: Where one of these is broken, nothing else can be judged.
+_FIRST = ("packages", "reference")
 
 
 def validate(
@@ -50,6 +54,6 @@ def validate(
     found: list[Breach] = []
     for name, law in LAWS.items():
         found += law(bench) if name in laws else ()
-        if name == "reference" and any(breach.law == name for breach in found):
-            break  # nothing else can be judged without it
+        if name in _FIRST and any(breach.law == name for breach in found):
+            break
     return tuple(found)

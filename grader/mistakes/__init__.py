@@ -8,7 +8,7 @@ from grader.mistakes.gradients import weight_gradient_mistakes
 from grader.mistakes.network import Gradients, Rules, backward, wrong_rules
 from grader.mistakes.signals import hidden_signal_mistakes, output_signal_mistakes
 from grader.mistakes.tables import Fitted, Table, by_rules, derived, known, somewhere
-from grader.mistakes.texts import Text, combined, described, mistake, mistake_of, texts
+from grader.mistakes.texts import Text, combined, described, mistake, mistake_of, text_of, texts
 
 __all__ = [
     "Fitted",
@@ -28,6 +28,7 @@ __all__ = [
     "mistake_of",
     "output_signal_mistakes",
     "somewhere",
+    "text_of",
     "texts",
     "weight_gradient_mistakes",
     "wrong_rules",

@@ -1,6 +1,6 @@
 """What goes wrong in one layer when there are many samples, in the column and the row layout."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -8,48 +8,10 @@ from grader.engine import Array
 from grader.exercise import Mistake, Question
 from grader.exercise.model import Answering
 from grader.mistakes.distinct import distinct
+from grader.mistakes.parts import BIASES, PRODUCTS
 from grader.mistakes.signals import hidden_signal_mistakes, output_signal_mistakes
 from grader.mistakes.tables import Table
 from grader.mistakes.texts import combined
-
-
-def _same_shape(array: Array, like: Array) -> Array:
-    if array.shape != like.shape:
-        msg = "only where both layers have as many units"
-        raise ValueError(msg)
-    return array
-
-
-#: Of ``delta_k, z_prev``, samples in columns, where ``delta @ z.T`` is right.
-PRODUCTS: Mapping[str, Answering] = {
-    "M25": lambda delta, z: z @ delta.T,
-    "M27a": lambda delta, z: delta * _same_shape(z, delta),
-    "M27b": lambda delta, z: np.full((delta.shape[0],) * 2, np.sum(delta * _same_shape(z, delta))),
-    "M28a": lambda delta, z: np.ones_like(delta) @ z.T,
-    "M28b": lambda delta, z: delta @ np.ones_like(z).T,
-    "M29a": lambda delta, z: np.outer(delta[:, 0], z[:, 0]),
-    "M29b": lambda delta, z: np.outer(delta[:, -1], z[:, -1]),
-    "M30": lambda delta, z: np.outer(delta.sum(axis=1), z.sum(axis=1)),
-    "M31": lambda delta, z: delta @ z.T / delta.shape[1],
-    "M33a": lambda delta, z: delta @ z.T / delta.shape[0],
-    "M33b": lambda delta, z: delta @ z.T / z.shape[0],
-    "M33d": lambda delta, z: delta @ z.T / max(delta.shape[1] - 1, 1),
-    "M02": lambda delta, z: -delta @ z.T,
-    "M25+M31": lambda delta, z: z @ delta.T / delta.shape[1],
-    "M30+M31": lambda delta, z: np.outer(delta.mean(axis=1), z.mean(axis=1)),
-}
-
-#: Of ``delta_k``, samples in columns, where the sum over the samples, shape (n_k, 1), is right.
-BIASES: Table = {
-    "M35": lambda delta: delta.mean(axis=1, keepdims=True),
-    "M36a": lambda delta: np.full((delta.shape[0], 1), delta.sum()),
-    "M36b": lambda delta: delta.sum(axis=0)[:, None],
-    "M36c": lambda delta: delta,
-    "M37a": lambda delta: np.zeros((delta.shape[0], 1)),
-    "M37c": lambda delta: delta[:, :1],
-    "M29b": lambda delta: delta[:, -1:],
-    "M02": lambda delta: -delta.sum(axis=1, keepdims=True),
-}
 
 
 def _in_rows(mutant: Answering) -> Answering:

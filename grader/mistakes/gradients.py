@@ -7,7 +7,7 @@ import numpy as np
 
 from grader.engine import Activation, Array
 from grader.exercise import Mistake
-from grader.mistakes.parts import PRODUCTS, SCALES, inexact
+from grader.mistakes.parts import OUTER_PRODUCTS, SCALES, inexact
 from grader.mistakes.texts import combined, mistake
 
 Product = Callable[[Array, Array], Array]
@@ -32,7 +32,7 @@ def weight_gradient_mistakes(activation: Activation | None) -> tuple[Mistake, ..
     tuple of Mistake
         Their mutants take ``(delta_k, z_prev)``.
     """
-    return tuple(_mistakes(PRODUCTS | _of_activation(activation)))
+    return tuple(_mistakes(OUTER_PRODUCTS | _of_activation(activation)))
 
 
 def _of_activation(activation: Activation | None) -> dict[str, Product]:

@@ -8,9 +8,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.engine import SOFTMAX, Array
+from grader.engine import HALF_SQUARED_ERROR, SOFTMAX, SOFTMAX_CROSS_ENTROPY, Array
 from grader.exercise.model import Answering
-from grader.mistakes.parts import ERRORS
 from grader.mistakes.tables import Fitted, Table
 
 
@@ -34,8 +33,9 @@ SQUARED_ERROR: Table = {
 
 #: Of ``y_out, y_gt``, where the losses of all samples are summed.
 SQUARED_ERROR_SLOPE: Table = {
-    code: lambda y, t, error=ERRORS[code]: error(y, t, y)
-    for code in ("M02", "M03", "M04", "M06a", "M06b", "M06c")
+    code: lambda y, t, error=error: error(y, t, y)
+    for code, error in HALF_SQUARED_ERROR.errors.items()
+    if code not in {"M01", "M05"}  # there is no s_out
 } | {
     "M31": lambda y, t: (y - t) / y.shape[0],
     "M33c": lambda y, t: (y - t) / y.shape[1],
@@ -105,20 +105,15 @@ def _one_hot(y: Array) -> Array:
 
 #: Of ``O, Y``: the signal of the scores, ``P - Y``.
 CROSS_ENTROPY_SIGNAL: Table = {
-    "M49c": lambda o, y: y - softmax(o),
-    "M47": lambda o, y: (softmax(o) - y) * softmax(o) * (1 - softmax(o)),
-    "M48a": lambda o, y: -y * (1 - softmax(o)),
-    "M49a": lambda o, y: -y / softmax(o),
-    "M49b": lambda o, _: softmax(o),
-    "M50": lambda o, y: softmax(softmax(o)) - y,
-    "M51a": lambda o, y: _over_batch(o) - y,
-    "M51b": lambda o, y: _over_all(o) - y,
+    **{
+        code: lambda o, y, error=error: error(o.T, y.T, o.T).T
+        for code, error in SOFTMAX_CROSS_ENTROPY.errors.items()
+    },
     "M51c": lambda o, y: np.exp(o) - y,
     "M31": lambda o, y: (softmax(o) - y) / o.shape[0],
     "M33c": lambda o, y: (softmax(o) - y) / o.shape[1],
     "M58c": Fitted(_guarded, _TINY),
     "M58c@sum": Fitted(lambda tiny: lambda o, y: _guarded_sum(tiny)(o) - y, _TINY),
-    "M76": lambda o, y: softmax(o) - _one_hot(y),
     "M31+M76": lambda o, y: (softmax(o) - _one_hot(y)) / o.shape[0],
     "M31+M49c": lambda o, y: (y - softmax(o)) / o.shape[0],
 }

@@ -12,9 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from grader.engine import ForwardPass, Network, Reduction
-from grader.engine.activations import Activation, Array
-from grader.mistakes.parts import BACKS, ERRORS, slopes_of
+from grader.engine import Activation, Array, ForwardPass, Loss, Network, Reduction
+from grader.mistakes.parts import BACKS, BIASES, PRODUCTS, same_shape, slopes_of
 
 
 @dataclass(slots=True)
@@ -184,9 +183,7 @@ def _variants(network: Network) -> dict[str, dict[str, Any]]:
     return {
         "pre": _PRE if network.biases else _PRE_UNBIASED,
         "post": _POST,
-        "error": _CROSS_ENTROPY_ERRORS
-        if network.loss.name == "softmax_cross_entropy"
-        else _errors(),
+        "error": _errors(network.loss),
         "scale": _SCALE,
         "pull": _PULL | _own_pulls(network),
         "back": _BACK | _backs(),
@@ -194,13 +191,6 @@ def _variants(network: Network) -> dict[str, dict[str, Any]]:
         "product": _PRODUCT,
         "bias": _BIAS if network.biases else {},
     }
-
-
-def _same_shape(array: Array, like: Array) -> Array:
-    if array.shape != like.shape:
-        msg = "only where the layers have as many units"
-        raise ValueError(msg)
-    return array
 
 
 _PRE_UNBIASED: dict[str, Rule] = {
@@ -215,36 +205,13 @@ _POST: dict[str, Rule] = {
 }
 
 
-def _errors() -> dict[str, Rule]:
+def _errors(loss: Loss) -> dict[str, Rule]:
     return {
         code: lambda site, error=error: error(site.z[-1], site.y_gt, site.s[-1])  # type: ignore[misc]
-        for code, error in ERRORS.items()
+        for code, error in loss.errors.items()
     }
 
 
-def _softmax(site: Site) -> Array:
-    e = np.exp(site.z[-1] - site.z[-1].max(axis=0))
-    return np.asarray(e / e.sum(axis=0))
-
-
-def _twice(site: Site) -> Array:
-    e = np.exp(_softmax(site))
-    return np.asarray(e / e.sum(axis=0) - site.y_gt)
-
-
-_CROSS_ENTROPY_ERRORS: dict[str, Rule] = {
-    "M47": lambda site: (_softmax(site) - site.y_gt) * _softmax(site) * (1 - _softmax(site)),
-    "M49a": lambda site: -site.y_gt / _softmax(site),
-    "M49b": _softmax,
-    "M49c": lambda site: site.y_gt - _softmax(site),
-    "M48a": lambda site: -site.y_gt * (1 - _softmax(site)),
-    "M50": _twice,
-    "M51a": lambda site: (
-        np.exp(site.z[-1]) / np.exp(site.z[-1]).sum(axis=1, keepdims=True) - site.y_gt
-    ),
-    "M51b": lambda site: np.exp(site.z[-1]) / np.exp(site.z[-1]).sum() - site.y_gt,
-    "M76": lambda site: _softmax(site) - np.eye(len(site.y_gt))[:, np.argmax(site.y_gt, axis=0)],
-}
 _SCALE: dict[str, Callable[[Site], float]] = {
     "M31": lambda site: 1.0 if site.network.reduction is Reduction.MEAN else 1.0 / site.batch,
     "M32": lambda site: _scale(site) / site.batch,
@@ -332,7 +299,7 @@ def _cut(site: Site) -> Array:
 
 _BACK: dict[str, Rule] = {
     "M14": lambda site: site.W_next.T @ site.deltas[len(site.network.weights) - 1],
-    "M15": lambda site: _same_shape(site.W, site.W_next).T @ site.deltas[site.k + 1],
+    "M15": lambda site: same_shape(site.W, site.W_next).T @ site.deltas[site.k + 1],
     "M20": _updated(0.1),
     "M79": lambda site: site.W_next.T @ site.errors[site.k + 1],
     "M34": _cut,
@@ -346,30 +313,23 @@ _SOURCE: dict[str, Rule] = {
     ),
 }
 _PRODUCT: dict[str, Callable[[Site, Array], Array]] = {
-    "M25": lambda site, source: source @ site.deltas[site.k].T,
+    **{
+        code: lambda site, source, product=PRODUCTS[code]: product(site.deltas[site.k], source)  # type: ignore[misc]
+        for code in ("M25", "M28a", "M28b", "M29a", "M29b", "M30", "M33b")
+    },
     "M26": lambda site, source: (
         site.activation.pull_back(site.s[site.k], site.deltas[site.k]) @ source.T
     ),
     "M27a": lambda site, source: np.broadcast_to(
-        (site.deltas[site.k] * _same_shape(source, site.deltas[site.k])).sum(1), site.W.shape
+        (site.deltas[site.k] * same_shape(source, site.deltas[site.k])).sum(1), site.W.shape
     ),
-    "M28a": lambda site, source: np.broadcast_to(source.sum(axis=1), site.W.shape),
-    "M28b": lambda site, source: np.broadcast_to(  # noqa: ARG005  z is what is missing
-        site.deltas[site.k].sum(axis=1, keepdims=True), site.W.shape
-    ),
-    "M29a": lambda site, source: np.outer(site.deltas[site.k][:, 0], source[:, 0]),
-    "M29b": lambda site, source: np.outer(site.deltas[site.k][:, -1], source[:, -1]),
-    "M30": lambda site, source: np.outer(site.deltas[site.k].sum(1), source.sum(1)),
-    "M33b": lambda site, source: site.deltas[site.k] @ source.T / source.shape[0],
 }
 _BIAS: dict[str, Rule] = {
-    "M35": lambda site: site.deltas[site.k].mean(axis=1, keepdims=True),
-    "M36a": lambda site: np.full((site.s[site.k].shape[0], 1), site.deltas[site.k].sum()),
-    "M36b": lambda site: site.deltas[site.k].sum(axis=0, keepdims=True).T,
-    "M36c": lambda site: site.deltas[site.k],
-    "M37a": lambda site: np.zeros((site.s[site.k].shape[0], 1)),
+    **{
+        code: lambda site, bias=BIASES[code]: bias(site.deltas[site.k])  # type: ignore[misc]
+        for code in ("M35", "M36a", "M36b", "M36c", "M37a", "M37c")
+    },
     "M37b": lambda site: (
         site.deltas[site.k].sum(axis=1, keepdims=True) * site.network.biases[site.k].reshape(-1, 1)
     ),
-    "M37c": lambda site: site.deltas[site.k][:, :1],
 }

@@ -9,27 +9,16 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from grader.engine import RELU, SIGMOID, TANH, Activation, Array
+from grader.engine import Activation, Array
 from grader.exercise import Mistake
 from grader.exercise.model import Answering
+from grader.functions.activation import Elementwise
+from grader.functions.activations import in_arrays, wrong_slopes
 from grader.mistakes.texts import mistake
-
-Elementwise = Callable[[Array], Array]
-
-#: Of ``y_out, y_gt, s_out``, where ``y_out - y_gt`` is right.
-ERRORS: dict[str, Callable[[Array, Array, Array], Array]] = {
-    "M01": lambda y, _, s: y - s,
-    "M02": lambda y, t, _: t - y,
-    "M03": lambda y, t, _: 2 * (y - t),
-    "M04": lambda y, t, _: 0.5 * (y - t),
-    "M05": lambda _, t, s: s - t,
-    "M06a": lambda y, t, _: np.abs(y - t),
-    "M06b": lambda y, t, _: (y - t) ** 2,
-    "M06c": lambda y, t, _: 0.5 * (y - t) ** 2,
-}
+from grader.symbolic.mutants import FACTORS
 
 #: Factors on a whole answer, where 1 is right.
-SCALES = {"M02": -1.0, "M03": 2.0, "M04": 0.5}
+SCALES = {code: float(factor) for code, (_, factor) in FACTORS.items()}
 
 
 def _skip(W: Array, delta: Array) -> Array:
@@ -56,58 +45,59 @@ SLOPES: dict[str, Callable[[Array, Elementwise], Array]] = {
     "M18": lambda s, _: s,
 }
 
-_OWN_SLOPES: dict[str, dict[str, Elementwise]] = {
-    "tanh": {
-        "M40": lambda s: 1 - np.tanh(s),
-        "M41a": lambda s: 1 - s**2,
-        "M41b": lambda s: 1 + np.tanh(s) ** 2,
-        "M42": lambda s: 1 - np.tanh(np.tanh(s)),
-        "M59": lambda s: (1 - np.tanh(s)) ** 2,
-    },
-    "sigmoid": {
-        "M45a": lambda s: s * (1 - s),
-        "M45b": lambda s: 1 - SIGMOID.f(s),
-        "M45c": lambda s: SIGMOID.f(s) * (1 - s),
-        "M45d": lambda s: SIGMOID.f(s) ** 2 * (1 - SIGMOID.f(s)),
-    },
-    "relu": {"M43a": np.ones_like, "M43b": np.sign},
-    "leaky_relu": {
-        "M44a": lambda s: np.where(s > 0, 1.0, 0.0),
-        "M44b": lambda s: np.where(s > 0, 1.0, -0.1),
-    },
-    "softplus": {"M12d": SIGMOID.f_prime},
-    "elu": {"M12e": lambda s: np.where(s > 0, 1.0, np.exp(np.minimum(s, 0)) - 1)},
-}
-_OTHERS = {"M12a": SIGMOID, "M12b": RELU, "M12c": TANH}
-
 
 def slopes_of(activation: Activation) -> dict[str, Elementwise]:
     """Return the wrong slopes that only a named activation admits, by code, of ``s`` alone."""
     f, f_prime = activation.f, activation.f_prime
-    slopes: dict[str, Elementwise] = dict(_OWN_SLOPES.get(activation.name, {}))
-    slopes["M10"] = f
-    slopes["M09"] = lambda s: f_prime(f(s))
-    for code, other in _OTHERS.items():
-        if other is not activation:
-            slopes[code] = other.f_prime
-    return slopes
+    slopes = {wrong.code: in_arrays(wrong.formula) for wrong in wrong_slopes(activation)}
+    return slopes | {"M10": f, "M09": lambda s: f_prime(f(s))}
 
 
-def _spread_inner(delta: Array, z: Array) -> Array:
-    if delta.shape != z.shape:
-        msg = "an inner product needs as many units on both sides"
+def same_shape(array: Array, like: Array) -> Array:
+    """Return an array; raise ValueError where another has more units or fewer."""
+    if array.shape != like.shape:
+        msg = "only where both layers have as many units"
         raise ValueError(msg)
-    return np.full((delta.shape[0], z.shape[0]), np.sum(delta * z))
+    return array
 
 
-#: Of ``delta_k, z_{k-1}``, single vectors, where ``outer(delta, z)`` is right.
+#: Of ``delta_k, z_{k-1}``, samples in columns, where ``delta @ z.T`` is right.
 PRODUCTS: dict[str, Callable[[Array, Array], Array]] = {
-    "M25": lambda delta, z: np.outer(z, delta),
-    "M27a": lambda delta, z: delta * z,
-    "M27b": _spread_inner,
-    "M28a": lambda delta, z: np.outer(np.ones_like(delta), z),
-    "M28b": lambda delta, z: np.outer(delta, np.ones_like(z)),
+    "M25": lambda delta, z: z @ delta.T,
+    "M27a": lambda delta, z: delta * same_shape(z, delta),
+    "M27b": lambda delta, z: np.full((delta.shape[0],) * 2, np.sum(delta * same_shape(z, delta))),
+    "M28a": lambda delta, z: np.ones_like(delta) @ z.T,
+    "M28b": lambda delta, z: delta @ np.ones_like(z).T,
+    "M29a": lambda delta, z: np.outer(delta[:, 0], z[:, 0]),
+    "M29b": lambda delta, z: np.outer(delta[:, -1], z[:, -1]),
+    "M30": lambda delta, z: np.outer(delta.sum(axis=1), z.sum(axis=1)),
+    "M31": lambda delta, z: delta @ z.T / delta.shape[1],
+    "M33a": lambda delta, z: delta @ z.T / delta.shape[0],
+    "M33b": lambda delta, z: delta @ z.T / z.shape[0],
+    "M33d": lambda delta, z: delta @ z.T / max(delta.shape[1] - 1, 1),
+    "M02": lambda delta, z: -delta @ z.T,
+    "M25+M31": lambda delta, z: z @ delta.T / delta.shape[1],
+    "M30+M31": lambda delta, z: np.outer(delta.mean(axis=1), z.mean(axis=1)),
 }
+
+#: Of ``delta_k``, samples in columns, where the sum over the samples, shape (n_k, 1), is right.
+BIASES: dict[str, Elementwise] = {
+    "M35": lambda delta: delta.mean(axis=1, keepdims=True),
+    "M36a": lambda delta: np.full((delta.shape[0], 1), delta.sum()),
+    "M36b": lambda delta: delta.sum(axis=0)[:, None],
+    "M36c": lambda delta: delta,
+    "M37a": lambda delta: np.zeros((delta.shape[0], 1)),
+    "M37c": lambda delta: delta[:, :1],
+    "M29b": lambda delta: delta[:, -1:],
+    "M02": lambda delta: -delta.sum(axis=1, keepdims=True),
+}
+
+
+#: The same of single vectors, where ``outer(delta, z)`` is right.
+OUTER_PRODUCTS: dict[str, Callable[[Array, Array], Array]] = {
+    code: lambda delta, z, product=PRODUCTS[code]: product(delta[:, None], z[:, None])
+    for code in ("M25", "M27b", "M28a", "M28b")
+} | {"M27a": lambda delta, z: delta * z}
 
 
 def inexact(reference: Answering) -> Iterator[Mistake]:

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from grader.engine import Activation, Array
+from grader.engine import HALF_SQUARED_ERROR, Activation, Array
 from grader.exercise import Mistake
 from grader.exercise.model import Answering
-from grader.mistakes.parts import BACKS, ERRORS, SCALES, SLOPES, Elementwise, inexact, slopes_of
+from grader.functions.activation import Elementwise
+from grader.mistakes.parts import BACKS, SCALES, SLOPES, inexact, slopes_of
 from grader.mistakes.texts import combined, mistake
 
 #: Of ``s`` and ``f'``.
@@ -99,11 +100,12 @@ def output_signal_mistakes() -> tuple[Mistake, ...]:
 
 
 def _output_mistakes() -> Iterator[Mistake]:
-    for code, error in ERRORS.items():
+    errors = HALF_SQUARED_ERROR.errors
+    for code, error in errors.items():
         yield mistake(code, lambda y, t, s, fp, e=error: e(y, t, s) * fp(s))
     for code, slope in _OUTPUT_SLOPES.items():
         yield mistake(code, lambda y, t, s, fp, g=slope: (y - t) * g(y, s, fp))
     yield from inexact(lambda y, t, s, fp: (y - t) * fp(s))
-    for (one, error), (two, slope) in itertools.product(ERRORS.items(), _OUTPUT_SLOPES.items()):
+    for (one, error), (two, slope) in itertools.product(errors.items(), _OUTPUT_SLOPES.items()):
         codes = (one, two)
         yield combined(codes, lambda y, t, s, fp, e=error, g=slope: e(y, t, s) * g(y, s, fp))

@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from grader.errors import ExerciseInvalid
 from grader.exercise import Mistake
 from grader.exercise.model import Answering
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What is said about one mistake: ``title`` to the instructor, the others to the student.
+    """One mistake of the catalogue: its code, ``title`` for the instructor, the rest for students.
 
     ``question`` makes one think, ``pointer`` says where to look, ``part`` gives one part of the
     right formula; none of them is the whole answer.
     """
 
+    code: str
     title: str
     question: str
     pointer: str
@@ -36,8 +38,23 @@ def texts() -> Mapping[str, Text]:
     for family in sorted(files(__package__).joinpath("hints").iterdir(), key=lambda f: f.name):
         if family.name.endswith(".toml"):
             entries = tomllib.loads(family.read_text(encoding="utf-8"))
-            found |= {code: Text(**entry) for code, entry in entries.items()}
+            found |= {code: Text(code, **entry) for code, entry in entries.items()}
     return found
+
+
+def text_of(code: str) -> Text:
+    """Return the texts of a mistake; a code may say where it was made, ``M40@tanh``.
+
+    Raises
+    ------
+    ExerciseInvalid
+        If nobody wrote any.
+    """
+    listed = code.partition("@")[0]
+    if listed not in texts():
+        reason = f"{listed!r} has no texts; write them in a file of grader/mistakes/hints"
+        raise ExerciseInvalid("catalogue", "mistakes", reason)
+    return texts()[listed]
 
 
 def mistake(code: str, mutant: Answering) -> Mistake:
@@ -60,11 +77,8 @@ def combined(codes: tuple[str, ...], mutant: Answering) -> Mistake:
 
 
 def described(codes: tuple[str, ...]) -> tuple[str, tuple[str, str, str]]:
-    """Return the title and the hints, level by level, of mistakes made at once.
-
-    A code may say where the mistake was made, ``M40@tanh``: the text is that of the code alone.
-    """
-    entries = [texts()[code.partition("@")[0]] for code in codes]
+    """Return the title and the hints, level by level, of mistakes made at once."""
+    entries = [text_of(code) for code in codes]
     first, second, third = (
         " ".join(level) for level in zip(*(entry.hints for entry in entries), strict=True)
     )

@@ -102,7 +102,8 @@ def check(
         message = "check looks at a whole cell: begin it with %%grader (two percent signs)."
         raise click.UsageError(message)
     asked = _asked(catalog.find(slug) if slug else session.exercise, question)
-    report = session.graded(asked, program_of_cell(cell, session.shell.user_ns.get("In", ())))
+    history = session.shell.user_ns.get("In", ())
+    report = session.graded(asked, program_of_cell(cell, history, asked.packages))
     answer = report.questions[0] if report.questions else None
     if define and answer is not None and answer.checks[0].outcome == "passed":
         session.shell.run_cell(cell)

@@ -1,6 +1,6 @@
 """Verdicts in a terminal: friendly feedback on one submission, a table of a class."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -32,9 +32,25 @@ def print_submission(console: Console, exercise: str, report: Report) -> None:
     if report.left_out:
         console.print()
         console.print(_indented(Text(visible(report.left_out), "yellow"), 2))
-    for question in report.questions:
+    alike = {name: several for name, several in report.missing.items() if len(several) > 1}
+    for there, questions in alike.items():
         console.print()
-        console.print(Group(*_question(question)))
+        console.print(Group(*_missing(there, questions)))
+    told = {question.name for questions in alike.values() for question in questions}
+    for question in report.questions:
+        if question.name not in told:
+            console.print()
+            console.print(Group(*_question(question)))
+
+
+def _missing(there: str, questions: Sequence[QuestionReport]) -> Iterator[RenderableType]:
+    """Yield what is said of functions that are not in the program: all in one sentence."""
+    names = ", ".join(question.name for question in questions)
+    lost = sum(question.max_points for question in questions)
+    head = _marked(questions[0].outcome, f"{len(questions)} functions are not in the program")
+    head.append(f"  0 of {points(lost)}", "bold")
+    yield head
+    yield _indented(Text(visible(f"{names}. {there}")), 4)
 
 
 def print_class(console: Console, document: Document) -> None:

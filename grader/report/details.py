@@ -32,9 +32,10 @@ class FlagDetails(Details):
 
 @dataclass(frozen=True, slots=True)
 class RunDetails(Details):
-    """Of ``runs``."""
+    """Of ``runs``: what was raised; of a function that is not there, what is in its place."""
 
     traceback: str | None = None
+    missing: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from grader.report.details import Details, EdgesDetails, InputsDetails, MistakeDetails, details_of
+from grader.report.details import (
+    Details,
+    EdgesDetails,
+    InputsDetails,
+    MistakeDetails,
+    RunDetails,
+    details_of,
+)
 from grader.report.json import plain, read, written
 from grader.report.outcome import Outcome
 
@@ -228,6 +235,16 @@ class Report:
             return lost[0]
         full = self.score >= self.max_score and not self.problem
         return Outcome.PASSED if full else Outcome.FAILED
+
+    @property
+    def missing(self) -> Mapping[str, tuple["QuestionReport", ...]]:
+        """Questions whose functions are not in the program, by what is there in their place."""
+        found: dict[str, tuple[QuestionReport, ...]] = {}
+        for question in self.questions:
+            details = question.checks[0].details if question.checks else None
+            if isinstance(details, RunDetails) and details.missing is not None:
+                found[details.missing] = (*found.get(details.missing, ()), question)
+        return found
 
     def to_json(self) -> dict[str, Any]:
         """Return the report as values that JSON and Unicode can express."""

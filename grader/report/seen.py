@@ -68,7 +68,7 @@ _VERDICT = ("status", "method", "reason", "counterexample", "error_bound")
 #: What students with full feedback read of each kind of details, and of what these are made of.
 STUDENTS_READ: Mapping[type, tuple[str, ...]] = {
     parts.Details: (),
-    parts.RunDetails: ("traceback",),
+    parts.RunDetails: ("traceback", "missing"),
     parts.ContractDetails: ("case", "entry", "found_shape", "wanted_shape", "layout"),
     parts.NumericDetails: (
         *("agreeing", "cases", "case", "array", "entry", "yours", "relative_error", "error"),

@@ -36,6 +36,7 @@ _SCHEDSTAT = (
     "Mount /proc in the grader's container and use a kernel with CONFIG_SCHED_INFO; until then "
     "only the limit on the clock ends a program that sleeps or computes too long."
 )
+_PACKAGES = "Install it for this Python, with all that it needs on the exercise's list as well."
 _BROKEN = "This wall should stand in every tier: report it, and do not run foreign code here."
 
 
@@ -75,6 +76,17 @@ def examine() -> tuple[Wall, ...]:
             return (tier, *_kernel(), *_attempts(jail))
     except SandboxUnavailable as fault:
         return _without_namespaces("; ".join(fault.missing))
+
+
+def examine_packages(packages: tuple[str, ...], jail: Jail) -> Wall:
+    """Try whether a jail can be opened in which programs can import what an exercise allows."""
+    names = ", ".join(packages)
+    try:
+        jail.run(Job("", "attempt", (), packages=packages))
+    except SandboxUnavailable as fault:
+        tested = f"Started a jail with it: {'; '.join(fault.missing)}."
+        return Wall(names, given=False, tested=tested, advice=_PACKAGES)
+    return Wall(names, given=True, tested="Started a jail with it: it runs.")
 
 
 def _without_namespaces(reason: str) -> tuple[Wall, ...]:

@@ -1,6 +1,7 @@
 """The jail: an executor whose jobs run in fresh children behind all the walls there are."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import takewhile
 from types import TracebackType
 from typing import Any, NamedTuple, Self
@@ -13,12 +14,15 @@ from grader.report import Outcome
 from grader.sandbox import wire
 from grader.sandbox.answers import Asked
 from grader.sandbox.inside.setup import Setup
+from grader.sandbox.packages import installed
 from grader.sandbox.roomy import Record, second_chance
 from grader.sandbox.session import Lane, Question, Session
 from grader.sandbox.warm import Child, Unborn, WarmParent
 
 #: Questions whose calls are kept as bytes.
 _PACKED = 64
+#: Most jails with packages that are kept beside one without; each holds its packages in memory.
+_ANNEXES = 4
 
 
 class Jail(Executor):
@@ -35,6 +39,7 @@ class Jail(Executor):
         self._setup = setup
         self._spare: Unborn | Child | None = None
         self._packed, self._record = _PackedCalls(), Record()
+        self._annexes: dict[tuple[str, ...], Jail] = {}
         self._start()
 
     def _start(self) -> None:
@@ -86,8 +91,10 @@ class Jail(Executor):
         """Run as many of the jobs as one child can, the first in any case."""
         first, limits = jobs[0], self._setup.limits
         alike = tuple(takewhile(lambda job: _program(job) == _program(first), jobs))
-        questions = tuple(map(self._question, alike))
-        tree = wire.dumps((*_program(first), len(alike) > 1))
+        if first.packages != tuple(name for name, _ in self._setup.allowed):
+            return list(self._annex(first.packages).run_each(alike))
+        names, questions = tuple(job.function for job in alike), tuple(map(self._question, alike))
+        tree = wire.dumps((first.source, first.seed, first.modules, names))
         conversation = Conversation(tree, questions)
         run, *later = self._hold_again_if_broken(conversation, Lane(limits))
         if run.outcome is Outcome.OUT_OF_MEMORY and self._record.lets_in(first):
@@ -107,6 +114,18 @@ class Jail(Executor):
         if second is not run and second.outcome is not Outcome.PASSED:
             self._record.failed(job)
         return second
+
+    def _annex(self, packages: tuple[str, ...]) -> "Jail":
+        """Return a jail of the same kind whose children may read these packages too.
+
+        One for each list of packages: what an exercise allows is not there for any other.
+        """
+        if packages not in self._annexes:
+            allowed = installed(packages)
+            if len(self._annexes) == _ANNEXES:
+                self._annexes.pop(next(iter(self._annexes))).close()
+            self._annexes[packages] = Jail(replace(self._setup, allowed=allowed))
+        return self._annexes[packages]
 
     def _hold_again_if_broken(self, conversation: "Conversation", lane: Lane) -> list[Run]:
         try:
@@ -136,6 +155,8 @@ class Jail(Executor):
         if spare:
             spare.close()
         self._parent.close()
+        while self._annexes:
+            self._annexes.popitem()[1].close()
 
     def __enter__(self) -> Self:
         return self
@@ -158,7 +179,7 @@ class Conversation(NamedTuple):
 
 def _program(job: Job) -> tuple[object, ...]:
     """Return what jobs that share a child have in common."""
-    return job.source, job.seed, job.modules
+    return job.source, job.seed, job.modules, job.packages
 
 
 #: All calls in the words of the channel, and each with what it was given.

@@ -5,6 +5,8 @@ becomes a user of its own, so that even a hole in the namespaces would open onto
 """
 
 import os
+import stat
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,7 +40,7 @@ class PrivateRoot:
         for path, tree in trees:
             _attach(tree, path)
         for folder in folders:
-            _mask(folder, self.packages)
+            _mask(folder, packages)
         for path, tree in packages:
             _attach(tree, path)
         scratch = _new(Path(self.scratch_parent, "scratch"))
@@ -68,23 +70,28 @@ def _read_only_tree(path: Path) -> int:
 
 
 def _attach(tree: int, path: Path) -> None:
-    target = _new(path)
-    if path in _DEVICES:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.touch()
-    else:
-        target.mkdir(parents=True, exist_ok=True)
-    kernel.attach_tree(tree, target)
+    kernel.attach_tree(tree, _place_for(tree, path))
     os.close(tree)
 
 
-def _mask(library: Path, packages: tuple[Path, ...]) -> None:
+def _place_for(tree: int, path: Path) -> Path:
+    """Make what a tree can be attached to: a folder, or a file for a file."""
+    target = _new(path)
+    if stat.S_ISDIR(os.fstat(tree).st_mode):
+        target.mkdir(parents=True, exist_ok=True)
+    else:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.touch()
+    return target
+
+
+def _mask(library: Path, packages: Sequence[tuple[Path, int]]) -> None:
     """Cover the package folders inside a standard library, where the grader may be installed."""
     for folder in (library / name for name in _SITE_FOLDERS if (library / name).is_dir()):
         kernel.mount("tmpfs", str(_new(folder)), "tmpfs", _PLAIN, "mode=755,size=64k")
-        for package in packages:
+        for package, tree in packages:
             if package.parent == folder:
-                _new(package).mkdir()
+                _place_for(tree, package)
         kernel.restrict_mount(str(_new(folder)), kernel.ATTR_RDONLY)
 
 

@@ -6,13 +6,11 @@ grading keeps away from it.
 """
 
 from collections.abc import Mapping
-from fractions import Fraction
 from types import MappingProxyType
 
-from grader.symbolic.tree import Function, Name, Node
-
-#: Slope of the leaky relu left of 0, as in the engine.
-LEAKY_SLOPE = Fraction(1, 10)
+from grader.functions.activation import Formula
+from grader.functions.activations import ACTIVATIONS
+from grader.symbolic.tree import Function, Name, Node, as_node
 
 #: The three that rings compute themselves.
 PRIMITIVES = frozenset({"exp", "log", "step"})
@@ -21,28 +19,28 @@ PRIMITIVES = frozenset({"exp", "log", "step"})
 ARGUMENT = Name("u")
 
 
-def _primitive(name: str, argument: Node) -> Node:
-    return Function(name, 0, argument)
+def applied(name: str, argument: Node, order: int = 0) -> Node:
+    """Return a function applied to an expression, or its derivative."""
+    return Function(name, order, argument)
+
+
+def in_symbols(formula: Formula, argument: Node) -> Node:
+    """Return a formula as an expression of its argument."""
+    return as_node(formula(argument, applied))
 
 
 def _formulas() -> dict[str, Node]:
     u = ARGUMENT
-    grown, shrunk = _primitive("exp", u), _primitive("exp", -u)
-    active = _primitive("step", u)
+    grown, shrunk = applied("exp", u), applied("exp", -u)
+    sign = 2 * applied("step", u) - 1
     return {
-        "sigmoid": 1 / (1 + shrunk),
-        "tanh": 1 - 2 / (1 + _primitive("exp", 2 * u)),
+        **{a.name: in_symbols(a.formula, u) for a in ACTIVATIONS.values() if a.formula},
         "sinh": (grown - shrunk) / 2,
         "cosh": (grown + shrunk) / 2,
         "sech": 2 / (grown + shrunk),
-        "relu": u * active,
-        "leaky_relu": u * (LEAKY_SLOPE + (1 - LEAKY_SLOPE) * active),
-        "elu": u * active + (1 - active) * (grown - 1),
-        "softplus": _primitive("log", 1 + grown),
-        "sqrt": _primitive("exp", _primitive("log", u) / 2),
-        "abs": u * (2 * active - 1),
-        "sign": 2 * active - 1,
-        "identity": u,
+        "sqrt": applied("exp", applied("log", u) / 2),
+        "abs": u * sign,
+        "sign": sign,
     }
 
 
@@ -50,7 +48,10 @@ def _formulas() -> dict[str, Node]:
 FORMULAS: Mapping[str, Node] = MappingProxyType(_formulas())
 
 #: Functions of a whole vector (one sample), not of one entry.
-VECTOR_FUNCTIONS = frozenset({"softmax"})
+VECTOR_FUNCTIONS = frozenset(a.name for a in ACTIVATIONS.values() if not a.elementwise)
+
+#: Activations that NumPy, SymPy and ``math`` have under their names.
+NATIVE = frozenset(a.name for a in ACTIVATIONS.values() if a.native)
 
 #: Every function with a meaning of its own; any other name is an opaque ``f``.
 KNOWN = frozenset(FORMULAS) | PRIMITIVES | VECTOR_FUNCTIONS

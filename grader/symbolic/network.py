@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal
 
-from grader.symbolic.functions import KNOWN
+from grader.functions.losses import HALF_SQUARED_ERROR, LOSSES, Loss
+from grader.symbolic.functions import KNOWN, applied
 from grader.symbolic.gradient import gradients
 from grader.symbolic.model import Model, Reading
 from grader.symbolic.tree import (
@@ -25,8 +26,8 @@ from grader.symbolic.tree import (
     flat,
     multiply,
 )
+from grader.symbolic.walks import substitute
 
-Loss = Literal["half_squared_error", "softmax_cross_entropy", "binary_cross_entropy"]
 Convention = Literal["column", "row"]
 
 LOSS_NAMES = ("Loss", "loss", "E", "J", "C", "ell")
@@ -56,9 +57,9 @@ class Network:
         Number of samples; None for one sample, a column.
     reduction : "sum" or "mean"
         Of the loss over the samples.
-    loss : "half_squared_error", "softmax_cross_entropy" or "binary_cross_entropy"
-        With softmax cross-entropy the last activation is softmax, and the targets of a sample sum
-        to 1.
+    loss : str
+        A key of LOSSES. The last activation is the one that it wants, which the engine has within
+        the loss; where targets are classes, those of a sample sum to 1.
     convention : "column" or "row"
         Whether samples are columns, ``s = W z``, or rows, ``s = z W``.
     reading : Reading
@@ -73,7 +74,7 @@ class Network:
     biases: bool = False
     batch: int | None = None
     reduction: Literal["sum", "mean"] = "sum"
-    loss: Loss = "half_squared_error"
+    loss: str = HALF_SQUARED_ERROR.name
     convention: Convention = "column"
     reading: Reading = Reading.PAPER
     extra: Mapping[str, Shape] = field(default_factory=dict)
@@ -83,6 +84,11 @@ class Network:
     def labels(self) -> tuple[str, ...]:
         """Names of the layers: ``("1", "2", "out")``."""
         return (*(str(k) for k in range(1, len(self.activations))), "out")
+
+    @property
+    def judge(self) -> Loss:
+        """The loss itself."""
+        return LOSSES[self.loss]
 
     def square(self) -> "Network":
         """Return the network with all sizes equal, where every slip of order has a value."""
@@ -120,7 +126,7 @@ class _Builder:
         forward = self._model({**self._targets(), **dict(self._forward())})
         wanted = dict(self._wanted())
         derived = gradients(forward, "L", wanted, self._kind)
-        if self._network.loss == "softmax_cross_entropy":
+        if self._network.judge.classes:
             # The derived form, written out by softmax's Jacobian, is right but unreadable.
             derived["delta_out"] = self._averaged(Name("y_out") - Name("y_gt"))
         return self._model({**forward.definitions, **derived})
@@ -166,13 +172,13 @@ class _Builder:
         if self._network.widths is None:
             return {"y_gt": ()}
         units = self._network.widths[-1]
-        if self._network.loss == "softmax_cross_entropy":
+        if self._network.judge.classes:
             return {"_y": self._matrix(units - 1, samples)}
         return {"y_gt": self._matrix(units, samples)}
 
     def _targets(self) -> dict[str, Node]:
-        """Under softmax cross-entropy the last target of each sample is 1 minus the others."""
-        if self._network.loss != "softmax_cross_entropy" or self._network.widths is None:
+        """Where targets are classes, the last one of each sample is 1 minus the others."""
+        if not self._network.judge.classes or self._network.widths is None:
             return {}
         units, samples = self._network.widths[-1], self._network.batch or 1
 
@@ -207,19 +213,10 @@ class _Builder:
         return product + Name(f"b_{label}") if self._network.biases else product
 
     def _loss(self) -> Node:
-        out, target = Name("y_out"), Name("y_gt")
-        if self._network.loss == "softmax_cross_entropy":
-            return -Aggregate("sum", target * Function("log", 0, out))
-        if self._network.loss == "binary_cross_entropy":
-            likelihood = self._times(target, Function("log", 0, out))
-            likelihood += self._times(1 - target, Function("log", 0, 1 - out))
-            return -(likelihood if self._scalar else Aggregate("sum", likelihood))
-        square = (out - target) ** 2
-        half = Number(Fraction(1, 2))
-        return multiply(half, square if self._scalar else Aggregate("sum", square), kind=self._kind)
-
-    def _times(self, *factors: Node) -> Node:
-        return multiply(*factors, kind=self._kind)
+        loss = self._network.judge
+        term: Node = loss.term(Name("y_out"), Name("y_gt"), applied)
+        total = substitute(term, _on_paper) if self._scalar else Aggregate("sum", term)
+        return multiply(Number(loss.factor), total, kind=self._kind)
 
     def _averaged(self, node: Node) -> Node:
         samples = self._network.batch
@@ -273,6 +270,11 @@ class _Builder:
         names[str(len(names))] = self._network.activations[-1]
         found = {f"f_{label}": name for label, name in names.items() if name != f"f_{label}"}
         return found | ({"f": names["1"]} if len(self._network.activations) == 1 else {})
+
+
+def _on_paper(node: Node) -> Node | None:
+    """Return the product of two numbers as paper has it."""
+    return Product(node.operands) if isinstance(node, Hadamard) else None
 
 
 def _other_letters(pairs: list[tuple[str, str]], labels: tuple[str, ...]) -> dict[str, str]:

@@ -53,6 +53,10 @@ class Assignment:
         Pause between two attempts.
     spare_uncompiled : bool
         Whether a program that does not compile leaves its attempt unused, and counts for nothing.
+    inquiry_days : int
+        How long students may ask about a grade, once they have seen it; 0 for not at all.
+    scores_shown_at : datetime or None
+        When students came to see their points; None if they always could, or still cannot.
     hint_level : int
         0 none, 1 a question, 2 where to look as well, 3 a part of the right formula too.
     """
@@ -78,6 +82,8 @@ class Assignment:
     release: Release = Release.NEVER
     published: bool = True
     spare_uncompiled: bool = False
+    inquiry_days: int = 0
+    scores_shown_at: datetime | None = None
     id: int = 0
 
     @property
@@ -89,6 +95,11 @@ class Assignment:
     def student(self) -> Reader:
         """What a student is as a reader of reports."""
         return Reader(self.feedback_level, hints=self.hint_level > 0)
+
+    @property
+    def shows_scores(self) -> bool:
+        """Whether students see their points now."""
+        return self.published and self.student.scores
 
     def changed(self, given: Mapping[str, Any]) -> "Assignment":
         """Return an assignment with other fields; ``seed`` is one of its parameters, None for none.

@@ -17,7 +17,7 @@ class Bounds:
 
     def __str__(self) -> str:
         """Return them in words."""
-        return f"{self.least:g} to {self.most:g}"
+        return f"{self.least:,.12g} to {self.most:,.12g}"
 
 
 #: What a database can hold as the number of a row.
@@ -31,6 +31,8 @@ ATTEMPTS = Bounds(1, 10_000)
 EXTRA_ATTEMPTS = Bounds(0, 10_000)
 #: Of an accommodation: up to a quarter of a year.
 EXTRA_HOURS = Bounds(0.0, 24 * 92.0)
+#: How long one may ask about a grade; 0 for not at all.
+INQUIRY_DAYS = Bounds(0, 366)
 HINT_LEVEL = Bounds(0, 3)
 SEED = Bounds(0, 2**31 - 1)
 #: Until a key for programs is over.

@@ -10,6 +10,7 @@ class Permission(StrEnum):
 
     SEE_COURSE = "see this course"
     HAND_IN = "hand in"
+    INQUIRE = "ask about a grade of one's own"
     SEE_WORK = "see other people's work"
     SEE_GRADES = "see the gradebook"
     COMMENT = "comment on submissions"
@@ -20,7 +21,7 @@ class Permission(StrEnum):
     REGRADE = "regrade"
 
 
-_MEMBER = {Permission.SEE_COURSE, Permission.HAND_IN}
+_MEMBER = {Permission.SEE_COURSE, Permission.HAND_IN, Permission.INQUIRE}
 _GRADER = _MEMBER | {
     Permission.SEE_WORK,
     Permission.SEE_GRADES,

@@ -1,18 +1,30 @@
 """What makes an assignment sound."""
 
 from submissions.domain.assignment import Assignment
-from submissions.domain.bounds import ATTEMPTS, HINT_LEVEL, PAUSE_S, POINTS, SHARE, Bounds
+from submissions.domain.bounds import (
+    ATTEMPTS,
+    HINT_LEVEL,
+    INQUIRY_DAYS,
+    PAUSE_S,
+    POINTS,
+    SHARE,
+    Bounds,
+)
 from submissions.errors import Invalid
 
 
 def check_assignment(assignment: Assignment) -> None:
     """Raise Invalid with the first field of an assignment that does not agree with the others."""
-    for field, reason in _breaches(assignment).items():
-        if reason:
-            raise Invalid(field, reason)
+    for field, reason in breaches(assignment).items():
+        raise Invalid(field, reason)
 
 
-def _breaches(a: Assignment) -> dict[str, str]:
+def breaches(assignment: Assignment) -> dict[str, str]:
+    """Return what is wrong with an assignment, by field."""
+    return {field: reason for field, reason in _judged(assignment).items() if reason}
+
+
+def _judged(a: Assignment) -> dict[str, str]:
     """Return what is wrong with each field, empty where nothing is."""
     dates = [at for at in (a.opens_at, a.due_at, a.closes_at) if at is not None]
     return {
@@ -24,6 +36,7 @@ def _breaches(a: Assignment) -> dict[str, str]:
         "grace": _number(a.grace_s, PAUSE_S),
         "pause between attempts": _number(a.cooldown_s, PAUSE_S),
         "attempts": "" if a.attempts is None else _number(a.attempts, ATTEMPTS),
+        "days for inquiries": _number(a.inquiry_days, INQUIRY_DAYS),
         "hint level": _number(a.hint_level, HINT_LEVEL),
     }
 

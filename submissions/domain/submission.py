@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from grader.report import Outcome, QuestionReport, Report
-from grader.report.details import RunDetails
+from grader.report.details import NumericDetails, RunDetails
 from submissions.errors import IllegalTransition
 
 
@@ -87,7 +87,8 @@ class Submission:
 class Finding:
     """What was found about one question, in brief: for tables and plots.
 
-    ``pending`` are points that a person has to settle, ``flags`` what staff should look at.
+    ``pending`` are points that a person has to settle, ``flags`` what staff should look at,
+    ``answer_class`` is what equal wrong answers share.
     """
 
     question: str
@@ -97,6 +98,7 @@ class Finding:
     mistakes: tuple[str, ...] = ()
     pending: float = 0.0
     flags: tuple[str, ...] = ()
+    answer_class: str = ""
 
     @property
     def passed(self) -> bool:
@@ -115,7 +117,14 @@ class Finding:
             tuple(mistakes),
             question.pending,
             tuple(check.flag for check in question.checks if check.flag),
+            class_of(question),
         )
+
+
+def class_of(question: QuestionReport) -> str:
+    """Return what a wrong answer shares with all that are equal to it; empty for any other."""
+    found = (c.details for c in question.checks if isinstance(c.details, NumericDetails))
+    return next((details.answer_class or "" for details in found), "")
 
 
 @dataclass(frozen=True, slots=True)

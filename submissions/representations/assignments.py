@@ -12,6 +12,7 @@ from submissions.domain.bounds import (
     EXTRA_ATTEMPTS,
     EXTRA_HOURS,
     HINT_LEVEL,
+    INQUIRY_DAYS,
     PAUSE_S,
     SEED,
 )
@@ -65,6 +66,8 @@ class Settings(Representation):
     hint_level: int
     release: Release
     spare_uncompiled: bool
+    inquiry_days: int
+    scores_shown_at: datetime | None
 
 
 class Terms(Representation):
@@ -140,6 +143,7 @@ class AssignmentChanges(Request):
     hint_level: Level = LEFT_OUT
     release: Release = LEFT_OUT
     spare_uncompiled: bool = LEFT_OUT
+    inquiry_days: Annotated[int, within(INQUIRY_DAYS)] = LEFT_OUT
     published: bool = LEFT_OUT
 
 
@@ -193,6 +197,35 @@ class NewExtensions(NewExtension):
 
     user_ids: Annotated[list[Id], Field(max_length=5000, default_factory=list)]
     people: Text = ""
+
+
+class NamedAnswer(Representation):
+    """What a wrong answer to a question is called, and the hint that its students read."""
+
+    id: int
+    question: str
+    answer_class: str
+    title: str
+    hint: str
+    author_id: int
+    created_at: datetime
+
+
+class NewName(Request):
+    """A name for a wrong answer, and a hint."""
+
+    question: Text
+    answer_class: Text
+    title: Text
+    hint: Text
+
+
+class Cluster(Representation):
+    """Students who gave one wrong answer that has no name."""
+
+    question: str
+    answer_class: str
+    students: int
 
 
 class Accommodation(Representation):

@@ -39,6 +39,12 @@ class AttemptsQuery(Query):
     user_id: Id | None = None
 
 
+class DownloadQuery(Query):
+    """Which attempts of each student."""
+
+    attempts: Literal["last", "all"] = "last"
+
+
 class Comment(Representation):
     """What a person says about a submission."""
 

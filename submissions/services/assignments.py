@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from datetime import datetime
 from typing import Any
 
 from grader.errors import ExerciseError
@@ -10,6 +11,7 @@ from grader.exercise import Exercise
 from submissions.domain.assignment import Assignment
 from submissions.domain.courses import Course
 from submissions.domain.grade import Grade
+from submissions.domain.inquiry import InquiryState
 from submissions.domain.people import Actor
 from submissions.domain.permissions import Permission
 from submissions.domain.policy import Terms, check_hand_in, terms_for
@@ -79,16 +81,26 @@ class AssignmentCard:
 
 @dataclass(frozen=True, slots=True)
 class CoursePage:
-    """A course and its assignments, in order of due dates."""
+    """A course and its assignments, in order of due dates.
+
+    ``inquiries`` counts those that wait for the reader: for staff's answer, or to be read.
+    """
 
     mine: MyCourse
     cards: Sequence[AssignmentCard]
+    inquiries: int = 0
 
 
 def list_assignments(work: Work, actor: Actor, course_id: int) -> CoursePage:
     """Return the assignments of a course; students see published ones. Raise NotFound."""
     mine = course_for(work, actor, course_id, Permission.SEE_COURSE)
-    return CoursePage(mine, _cards(work, actor, [mine]))
+    return CoursePage(mine, _cards(work, actor, [mine]), _inquiries(work, mine))
+
+
+def _inquiries(work: Work, mine: MyCourse) -> int:
+    if mine.staff:
+        return work.inquiries.count(mine.course.id, InquiryState.OPEN)
+    return work.inquiries.count(mine.course.id, InquiryState.ANSWERED, mine.actor.user_id)
 
 
 def show_home(work: Work, actor: Actor) -> list[CoursePage]:
@@ -241,13 +253,14 @@ def create_assignment(work: Work, actor: Actor, assignment: Assignment) -> Assig
     check_zone(assignment.zone)
     assignment = drawn(assignment, work.services.catalog.find(assignment.exercise))
     course_for(work, actor, assignment.course_id, Permission.MANAGE_ASSIGNMENTS)
-    kept = work.assignments.add(replace(assignment, created_at=work.now, id=0))
+    new = replace(assignment, created_at=work.now, scores_shown_at=None, id=0)
+    kept = work.assignments.add(new)
     subject = f"assignment:{kept.id}"
     record(work, actor, "assignment.create", subject, course_id=kept.course_id)
     return kept
 
 
-_KEPT = {"id", "course_id", "created_at"}
+_KEPT = {"id", "course_id", "created_at", "scores_shown_at"}
 
 
 def change_assignment(
@@ -278,6 +291,7 @@ def change_assignment(
     if seen is not None and seen != old:
         raise ChangedMeanwhile
     kept = replace(assignment, course_id=old.course_id, created_at=old.created_at)
+    kept = replace(kept, scores_shown_at=_shown_at(work, old, kept))
     if old.secret:  # or everybody's sheet would be another one
         kept = replace(kept, parameters={**kept.parameters, "secret": old.secret})
     if kept.exercise != old.exercise and work.submissions.any_to(old.id):
@@ -290,6 +304,13 @@ def change_assignment(
     course_id = kept.course_id
     record(work, actor, "assignment.change", subject, course_id=course_id, changes=changes)
     return kept
+
+
+def _shown_at(work: Work, old: Assignment, new: Assignment) -> datetime | None:
+    """Return since when students see their points."""
+    if not new.shows_scores:
+        return None
+    return old.scores_shown_at if old.shows_scores else work.now
 
 
 def _changes(old: Assignment, new: Assignment) -> dict[str, Any]:

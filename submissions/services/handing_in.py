@@ -45,7 +45,9 @@ class _Upload:
     @property
     def shown(self) -> bytes:
         """The program, and whatever is written beside it."""
-        parts = (self.read.source, self.read.text)
+        read = self.read
+        pieces = [f"# {path}.py\n{text}" for path, text in read.modules] if read.told else []
+        parts = (read.source, *pieces, read.text)
         return "\n".join(part for part in parts if part).encode()
 
     @property

@@ -1,13 +1,14 @@
 """What a class as a whole shows: statistics, and programs that resemble each other."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean, median
 
 from submissions.domain import statistics
 from submissions.domain.assignment import Assignment
 from submissions.domain.grade import Grade
+from submissions.domain.named import renamed
 from submissions.domain.people import Actor, User
 from submissions.domain.permissions import Permission
 from submissions.domain.statistics import Statistics
@@ -36,7 +37,9 @@ def show_statistics(work: Work, actor: Actor, assignment_id: int) -> StatisticsP
     found = work.submissions.reported_of_students(assignment_id, course_id)
     grades = work.grades.of_students(assignment_id, course_id)
     students = work.enrolments.count_students(course_id)
-    return StatisticsPage(mine, _counted(mine.assignment, students, found, grades))
+    named = work.named_answers.in_assignment(assignment_id)
+    names = {(one.question, one.answer_class): one.title for one in named}
+    return StatisticsPage(mine, _counted(mine.assignment, students, found, grades, names))
 
 
 def _counted(
@@ -44,9 +47,10 @@ def _counted(
     students: int,
     found: Sequence[tuple[Submission, StoredReport | None]],
     grades: Sequence[Grade],
+    names: Mapping[tuple[str, str], str],
 ) -> Statistics:
     points = [grade.points for grade in grades]
-    findings = {one.id: report.findings for one, report in found if report is not None}
+    findings = {one.id: renamed(report.findings, names) for one, report in found if report}
     counting = [findings[g.submission_id or 0] for g in grades if g.submission_id in findings]
     submissions = [one for one, _ in found]
     everything = [(one.user_id, findings[one.id]) for one in submissions if one.id in findings]

@@ -8,6 +8,8 @@ from grader.errors import ExerciseError
 from grader.exercise.wanted import Form, wanted_forms
 from grader.report import Report, seen_by
 from submissions.domain.assignment import Assignment
+from submissions.domain.grade import Grade
+from submissions.domain.named import told
 from submissions.domain.people import Actor, User
 from submissions.domain.permissions import Permission
 from submissions.domain.policy import days_late, is_released, penalty_for
@@ -108,6 +110,23 @@ class Verdict:
         return self.mine.staff
 
     @property
+    def scale(self) -> float:
+        """How many points of the assignment are one of the report."""
+        most = self.report.max_score if self.report else 0.0
+        return self.assignment.points / most if most else 0.0
+
+    @property
+    def by_hand(self) -> Grade | None:
+        """The grade, if a person set it and the reader may know points."""
+        grade = self.progress.grade
+        return grade if grade and grade.overridden and self.mine.reader.scores else None
+
+    @property
+    def counting(self) -> AttemptRow | None:
+        """The attempt that counts, as far as the reader may know."""
+        return next((one for one in self.attempts if one.counts), None)
+
+    @property
     def final(self) -> bool:
         """Whether nothing more will happen by itself."""
         return self.submission.status in FINAL
@@ -159,7 +178,7 @@ def _verdict(work: Work, mine: MySubmission) -> Verdict:
 def _verdict_on(work: Work, mine: MySubmission, author: User, progress: Progress) -> Verdict:
     assignment, submission = mine.assignment, mine.submission
     report, terms = progress.report_of(submission), progress.terms
-    full = _found(work, report)
+    full = _found(work, report, assignment.id)
     released = full is not None and (mine.staff or is_released(assignment, terms, full, work.now))
     scored = mine.reader.scores
     return Verdict(
@@ -178,9 +197,11 @@ def _verdict_on(work: Work, mine: MySubmission, author: User, progress: Progress
     )
 
 
-def _found(work: Work, report: StoredReport | None) -> Report | None:
+def _found(work: Work, report: StoredReport | None, assignment_id: int) -> Report | None:
     document = None if report is None else work.documents.of_report(report.id)
-    return None if document is None else document.report
+    if document is None:
+        return None
+    return told(document.report, work.named_answers.in_assignment(assignment_id))
 
 
 def _wanted(services: Services, assignment: Assignment, author: User) -> Mapping[str, Form]:

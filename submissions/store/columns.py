@@ -143,6 +143,7 @@ def _finding(stored: Mapping[str, Any]) -> Finding:
         tuple(stored["mistakes"]),
         stored.get("pending", 0.0),
         tuple(stored.get("flags", ())),
+        stored.get("answer_class", ""),
     )
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import func, not_, or_, select
 
 from submissions.domain.assignment import Assignment
 from submissions.domain.courses import Course
+from submissions.domain.named import NamedAnswer
 from submissions.domain.people import Role, User
 from submissions.domain.submission import (
     Comment,
@@ -23,6 +24,7 @@ from submissions.store.tables import (
     COURSES,
     DOCUMENTS,
     ENROLMENTS,
+    NAMED_ANSWERS,
     REPORTS,
     SOURCES,
     SUBMISSIONS,
@@ -127,6 +129,11 @@ class Submissions(OfPeople[Submission]):
         own = [] if user_id is None else [_S.user_id == user_id]
         return self._one(_S.assignment_id == assignment_id, *own) is not None
 
+    def authors(self, assignment_id: int) -> list[int]:
+        """Return who has handed in to an assignment."""
+        found = select(_S.user_id).where(_S.assignment_id == assignment_id).distinct()
+        return [int(user_id) for (user_id,) in self._connection.execute(found)]
+
     def graded(self, assignment_id: int) -> list[Submission]:
         """Return the graded ones of an assignment."""
         return self._all(_S.assignment_id == assignment_id, _S.status == Status.GRADED)
@@ -206,3 +213,13 @@ class Comments(Rows[Comment]):
     def remove_by(self, author_id: int) -> None:
         """Remove all that a person has said."""
         self._remove(_COMMENTS.author_id == author_id)
+
+
+class NamedAnswers(Rows[NamedAnswer]):
+    """What courses call wrong answers."""
+
+    table = NAMED_ANSWERS
+
+    def in_assignment(self, assignment_id: int) -> list[NamedAnswer]:
+        """Return all of an assignment."""
+        return self._all_by(assignment_id=assignment_id)

@@ -32,7 +32,9 @@ from submissions.domain.assignment import Accommodation, Assignment, Extension
 from submissions.domain.audit import AuditEntry
 from submissions.domain.courses import Course, Enrolment, RosterRow
 from submissions.domain.grade import Grade, Override
+from submissions.domain.inquiry import Inquiry, InquiryMessage
 from submissions.domain.job import GradingJob
+from submissions.domain.named import NamedAnswer
 from submissions.domain.people import ApiToken, Session, Try, User
 from submissions.domain.regrade import Regrade, RegradeItem
 from submissions.domain.submission import (
@@ -194,6 +196,7 @@ ASSIGNMENTS = _table(
     exercise=_text(200),
     zone=_text(64),
     spare_uncompiled=_column(server_default=false()),
+    inquiry_days=_column(server_default="0"),
 )
 EXTENSIONS = _table(
     Extension,
@@ -256,6 +259,27 @@ OVERRIDES = _table(
 )
 COMMENTS = _table(
     Comment, "comments", submission_id=_of("submissions"), text=_text(), question=_text(200)
+)
+NAMED_ANSWERS = _table(
+    NamedAnswer,
+    "named_answers",
+    UniqueConstraint("assignment_id", "question", "answer_class"),
+    assignment_id=_of("assignments", index=False),
+    question=_text(200),
+    answer_class=_text(32),
+    title=_text(200),
+    hint=_text(),
+)
+INQUIRIES = _table(
+    Inquiry,
+    "inquiries",
+    UniqueConstraint("submission_id", "question"),
+    submission_id=_of("submissions", index=False),
+    user_id=_of("users"),
+    question=_text(200),
+)
+INQUIRY_MESSAGES = _table(
+    InquiryMessage, "inquiry_messages", inquiry_id=_of("inquiries"), text=_text()
 )
 REGRADES = _table(Regrade, "regrades", assignment_id=_of("assignments"), reason=_text())
 REGRADE_ITEMS = _table(

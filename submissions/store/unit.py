@@ -10,10 +10,18 @@ from submissions.store.assignments import Accommodations, Assignments, Extension
 from submissions.store.audit import Audit
 from submissions.store.courses import Courses, Enrolments, Roster
 from submissions.store.grades import Grades, Overrides
+from submissions.store.inquiries import Inquiries, InquiryMessages
 from submissions.store.jobs import Jobs
 from submissions.store.people import Sessions, Tokens, Tries, Users
 from submissions.store.regrades import RegradeItems, Regrades
-from submissions.store.submissions import Comments, Documents, Reports, Sources, Submissions
+from submissions.store.submissions import (
+    Comments,
+    Documents,
+    NamedAnswers,
+    Reports,
+    Sources,
+    Submissions,
+)
 
 S = TypeVar("S")
 
@@ -54,6 +62,9 @@ class Unit(Generic[S]):
         self.grades = Grades(connection)
         self.overrides = Overrides(connection)
         self.comments = Comments(connection)
+        self.named_answers = NamedAnswers(connection)
+        self.inquiries = Inquiries(connection)
+        self.inquiry_messages = InquiryMessages(connection)
         self.regrades = Regrades(connection)
         self.regrade_items = RegradeItems(connection)
         self.audit = Audit(connection)

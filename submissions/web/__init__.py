@@ -20,6 +20,7 @@ from submissions.web import (
     auth,
     course,
     errors,
+    inquiry,
     instructor,
     marking,
     probe,
@@ -33,6 +34,7 @@ from submissions.web.frame import set_up_frame
 from submissions.web.headers import add_headers
 from submissions.web.ids import Id
 from submissions.web.places import THREADS
+from submissions.web.resuming import resume
 
 #: What a form may need beside the file: the other fields and the multipart frame.
 _FORM_BYTES = MIB
@@ -70,6 +72,7 @@ def create_app(services: Services, config: Config) -> Flask:
     _set_up_routes(app)
     if config.metrics:
         app.register_blueprint(probe.numbers)
+    app.before_request(resume)
     app.before_request(check_form)
     app.after_request(add_headers)
     return app
@@ -83,7 +86,7 @@ def _set_up_templates(app: Flask) -> None:
 
 def _set_up_routes(app: Flask) -> None:
     app.url_map.converters["id"] = Id
-    for reader in (auth, student, course, instructor, marking, regrade, admin, probe, api):
+    for reader in (auth, student, course, instructor, marking, inquiry, regrade, admin, probe, api):
         app.register_blueprint(reader.pages)
     app.register_blueprint(api.manual)
     errors.register(app)

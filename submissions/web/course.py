@@ -1,6 +1,6 @@
 """What instructors set up: people, class lists, a course's settings, assignments."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo, available_timezones
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -15,7 +15,7 @@ from submissions.domain.courses import Course
 from submissions.domain.headings import Column
 from submissions.domain.people import Role
 from submissions.domain.roster import RosterDifference
-from submissions.errors import Invalid, RosterInvalid, RosterUnclear
+from submissions.errors import Invalid, NotFound, RosterInvalid, RosterUnclear
 from submissions.services.accounts import invite
 from submissions.services.assignments import (
     blank,
@@ -42,6 +42,7 @@ from submissions.web.paging import window
 
 pages = Blueprint("course", __name__)
 
+_UNKNOWN = "there is no account “{}”; check the login, or upload the class list to make accounts."
 #: A class list is small; a larger file is not one.
 _ROSTER_BYTES = 4 * 2**20
 #: What a column of a class list may be said to hold.
@@ -64,7 +65,7 @@ def people(course_id: int) -> ResponseReturnValue:
     return _people(course_id)
 
 
-def _people(course_id: int, *, link: str = "", invited: str = "") -> str:
+def _people(course_id: int, *, link: str = "", invited: str = "", problem: str = "") -> str:
     found = ask(list_people, course_id, window=window())
     return render_template(
         "people.html",
@@ -77,6 +78,7 @@ def _people(course_id: int, *, link: str = "", invited: str = "") -> str:
         roles=list(Role),
         link=link,
         invited=invited,
+        problems={"login": problem} if problem else {},
     )
 
 
@@ -84,7 +86,12 @@ def _people(course_id: int, *, link: str = "", invited: str = "") -> str:
 def add_person(course_id: int) -> ResponseReturnValue:
     """Put a person into a course, or change their role."""
     login, role = field("login"), choice("role", Role)
-    do(enrol, course_id, login, role)
+    try:
+        do(enrol, course_id, login, role)
+    except NotFound as error:
+        if error.kind != "person":
+            raise
+        return _people(course_id, problem=_UNKNOWN.format(login[:80])), status_of(error)
     flash(f"{login} is {role} in this course now.")
     return redirect(url_for("course.people", course_id=course_id))
 
@@ -236,12 +243,13 @@ def add_assignment(course_id: int) -> ResponseReturnValue:
     """Give an exercise to a course."""
     page = ask(list_exercises, course_id)
     course = page.mine.course
-    wanted = blank(course)
+    wanted, problems = read_assignment(blank(course), ZoneInfo(course.zone))
+    if problems:
+        return _form(wanted, course, page.exercises, problems), 422
     try:
-        wanted = read_assignment(wanted, ZoneInfo(course.zone))
         kept = do(create_assignment, wanted)
     except (Invalid, ExerciseNotFound) as error:
-        return _form(wanted, course, page.exercises, problem=str(error)), 422
+        return _form(wanted, course, page.exercises, _problem(error)), 422
     flash("The assignment is there. This is how students see it.")
     return redirect(url_for("student.assignment", assignment_id=kept.id))
 
@@ -257,23 +265,36 @@ def edit_assignment(assignment_id: int) -> ResponseReturnValue:
 def store_assignment(assignment_id: int) -> ResponseReturnValue:
     """Change an assignment; grades follow at once."""
     page = ask(open_assignment, assignment_id)
-    wanted = page.mine.assignment
+    old, course = page.mine.assignment, page.mine.course
+    wanted, problems = read_assignment(old, ZoneInfo(old.zone))
+    if problems:
+        return _form(wanted, course, page.exercises, problems), 422
     try:
-        wanted = read_assignment(wanted, ZoneInfo(wanted.zone))
         do(change_assignment, wanted)
     except (Invalid, ExerciseNotFound) as error:
-        return _form(wanted, page.mine.course, page.exercises, problem=str(error)), 422
+        return _form(wanted, course, page.exercises, _problem(error)), 422
     flash("The assignment is changed; grades follow the new rules.")
     return redirect(url_for("student.assignment", assignment_id=assignment_id))
 
 
+def _problem(error: Invalid | ExerciseNotFound) -> dict[str, str]:
+    """Return what a use case says of a field."""
+    if isinstance(error, Invalid):
+        return {error.field: error.reason}
+    return {"exercise": str(error)}
+
+
 def _form(
-    assignment: Assignment, course: Course, exercises: Sequence[Exercise], *, problem: str = ""
+    assignment: Assignment,
+    course: Course,
+    exercises: Sequence[Exercise],
+    problems: Mapping[str, str] | None = None,
 ) -> str:
+    """Return the form; what was sent stays in it, with what is wrong at each field."""
     return render_template(
         "assignment_form.html",
         assignment=assignment,
         course=course,
         exercises=exercises,
-        problem=problem,
+        problems=problems or {},
     )

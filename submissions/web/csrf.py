@@ -1,32 +1,55 @@
-"""Forms: only those of our own pages, and only text that a database can hold."""
+"""Forms: only those of our own pages, and only text that a database can hold.
+
+A form's token says for whom it was made, signed: when its session is over, that is what tells a
+page of ours from another site's (:mod:`submissions.web.resuming`).
+"""
 
 import hmac
 import secrets
 
-from flask import request, session
+from flask import current_app, g, request, session
+from itsdangerous import BadData, URLSafeTimedSerializer
 from markupsafe import Markup
 from werkzeug.exceptions import BadRequest
 
 from submissions.config import MIB
 from submissions.web.context import reader
 
-_KEY = "csrf"
-_SAFE = {"GET", "HEAD", "OPTIONS"}
+TOKEN = "csrf"  # noqa: S105 - the name of the field, not a secret
+SAFE = {"GET", "HEAD", "OPTIONS"}
 #: Blueprints whose callers carry a token of their own in a header, never a cookie.
 _WITHOUT_COOKIES = {"api"}
+#: Nobody types longer than this at one form.
+_TYPED_WITHIN_S = 30 * 86400
 
 
 def csrf_token() -> str:
     """Return the token that each form carries; it lives as long as the session's cookie."""
-    if _KEY not in session:
-        session[_KEY] = secrets.token_urlsafe(32)
-    token: str = session[_KEY]
+    if TOKEN not in session:
+        who = reader()
+        session[TOKEN] = _signer().dumps([who.user_id if who else 0, secrets.token_urlsafe(24)])
+    token: str = session[TOKEN]
     return token
 
 
 def csrf() -> Markup:
     """Return the hidden field that each form carries."""
-    return Markup('<input type="hidden" name="{}" value="{}">').format(_KEY, csrf_token())
+    return Markup('<input type="hidden" name="{}" value="{}">').format(TOKEN, csrf_token())
+
+
+def made_for(token: str) -> int:
+    """Return whom we made a form with this token for; 0 if nobody, or not we."""
+    try:
+        owner, _ = _signer().loads(token, max_age=_TYPED_WITHIN_S)
+    except BadData:
+        return 0
+    return int(owner)
+
+
+def is_current(token: str) -> bool:
+    """Return whether a token is the one of this session."""
+    kept = session.get(TOKEN, "")
+    return bool(kept) and hmac.compare_digest(token.encode(), kept.encode())
 
 
 def check_form() -> None:
@@ -38,15 +61,20 @@ def check_form() -> None:
         If it does not, or if it holds NUL characters.
     """
     leads_nowhere = request.routing_exception is not None
-    if request.method in _SAFE or request.blueprint in _WITHOUT_COOKIES or leads_nowhere:
+    if request.method in SAFE or request.blueprint in _WITHOUT_COOKIES or leads_nowhere:
+        return
+    if g.get("resumed"):  # its own session is over; who signed in anew was checked
         return
     if reader() is None:  # a stranger's form holds no file
         request.max_content_length = MIB
-    sent, kept = request.form.get(_KEY, ""), session.get(_KEY, "")
-    if not kept or not hmac.compare_digest(sent.encode(), kept.encode()):
+    if not is_current(request.form.get(TOKEN, "")):
         raise BadRequest(
             "This form is too old, or was not made by this site. "
             "Go back, reload the page and send it again."
         )
     if any("\0" in value for _, value in request.form.items(multi=True)):
         raise BadRequest("A field holds NUL characters; wanted text. Remove them and try again.")
+
+
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="form")

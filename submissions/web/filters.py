@@ -7,16 +7,22 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
-from grader.output.derivation import WORDS
 from grader.output.numbers import percent, points
 from grader.output.visible import cut, one_line, visible
-from grader.output.words import OUTCOMES, mark
 from grader.report.details import Step
-from grader.symbolic.derivation import Mark
 from submissions.config import MIB
 from submissions.web.context import services
-from submissions.web.excerpts import changes, listing
-from submissions.web.markdown import render
+from submissions.web.excerpts import changes
+from submissions.web.markdown import render, render_comment
+from submissions.web.sources import (
+    around,
+    derivation,
+    lines_to_look_at,
+    parts_of,
+    program,
+    steps_of,
+)
+from submissions.web.words import outcome, outcome_mark, score_tone, standing_tone, step_mark
 
 _STEPS = ((86400 * 365, "year"), (86400 * 30, "month"), (86400, "day"), (3600, "hour"))
 
@@ -111,36 +117,6 @@ def plural(count: int, one: str, many: str = "") -> str:
     return f"{count} {one if count == 1 else many or one + 's'}"
 
 
-def outcome(name: str) -> str:
-    """Return an outcome in words; one that a newer grader wrote stays as it is."""
-    return OUTCOMES.get(name, name)
-
-
-def outcome_mark(name: str) -> Markup:
-    """Return the mark of an outcome, with its words for those who cannot see it."""
-    return Markup(
-        '<span class="mark {}" aria-hidden="true">{}</span><span class="unseen">{}</span>'
-    ).format(name, mark(name), outcome(name))
-
-
-#: What a step of a derivation counts as, among outcomes; at any other a person looks.
-_STEP_OUTCOMES = {
-    Mark.CORRECT: "passed",
-    Mark.DEFINED: "passed",
-    Mark.FOLLOW_THROUGH: "passed",
-    Mark.WRONG: "failed",
-}
-
-
-def step_mark(verdict: str) -> Markup:
-    """Return the mark of a step of a derivation, and its verdict in words."""
-    step = Mark(verdict) if verdict in set(Mark) else Mark.UNDECIDED  # a newer grader's word
-    name = _STEP_OUTCOMES.get(step, "undecided")
-    return Markup('<span class="mark {}" aria-hidden="true">{}</span>{}').format(
-        name, mark(name), WORDS[step]
-    )
-
-
 def pointed(step: Step) -> str:
     """Return a step's text with a caret under the symbol that is wrong; empty if it is not known.
 
@@ -155,6 +131,50 @@ def pointed(step: Step) -> str:
         return ""
     width = max(1, focus.end_column - focus.column)
     return f"{step.text}\n{' ' * (focus.column - span.column)}{'^' * width}"
+
+
+def sentence(text: str) -> str:
+    """Return a text with a capital at its beginning.
+
+    >>> sentence("enter a number.")
+    'Enter a number.'
+    """
+    return text[:1].upper() + text[1:]
+
+
+#: Names of fields of which the form says more.
+_FIELDS = {"late_per_day": "late penalty per day", "late_most": "maximum penalty"} | {
+    "grace_minutes": "grace period",
+    "cooldown_minutes": "minutes between attempts",
+    "attempts": "attempt limit",
+    "opens_at": "opens",
+    "due_at": "due",
+    "closes_at": "closes",
+}
+
+
+def field_name(name: str) -> str:
+    """Return what people call a field of a form."""
+    return _FIELDS.get(name, name.replace("_", " "))
+
+
+#: Larger arrays are told as text.
+_MOST_ROWS = _MOST_COLUMNS = 8
+
+
+def matrix(value: object) -> list[list[object]]:
+    """Return the rows of a small array that a page can lay out; empty if it is none.
+
+    >>> matrix([1.0, 2.0]), matrix([[1], [2]]), matrix("x"), matrix([[[1]]])
+    ([[1.0, 2.0]], [[1], [2]], [], [])
+    """
+    if not isinstance(value, (list, tuple)) or not value:
+        return []
+    nested = [isinstance(one, (list, tuple)) for one in value]
+    rows = [list(row) for row in value] if all(nested) else [list(value)]
+    plain = not any(isinstance(one, (list, tuple, dict)) for row in rows for one in row)
+    small = len(rows) <= _MOST_ROWS and len({len(row) for row in rows} | {0}) == 2
+    return rows if plain and small and len(rows[0]) <= _MOST_COLUMNS else []
 
 
 def text(value: object, limit: int = 4000) -> Markup:
@@ -174,6 +194,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "visible": visible,
     "one_line": one_line,
     "text": text,
+    "sentence": sentence,
+    "field_name": field_name,
     "when": when,
     "relative": relative,
     "duration": duration,
@@ -184,7 +206,16 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "outcome": outcome,
     "mark": outcome_mark,
     "markdown": render,
-    "listing": listing,
+    "comment": render_comment,
+    "program": program,
+    "derivation": derivation,
+    "around": around,
+    "steps": steps_of,
+    "lines_to_look_at": lines_to_look_at,
+    "parts": parts_of,
+    "score_tone": score_tone,
+    "standing_tone": standing_tone,
+    "matrix": matrix,
     "changes": changes,
 }
 GLOBALS: dict[str, Callable[..., Any]] = {"utcnow": _now}

@@ -1,6 +1,7 @@
 """Fields of forms: text becomes values, or a sentence about what is wrong with it."""
 
 import math
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from enum import Enum
 from typing import TypeVar
@@ -17,8 +18,11 @@ _LONGEST = 20_000
 
 
 def field(name: str, *, strip: bool = True) -> str:
-    """Return a text field, empty if it is not there; raise Invalid if it is endless."""
-    value = request.form.get(name, "")
+    """Return a text field, empty if it is not there; raise Invalid if it is endless.
+
+    Browsers end lines with CRLF; what was typed has LF.
+    """
+    value = request.form.get(name, "").replace("\r\n", "\n")
     if len(value) > _LONGEST:
         raise Invalid(name, f"it has {len(value)} characters; wanted at most {_LONGEST}.")
     return value.strip() if strip else value
@@ -42,7 +46,7 @@ def number(name: str, bounds: Bounds = POINTS) -> float:
     except ValueError:
         value = math.nan
     if not bounds.hold(value):
-        raise Invalid(_label(name), f"it is {said[:40]!r}; wanted a number from {bounds}.")
+        raise Invalid(_label(name), f"enter a number from {bounds}{_not(said)}.")
     return value
 
 
@@ -50,7 +54,7 @@ def whole(name: str, bounds: Bounds = SEED) -> int:
     """Return a whole number within bounds; raise Invalid."""
     value = number(name, bounds)
     if value != int(value):
-        raise Invalid(_label(name), f"it is {value:g}; wanted a whole number.")
+        raise Invalid(_label(name), f"enter a whole number{_not(field(name))}.")
     return int(value)
 
 
@@ -80,7 +84,7 @@ def local_time(name: str, zone: ZoneInfo) -> datetime | None:
         naive = datetime.fromisoformat(said)
     except ValueError:
         raise Invalid(
-            _label(name), f"it is {said[:40]!r}; wanted a date and time as 2026-09-30T23:59."
+            _label(name), f"enter a date and a time, such as 2026-09-30T23:59{_not(said)}."
         ) from None
     try:
         at = naive.replace(tzinfo=zone).astimezone(UTC)
@@ -102,6 +106,24 @@ def ids(name: str) -> list[int]:
     if not all(one.isascii() and one.isdecimal() and len(one) < 10 for one in said):
         raise Invalid(_label(name), "one of the choices is not known; reload the page.")
     return [int(one) for one in said]
+
+
+def read_all(
+    readers: Mapping[str, Callable[[], object]],
+) -> tuple[dict[str, object], dict[str, str]]:
+    """Return what can be read, by its reader's name, and what is wrong with the rest, by field."""
+    values: dict[str, object] = {}
+    problems: dict[str, str] = {}
+    for name, reader in readers.items():
+        try:
+            values[name] = reader()
+        except Invalid as error:
+            problems[error.field.replace(" ", "_")] = error.reason
+    return values, problems
+
+
+def _not(said: str) -> str:
+    return f"; “{said[:40]}” is none" if said else ""
 
 
 def _label(name: str) -> str:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from submissions.domain.permissions import Permission
 from submissions.errors import Forbidden, Invalid
+from submissions.services.downloads import Which, open_download
 from submissions.services.gradebook import (
     Format,
     export_gradebook,
@@ -85,6 +86,17 @@ def submissions(assignment_id: int) -> ResponseReturnValue:
         handed_in=found.handed_in,
         **asked,
     )
+
+
+@pages.get("/assignments/<id:assignment_id>/submissions.zip")
+def everything(assignment_id: int) -> ResponseReturnValue:
+    """Send all that was handed in, while it is packed."""
+    said = request.args.get("attempts", Which.LAST)
+    if said not in set(Which):
+        raise Invalid("attempts", f"wanted one of: {', '.join(Which)}.")
+    found = ask(open_download, assignment_id, Which(said))
+    headers = {"Content-Disposition": f'attachment; filename="{found.name}"'}
+    return Response(found.parts(), content_type="application/zip", headers=headers)
 
 
 @pages.get("/assignments/<id:assignment_id>/look")

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from submissions.domain.bounds import EXTRA_ATTEMPTS, EXTRA_HOURS, ID
+from submissions.domain.permissions import Permission
 from submissions.services.accommodations import (
     grant_accommodation,
     list_accommodations,
@@ -14,9 +15,11 @@ from submissions.services.accommodations import (
 from submissions.services.assignments import find_assignment
 from submissions.services.extensions import grant_extensions, list_extensions, revoke_extension
 from submissions.services.grades import override_grade, revoke_override
+from submissions.services.naming import forget_name, list_names, name_answer
 from submissions.services.pending import settle_pending
 from submissions.services.verdicts import add_comment
 from submissions.web.context import ask, do
+from submissions.web.excerpts import listing
 from submissions.web.forms import field, ids, local_time, number, whole
 
 pages = Blueprint("marking", __name__)
@@ -93,6 +96,38 @@ def end_extension(assignment_id: int, user_id: int) -> ResponseReturnValue:
     do(revoke_extension, assignment_id, user_id)
     flash("The extension is taken back.")
     return redirect(url_for("marking.extensions", assignment_id=assignment_id))
+
+
+@pages.get("/assignments/<id:assignment_id>/names")
+def names(assignment_id: int) -> ResponseReturnValue:
+    """Show wrong answers that nobody knew, to be named, and what has been named."""
+    page = ask(list_names, assignment_id)
+    sources = [one.source.decode("utf-8", "replace") for one in page.unnamed]
+    return render_template(
+        "names.html",
+        course=page.mine.course,
+        assignment=page.mine.assignment,
+        may_name=page.mine.may(Permission.MANAGE_ASSIGNMENTS),
+        named=page.named,
+        unnamed=list(zip(page.unnamed, map(listing, sources), strict=True)),
+    )
+
+
+@pages.post("/assignments/<id:assignment_id>/names")
+def name(assignment_id: int) -> ResponseReturnValue:
+    """Name a wrong answer."""
+    given = {"title": field("title"), "hint": field("hint")}
+    do(name_answer, assignment_id, field("question"), field("answer_class"), **given)
+    flash("All answers that are equal to it carry the name and the hint, earlier ones too.")
+    return redirect(url_for("marking.names", assignment_id=assignment_id))
+
+
+@pages.post("/assignments/<id:assignment_id>/names/<id:named_id>/forget")
+def forget(assignment_id: int, named_id: int) -> ResponseReturnValue:
+    """Take a name away."""
+    do(forget_name, assignment_id, named_id)
+    flash("The name is taken away.")
+    return redirect(url_for("marking.names", assignment_id=assignment_id))
 
 
 @pages.get("/courses/<id:course_id>/accommodations")

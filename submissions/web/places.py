@@ -17,8 +17,10 @@ from submissions.errors import TooManyTries
 AT_WORK = 2
 #: How many may wait: each holds a thread of the server, and uploads must always find one.
 MAY_WAIT = 120
+#: How many of all requests may wait for the turns of those who sent them.
+MAY_REST = 60
 #: How many threads a server needs for all of them.
-THREADS = AT_WORK + MAY_WAIT
+THREADS = AT_WORK + MAY_WAIT + MAY_REST
 #: How many requests of one person may wait for the one that is worked on; a browser makes six.
 MAY_QUEUE = 16
 #: So many times as long as it took to compute for a person they rest, beyond so many seconds.
@@ -99,6 +101,7 @@ class Places:
 
     def __init__(self) -> None:
         self._work, self.waiting = Line(AT_WORK), BoundedSemaphore(MAY_WAIT)
+        self.resting = BoundedSemaphore(MAY_REST)
         self._turns: defaultdict[int, Turn] = defaultdict(Turn)
 
     def around(self, application: Application) -> Application:
@@ -124,20 +127,29 @@ class Places:
         Raises
         ------
         TooManyTries
-            If many of theirs wait already.
+            If many of theirs wait already, or of all.
         """
         turn = self._turns[person_id]
         if len(turn) >= MAY_QUEUE:
             raise TooManyTries(1.0)
         at_once = turn.take_at_once()
         if not at_once or turn.rest_s(monotonic()):
+            if not self.resting.acquire(blocking=False):
+                if at_once:
+                    turn.leave()
+                raise TooManyTries(1.0)
             before_waiting()
-            self._work.leave()
-            if not at_once:
-                turn.take()
-            sleep(turn.rest_s(monotonic()))
-            self._work.take()
+            self._rest(turn, at_once=at_once)
+            self.resting.release()
         turn.begin()
+
+    def _rest(self, turn: Turn, *, at_once: bool) -> None:
+        """Wait for a turn, and until it is rested; somebody else works meanwhile."""
+        self._work.leave()
+        if not at_once:
+            turn.take()
+        sleep(turn.rest_s(monotonic()))
+        self._work.take()
 
     def leave_turn(self, person_id: int) -> None:
         """Let the next request of this person be worked on."""

@@ -22,6 +22,7 @@ from submissions.errors import HandInRefused, Invalid, KeyReused, NotFound, TooM
 from submissions.services.assignments import list_assignments, show_assignment, show_home
 from submissions.services.attempts import show_source
 from submissions.services.handing_in import submit
+from submissions.services.inquiries import list_asked
 from submissions.services.verdicts import Verdict, compare_verdicts, show_submission
 from submissions.web.context import actor, ask, services
 from submissions.web.errors import status_of
@@ -49,7 +50,13 @@ def home() -> ResponseReturnValue:
 def course(course_id: int) -> ResponseReturnValue:
     """Show the assignments of a course; staff finds its way to everything else from here."""
     page = ask(list_assignments, course_id)
-    return render_template("course.html", mine=page.mine, course=page.mine.course, cards=page.cards)
+    return render_template(
+        "course.html",
+        mine=page.mine,
+        course=page.mine.course,
+        cards=page.cards,
+        inquiries=page.inquiries,
+    )
 
 
 @pages.get("/assignments/<id:assignment_id>")
@@ -105,11 +112,18 @@ def hand_in(assignment_id: int) -> ResponseReturnValue:
 
 
 def _upload(file: FileStorage | None, pasted: str) -> tuple[str, bytes]:
-    """Return the name and the bytes of what was handed in; a file comes before pasted text."""
+    """Return the name and the bytes of what was handed in: a file or text, never one silently."""
+    chosen, typed = file is not None and bool(file.filename), bool(pasted.strip())
+    if chosen and typed:
+        raise Invalid(
+            "submission",
+            "you chose a file and typed something as well; only one can be handed in. Your text is "
+            "below: hand it in as it is, or empty the field and choose the file again.",
+        )
     if file is not None and file.filename:
         # One byte more than is allowed is enough to know that it is too much.
         return file.filename, file.stream.read(services().limits.upload_bytes + 1)
-    if pasted.strip():
+    if typed:
         name = _PASTED.get(field("language"), _PASTED["python"])
         return name, pasted.replace("\r\n", "\n").encode()
     raise Invalid("submission", "it is empty. Choose a file, or paste your program.")
@@ -128,6 +142,7 @@ def submission(submission_id: int) -> ResponseReturnValue:
         assignment=verdict.assignment,
         attempts=verdict.attempts,
         handed_in=page.handed_in,
+        asked=ask(list_asked, submission_id),
         again_ms=_again_ms(verdict),
     )
 
@@ -140,6 +155,7 @@ def live(submission_id: int) -> ResponseReturnValue:
     verdict = waited(submission_id, status, _WAIT_S)
     page = render_template(
         "_verdict.html",
+        handed_in=None,
         verdict=verdict,
         submission=verdict.submission,
         assignment=verdict.assignment,

@@ -183,3 +183,56 @@ def test_a_sheet_needs_secret_student_and_family(grader, words, secret, complain
 
     assert complaint in done.stderr
     assert done.returncode == 2
+
+
+FORWARD = '''
+import numpy as np
+
+
+def scaled(x, gamma):
+    """Scale each column.
+
+    x: (B, D), inputs
+    """
+    return np.tanh(gamma * x)
+'''
+
+
+def test_a_forward_pass_becomes_an_exercise(grader, tmp_path):
+    """What its docstring leaves out is asked; what students get is shown, and it can be graded."""
+    (tmp_path / "scaled.py").write_text(FORWARD)
+    done = grader("exercise", "create", "--forward", "scaled.py", typed="a row\ndx,dgamma\n")
+
+    assert "gamma is not described in the docstring." in done.stderr
+    assert "'gamma: a row' is not a line like" in done.stderr
+    assert done.returncode == 2
+    done = grader("exercise", "create", "--forward", "scaled.py", typed="(D,)\ndx,dgamma\n")
+    assert "Validated: scaled/: sound" in done.stdout
+    assert "known mistakes, each caught and named" in done.stdout
+    assert "| `scaled_backward(dout, x, gamma)` |" in done.stdout
+    assert done.returncode == 0
+    written = (tmp_path / "scaled/exercise_scaled/__init__.py").read_text()
+    assert '    arguments={"gamma": "gamma: (D,)"},\n' in written
+    assert (tmp_path / "scaled/exercise_scaled/forward.py").read_text() == FORWARD
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (("--forward", "lost.py"), "there is no such Python file"),
+        (("--forward", "broken.py"), "cannot be imported (NameError"),
+        (("--forward", "two.py"), "has the functions f, g; say two.py:NAME"),
+        (("--forward", "two.py:h"), "has the functions f, g; say two.py:NAME"),
+        (("--forward", "two.py:g", "--ask", "dx"), "line 8: it calls np.sort"),
+    ],
+)
+def test_a_forward_pass_that_cannot_be_one_writes_nothing(grader, tmp_path, words, complaint):
+    """One sentence says what is wrong with the file, and no folder is left behind."""
+    (tmp_path / "broken.py").write_text("x = y\n")
+    two = "import numpy as np\ndef f(x):\n    return x\ndef g(x):\n    '''Sort.\n\n    x: (B,)'''\n"
+    (tmp_path / "two.py").write_text(f"{two}    return np.sort(x)\n")
+    done = grader("exercise", "create", *words)
+
+    assert complaint in done.stderr
+    assert done.returncode == 2
+    assert not (tmp_path / "g").exists()

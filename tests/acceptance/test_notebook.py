@@ -123,10 +123,12 @@ def test_imports_of_the_notebook_come_along_where_a_jail_can_follow():
     history += ["from numpy.linalg import norm", "import numpy as np, math", "\0"]
 
     found = program_of_cell("def f():\n    return 1\n", history)
+    allowed = program_of_cell("def f():\n    return 1\n", history[:2], ("pandas",))
 
     assert found == (
         "import numpy as np, math; from numpy.linalg import norm\ndef f():\n    return 1\n"
     )
+    assert allowed.startswith("import numpy as np, math; import pandas\n")
 
 
 def test_the_library_does_not_need_ipython():

@@ -50,11 +50,19 @@ TABLE = {
     "grant_extension": ("teachers", {**REASON, "extra_attempts": 1}),
     "grant_extensions": ("teachers", {**REASON, "extra_attempts": 1, "people": "student"}),
     "revoke_extension": ("teachers",),
+    "list_names": ("staff",),
+    "list_unnamed": ("staff",),
+    "name_answer": (
+        "teachers",
+        {"question": "delta_k", "answer_class": "x", "title": "t", "hint": "h"},
+    ),
+    "forget_name": ("teachers",),
     "list_accommodations": ("teachers",),
     "grant_accommodation": ("teachers", {**REASON, "extra_hours": 24.0}),
     "revoke_accommodation": ("teachers",),
     "submit": ("members", "file"),
     "list_attempts": ("owner", "?user_id={user_id}"),
+    "download_submissions": ("staff",),
     "show_verdict": ("owner",),
     "show_source": ("owner",),
     "show_upload": ("owner",),
@@ -69,6 +77,12 @@ TABLE = {
     "settle_pending": ("staff of work", {"question": "delta_k", "points": 0.0}),
     "show_statistics": ("staff",),
     "show_similarity": ("staff",),
+    "list_inquiries": ("members",),
+    "list_asked": ("owner",),
+    "open_inquiry": ("author", {"text": "why?"}),
+    "show_inquiry": ("owner",),
+    "reply_to_inquiry": ("owner", {"text": "so"}),
+    "close_inquiry": ("owner",),
     "list_regrades": ("teachers",),
     "propose_regrade": ("teachers", REASON),
     "show_regrade": ("teachers",),
@@ -89,12 +103,17 @@ def places(shared):
     made = shared["instructor"].ask("POST", f"/assignments/{assignment}/regrades", REASON)
     with shared.services.store.reading() as work:
         submission = kept(work.submissions).first(user_id=owner.id).id
+    given = {"inquiry_days": 7}
+    shared["instructor"].ask("PATCH", f"/assignments/{assignment}", given)
+    asked = shared["student"].ask("POST", f"/submissions/{submission}/inquiries", {"text": "why?"})
     return {
+        "inquiry_id": asked.json["id"],
         "course_id": shared.demo.course.id,
         "assignment_id": assignment,
         "submission_id": submission,
         "user_id": owner.id,
         "regrade_id": made.json["id"],
+        "named_id": 1,
         "job_id": 1,
         "token_id": 99,
         "slug": "hidden-layer-tanh",

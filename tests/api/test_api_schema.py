@@ -41,6 +41,7 @@ def places(shared):
         "submission_id": submission.id,
         "user_id": submission.user_id,
         "regrade_id": 1,
+        "named_id": 1,
         "job_id": 1,
         "token_id": 1,
         "slug": "hidden-layer-tanh",

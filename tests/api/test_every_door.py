@@ -27,6 +27,7 @@ from submissions.representations.handing_in import Verdict
 from submissions.services.assignments import create_assignment
 from submissions.services.grading import grade_next
 from submissions.services.handing_in import submit
+from submissions.services.inquiries import open_inquiry
 from submissions.services.verdicts import show_verdict
 from tests.api.asking import make_askers
 from tests.doing import ask, do
@@ -69,6 +70,11 @@ class Doors:
         ]
         while grade_next(services, "test", grader_in(jail)):
             pass
+        self.inquiries = {
+            one.id: do(services, open_inquiry, self.student, one.id, "Why?", question=name).id
+            for pair, name in zip(self.submissions, ("delta_k", "derivation"), strict=True)
+            for one in pair
+        }
         self.reports = [
             ask(services, show_verdict, self.teacher, one.id).report
             for pair in self.submissions
@@ -85,6 +91,7 @@ class Doors:
             cooldown_s=0,
             attempts=None,
             parameters={"seed": SEED},
+            inquiry_days=7,
         )
         assignment = do(services, create_assignment, self.teacher, new)
         return [
@@ -123,8 +130,10 @@ class Doors:
             "course_id": self.site.demo.course.id,
             "assignment_id": submission.assignment_id,
             "submission_id": submission.id,
+            "inquiry_id": self.inquiries[submission.id],
             "user_id": self.student.user_id,
             "regrade_id": 1,
+            "named_id": 1,
         }
         return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(ids[found[1]]), rule.rule)
 

@@ -46,6 +46,7 @@ CODES = {
     "roster_invalid",
     "roster_unclear",
     "changed_meanwhile",
+    "inquiry_refused",
     "key_reused",
     "lease_lost",
     "backup_invalid",

@@ -208,6 +208,15 @@ def test_each_question_is_told_what_was_left_out(executor):
     assert first.left_out == second.left_out
 
 
+def test_a_function_under_a_guard_is_found_whenever_it_is_asked_for(executor):
+    """What only a script would define is there for the second question as for the first."""
+    guarded = f'{F}if __name__ == "__main__":\n    {G}    raise ValueError\nraise KeyError\n'
+    first, second = ask(executor, guarded, "f", "g")
+
+    assert values([first, second]) == [1.0, 2.0]
+    assert [lost.line for lost in second.left_out] == [4, 5]
+
+
 def test_each_question_has_its_own_seed(executor):
     """Jobs that differ in more than what they ask are run apart."""
     source = "import random\nn = random.random()\ndef f(): return n\n"

@@ -11,6 +11,7 @@ from grader.report import FeedbackLevel
 from submissions.domain.assignment import Assignment, Release
 from submissions.domain.audit import AuditEntry
 from submissions.domain.courses import Course, Enrolment
+from submissions.domain.inquiry import Inquiry, InquiryMessage, InquiryState
 from submissions.domain.job import GradingJob, JobState, Lane
 from submissions.domain.people import ApiToken, Role, Try, User
 from submissions.domain.submission import (
@@ -504,3 +505,39 @@ def test_what_no_database_can_keep_gets_a_sign_in_its_place(store):
 
     with store.reading() as work:
         assert kept(work.tries).first().key == "half \ufffd and \ufffd"
+
+
+def test_inquiries_are_queued_by_course_in_the_order_of_asking(store):
+    """Those that are open lead to each other; there is one about each question."""
+    with store.writing() as work:
+        submission, other = submission_in(work), submission_in(work, attempt=2)
+        about = (submission, "a"), (submission, ""), (other, "a")
+        first, answered, last = (
+            work.inquiries.add(Inquiry(one.id, one.user_id, question, NOW, NOW))
+            for one, question in about
+        )
+        answered = work.inquiries.replace(answered.become(InquiryState.ANSWERED, LATER))
+        work.inquiry_messages.add(InquiryMessage(first.id, submission.user_id, "Why?", NOW))
+        work.inquiry_messages.add(InquiryMessage(first.id, 99, "So.", LATER))
+    with pytest.raises(Conflict), store.writing() as work:
+        work.inquiries.add(replace(first, id=0))
+
+    with store.reading() as work:
+        course = work.assignments.get(submission.assignment_id).course_id
+        waiting = work.inquiries.in_course(course, InquiryState.OPEN)
+        assert waiting == [first.id, last.id]
+        assert work.inquiries.in_course(course) == [first.id, answered.id, last.id]
+        assert work.inquiries.in_course(course + 1) == []
+        assert work.inquiries.count(course, InquiryState.OPEN) == 2
+        assert work.inquiries.count(course, InquiryState.OPEN, submission.user_id) == 2
+        assert work.inquiries.count(course, InquiryState.OPEN, 99) == 0
+        assert work.inquiries.count(course + 1, InquiryState.OPEN) == 0
+        assert work.inquiries.in_course(course, user_id=99) == []
+        assert work.inquiries.open_beside(course, answered.id) == (first.id, last.id)
+        assert work.inquiries.open_beside(course, first.id) == (None, last.id)
+        assert work.inquiries.about(submission.id) == [first, answered]
+        (queued,) = work.inquiries.queued([last.id])
+        assert (queued.inquiry, queued.submission, queued.user.login) == (last, other, "ada")
+        said = [(one.text, name) for one, name in work.inquiry_messages.within(first.id)]
+        assert said == [("Why?", "Ada"), ("So.", None)]
+        assert [one.text for one in work.inquiry_messages.to(submission.user_id)] == ["So."]

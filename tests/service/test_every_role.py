@@ -12,6 +12,8 @@ from grader.errors import ExerciseError
 from submissions import services as use_cases
 from submissions.domain.people import Actor, Role, Scope
 from submissions.errors import Forbidden, NotFound
+from submissions.services.assignments import change_assignment
+from submissions.services.inquiries import open_inquiry
 from submissions.services.regrades import apply_regrade, propose_regrade
 from tests.doing import do
 
@@ -46,6 +48,9 @@ def prepared(world):
     world.submission = world.hand_in(b"x = 0")
     world.second = world.hand_in(b"x = 1")
     world.grade()
+    asked = replace(world.assignment, inquiry_days=7)
+    world.assignment = world.do(change_assignment, world.instructor, asked)
+    world.inquiry = world.do(open_inquiry, world.student, world.submission.id, "why?")
     world.regrade = world.do(propose_regrade, world.instructor, world.assignment.id, reason="r")
     world.grade()
     world.target = world.person("target", world.course, Role.STUDENT)
@@ -145,6 +150,7 @@ def cases():
             lambda f, s, w, who: f(s, who, w.submission.id, w.second.id),
         ),
         "verdicts.add_comment": (STAFF, lambda f, s, w, who: f(s, who, w.submission.id, "hm")),
+        "downloads.open_download": (STAFF, lambda f, s, w, who: f(s, who, w.assignment.id)),
         "gradebook.show_gradebook": (STAFF, lambda f, s, w, who: f(s, who, w.course.id)),
         "gradebook.export_gradebook": (STAFF, lambda f, s, w, who: f(s, who, w.course.id)),
         "gradebook.show_student": (
@@ -163,6 +169,23 @@ def cases():
             (),
             lambda f, s, w, who: f(s, who, w.submission.id, "delta_k", points=0.0),
         ),
+        "naming.list_names": (STAFF, lambda f, s, w, who: f(s, who, w.assignment.id)),
+        "naming.name_answer": (
+            (),
+            lambda f, s, w, who: f(
+                s, who, w.assignment.id, "delta_k", "nobody's", title="t", hint="h"
+            ),
+        ),
+        "naming.forget_name": ((), lambda f, s, w, who: f(s, who, w.assignment.id, 99)),
+        "inquiries.list_inquiries": (COURSE, lambda f, s, w, who: f(s, who, w.course.id)),
+        "inquiries.list_asked": (OWN, lambda f, s, w, who: f(s, who, w.submission.id)),
+        "inquiries.open_inquiry": (
+            ("student",),
+            lambda f, s, w, who: f(s, who, w.submission.id, "why?", question="delta_k"),
+        ),
+        "inquiries.show_inquiry": (OWN, lambda f, s, w, who: f(s, who, w.inquiry.id)),
+        "inquiries.reply_to_inquiry": (OWN, lambda f, s, w, who: f(s, who, w.inquiry.id, "so")),
+        "inquiries.close_inquiry": (OWN, lambda f, s, w, who: f(s, who, w.inquiry.id)),
         "insight.show_statistics": (STAFF, lambda f, s, w, who: f(s, who, w.assignment.id)),
         "insight.show_similarity": (STAFF, lambda f, s, w, who: f(s, who, w.assignment.id)),
         "regrades.propose_regrade": (

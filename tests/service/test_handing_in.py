@@ -151,6 +151,17 @@ class TestAccepting:
         with pytest.raises(NothingToGrade, match="2 code files"):
             world.hand_in(zipped({"a.py": right, "b.py": right + b"# b\n"}), file="hw.zip")
 
+    def test_all_files_are_shown_whose_functions_are_put_together(self, world):
+        """Whoever reads the attempt reads the functions, not the lines that import them."""
+        delta, dw = b"def delta_k(a, b, c): return c\n", b"def dW_k(a, b): return b\n"
+        meant = world.hand_in(zipped({"a.py": delta, "b.py": dw}), file="hw.zip")
+        world.grade()
+
+        shown = {source.sha256: source.content for source in world.find("sources")}
+        assert b"# a.py\n" + delta in shown[meant.source_sha256]
+        assert b"# b.py\n" + dw in shown[meant.source_sha256]
+        assert world.first("submissions", id=meant.id).status is Status.GRADED
+
     def test_a_notebook_is_kept_as_it_came(self, world):
         """The program in it is graded, the upload can be downloaded."""
         notebook = (

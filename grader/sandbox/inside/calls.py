@@ -84,22 +84,22 @@ def serve(
 
     Parameters
     ----------
-    program : (str, int, tuple of (str, str), bool)
-        Its source, the seed, the modules beside it, and whether several questions may come.
+    program : (str, int, tuple of (str, str), tuple of str)
+        Its source, the seed, the modules beside it, and the functions that it may be asked for.
     questions : iterable of (str, calls)
         Asked for one by one, each when all is said about the one before.
     """
-    source, seed, modules, several = program
+    source, seed, modules, names = program
     chance.plant(seed)
     own = {absent.MODULE_NAME, *beside.install(dict(modules), loading.run_beside)}
     try:
-        loaded = loading.load(source)
+        loaded = loading.load(source, names)
     except BaseException as fault:  # noqa: BLE001  student code: every failure is a value
         yield end(*complaints.of(fault))
         return
     yield from loading.told(loaded.left_out)
     carried.forget_warnings()
-    before = carried.state(loaded.scope, own) if several else None
+    before = carried.state(loaded.scope, own) if len(names) > 1 else None
     printing.flush()
     yield wire.frame(Kind.LOADED)
     for name, asked in questions:

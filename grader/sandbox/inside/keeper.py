@@ -19,6 +19,7 @@ import numpy as np
 from grader.sandbox import control, kernel, landlock, namespaces, seccomp, wire
 from grader.sandbox.inside import (
     absent,
+    allowed,
     calls,
     courtesy,
     hurry,
@@ -87,7 +88,9 @@ def build(setup: Setup) -> Walls:
     sys.path.remove(setup.package_folder)  # from here on only NumPy, which is loaded, exists
     preload.load()
     libraries = tuple(Path(entry) for entry in sys.path if Path(entry).is_dir())
+    allowed.load(setup.allowed)
     packages = tuple(Path(setup.package_folder, name) for name in setup.packages)
+    packages += tuple(Path(path) for _, path in setup.allowed)
     proc = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY)
     offer_ourselves_first(proc)
     if setup.tier == "A":
@@ -130,7 +133,7 @@ def settle(setup: Setup) -> None:
     A rehearsal fills the interpreter's and NumPy's caches; freezing keeps the collector of a
     child from writing to pages it shares with all others.
     """
-    program = _PROGRAM, 0, (), True
+    program = _PROGRAM, 0, (), ("f", "g")
     for _ in range(_TIMES):
         questions = (wire.loads(wire.dumps(question)) for question in REHEARSALS)
         for _ in calls.serve(program, questions, setup.limits):
@@ -142,12 +145,12 @@ def settle(setup: Setup) -> None:
     gc.freeze()
 
 
-def check_readable(folders: tuple[Path, ...]) -> None:
+def check_readable(paths: tuple[Path, ...]) -> None:
     """Refuse a runtime that student code could not import from."""
-    for folder in folders:
-        if not os.access(folder, os.R_OK | os.X_OK):
+    for path in paths:
+        if not os.access(path, os.R_OK | os.X_OK if path.is_dir() else os.R_OK):
             message = (
-                f"uid {os.geteuid()} cannot read the Python runtime in {folder}: "
+                f"uid {os.geteuid()} cannot read the Python runtime in {path}: "
                 "install it where every user may read it"
             )
             raise PermissionError(message)

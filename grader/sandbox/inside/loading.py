@@ -61,8 +61,8 @@ class Program:
         raise MissingFunction(cause.note, _said(cause))
 
 
-def load(source: str) -> Program:
-    """Run the program."""
+def load(source: str, names: Sequence[str]) -> Program:
+    """Run the program; what it will be asked for may stand where only a script would run it."""
     source = source.removeprefix("\ufeff")
     complaints.learn(source)
     _show(source, complaints.FILE_NAME)
@@ -70,7 +70,11 @@ def load(source: str) -> Program:
     sys.modules[MODULE_NAME] = module
     scope = vars(module)
     program = statements.of(source)
-    return Program(program, scope, list(_run_all(program, scope)))
+    left_out = list(_run_all(program, scope))
+    for name in names:
+        if name not in scope:
+            left_out += _run_all(statements.under_guard(name, program), scope)
+    return Program(program, scope, left_out)
 
 
 def run_beside(source: str, file: str, module: ModuleType) -> None:
@@ -90,7 +94,7 @@ def _show(source: str, file: str) -> None:
 def told(left_out: Sequence[LeftOut]) -> Iterator[bytes]:
     """Yield the frames that tell of the first causes, not of what followed from them."""
     causes = [lost for lost in left_out if not lost.follows]
-    for lost in causes[: wire.MAX_LEFT_OUT]:
+    for lost in sorted(causes[: wire.MAX_LEFT_OUT], key=lambda one: one.line):
         yield wire.frame(Kind.LEFT_OUT, lost.text, index=lost.line, note=lost.note)
 
 

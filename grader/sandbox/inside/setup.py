@@ -25,6 +25,8 @@ class Setup:
         Whether to become :data:`JAILED_ID`; needs real root.
     packages : tuple of str
         Folder that NumPy is imported from, and the names in it that may be seen.
+    allowed : tuple of (str, str)
+        What an exercise allows beside it: names as they are imported, and where they are.
     """
 
     tier: str
@@ -32,6 +34,7 @@ class Setup:
     package_folder: str
     packages: tuple[str, ...]
     limits: Limits
+    allowed: tuple[tuple[str, str], ...] = ()
 
     def to_json(self) -> bytes:
         """Return the setup as bytes."""
@@ -43,4 +46,5 @@ class Setup:
         values = json.loads(text)
         values["limits"] = Limits(**values["limits"])
         values["packages"] = tuple(values["packages"])
+        values["allowed"] = tuple((name, path) for name, path in values["allowed"])
         return cls(**values)

@@ -25,6 +25,8 @@ _QUOTED = re.compile(
 _DEFINED = re.compile(r"^(?:(?:async\s+def|def|class)\s+(\w+)|(\w+)\s*=\s*lambda\b)", re.MULTILINE)
 #: Lines that begin like statements and may be inside one: brackets are closed soon, or never.
 _MOST_INSIDE = 40
+#: What is true of a program that is run by itself, and not here.
+_GUARDS = ("__name__ == '__main__'", "'__main__' == __name__")
 #: What word processors make of signs, where it is no Python as it stands.
 _TYPED = str.maketrans("−–“”„‘’", '--"""\'\'')
 
@@ -69,6 +71,19 @@ def of(source: str, file: str = complaints.FILE_NAME) -> list[Statement]:
 def line(statement: Statement) -> int:
     """Return where a statement begins."""
     return statement.line if isinstance(statement, LeftOut) else statement[0].lineno
+
+
+def under_guard(name: str, program: Sequence[Statement]) -> list[Statement]:
+    """Return what stands under the last ``if __name__ == "__main__":`` that defines a function."""
+    nodes = [statement[0] for statement in program if not isinstance(statement, LeftOut)]
+    flags = _future_flags(nodes)
+    guards = (n for n in nodes if isinstance(n, ast.If) and ast.unparse(n.test) in _GUARDS)
+    meant = [guard.body for guard in guards if name in map(_function_name, guard.body)]
+    return [_compiled(node, flags, complaints.FILE_NAME) for body in meant[-1:] for node in body]
+
+
+def _function_name(node: ast.stmt) -> str:
+    return node.name if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) else ""
 
 
 def names(statement: Statement) -> frozenset[str]:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from grader.functions.losses import LOSSES
 from grader.symbolic.derivation.notation import Letters, letters_of, undressed
-from grader.symbolic.network import Convention, Loss, Network
+from grader.symbolic.network import Convention, Network
 
 #: Sizes that differ from each other, so that a wrong order shows.
 _WIDTHS = (3, 4, 2, 5, 3, 4, 2, 5, 3)
@@ -54,7 +55,7 @@ class Known:
     biases: bool | None = None
     convention: Convention | None = None
     activations: Sequence[str] = ()
-    loss: Loss | None = None
+    loss: str | None = None
 
 
 def guess_network(text: str, known: Known | None = None) -> Network:
@@ -96,8 +97,8 @@ def _network(text: str, known: Known, letters: Letters) -> Network:
     loss = known.loss or _loss(text)
     matrix = known.matrix
     if matrix is None:
-        matrix = loss == "softmax_cross_entropy" or _MATRIX.search(text) is not None
-    if loss == "softmax_cross_entropy" and not matrix:
+        matrix = LOSSES[loss].classes or _MATRIX.search(text) is not None
+    if LOSSES[loss].classes and not matrix:
         loss = "half_squared_error"
     names = _activations(text, depth, known, letters, loss)
     return Network(
@@ -109,14 +110,14 @@ def _network(text: str, known: Known, letters: Letters) -> Network:
     )
 
 
-def _loss(text: str) -> Loss:
+def _loss(text: str) -> str:
     if _LOGARITHM.search(text):
         binary = _BINARY.search(text) and not _SOFTMAX.search(text)
         return "binary_cross_entropy" if binary else "softmax_cross_entropy"
     return "softmax_cross_entropy" if _SOFTMAX.search(text) else "half_squared_error"
 
 
-def _activations(text: str, depth: int, known: Known, letters: Letters, loss: Loss) -> list[str]:
+def _activations(text: str, depth: int, known: Known, letters: Letters, loss: str) -> list[str]:
     given = list(known.activations)
     if given:
         return given if len(given) == depth else [given[0]] * depth
@@ -125,8 +126,7 @@ def _activations(text: str, depth: int, known: Known, letters: Letters, loss: Lo
     names[-1] = letters.activations.get("", names[-1]) if common else names[-1]
     if letters.linear_output:
         names[-1] = "identity"
-    if loss != "half_squared_error":
-        names[-1] = "softmax" if loss == "softmax_cross_entropy" else "sigmoid"
+    names[-1] = LOSSES[loss].output or names[-1]
     return names
 
 
@@ -139,7 +139,7 @@ def _common(text: str) -> str:
 
 def _other_outputs(network: Network, known: Known) -> list[Network]:
     """Return the network with a linear output, where no output is said."""
-    said = known.activations or network.loss != "half_squared_error"
+    said = known.activations or network.judge.output
     if said or network.activations[-1] == "identity":
         return []
     return [replace(network, activations=(*network.activations[:-1], "identity"))]

@@ -1,14 +1,14 @@
 """The mutations: what can go wrong at each kind of node. Codes are those of the catalogue."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from grader.symbolic.functions import LEAKY_SLOPE
+from grader.functions.activations import ACTIVATIONS, wrong_slopes
+from grader.symbolic.functions import in_symbols
 from grader.symbolic.model import Model
 from grader.symbolic.mutants.slip import Slip, swapped
 from grader.symbolic.tree import (
-    ONE,
     Aggregate,
     Function,
     Hadamard,
@@ -29,6 +29,13 @@ from grader.symbolic.tree import (
 from grader.symbolic.walks import names_in
 
 Mutant = tuple[Slip, Node]
+
+#: Factors on a whole answer by code, each with what happened.
+FACTORS = {
+    "M02": ("the sign is wrong", Fraction(-1)),
+    "M03": ("a factor 2 too much", Fraction(2)),
+    "M04": ("a factor 1/2 too much", Fraction(1, 2)),
+}
 
 
 class Mutations:
@@ -55,9 +62,8 @@ class Mutations:
 
     def _whole(self, expression: Node) -> Iterator[Mutant]:
         """Slips of the answer as a whole."""
-        yield Slip("M02", "the sign is wrong"), negative(expression)
-        yield Slip("M03", "a factor 2 too much"), _times(Fraction(2), expression)
-        yield Slip("M04", "a factor 1/2 too much"), _times(Fraction(1, 2), expression)
+        for code, (phrase, factor) in FACTORS.items():
+            yield Slip(code, phrase), _times(factor, expression)
         yield Slip("M25", "transposed"), transpose(expression)
 
     def _averaged(self, expression: Node) -> Iterator[Mutant]:
@@ -103,56 +109,16 @@ class Mutations:
         yield Slip("M09", f"{label} taken at z, not at s"), Function(name, 1, Function(name, 0, s))
         yield Slip("M11", f"{label} squared"), Power(node, 2)
         yield Slip("M18", f"s in place of {label}(s)"), s
-        yield Slip("", f"the second derivative of {name}"), Function(name, 2, s)
         for other in self._functions:
             if other != name:
                 yield Slip("M12f", f"{other}' in place of {label}"), Function(other, 1, s)
-        for code, phrase, form in _KNOWN_SLOPES.get(name, ()):
-            yield Slip(code, phrase), form(s)
-
-
-def _tanh(u: Node) -> Node:
-    return Function("tanh", 0, u)
-
-
-def _sigmoid(u: Node) -> Node:
-    return Function("sigmoid", 0, u)
-
-
-def _step(u: Node) -> Node:
-    return Function("step", 0, u)
-
-
-#: Wrong slopes of known functions.
-_KNOWN_SLOPES: Mapping[str, Sequence[tuple[str, str, Callable[[Node], Node]]]] = {
-    "tanh": (
-        ("M40", "1 - tanh: the square is missing", lambda u: 1 - _tanh(u)),
-        ("M41a", "1 - s**2 in place of 1 - tanh(s)**2", lambda u: 1 - u**2),
-        ("M41b", "1 + tanh**2: the sign is wrong", lambda u: 1 + _tanh(u) ** 2),
-        ("M42", "1 - tanh(tanh(s)): twice is not squared", lambda u: 1 - _tanh(_tanh(u))),
-        ("", "(1 - tanh)**2: the difference is squared", lambda u: (1 - _tanh(u)) ** 2),
-        ("M12a", "the slope of sigmoid for that of tanh", lambda u: Function("sigmoid", 1, u)),
-    ),
-    "sigmoid": (
-        ("M45a", "s(1 - s) in place of sigmoid(s)(1 - sigmoid(s))", lambda u: u * (1 - u)),
-        ("M45c", "sigmoid(s)(1 - s)", lambda u: _sigmoid(u) * (1 - u)),
-        ("M45b", "1 - sigmoid: a factor is missing", lambda u: 1 - _sigmoid(u)),
-        ("M45d", "sigmoid squared", lambda u: _sigmoid(u) ** 2 * (1 - _sigmoid(u))),
-        ("M12c", "the slope of tanh for that of sigmoid", lambda u: Function("tanh", 1, u)),
-    ),
-    "relu": (
-        ("M43", "the slope of relu is 1 everywhere", lambda _: ONE),
-        ("M43", "sign(s) for the slope of relu", lambda u: Function("sign", 0, u)),
-    ),
-    "leaky_relu": (
-        ("M44a", "the left slope is 0", _step),
-        ("M44b", "the left slope has a wrong sign", lambda u: _step(u) * 2 - 1 + LEAKY_SLOPE),
-    ),
-}
+        for wrong in wrong_slopes(ACTIVATIONS[name]) if name in ACTIVATIONS else ():
+            yield Slip(wrong.code, wrong.phrase), in_symbols(wrong.formula, s)
+        yield Slip("", f"the second derivative of {name}"), Function(name, 2, s)
 
 
 def _times(factor: Fraction, expression: Node) -> Node:
-    return Product((Number(factor), expression))
+    return negative(expression) if factor == -1 else Product((Number(factor), expression))
 
 
 def _nothing(_: Node) -> Iterator[Mutant]:

@@ -59,6 +59,10 @@ def _larger(arguments: Sequence[Node], _: Keywords) -> Node:
     return Sum((second, Function("relu", 0, Sum((first, negative(second))))))
 
 
+def _smaller(arguments: Sequence[Node], keywords: Keywords) -> Node:
+    return negative(_larger([negative(argument) for argument in arguments], keywords))
+
+
 CALLS = {
     "sum": _aggregate("sum"),
     "mean": _aggregate("mean"),
@@ -76,6 +80,8 @@ CALLS = {
     "diagflat": Call(1, 1, lambda a, _: Diagonal(a[0])),
     "maximum": Call(2, 2, _larger),
     "max": Call(2, 2, _larger),
+    "minimum": Call(2, 2, _smaller),
+    "min": Call(2, 2, _smaller),
 }
 #: Calls that may follow an array as methods.
 METHODS = {name: CALLS[name] for name in ("sum", "mean", "dot", "transpose")}

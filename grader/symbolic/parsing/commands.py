@@ -54,7 +54,7 @@ LETTERS = {
         name: name
         for name in _words(
             "delta eta mu theta alpha beta gamma rho tau omega epsilon psi chi sigma phi ell "
-            "Theta Delta exp log ln tanh sinh cosh max diag"
+            "Theta Delta exp log ln tanh sinh cosh max min diag"
         )
     },
     "varphi": "phi",

@@ -12,7 +12,7 @@ from grader.errors import BadSyntax, ForbiddenConstruct, TooLarge
 from grader.symbolic.model import Model
 from grader.symbolic.parsing.calls import CALLS, METHODS, call, einsum
 from grader.symbolic.parsing.differentials import Differentials
-from grader.symbolic.parsing.indices import has_units, letters_of, written_out
+from grader.symbolic.parsing.indices import ALL, has_units, letters_of, written_out
 from grader.symbolic.parsing.remarks import Remarks
 from grader.symbolic.parsing.tokens import Kind, Token
 from grader.symbolic.parsing.totals import Totals
@@ -28,6 +28,7 @@ from grader.symbolic.tree import (
     Product,
     Quotient,
     Sum,
+    Transpose,
     negative,
     transpose,
 )
@@ -61,6 +62,8 @@ _JUXTAPOSED = frozenset(
         Kind.TOTAL,
     }
 )
+#: What stands for all units of an axis: ``W_{k:}``.
+_WHOLE = frozenset({Kind.COLON, Kind.DOT, Kind.STAR})
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -180,6 +183,9 @@ class Grammar(Differentials, Totals, Remarks):
                 node = self.evaluated(node)
             elif kind is Kind.SUBSCRIPT and isinstance(node, Name):
                 node = self.entry(node, self._units())
+            elif kind is Kind.SUBSCRIPT and _is_turned_name(node):
+                (name,) = node.children  # ``(W^T)_{jk}`` is ``W_{kj}``
+                node = transpose(self.entry(name, self._units()[::-1]))
             else:
                 return node
 
@@ -216,7 +222,11 @@ class Grammar(Differentials, Totals, Remarks):
         self.take()
         units = ""
         while not self.at(Kind.END):
-            units += self.take(None if self.at(Kind.COMMA) else Kind.NAME).text.strip(",")
+            if self.peek.kind in _WHOLE:
+                self.take()
+                units += ALL
+            else:
+                units += self.take(None if self.at(Kind.COMMA) else Kind.NAME).text.strip(",")
         self.take()
         return units
 
@@ -336,6 +346,10 @@ class Grammar(Differentials, Totals, Remarks):
 
 #: On paper all of these are the same product.
 _SAME = {Kind.STAR: Kind.NAME, Kind.DOT: Kind.NAME}
+
+
+def _is_turned_name(node: Node) -> bool:
+    return isinstance(node, Transpose) and isinstance(node.operand, Name)
 
 
 def _product(kind: Kind, run: list[Node]) -> Node:

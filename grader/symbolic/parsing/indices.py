@@ -33,11 +33,13 @@ from grader.symbolic.walks import walk
 
 #: Entries of sums together that are written out.
 MAX_WRITTEN = 20_000
+#: Among units: all of them, as in the row ``W_{k:}``.
+ALL = ":"
 
 
 @dataclass(frozen=True, slots=True)
 class Unit(Node):
-    """An entry of a name or of a gradient: ``W_{kj}``."""
+    """An entry of a name or of a gradient: ``W_{kj}``; or a row or column, ``W_{k:}``."""
 
     inner: Node
     units: str
@@ -68,7 +70,7 @@ def letters_of(node: Node) -> str:
 
 def _free(node: Node, bound: frozenset[str]) -> Iterator[str]:
     if isinstance(node, Unit):
-        yield from (letter for letter in node.units if letter not in bound)
+        yield from (letter for letter in node.units if letter not in bound | {ALL})
     bound = bound | {node.index} if isinstance(node, Over) else bound
     for child in node.children:
         yield from _free(child, bound)
@@ -93,6 +95,11 @@ def written_out(node: Node, model: Model, text: str, order: str = "") -> Node:
     """
     writer = _Writer(model, text, node)
     free = letters_of(node)
+    if any(isinstance(part, Unit) and ALL in part.units for part in walk(node)):
+        if free:
+            reason = f"rows and columns are read in a sum over their index; {free[0]} has none"
+            raise ForbiddenConstruct(reason, text, 0)
+        return writer.whole(node, {})
     axes = order if set(order) == set(free) else free
     if len(axes) > 2:
         reason = f"entries with {len(axes)} free indices ({', '.join(axes)}) are not read"
@@ -114,7 +121,7 @@ class _Writer:
     def _measure(self, unit: Unit) -> None:
         """Note how many values its letters have."""
         for letter, size in zip(unit.units, self._units_shape(unit), strict=False):
-            if self._sizes.setdefault(letter, size) != size:
+            if letter != ALL and self._sizes.setdefault(letter, size) != size:
                 reason = f"the index {letter} runs over {self._sizes[letter]} and over {size} units"
                 raise ForbiddenConstruct(reason, self._text, 0)
 
@@ -142,11 +149,37 @@ class _Writer:
             return Array(sizes, entries)
         return Array((*sizes, 1) if self._model.sample_axis else (1, *sizes), entries)
 
-    def _entry(self, node: Node, at: Mapping[str, int]) -> Node:
+    def whole(self, node: Node, at: Mapping[str, int]) -> Node:
+        """Return an array that sums rows or columns, with what stands beside them as it is."""
+        self._spend()
+        if isinstance(node, Unit):
+            return self._slice(node, at) if ALL in node.units else self._unit(node, at)
+        if isinstance(node, Over):
+            values = range(self._sizes.get(node.index, 1))
+            return Sum(tuple(self.whole(node.body, {**at, node.index: v}) for v in values))
+        inside = [self.whole(child, at) for child in node.children]
+        return node.rebuilt(inside) if inside else node
+
+    def _slice(self, unit: Unit, at: Mapping[str, int]) -> Node:
+        shape = shape_of(unit.inner, self._model)
+        if not isinstance(unit.inner, Name) or len(shape) != 2:
+            reason = "a row or column of this is not read; give it a name"
+            raise ForbiddenConstruct(reason, self._text, 0)
+        ranges = [
+            range(size) if letter == ALL else range(at[letter], at[letter] + 1)
+            for letter, size in zip(unit.units, shape, strict=True)
+        ]
+        entries = tuple(Entry(unit.inner.name, place) for place in product(*ranges))
+        return Array((len(ranges[0]), len(ranges[1])), entries)
+
+    def _spend(self) -> None:
         self._left -= 1
         if self._left < 0:
             reason = f"its entries written out have more than {MAX_WRITTEN:,} parts"
             raise TooLarge(reason, self._text, 0)
+
+    def _entry(self, node: Node, at: Mapping[str, int]) -> Node:
+        self._spend()
         rule = self._rules.get(type(node))
         if rule is not None:
             return rule(self, node, at)

@@ -58,6 +58,7 @@ _PLAIN = {
     "/": Kind.DIVIDE,
     "=": Kind.EQUALS,
     ",": Kind.COMMA,
+    ":": Kind.COLON,
     "@": Kind.MATMUL,
     "^": Kind.POWER,
     "_": Kind.SUBSCRIPT,

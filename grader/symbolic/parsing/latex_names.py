@@ -129,7 +129,7 @@ class NameLexer(ABC):
         if token.units or self.vocabulary.knows(token.text):
             return token
         base, _, index = token.text.rpartition("_")
-        layer = re.fullmatch(r"(out|in|gt|[0-9])([ijkmnpq]{1,2})", index)
+        layer = re.fullmatch(r"(out|in|gt|[0-9])([ijkmnpq]{1,2}|[ijkmnpq]:|:[ijkmnpq])", index)
         if layer and self.vocabulary.knows(f"{base}_{layer[1]}"):
             return replace(token, text=f"{base}_{layer[1]}", units=layer[2])
         name, units = units_apart(token.text)

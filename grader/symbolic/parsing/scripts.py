@@ -29,7 +29,11 @@ _SIZES = re.compile(
 #: What makes another name of a name: ``W_2^{new}``.
 _EPITHET = re.compile(r"\(?(new|neu|old|alt|next|t\+1)\)?")
 #: Letters that number the units of a layer.
-_UNITS = re.compile(r"[ijkmnpqrst]{1,2}")
+_UNITS = re.compile(r"[ijkmnpqrst]{1,2}|[ijkmnpqrst]:|:[ijkmnpqrst]")
+#: A whole row or column: ``k:``, ``k, \\cdot``, ``:k``.
+_ALL = r"(?:\\(?:cdot|bullet|ast)(?![A-Za-z])|[:*•·])"
+_ROW = re.compile(rf"(?<![A-Za-z])([ijkmnpqrst])[\s,]*{_ALL}\s*$")
+_COLUMN = re.compile(rf"(?:^|,)\s*{_ALL}[\s,]*([ijkmnpqrst])\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,7 @@ def units_apart(name: str) -> tuple[str, str]:
 def index_of(content: str) -> str:
     """Return an index in plain letters, without fonts and spaces."""
     content = re.sub(r"\\ell(?![A-Za-z])", "l", content)
+    content = _COLUMN.sub(r":\1", _ROW.sub(r"\1:", content))
     plain = re.sub(r"\\[A-Za-z]+|\\.|[{}\s,]", "", content)
     return GREEK.get(plain, plain)
 

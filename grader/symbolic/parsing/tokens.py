@@ -34,6 +34,7 @@ class Kind(StrEnum):
     SUBSCRIPT = "`_`"
     TRANSPOSE = "a transposition"
     METHOD = "a method"
+    COLON = "`:`"
     COMMA = "`,`"
     EQUALS = "`=`"
     PARTIAL = "`∂`"

@@ -5,28 +5,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from grader.functions.activations import ACTIVATIONS
 from grader.symbolic.functions import KNOWN
 from grader.symbolic.model import Model
 
 #: Other names of the known functions.
 _FUNCTION_SYNONYMS = {
-    "sigma": "sigmoid",
-    "logistic": "sigmoid",
-    "sig": "sigmoid",
-    "expit": "sigmoid",
     "heaviside": "step",
     "theta": "step",
     "H": "step",
     "sgn": "sign",
     "ln": "log",
-    "ReLU": "relu",
-    "LeakyReLU": "leaky_relu",
-    "lrelu": "leaky_relu",
-    "ELU": "elu",
-    "Softplus": "softplus",
-    "Softmax": "softmax",
     "absolute": "abs",
-    "id": "identity",
+    **{spelling: a.name for a in ACTIVATIONS.values() for spelling in a.spellings},
 }
 #: Letters that stand for an opaque ``f``.
 _FUNCTION_LETTERS = ("sigma", "phi", "varphi", "g", "h", "act", "a", "F")

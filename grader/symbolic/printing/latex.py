@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import ClassVar
 
+from grader.functions.activations import ACTIVATIONS
 from grader.symbolic.functions import KNOWN
 from grader.symbolic.printing.base import ATOM, TIGHT, WEAK, Printed, Printer
 from grader.symbolic.tree import Derivative, Entry, Function, Hadamard, MatMul, Operation, Product
@@ -17,8 +18,8 @@ _SYMBOLS = {
     "L": r"\mathcal{L}",
 }
 _FUNCTIONS = {
-    "sigmoid": r"\sigma",
-    **{name: f"\\{name}" for name in ("exp", "log", "tanh", "sinh", "cosh")},
+    **{name: f"\\{name}" for name in ("exp", "log", "sinh", "cosh")},
+    **{a.name: a.symbol for a in ACTIVATIONS.values() if a.symbol},
 }
 
 

@@ -14,6 +14,7 @@ from submissions.web.api import (
     courses,
     gradebook,
     handing_in,
+    inquiries,
     operations,
     people,
     regrades,
@@ -24,7 +25,16 @@ from submissions.web.api.openapi import document
 
 ALL = tuple(
     operation
-    for group in (people, courses, assignments, handing_in, gradebook, regrades, operations)
+    for group in (
+        people,
+        courses,
+        assignments,
+        handing_in,
+        gradebook,
+        inquiries,
+        regrades,
+        operations,
+    )
     for operation in group.operations.all
 )
 

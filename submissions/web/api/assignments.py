@@ -12,15 +12,18 @@ from submissions.representations.assignments import (
     AssignmentCard,
     AssignmentChanges,
     AssignmentPage,
+    Cluster,
     Extension,
+    NamedAnswer,
     NewAccommodation,
     NewAssignment,
     NewExtension,
     NewExtensions,
+    NewName,
     Settings,
 )
 from submissions.representations.base import Page, PageQuery
-from submissions.services import accommodations, assignments, courses, extensions
+from submissions.services import accommodations, assignments, courses, extensions, naming
 from submissions.web.api.dispatch import check_match, page_of
 from submissions.web.api.operation import File, Operations
 from submissions.web.context import ask, do
@@ -97,6 +100,35 @@ def grant_extensions(assignment_id: int, body: NewExtensions) -> list[Extension]
 def revoke_extension(assignment_id: int, user_id: int) -> None:
     """Take an extension back."""
     do(extensions.revoke_extension, assignment_id, user_id)
+
+
+@operations.get("/assignments/<id:assignment_id>/names")
+def list_names(assignment_id: int, query: PageQuery) -> Page[NamedAnswer]:
+    """List the wrong answers that the course has named."""
+    return page_of(NamedAnswer, query, ask(naming.list_names, assignment_id).named)
+
+
+@operations.get("/assignments/<id:assignment_id>/unnamed")
+def list_unnamed(assignment_id: int, query: PageQuery) -> Page[Cluster]:
+    """List the commonest wrong answers that have no name, and how many students gave them."""
+    found = [one.cluster for one in ask(naming.list_names, assignment_id).unnamed]
+    return page_of(Cluster, query, found, key=lambda one: one.submission_id)
+
+
+@operations.post(
+    "/assignments/<id:assignment_id>/names", place="/assignments/{0.assignment_id}/names"
+)
+def name_answer(assignment_id: int, body: NewName) -> NamedAnswer:
+    """Name a wrong answer: all that are equal to it carry the name, earlier ones too."""
+    told = {"title": body.title, "hint": body.hint}
+    made = do(naming.name_answer, assignment_id, body.question, body.answer_class, **told)
+    return NamedAnswer.model_validate(made)
+
+
+@operations.delete("/assignments/<id:assignment_id>/names/<id:named_id>")
+def forget_name(assignment_id: int, named_id: int) -> None:
+    """Take a name away."""
+    do(naming.forget_name, assignment_id, named_id)
 
 
 @operations.get("/courses/<id:course_id>/accommodations")

@@ -12,7 +12,7 @@ from submissions.errors import ChangedMeanwhile, Invalid
 from submissions.representations.base import Page, PageQuery
 from submissions.services.windows import Window
 from submissions.web.api.bearer import identify
-from submissions.web.api.operation import JSON, File, Operation
+from submissions.web.api.operation import JSON, File, Operation, Stream
 
 Kind = TypeVar("Kind", bound=BaseModel)
 
@@ -70,14 +70,15 @@ def _checked(read: Callable[[], Kind]) -> Kind:
 def _answer(operation: Operation, said: Any) -> Response:
     if said is None:
         return Response(status=operation.status)
-    if isinstance(said, File):
-        answer = Response(said.content, content_type=operation.media)
+    if isinstance(said, File | Stream):
+        content = said.content if isinstance(said, File) else said.parts
+        answer = Response(content, content_type=operation.media)
         answer.headers.set("Content-Disposition", "attachment", filename=said.name)
     else:
         answer = Response(said.model_dump_json(), operation.status, content_type=JSON)
     if operation.place:
         answer.headers["Location"] = ROOT + operation.place.format(said)
-    if operation.method != "GET":
+    if operation.method != "GET" or isinstance(said, Stream):  # nobody knows it before its end
         return answer
     answer.add_etag()
     answer.make_conditional(request)

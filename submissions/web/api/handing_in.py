@@ -13,6 +13,7 @@ from submissions.representations.handing_in import (
     Comment,
     Comparison,
     ComparisonQuery,
+    DownloadQuery,
     Line,
     NewComment,
     Source,
@@ -20,9 +21,9 @@ from submissions.representations.handing_in import (
     Verdict,
     VerdictQuery,
 )
-from submissions.services import attempts, handing_in, verdicts
+from submissions.services import attempts, downloads, handing_in, verdicts
 from submissions.web.api.dispatch import page_of
-from submissions.web.api.operation import File, Operations
+from submissions.web.api.operation import File, Operations, Stream
 from submissions.web.context import actor, ask, do, services
 from submissions.web.waiting import waited
 
@@ -81,6 +82,13 @@ def list_attempts(assignment_id: int, query: AttemptsPageQuery) -> Page[Attempt]
     """List one's attempts, the newest first; or a student's, for staff."""
     found = ask(attempts.list_attempts, assignment_id, query.user_id)
     return page_of(Attempt, query, found, key=lambda row: row.submission.id)
+
+
+@operations.get("/assignments/<id:assignment_id>/submissions.zip", media="application/zip")
+def download_submissions(assignment_id: int, query: DownloadQuery) -> Stream:
+    """Send all that students handed in, with a folder for each of them."""
+    found = ask(downloads.open_download, assignment_id, downloads.Which(query.attempts))
+    return Stream(found.parts(), found.name)
 
 
 @operations.get("/submissions/<id:submission_id>")

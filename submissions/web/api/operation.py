@@ -1,6 +1,6 @@
 """Operations: what an address of the API takes and gives, read off the handler's signature."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, get_type_hints
 
@@ -26,6 +26,14 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Stream:
+    """An answer to be stored under a name that is sent while it is made."""
+
+    parts: Iterator[bytes]
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """One method at one address.
 
@@ -37,7 +45,8 @@ class Operation:
         The group it is described in.
     handler : callable
         Its keyword arguments are the path's, ``query`` and ``body``; it calls a use case and
-        returns a representation, a :class:`File`, or nothing. Its docstring describes it.
+        returns a representation, a :class:`File`, a :class:`Stream`, or nothing. Its docstring
+        describes it.
     status : int
         Of success.
     refusals : tuple of int

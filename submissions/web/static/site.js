@@ -1,3 +1,5 @@
+import { keepDraft } from "./drafts.js";
+
 // Formulas: what the server marks as LaTeX becomes a formula; without this script it is read as is.
 export function drawFormulas(part) {
   if (!window.katex) return;
@@ -5,6 +7,10 @@ export function drawFormulas(part) {
     const displayMode = found.classList.contains("block");
     window.katex.render(found.textContent, found, { displayMode, throwOnError: false, trust: false, maxSize: 20, maxExpand: 200, strict: "ignore" });
     found.classList.replace("math", "drawn");
+  }
+  // What is too wide for its place scrolls, also by keyboard; what fits is no stop.
+  for (const wide of part.querySelectorAll(".formula")) {
+    if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
   }
 }
 
@@ -27,3 +33,5 @@ window.addEventListener("pageshow", () => {
 });
 
 drawFormulas(document);
+// A text that stays to be worked on is kept by its editor.
+for (const area of document.querySelectorAll("[data-draft]:not([data-draft-stays])")) keepDraft(area);

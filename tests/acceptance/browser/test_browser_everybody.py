@@ -24,6 +24,8 @@ PAGES = {
         "/courses/{course}/people",
         "/courses/{course}/roster",
         "/courses/{course}/accommodations",
+        "/assignments/{practical}/names",
+        "/courses/{course}/inquiries",
         "/courses/{course}/settings",
         "/courses/{course}/students/{student}",
         "/courses/{course}/exercises/practical-1",

@@ -77,7 +77,7 @@ def test_an_assignment_is_given_and_seen_as_a_student(visit, site):
     page.get_by_label("Title").fill("Given by hand")
     page.get_by_label("Due", exact=True).fill("2031-09-30T23:59")
     page.get_by_label("Published").uncheck()
-    page.get_by_role("button", name="Make the assignment").click()
+    page.get_by_role("button", name="Create assignment").click()
 
     expect(page.get_by_text("This is a draft")).to_be_visible()
     expect(page.get_by_text("Tue 30 Sep 2031, 23:59")).to_be_visible()

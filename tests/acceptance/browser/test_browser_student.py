@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from submissions.demo import PASSWORD
 from tests.kept import kept
 
 WRONG = """import numpy as np
@@ -37,7 +38,7 @@ def test_from_signing_in_to_full_points(visit, site, tmp_path):
     better.write_text(RIGHT)
     page.get_by_role("link", name="Hand in again").click()
     page.get_by_label("A file").set_input_files(better)
-    expect(page.get_by_text("better.py will be handed in.")).to_be_visible()
+    expect(page.get_by_text("better.py will be handed in")).to_be_visible()
     page.get_by_role("button", name="Hand in").click()
 
     expect(page.get_by_text("Everything is right.")).to_be_visible()
@@ -109,6 +110,31 @@ def test_what_is_refused_is_said_and_kept(visit, site):
     page.get_by_role("button", name="Hand in").click()
 
     expect(page.locator("#verdict strong").first).to_have_text("0")
+
+
+def test_nothing_typed_is_lost(visit, site):
+    """Not by leaving the page, nor by a session that ends; a file rests the text, visibly."""
+    page = visit("student16")
+    path = f"/assignments/{site.demo.practical.id}"
+    page.goto(path)
+    page.locator(".cm-content").click()
+    page.keyboard.insert_text(RIGHT)
+    page.goto("/account")
+    page.goto(path)
+    expect(page.get_by_text("What you typed here last")).to_be_visible()
+    expect(page.locator(".cm-content")).to_contain_text("def delta_k")
+
+    file = {"name": "other.py", "mimeType": "text/x-python", "buffer": b"x = 1"}
+    page.get_by_label("A file").set_input_files(file)
+    expect(page.get_by_text("other.py will be handed in, not what is typed below")).to_be_visible()
+    page.get_by_role("button", name="Remove the file").click()
+
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Hand in", exact=True).click()
+    page.get_by_label("Login").fill("student16")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in and go on").click()
+    expect(page.get_by_text("Everything is right.")).to_be_visible()
 
 
 def test_by_keyboard_alone(visit, site):

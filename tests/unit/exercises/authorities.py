@@ -1,12 +1,16 @@
 """Every reference of the catalogue once more, by other means: loops, definitions, complex steps.
 
-Nothing here imports the engine. ``AUTHORITIES`` maps ``slug:question`` to a function of the
+Nothing here imports the engine; of exercises that are derived from a forward pass only that is
+used. ``AUTHORITIES`` maps ``slug:question`` to a function of the
 question's arguments.
 """
 
 import itertools
 
 import numpy as np
+
+from exercises.forward_passes import layers as given_layers
+from exercises.forward_passes import losses, normalisations
 
 STEP = 1e-30
 
@@ -289,6 +293,15 @@ def transposed(function):
     return turned
 
 
+def led_back(forward, *places):
+    """Return the gradients of sum(dout * forward(...)) by the arguments at some places."""
+
+    def gradients(dout, *given):
+        return [slope(lambda *a: np.sum(dout * forward(*a)), given, place) for place in places]
+
+    return gradients
+
+
 _PRACTICAL = {
     "delta_out": out_signal,
     **dict.fromkeys(("delta_2", "delta_1", "delta_k"), signal),
@@ -345,4 +358,16 @@ AUTHORITIES = {
     "second-order:jvp": along,
     "second-order:hvp": lambda x, y, W, V: np.imag(tanh_gradient(x, y, W + 1j * STEP * V)) / STEP,
     "second-order:batchnorm_backward": batchnorm,
+    "binary-cross-entropy:binary_cross_entropy_backward": slopes(
+        losses.binary_cross_entropy, (1, 2)
+    ),
+    "softmax-cross-entropy:ds": lambda *a: slope(losses.cross_entropy, a, 0),
+    "svm-loss:ds": lambda *a: slope(losses.hinge, a, 0),
+    "layer-norm:layernorm_backward": led_back(normalisations.layernorm, 0, 1, 2),
+    "rms-norm:rmsnorm_backward": led_back(normalisations.rmsnorm, 0, 1),
+    "group-norm:groupnorm_backward": led_back(normalisations.groupnorm, 0, 1, 2),
+    "linear-layer:linear_backward": led_back(given_layers.linear, 0, 1, 2),
+    "residual:residual_backward": led_back(given_layers.residual, 0, 1),
+    "attention:attention_backward": led_back(given_layers.attention, 0, 1, 2),
+    "embeddings:embeddings_backward": led_back(given_layers.embeddings, 0, 2),
 }

@@ -122,6 +122,7 @@ def test_single_precision_is_an_estimate(jail):
     [
         (".reshape(-1, 1)", "(2, 1) on case 1; wanted (2,). The values are right", 0.5),
         ("[None, :]", "(1, 2) on case 1; wanted (2,). The values are right", 0.5),
+        (" @ np.asmatrix(np.eye(2))", "(1, 2) on case 1; wanted (2,). The values are right", 0.5),
         ("[:-1]", "(1,) on case 1; wanted (2,).", 0.0),
         (".sum()", "no axes (a single number) on case 1; wanted (2,).", 0.0),
     ],
@@ -423,6 +424,29 @@ def test_what_was_left_out_is_said_once(jail):
         "import, or hand in only the functions."
     )
     assert "left_out" not in grade(EXERCISE, program(), jail).to_json()
+
+
+def test_what_an_exercise_allows_can_be_imported_and_is_told(jail):
+    """In the program, on the sheet, in the starter and where something else is missing."""
+    allowing = dataclasses.replace(EXERCISE, packages=("markupsafe",))
+    head = HEAD + "import markupsafe\nONE = len(markupsafe.escape('1'))\n"
+    source = program(delta=RIGHT_DELTA.replace("return ", "return ONE * "), head=head)
+    other = grade(allowing, program(head=head + "import click\n"), jail)
+
+    assert grade(allowing, source, jail).score == 2
+    assert grade(EXERCISE, source, jail).score == 1
+    assert "**Imports.** NumPy, `markupsafe` and the standard library can" in allowing.statement
+    assert allowing.starter.startswith("# NumPy, markupsafe and the standard library can be")
+    assert "The grader has NumPy, markupsafe and the standard library: remove" in other.left_out
+    assert "markupsafe" in other.provenance["versions"]
+
+
+def test_a_package_that_this_machine_lacks_costs_nobody_points(jail):
+    """The report is errored, and says what to install."""
+    report = grade(dataclasses.replace(EXERCISE, packages=("tiny_absent",)), program(), jail)
+
+    assert report.errored
+    assert "the package 'tiny_absent', which the exercise allows" in report.problem
 
 
 def test_a_function_that_imports_what_is_not_there_is_told_what_to_do(jail):

@@ -10,12 +10,12 @@ from grader.grading import Submission, grade
 #: Lines that go wrong where layers differ in size, and what is to be read of it.
 SLIPS = {
     "W_next @ delta_next": "a product sums over an axis of length 2 on its left and of length 3 on "
-    "its right; the two have to be equal. Here delta_next has 3 entries and W_next is 3 x 2.",
-    "np.dot(W_next, delta_next)": "Here delta_next has 3 entries and W_next is 3 x 2.",
+    "its right; the two have to be equal. Here delta_next has 3 entries and W_next is 3 x 2",
+    "np.dot(W_next, delta_next)": "Here delta_next has 3 entries and W_next is 3 x 2",
     "delta_next * s_k": "arrays of shape (3,) and (2,) are combined entry by entry",
     "s_k @ 2": "a matrix product meets a single number",
-    "s_k[2]": "entry 2 is asked of an axis of length 2; they are counted from 0.",
-    "delta_next.reshape(2, 2)": "3 entries do not fill an array of shape (2,2).",
+    "s_k[2]": "entry 2 is asked of an axis of length 2; they are counted from 0",
+    "delta_next.reshape(2, 2)": "3 entries do not fill an array of shape (2,2)",
 }
 
 

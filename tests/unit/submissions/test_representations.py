@@ -11,7 +11,9 @@ from submissions.domain import (
     audit,
     courses,
     grade,
+    inquiry,
     job,
+    named,
     people,
     policy,
     regrade,
@@ -22,6 +24,7 @@ from submissions.representations import assignments as said_of_assignments
 from submissions.representations import courses as said_of_courses
 from submissions.representations import gradebook as said_of_grades
 from submissions.representations import handing_in as said_of_submissions
+from submissions.representations import inquiries as said_of_inquiries
 from submissions.representations import operations as said_of_operations
 from submissions.representations import people as said_of_people
 from submissions.representations import regrades as said_of_regrades
@@ -41,6 +44,8 @@ SAID = [
         {"parameters"},
     ),
     (assignment.Accommodation, [said_of_assignments.Accommodation], set()),
+    (named.NamedAnswer, [said_of_assignments.NamedAnswer], {"assignment_id"}),
+    (named.Cluster, [said_of_assignments.Cluster], {"submission_id"}),
     (assignment.Extension, [said_of_assignments.Extension], set()),
     (policy.Terms, [said_of_assignments.Terms], {"zone"}),
     (grade.Grade, [said_of_assignments.Grade], {"id"}),
@@ -51,6 +56,8 @@ SAID = [
         {"source_sha256", "upload_sha256", "client_token", "report_id"},
     ),
     (submission.Comment, [said_of_submissions.Comment], set()),
+    (inquiry.Inquiry, [said_of_inquiries.Inquiry], set()),
+    (inquiry.InquiryMessage, [said_of_inquiries.InquiryMessage], set()),
     (regrade.Regrade, [said_of_regrades.Regrade], set()),
     (job.GradingJob, [said_of_operations.Job], {"not_before", "attempt", "lease_until", "turn"}),
     (job.QueueSummary, [said_of_operations.Queue], {"oldest_regrade_at"}),

@@ -95,6 +95,17 @@ def test_points_may_differ_by_question():
     assert "`delta_2` counts one point, `dW_1` counts 3 points" in exercise.statement
 
 
+def test_packages_may_be_allowed():
+    """The statement and the starter of a derived exercise say so."""
+    sheet = NetworkSheet(("tanh", "identity"))
+    exercise = network_exercise(
+        slug="x", title="X", sheet=sheet, ask=("dW_1",), packages=("scipy",)
+    )
+
+    assert "NumPy, `scipy` and the standard library can be imported" in exercise.statement
+    assert exercise.starter.startswith("# NumPy, scipy and the standard library")
+
+
 @pytest.mark.parametrize("ask", [(), ("dW_1", "dW_1"), ("dW_3",)])
 def test_nonsense_is_refused(ask):
     """Asking nothing, twice the same or a layer that is not there is the author's mistake."""

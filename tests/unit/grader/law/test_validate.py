@@ -192,6 +192,16 @@ BROKEN = {
         "solutions",
         "declares fewer points",
     ),
+    "a package is not there": (
+        replace(SOUND, packages=("tiny_absent",)),
+        "packages",
+        "No jail can be opened with tiny_absent: the package 'tiny_absent', which",
+    ),
+    "its own package is allowed": (
+        replace(SOUND, package="tiny_exercise.net", packages=("tiny_exercise",)),
+        "packages",
+        "'tiny_exercise' holds the answers",
+    ),
     "no statement": (
         replace(SOUND, files={**SOUND.files, "statement.md": ""}),
         "statement",

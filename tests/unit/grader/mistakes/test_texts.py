@@ -1,10 +1,14 @@
 """Every mistake has its texts, every text its mistake, and no hint gives the answer away."""
 
+import ast
 import re
+from pathlib import Path
 
 import pytest
 
-from grader.mistakes import texts
+from grader.errors import ExerciseInvalid
+from grader.exercise import Question, tensor
+from grader.mistakes import known, texts
 from grader.symbolic import Network, spellings
 from grader.symbolic.mutants.rules import Mutations
 from tests.unit.exercises.catalogue import QUESTIONS
@@ -23,6 +27,7 @@ USED = {
     for question in QUESTIONS.values()
     for mistake in question.mistakes
     for code in mistake.code.split("+")
+    if code.startswith("M")  # those derived from a forward pass are told in words of its code
 }
 
 
@@ -46,6 +51,19 @@ def slips(network):
         for name in model.definitions:
             for spelled in spellings(model, name):
                 yield from (slip for slip, _ in mutations.of(spelled))
+
+
+S_PRIME = Question("s_prime", ("n",), "1", (tensor("s", ("n",), "s"),), lambda s: s / s)
+ROOT = Path(__file__).parents[4]
+#: A code, or several at once; what follows an ``@`` says where.
+CODES = re.compile(r"M\d{2}[a-z]?(@[\w-]+)?(\+M\d{2}[a-z]?(@[\w-]+)?)*")
+
+
+def codes_written(file):
+    """Yield every code that a module writes down."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and CODES.fullmatch(str(node.value)):
+            yield from (code.partition("@")[0] for code in node.value.split("+"))
 
 
 def number(code):
@@ -75,6 +93,21 @@ def test_every_slip_of_a_formula_has_its_texts(network):
 
     assert codes - {""} <= set(texts())
     assert len(codes) > 5
+
+
+@pytest.mark.parametrize("room", ["grader", "exercises"])
+def test_every_code_that_is_written_down_has_its_texts(room):
+    """Whoever emits one, a check, a formula, a derivation or a golden solution: it is a key."""
+    written = {code for file in (ROOT / room).rglob("*.py") for code in codes_written(file)}
+
+    assert written - set(texts()) == set()
+    assert len(written) > 20
+
+
+def test_a_code_without_texts_is_the_author_s_error():
+    """It is told by its name, before anybody hands in."""
+    with pytest.raises(ExerciseInvalid, match="'M99' has no texts"):
+        known({"M99@here": lambda s: 2 * s})(S_PRIME)
 
 
 def test_every_code_in_use_has_its_texts():

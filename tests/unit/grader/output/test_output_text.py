@@ -116,6 +116,20 @@ def test_what_was_left_out_is_said_before_the_questions():
     assert stream.getvalue().count(r"Without &lt;line 1&gt;\.") == 1
 
 
+def test_functions_that_are_not_there_are_one_sentence():
+    """Six times the same would bury the one that was written."""
+    gone = CheckResult(
+        "runs", "f runs", Outcome.FAILED, "f is not there.", RunDetails(missing="g.")
+    )
+    text = _submission(
+        report("a", question("f_1", 0, gone), question("f_2", 0, gone), question("g", 1))
+    )
+
+    assert "2 functions are not in the program  0 of 2\n    f_1, f_2. g." in text
+    assert "is not there" not in text
+    assert "✓ g  1 of 1" in text
+
+
 def test_an_errored_submission_has_no_score():
     """Our failure is not a zero."""
     assert _submission(report("ann", problem="Ours.", errored=True)) == (

@@ -66,6 +66,7 @@ def test_more_than_one_cell_that_never_ends_is_left_out(jail):
     [
         "import signal; signal.signal(signal.SIGUSR1, signal.SIG_IGN)\n",
         "import signal; signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1])\n",
+        "sum(range(10**12))  # machine code hears nothing until it returns\n",
     ],
 )
 def test_a_program_that_does_not_hurry_runs_out_of_time(jail, refusal):
@@ -188,7 +189,7 @@ ABSENT = [
     ("def detla_k(): pass\n", "delta_k", "`detla_k` is there; did you mean `delta_k`?"),
     ("class Net:\n    def f(self): pass\n", "f", "It stands inside the class Net, in line 2:"),
     ("def g():\n    def f(): pass\n", "f", "It stands inside the function g, in line 2:"),
-    ("if __name__ == '__main__':\n    def f(): pass\n", "f", "under `if __name__ == '__main__':`"),
+    ("if 0 == '__main__':\n    def f(): pass\n", "f", "under `if 0 == '__main__':`, in line 2"),
     (f"{F}f = f()\n", "f", "f is an object of type float; wanted a function."),
 ]
 
@@ -200,6 +201,22 @@ def test_a_function_that_is_not_there_is_looked_for(jail, source, name, said):
 
     assert run.outcome is Outcome.FAILED
     assert said in run.detail
+
+
+def test_a_function_under_the_guard_of_a_script_is_found(jail):
+    """With what stands beside it there, and without what raises or never ends."""
+    guard = 'if __name__ == "__main__":\n    k = 2.0\n    1 / 0\n    def f(x): return k * x\n'
+    run = jail.run(job(f"{guard}    while True: pass\n", Call((3.0,))))
+
+    assert run.answers[0].values[0] == 6.0
+    assert [lost.line for lost in run.left_out] == [3, 5]
+
+
+def test_the_guard_of_a_script_is_closed_where_the_function_stands_outside(jail):
+    """What is tried there must not change what is handed in."""
+    guard = 'if __name__ == "__main__":\n    def f(x): return 0 * x\n'
+
+    assert jail.run(job(f"def f(x): return x\n{guard}", Call((3.0,)))).answers[0].values[0] == 3.0
 
 
 def test_another_index_is_another_function(jail):

@@ -35,6 +35,7 @@ EQUAL = [
     ("relu(x) - relu(-x)", "x"),
     ("relu(x) step(x)", "relu(x)"),
     ("max(0, x)", "relu(x)"),
+    ("min(x, 0)", "-relu(-x)"),
     ("step(x)", "step(2 x)"),
     ("step(x**2 + 1)", "1"),
     ("step(1 + exp(x))", "1"),

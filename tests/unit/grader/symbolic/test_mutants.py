@@ -60,12 +60,21 @@ def test_two_slips_are_named():
 
 
 @pytest.mark.parametrize(
-    ("slope", "code"),
-    [("1 - tanh(s_1)", "M40"), ("1 - s_1**2", "M41a"), ("1 - tanh(tanh(s_1))", "M42")],
+    ("activation", "slope", "code"),
+    [
+        ("tanh", "1 - tanh(s_1)", "M40"),
+        ("tanh", "1 - s_1**2", "M41a"),
+        ("tanh", "1 - tanh(tanh(s_1))", "M42"),
+        ("tanh", "(1 - tanh(s_1))**2", "M59"),
+        ("leaky_relu", "step(s_1) - 0.1 (1 - step(s_1))", "M44b"),
+        ("relu", "sign(s_1)", "M43b"),
+        ("elu", "step(s_1) + (1 - step(s_1)) ⊙ (exp(s_1) - 1)", "M12e"),
+        ("softplus", "sigmoid(s_1) ⊙ (1 - sigmoid(s_1))", "M12d"),
+    ],
 )
-def test_wrong_slopes_of_tanh_are_named(slope, code):
+def test_wrong_slopes_are_named(activation, slope, code):
     """The slopes that sheets and code get wrong have their own codes."""
-    model = Network(("tanh", "identity"), (2, 2, 2)).model()
+    model = Network((activation, "identity"), (2, 2, 2)).model()
 
     assert code == slips_of(f"(W_out.T @ delta_out) ⊙ ({slope})", "delta_1", model)[0][0]
 

@@ -6,7 +6,7 @@ from submissions.domain.people import Actor, Role, Scope
 from submissions.domain.permissions import Permission, allowed, is_staff
 
 P = Permission
-MEMBER = {P.SEE_COURSE, P.HAND_IN}
+MEMBER = {P.SEE_COURSE, P.HAND_IN, P.INQUIRE}
 GRADER = MEMBER | {P.SEE_WORK, P.SEE_GRADES, P.COMMENT, P.OVERRIDE}
 
 

@@ -59,6 +59,7 @@ TABLE = {
     "instructor.gradebook_csv": ("staff", "/courses/{course}/gradebook.csv"),
     "instructor.student": ("staff", "/courses/{course}/students/{user}"),
     "instructor.submissions": ("staff", "/assignments/{assignment}/submissions"),
+    "instructor.everything": ("staff", "/assignments/{assignment}/submissions.zip"),
     "instructor.look": ("staff", "/assignments/{assignment}/look"),
     "instructor.statistics": ("staff", "/assignments/{assignment}/statistics"),
     "instructor.similarity": ("staff", "/assignments/{assignment}/similarity"),
@@ -80,6 +81,13 @@ TABLE = {
     ),
     "marking.extensions": ("staff", "/assignments/{assignment}/extensions"),
     "marking.extend": ("teachers", "/assignments/{assignment}/extensions", EXTENSION),
+    "marking.names": ("staff", "/assignments/{assignment}/names"),
+    "marking.name": (
+        "teachers",
+        "/assignments/{assignment}/names",
+        {"question": "delta_k", "answer_class": "x", "title": "t", "hint": "h"},
+    ),
+    "marking.forget": ("teachers", "/assignments/{assignment}/names/1/forget", {}),
     "marking.accommodations": ("teachers", "/courses/{course}/accommodations"),
     "marking.accommodate": ("teachers", "/courses/{course}/accommodations", EXTENSION),
     "marking.end_accommodation": (
@@ -109,6 +117,11 @@ TABLE = {
     "course.add_assignment": ("teachers", "/courses/{course}/assignments", ASSIGNMENT),
     "course.edit_assignment": ("teachers", "/assignments/{assignment}/edit"),
     "course.store_assignment": ("teachers", "/assignments/{assignment}/edit", ASSIGNMENT),
+    "inquiry.queue": ("members", "/courses/{course}/inquiries"),
+    "inquiry.begin": ("author", "/submissions/{submission}/inquiries", {"text": "why?"}),
+    "inquiry.thread": ("owner", "/inquiries/{inquiry}"),
+    "inquiry.reply": ("owner", "/inquiries/{inquiry}/replies", {"text": "so"}),
+    "inquiry.close": ("owner", "/inquiries/{inquiry}/close", {}),
     "regrade.regrades": ("teachers", "/assignments/{assignment}/regrades"),
     "regrade.propose": ("teachers", "/assignments/{assignment}/regrades", REASON),
     "regrade.regrade": ("teachers", "/regrades/{regrade}"),
@@ -142,11 +155,17 @@ def places(shared):
     assignment = shared.demo.practical.id
     shared["instructor"].post(f"/assignments/{assignment}/regrades", {"reason": "x"})
     owner = shared.demo.students[0]
+    form = {**ASSIGNMENT, "points": "10", "inquiry_days": "7", "published": "on"}
+    shared["instructor"].post(f"/assignments/{assignment}/edit", form)
+    with shared.services.store.reading() as work:
+        submission = kept(work.submissions).first(user_id=owner.id).id
+    shared["student"].post(f"/submissions/{submission}/inquiries", {"text": "why?"})
     with shared.services.store.reading() as work:
         return {
             "course": shared.demo.course.id,
             "assignment": assignment,
-            "submission": kept(work.submissions).first(user_id=owner.id).id,
+            "submission": submission,
+            "inquiry": kept(work.inquiries).first(submission_id=submission).id,
             "user": owner.id,
             "regrade": kept(work.regrades).first(assignment_id=assignment).id,
         }

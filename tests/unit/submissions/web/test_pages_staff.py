@@ -1,12 +1,14 @@
 """The pages of instructors and administrators: deeds, and what they say."""
 
 import io
+import re
 from dataclasses import replace
+from zipfile import ZipFile
 
 import pytest
 
 from tests.kept import kept
-from tests.unit.submissions.web.world import Visitor, grade_all
+from tests.unit.submissions.web.world import HOSTILE, Visitor, grade_all
 
 
 def grade_of(site, student=0):
@@ -80,6 +82,18 @@ def test_a_comment_reaches_the_student(site):
     page = site["student"].get("/submissions/1").text
     assert "Well begun." in page
     assert "Kim Assistant" in page
+
+
+def test_lines_and_formulas_of_a_comment_reach_the_student(site):
+    """Browsers send CRLF; Markdown is shown, a formula is left to KaTeX, HTML is text."""
+    text = f"Look at $W^T$.\r\n**Well done** otherwise, $5.\x1b{HOSTILE}"
+    site["grader"].post("/submissions/1/comments", {"text": text})
+
+    page = site["student"].get("/submissions/1").text
+    assert 'Look at <span class="math inline">W^T</span>.<br />' in page
+    assert "<strong>Well done</strong> otherwise, $5.\\x1b&lt;script&gt;" in page
+    assert "x0d" not in page
+    assert HOSTILE not in page
 
 
 def test_staff_reads_the_raw_outcome(shared):
@@ -233,7 +247,7 @@ def test_an_invitation_sets_a_password_once(site):
     user = site.demo.students[5]
     path = f"/courses/{site.demo.course.id}/people/{user.id}/invite"
     page = site["instructor"].post(path).text
-    link = page.split('<pre tabindex="0">http://localhost')[1].split("<")[0]
+    link = re.search(r'<pre tabindex="0">http://127\.0\.0\.1:\d+([^<]+)', page)[1]
     form = {"password": "a long new password", "again": "a long new password"}
     visitor = Visitor(site.app)
 
@@ -272,6 +286,52 @@ def test_an_assignment_is_made_and_changed(site):
     answer = site["instructor"].post(f"{made}/edit", wrong)
     assert answer.status_code == 422
     assert "in this order" in answer.text
+    assert 'value="2030-01-01T00:00"' in answer.text
+
+
+def test_a_form_keeps_what_was_entered_and_names_every_fault(site):
+    """Each at its field, in plain words; no rule changes by an error, no box by itself."""
+    form = {
+        "title": "",
+        "exercise": "practical-1",
+        "points": "-3",
+        "due_at": "soon",
+        "late_per_day": "25",
+        "late_most": "1,5,0",
+        "grace_minutes": "5",
+        "attempts": HOSTILE,
+        "cooldown_minutes": "1",
+        "counts": "last",
+        "feedback_level": "2",
+        "hint_level": "0",
+        "release": "after_due",
+    }
+    for path in (f"/courses/{site.demo.course.id}/assignments", "/assignments/1/edit"):
+        answer = site["instructor"].post(path, form)
+
+        assert answer.status_code == 422
+        assert "5 fields need a change" in answer.text
+        assert "Enter a number from 0 to 1,000,000; “-3” is none." in answer.text
+        for name in ("title", "points", "due_at", "late_most", "attempts"):
+            assert f'aria-describedby="{name}-problem"' in answer.text
+            assert f'id="{name}-problem"' in answer.text
+        for said in ("-3", "soon", "25", "1,5,0"):
+            assert f'value="{said}"' in answer.text
+        assert '<option value="last" selected>' in answer.text
+        assert 'name="published">' in answer.text
+        assert HOSTILE not in answer.text
+
+
+def test_an_unknown_login_is_said_at_its_field(site):
+    """What was entered stays."""
+    path = f"/courses/{site.demo.course.id}/people"
+
+    answer = site["instructor"].post(path, {"login": f"nobody{HOSTILE}", "role": "grader"})
+
+    assert answer.status_code == 404
+    assert "There is no account “nobody" in answer.text
+    assert "<option selected>grader</option>" in answer.text
+    assert HOSTILE not in answer.text
 
 
 def test_settings_are_stored(site):
@@ -372,3 +432,16 @@ def test_pending_points_are_settled_with_one_click(site):
     assert "/submissions/1#staff-title" in listed
     assert ("Give 0.5" in page, "0.5 pending" in page) == (True, True)
     assert "A person looked at it: 0.5 of 0.5 pending points." in after
+
+
+def test_everything_handed_in_is_downloaded(site):
+    """The last attempts, or all; the page of submissions leads there."""
+    path = f"/assignments/{site.demo.practical.id}/submissions"
+    assert f"{path}.zip" in site["grader"].get(path).text
+
+    for attempts in ("last", "all"):
+        answer = site["grader"].get(f"{path}.zip?attempts={attempts}")
+        assert answer.content_type == "application/zip"
+        assert f"-{attempts}.zip" in answer.headers["Content-Disposition"]
+        assert len(ZipFile(io.BytesIO(answer.data)).namelist()) == 3
+    assert site["grader"].get(f"{path}.zip?attempts=some").status_code == 422

@@ -9,12 +9,13 @@ import pytest
 from grader import catalog
 from grader.grading import grade
 from grader.intake import read_bytes
-from grader.report import FeedbackLevel
+from grader.report import CheckResult, FeedbackLevel, Outcome, Place, QuestionReport, Report
+from grader.report.details import FormulaDetails, MistakeDetails, NumericDetails, Stands
 from submissions.domain.assignment import Assignment
 from submissions.domain.people import Actor
 from submissions.services.assignments import change_assignment
 from submissions.services.grading import claim_job, finish_job
-from submissions.web.filters import step_mark
+from submissions.web.words import step_mark
 from tests.doing import do
 from tests.kept import kept
 from tests.unit.submissions.web.world import HOSTILE, grade_all
@@ -75,7 +76,7 @@ def test_pasted_text_becomes_a_submission(site):
     page = site["student"].get(answer.location).text
     assert "Waiting for a grader." in page
     assert 'data-status="queued"' in page
-    assert "return a" in page
+    assert ">return</span> a" in page
 
 
 def test_windows_line_ends_of_a_form_are_undone(site):
@@ -87,9 +88,19 @@ def test_windows_line_ends_of_a_form_are_undone(site):
         assert kept(work.sources).first(sha256=one.source_sha256).content == b"x = 1\ny = 2\n"
 
 
-def test_a_file_comes_before_pasted_text(site):
-    """What was chosen deliberately is what counts."""
-    hand_in(site, file=(io.BytesIO(PROGRAM.encode()), "mine.py"), pasted="x = 1")
+def test_a_file_and_text_are_not_both_taken(site):
+    """Neither is dropped silently: the form comes back with the text, and asks."""
+    answer = hand_in(site, file=(io.BytesIO(PROGRAM.encode()), "mine.py"), pasted="x = 1")
+
+    assert answer.status_code == 422
+    assert "only one can be handed in" in answer.text
+    assert ">x = 1</textarea>" in answer.text
+    assert len(submissions(site, site.demo.students[0])) == 1
+
+
+def test_a_file_is_handed_in_under_its_name(site):
+    """An empty text field is no text."""
+    hand_in(site, file=(io.BytesIO(PROGRAM.encode()), "mine.py"), pasted=" \r\n")
 
     assert submissions(site, site.demo.students[0])[-1].file == "mine.py"
 
@@ -151,7 +162,13 @@ def test_the_verdict_says_what_was_found(shared):
     """Points, sentences, the traceback, the formula, a hint; what counts and why."""
     page = shared["student"].get("/submissions/1").text
 
-    for said in ("7.5", "Agrees on none", "Which sign?", "1 of 2 questions", "This attempt counts"):
+    for said in (
+        "7.5",
+        "Agrees on none",
+        "Which sign?",
+        "1 of 2 questions is right",
+        "This attempt counts",
+    ):
         assert said in page
     assert page.count("Graded without line 1. &lt;script") == 1
     assert 'class="math"' in page
@@ -161,11 +178,88 @@ def test_the_verdict_says_what_was_found(shared):
     assert "M02" not in page
 
 
+def graded(site, *checks, points=0.0, most=4.0, name="delta_k", token="0123456789"):
+    """Hand in, let it be graded with these checks; return the path."""
+    path = hand_in(site, token=token).location
+    outcome = Outcome.PASSED if points == most else Outcome.FAILED
+    question = QuestionReport(name, outcome, points, most, checks, place=Place("solution.py", 2))
+    claimed = claim_job(site.services, "test")
+    finish_job(site.services, claimed.job, Report("x", "practical-1", (question,)).plain())
+    return path
+
+
+def test_points_are_of_one_currency_and_parts_are_told(site):
+    """Those of the gradebook, of questions and of arrays; which mistake is in which, for staff."""
+    stands = (Stands("dW_1", "right", 0.75), Stands(HOSTILE, "right values, transposed", 0.25))
+    numeric = NumericDetails(parts=stands)
+    path = graded(
+        site,
+        CheckResult("numeric", "agrees", Outcome.FAILED, "dW_1 is right.", numeric),
+        CheckResult(
+            "mistake", "dW", Outcome.FAILED, "?", MistakeDetails("M25", explains={"dW_1": "M25"})
+        ),
+        points=3.0,
+    )
+
+    page = site["student"].get(path).text
+    assert '<strong class="half">15</strong>' in page
+    assert re.search(r"15 <span class=.quiet.>of 20", page)
+    assert re.search(r"<code>dW_1</code> right.*of 15", page)
+    assert "right values, transposed" in page
+    assert re.search(r'<li id="L2" class="looked-at">', page)
+    assert HOSTILE not in page
+    assert "M25" not in page
+    assert page.count("M25") < site["grader"].get(path).text.count("M25")
+
+
+def test_a_counterexample_is_laid_out(site):
+    """Small arrays as matrices, all else as text; whatever is in it stays text."""
+    example = {
+        "inputs": {"W": [["1", HOSTILE]], HOSTILE: "2", "big": [[[1]]]},
+        "functions": {"f": "3*u"},
+        "values": {"s": [["4"], ["5"]]},
+        "index": [0, 1],
+        "found": HOSTILE,
+        "wanted": "7",
+    }
+    details = FormulaDetails(status="different", counterexample=example)
+    path = graded(site, CheckResult("equal", "is right", Outcome.FAILED, "take W = ...", details))
+
+    page = site["student"].get(path).text
+    assert "in entry [0, 1]" in page
+    assert "<td>1</td><td>&lt;script" in page
+    assert "<tr><td>4</td></tr><tr><td>5</td></tr>" in page
+    assert "big = [[[1]]]" in page
+    assert "take W = ..." not in page
+    assert HOSTILE not in page
+
+
+def test_the_page_says_which_attempt_counts(site):
+    """The best one by its number and points; a grade by hand stands above all."""
+    change(site, site.demo.sheet, counts="best")
+    best = graded(site, points=4.0)
+    later = graded(site, points=1.0, token="another token")
+    said = f'Your best attempt (<a href="{best}">no. 1</a>, 20 points) still counts.'
+
+    assert said in site["student"].get(later).text
+    student, sheet = site.demo.students[0], site.demo.sheet
+    path = f"/assignments/{sheet.id}/students/{student.id}/override"
+    site["instructor"].post(path, {"points": "8", "reason": "a secret"})
+    for one in (best, later):
+        page = site["student"].get(one).text
+        assert "The grade is set by hand: 8 of 20 points." in page
+        assert "a secret" not in page
+        assert "counts." not in page
+
+    change(site, sheet, counts="best", feedback_level=FeedbackLevel.RECEIVED)
+    assert "by hand" not in site["student"].get(best).text
+
+
 def test_a_derivation_is_shown_step_by_step(site, jail):
     """Every step with its mark and line; the wrong symbol is pointed at, text stays text."""
     exercise = catalog.find("written-practical")
     sheet = exercise.read("solutions/wrong.md") + f"\n$$x {HOSTILE} = z_1$$\n"
-    path = hand_in(site).location
+    path = hand_in(site, pasted=sheet).location
     claimed = claim_job(site.services, "test")
     entry = grade(exercise, read_bytes("x", "a.md", sheet.encode()), jail).plain()
     finish_job(site.services, claimed.job, entry)
@@ -173,6 +267,8 @@ def test_a_derivation_is_shown_step_by_step(site, jail):
     page = site["student"].get(path).text
     assert "wrong step" in page
     assert "in line 14" in page
+    assert '<li id="L14">' in page
+    assert re.search(r'<mark class="step failed">[^<]+<b>W_2</b>', page)
     assert "W_out replaced by W_2" in page
     assert re.search(r"W_2 \\cdot f_2&#39;\(s_2\) \\cdot z_1\n +\^\^\^</pre>", page)
     assert HOSTILE not in page

@@ -8,8 +8,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event
 
+from submissions.errors import TooManyTries
 from submissions.web import frame
-from submissions.web.places import AT_WORK, MAY_WAIT, Line, Places, Turn
+from submissions.web.places import AT_WORK, MAY_REST, MAY_WAIT, Line, Places, Turn
 from tests.service.world import until
 from tests.unit.submissions.web.test_pages_student import hand_in
 from tests.unit.submissions.web.world import Visitor, grade_all
@@ -130,6 +131,19 @@ def test_who_computes_for_long_rests_afterwards(monkeypatch):
 
     assert naps == [9.0 * 2.0 - 9.0]
     assert Turn().rest_s(100.0) == 0.0
+
+
+def test_not_every_thread_waits_for_turns():
+    """However many people have sent a second request; a first one is worked on all the same."""
+    places = Places()
+    places.take_turn(1, pytest.fail)
+    assert all(places.resting.acquire(blocking=False) for _ in range(MAY_REST))
+
+    with pytest.raises(TooManyTries):
+        places.take_turn(1, pytest.fail)
+    places.take_turn(2, pytest.fail)
+    places.leave_turn(1)
+    places.take_turn(1, pytest.fail)
 
 
 def test_pages_wait_for_a_verdict_while_others_are_served(site, monkeypatch):

@@ -1,0 +1,158 @@
+"""A whole exercise from a forward function: reference, mistakes, statement, solutions derived."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
+from typing import Any
+
+from grader.authoring.derived.question import Derivation, derived_question
+from grader.authoring.derived.solutions import (
+    SLOPE,
+    WRONG,
+    in_numbers,
+    on_paper,
+    wrong_functions,
+)
+from grader.authoring.derived.starter import cached_starter
+from grader.authoring.derived.statement import derived_statement
+from grader.authoring.exercise import SCORING
+from grader.authoring.starter import starter_source
+from grader.derive import NotWritable, whole_program
+from grader.errors import ExerciseInvalid
+from grader.exercise import Exercise, Golden, Mistake, Question, Scoring, unspoilt
+
+
+def derived_exercise(  # noqa: PLR0913  named words of an author's file, all but four with defaults
+    *,
+    slug: str,
+    title: str,
+    forward: Callable[..., Any],
+    ask: Sequence[str],
+    arguments: Mapping[str, str] | None = None,
+    points: float = 1.0,
+    scoring: Scoring = SCORING,
+    version: str = "1",
+    preface: str = "",
+    cached: bool = False,
+) -> Exercise:
+    """Return an exercise about the gradients of a function, everything in it derived.
+
+    Parameters
+    ----------
+    slug, title : str
+    forward : callable
+        A NumPy function that returns one array, or a loss. Its docstring says in a line each what
+        its arguments are: ``x: (B, D), inputs``.
+    ask : sequence of str
+        A function for each: ``dx``, or several gradients that are returned together,
+        ``dx,dgamma,dbeta``.
+    arguments : mapping of str to str
+        Lines about arguments that the docstring leaves out.
+    points : float
+        Of each gradient.
+    scoring : Scoring
+    version : str
+    preface : str
+        A paragraph of the author's, at the head of the statement.
+    cached : bool
+        Whether students write the way back as ``layernorm_backward(dout, cache)``: the starter
+        file has the forward pass that keeps the cache, and puts both together.
+
+    Raises
+    ------
+    ExerciseInvalid
+        If no gradient can be asked of the function; with the line and what to change.
+    """
+    groups = [tuple(word.strip() for word in group.split(",")) for group in ask]
+    if not groups or any(not word.startswith("d") for group in groups for word in group):
+        raise ExerciseInvalid(slug, "ask", f"wanted gradients like dx or dx,dW; found {ask}")
+    derivations = [
+        Derivation(forward, tuple(word[1:] for word in group), arguments or {}) for group in groups
+    ]
+    questions = tuple(
+        derived_question(
+            _name(forward, groups, group, cached=cached), derivation, points * len(group)
+        )
+        for group, derivation in zip(groups, derivations, strict=True)
+    )
+    bare = Exercise(slug, title, questions, version=version, scoring=scoring)
+    asked = [*zip(questions, derivations, strict=True)]
+    goldens = list(_goldens(bare, asked))
+    files = {golden.path: source for golden, source in goldens}
+    files["statement.md"] = derived_statement(bare, derivations, preface, cached=cached)
+    files["starter.py"] = (
+        cached_starter(title, asked) if cached else starter_source(title, questions)
+    )
+    return replace(bare, files=files, solutions=tuple(golden for golden, _ in goldens))
+
+
+def _name(
+    forward: Callable[..., Any],
+    groups: Sequence[tuple[str, ...]],
+    group: tuple[str, ...],
+    *,
+    cached: bool,
+) -> str:
+    """Return what the function for some gradients is called."""
+    if len(group) == 1 or len(groups) > 1:
+        return "_".join(group)
+    what = "gradients" if cached else "backward"
+    return what if forward.__name__ == "forward" else f"{forward.__name__}_{what}"
+
+
+def _goldens(
+    exercise: Exercise, asked: Sequence[tuple[Question, Derivation]]
+) -> Iterator[tuple[Golden, str]]:
+    """Yield golden solutions with their sources, the right ones first."""
+    title, full = exercise.title, {question.name: question.points for question, _ in asked}
+    analytic = all(derivation.analytic for _, derivation in asked)
+    try:
+        right = {question.name: on_paper(question, derivation) for question, derivation in asked}
+    except NotWritable as reason:
+        if not analytic:
+            raise _unsolved(exercise.slug, reason) from reason
+        yield Golden("correct.py", full, {}), _in_numbers(title, asked)
+        yield _negative(title, asked)
+        return
+    yield (
+        Golden("correct.py", full, {}),
+        whole_program(f"{title}: a right solution.", [*right.values()]),
+    )
+    if analytic:
+        yield Golden("correct_in_numbers.py", full, {}), _in_numbers(title, asked)
+    wrong = ((q, d, *slip) for q, d in asked for slip in wrong_functions(q, d))
+    found = [*islice(wrong, WRONG)]
+    if analytic and not found:
+        yield _negative(title, asked)
+    for number, (question, derivation, named, function) in enumerate(found, 1):
+        mistake = Mistake(named.code, named.title, named.hints, derivation.answering(named.slip))
+        layout = exercise.scoring.layout
+        left = round(question.points * unspoilt(question, mistake, layout), 12)
+        yield (
+            Golden(f"wrong_{number}.py", full | {question.name: left}, {question.name: named.code}),
+            whole_program(
+                f"{title}: {named.title}.", [*(right | {question.name: function}).values()]
+            ),
+        )
+
+
+def _negative(title: str, asked: Sequence[tuple[Question, Derivation]]) -> tuple[Golden, str]:
+    """Return the golden solution that gives everything with the wrong sign."""
+    source = _in_numbers(title, asked).replace("[slope(", "[-slope(")
+    source = source.replace("a right solution", "the sign is wrong", 1)
+    return Golden("wrong_sign.py", {question.name: 0.0 for question, _ in asked}, {}), source
+
+
+def _unsolved(slug: str, reason: Exception) -> ExerciseInvalid:
+    return ExerciseInvalid(
+        slug,
+        "solutions",
+        f"there is no right solution to try it with, for {reason}, and the function takes no "
+        "complex steps; use functions of whole arrays, and x.shape where a size is meant",
+    )
+
+
+def _in_numbers(title: str, asked: Sequence[tuple[Question, Derivation]]) -> str:
+    given = [asked[0][1].forward.source.whole, SLOPE]
+    functions = [in_numbers(question, derivation) for question, derivation in asked]
+    return whole_program(f"{title}: a right solution, by complex steps.", [*given, *functions])

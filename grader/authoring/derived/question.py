@@ -1,0 +1,206 @@
+"""A question about a forward function: its gradients, with reference and mistakes derived."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from itertools import islice
+from typing import Any, Final
+
+import numpy as np
+
+from grader.authoring.derived.arguments import DOUT, parameters_of
+from grader.authoring.derived.examined import called, examine, following
+from grader.derive import Forward, Slip, clearance
+from grader.engine import Array
+from grader.errors import ExerciseInvalid
+from grader.executor import Argument
+from grader.exercise import (
+    Drawing,
+    Mistake,
+    Parameter,
+    Question,
+    arrays_of,
+    draw_cases,
+    printed_shape,
+    tensor,
+)
+from grader.exercise.model import ONE, Answering, Sizes
+from grader.mistakes import distinct
+from grader.mistakes.parts import inexact
+
+#: Random inputs keep at least this far from every kink.
+CLEARANCE: Final = 0.02
+#: So many slips are looked at: each is computed on all inputs before a student is graded.
+MOST_SLIPS: Final = 60
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """Gradients of one forward function that are asked for together.
+
+    Attributes
+    ----------
+    function : callable
+    wanted : tuple of str
+        Arguments.
+    lines : mapping of str to str
+        What the arguments are, where the function's docstring does not say.
+    """
+
+    function: Callable[..., Any]
+    wanted: tuple[str, ...]
+    lines: Mapping[str, str]
+
+    @cached_property
+    def forward(self) -> Forward:
+        """The function on the tape.
+
+        Raises
+        ------
+        ExerciseInvalid
+            If something is asked for that is no array among its arguments.
+        """
+        forward = Forward(self.function, self.wanted)
+        unknown = [name for name in self.wanted if name not in forward.arguments]
+        if unknown or not self.wanted:
+            names = ", ".join(f"d{name}" for name in forward.arguments)
+            asked = ", ".join(f"d{name}" for name in unknown) or "nothing"
+            reason = f"{asked} is asked; its arguments give {names}"
+            raise ExerciseInvalid(self.function.__name__, "ask", reason)
+        return forward
+
+    @cached_property
+    def inputs(self) -> tuple[Parameter, ...]:
+        """The arguments of the forward function."""
+        return parameters_of(self.function, self.lines)
+
+    @cached_property
+    def size_names(self) -> tuple[str, ...]:
+        """All size names of the arguments, in order."""
+        names = dict.fromkeys(name for parameter in self.inputs for name in parameter.shape)
+        return tuple(name for name in names if name != ONE)
+
+    def drawn(self, first: int) -> list[Any]:
+        """Return arguments whose sizes are all different, ``first`` the least of them."""
+        rng = np.random.default_rng(first)
+        sizes = {name: first + i for i, name in enumerate(self.size_names)} | {ONE: 1}
+        try:
+            for _ in range(1000):
+                given = [parameter.draw(rng, sizes, Drawing.USUAL) for parameter in self.inputs]
+                result, _ = following(self.forward, partial(self.forward.taped, given))
+                if clearance(result) > CLEARANCE:
+                    return given
+        except KeyError as missing:
+            reason = f"{missing} classes are drawn, but no argument has an axis of that size"
+            raise ExerciseInvalid(self.function.__name__, "arguments", reason) from missing
+        reason = "every input drawn lies at a kink; a step of it has no derivative anywhere"
+        raise ExerciseInvalid(self.function.__name__, "forward", reason)
+
+    @cached_property
+    def returned(self) -> tuple[str, ...] | None:
+        """The shape of what the function returns, in size names; None if it is a loss."""
+        given = self.drawn(3)
+        sizes = {3 + i: name for i, name in enumerate(self.size_names)} | {1: ONE}
+        shape = np.shape(called(self.forward, given))
+        return tuple(sizes.get(n, f"n_out{axis}") for axis, n in enumerate(shape)) or None
+
+    @cached_property
+    def analytic(self) -> bool:
+        """Whether a complex step goes through the function, which is held to its promises here."""
+        given = self.drawn(3)
+        dout = None
+        if self.returned is not None:
+            shape = np.shape(called(self.forward, given))
+            dout = np.random.default_rng(0).normal(size=shape)
+        return examine(self.forward, dout, given)
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The arguments of the function asked for: ``dout`` first, unless it is a loss."""
+        if self.returned is None:
+            return self.inputs
+        return (tensor(DOUT, self.returned, "dL/dout"), *self.inputs)
+
+    def split(self, arguments: Sequence[Any]) -> tuple[Any, Sequence[Any]]:
+        """Return ``dout``, None for a loss, and the forward function's arguments."""
+        return (None, arguments) if self.returned is None else (arguments[0], arguments[1:])
+
+    def answering(self, slip: Slip | None = None) -> Answering:
+        """Return the gradients as a function of the question's arguments."""
+
+        def answer(*arguments: Any) -> Array | Sequence[Array]:
+            found = self.forward.gradients(*self.split(arguments), slip)
+            return tuple(found) if len(found) > 1 else found[0]
+
+        return answer
+
+    def generic(self, *arguments: Any) -> bool:
+        """Whether arguments keep away from kinks."""
+        result, _ = self.forward.taped(self.split(arguments)[1])
+        return clearance(result) > CLEARANCE
+
+    def draw(
+        self, rng: np.random.Generator, sizes: Sizes, drawing: Drawing
+    ) -> tuple[Argument, ...]:
+        """Draw all arguments; ``dout`` has the shape of what the function returns."""
+        given = tuple(parameter.draw(rng, sizes, drawing) for parameter in self.inputs)
+        if self.returned is None:
+            return given
+        return (rng.normal(size=np.shape(self.function(*given))), *given)
+
+    def mistakes(self) -> Iterator[Mistake]:
+        """Yield every slip at a place of the author's code as a mistake."""
+        for named in islice(self.forward.slips(self.drawn(3)), MOST_SLIPS):
+            yield Mistake(named.code, named.title, named.hints, self.answering(named.slip))
+
+
+def derived_question(name: str, derivation: Derivation, points: float = 1.0) -> Question:
+    """Return the question for gradients of a forward function.
+
+    Parameters
+    ----------
+    name : str
+        Of the function that students write.
+    derivation : Derivation
+    points : float
+
+    Raises
+    ------
+    ExerciseInvalid
+        If no gradient can be asked of the function; with the line and what to change.
+    """
+    _ = derivation.analytic  # holds the function to its promises
+    shapes = {parameter.name: parameter.shape for parameter in derivation.inputs}
+    asked = [f"d{argument}" for argument in derivation.wanted]
+    returns: tuple[str, ...] | str = shapes[derivation.wanted[0]]
+    if len(asked) > 1:
+        pairs = zip(asked, derivation.wanted, strict=True)
+        returns = ", ".join(f"{d} of shape {printed_shape(shapes[of])}" for d, of in pairs)
+    bare = Question(
+        name=name,
+        returns=returns,
+        parts=tuple(asked) if len(asked) > 1 else (),
+        meaning=", ".join(f"dL/d{argument}" for argument in derivation.wanted),
+        parameters=derivation.parameters,
+        reference=derivation.answering(),
+        points=points,
+        joint_draw=derivation.draw,
+        generic=derivation.generic,
+        edges=("strided and read-only",),
+    )
+    return replace(bare, catalogue=lambda question: _catalogue(question, derivation))
+
+
+def _catalogue(question: Question, derivation: Derivation) -> tuple[Mistake, ...]:
+    slips = [mistake for mistake in derivation.mistakes() if not _forgets(question, mistake)]
+    return distinct(question, (*slips, *inexact(question.reference)))
+
+
+def _forgets(question: Question, mistake: Mistake) -> bool:
+    """Whether a mistake leaves a gradient at zero, as whoever has not begun does."""
+    case = draw_cases(question, seed=0)[0]
+    try:
+        arrays = arrays_of(mistake.mutant(*case.arguments), several=question.several)
+    except ValueError:
+        return False
+    return not all(array.any() for array in arrays)

@@ -1,0 +1,110 @@
+"""The sheet of a forward function: its code, what is asked, the conventions."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from grader.authoring.derived.arguments import DOUT
+from grader.authoring.derived.question import Derivation
+from grader.authoring.statement import points_of, table
+from grader.exercise import Exercise, Parameter, Question, printed_shape
+
+_CACHED = (
+    "The starter file does this in two functions, forward with a cache and backward from it. "
+    "Keep in the cache what the way back needs, and fill in the way back."
+)
+
+
+def derived_statement(
+    exercise: Exercise,
+    derivations: Sequence[Derivation],
+    preface: str = "",
+    *,
+    cached: bool = False,
+) -> str:
+    """Return the statement of an exercise about one forward function.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        Its title, questions and scoring are what the statement says.
+    derivations : sequence of Derivation
+        One for each question, all of one function.
+    preface : str
+        A paragraph before all else.
+    cached : bool
+        Whether the starter file has a forward pass that keeps a cache.
+    """
+    first = derivations[0]
+    sections = [
+        f"# {exercise.title}",
+        preface,
+        "The forward pass is given:",
+        f"```python\n{first.forward.source.whole}```",
+        _loss(first),
+        "Write, with NumPy, in a file `solution.py`:",
+        table(("function", "returns", "shape"), map(_asked, exercise.questions)),
+        _CACHED if cached else "",
+        "The arguments are:",
+        table(("argument", "shape", "meaning"), map(_argument, first.parameters)),
+        "**Conventions.**",
+        "\n".join(f"- {convention}" for convention in _conventions(first)),
+        points_of(exercise),
+    ]
+    return "\n\n".join(section for section in sections if section) + "\n"
+
+
+def _loss(derivation: Derivation) -> str:
+    name = derivation.function.__name__
+    call = f"{name}({', '.join(derivation.forward.arguments)})"
+    if derivation.returned is None:
+        return f"The loss is $L$ = `{call}`."
+    return (
+        f"A loss $L$ depends on `out = {call}`, and `{DOUT}` is "
+        r"$\partial L / \partial \mathrm{out}$, of the same shape "
+        f"`{printed_shape(derivation.returned)}`."
+    )
+
+
+def _symbols(meaning: str) -> str:
+    return re.sub(
+        r"dL/d(\w+)",
+        lambda match: rf"$\partial L / \partial {_letter(match[1])}$",
+        meaning,
+    )
+
+
+def _letter(name: str) -> str:
+    """Return a name in LaTeX: Greek letters as such, words upright."""
+    greek = {"alpha", "beta", "gamma", "delta", "epsilon", "theta", "lambda", "mu", "sigma", "phi"}
+    if name in greek:
+        return rf"\{name}"
+    head, _, index = name.partition("_")
+    letter = head if len(head) == 1 else rf"\mathrm{{{head}}}"
+    return f"{letter}_{{{index}}}" if index else letter
+
+
+def _asked(question: Question) -> tuple[str, ...]:
+    if not question.several:
+        return f"`{question.signature}`", _symbols(question.meaning), f"`{question.shape}`"
+    shape = re.sub(r"\([^)]*\)", r"`\g<0>`", question.shape)
+    return f"`{question.signature}`", _symbols(question.meaning), shape
+
+
+def _argument(parameter: Parameter) -> tuple[str, ...]:
+    shape = f"`{printed_shape(parameter.shape)}`" if parameter.shape else "a number"
+    return f"`{parameter.name}`", shape, _symbols(parameter.meaning)
+
+
+def _conventions(derivation: Derivation) -> Iterator[str]:
+    one = _letter(derivation.wanted[0])
+    yield (
+        rf"A gradient has the shape of its argument: $\partial L / \partial {one}$ has an entry "
+        f"for each entry of ${one}$. It is the gradient itself: no learning rate, no minus sign."
+    )
+    if "B" in derivation.size_names:
+        yield "Samples lie along the axis of length $B$."
+    yield "Arrays have the shapes printed above. Your function has to work for all sizes."
+    if derivation.returned is None:
+        yield "The loss is the sum or the mean over samples as its code says."
+    else:
+        yield "Nothing is summed or averaged over samples but what the forward pass asks for."

@@ -1,0 +1,205 @@
+"""An author's forward function on the tape: its gradients, and what goes wrong in them."""
+
+import inspect
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from grader.derive.places import Refused, Source
+from grader.derive.reverse import Edge, Slip, below, edges, pulled
+from grader.derive.sizes import Ratio
+from grader.derive.tape import Taped
+from grader.derive.wrong import GATHERED, PATH, REDUCTIONS, STATISTICS, UNSUMMED, WRONG, Wrong
+
+#: A longer expression is called by its variable.
+LONG = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A slip with its words.
+
+    Attributes
+    ----------
+    code : str
+        Its kind and a number, stable as long as the author's code is: ``path-2``.
+    title : str
+    hints : tuple of three str
+    slip : Slip
+    """
+
+    code: str
+    title: str
+    hints: tuple[str, str, str]
+    slip: Slip
+
+
+@dataclass(frozen=True)
+class Forward:
+    """A function of arrays, and by which of them it is differentiated.
+
+    Attributes
+    ----------
+    function : callable
+        The author's, in plain NumPy.
+    wanted : tuple of str
+        Arguments.
+    """
+
+    function: Callable[..., Any]
+    wanted: tuple[str, ...]
+
+    @cached_property
+    def arguments(self) -> tuple[str, ...]:
+        """The names of the function's arguments; what has a default stays at it."""
+        parameters = inspect.signature(self.function).parameters.values()
+        return tuple(p.name for p in parameters if p.default is p.empty)
+
+    @cached_property
+    def source(self) -> Source:
+        """The function as it is written."""
+        return Source(self.function)
+
+    def taped(self, given: Sequence[Any]) -> tuple[Taped, dict[str, Any]]:
+        """Run the function on the tape.
+
+        Raises
+        ------
+        Refused
+            If it does what cannot be followed, or does not return one array or number.
+        """
+        named = zip(self.arguments, given, strict=True)
+        on_tape = {name: _on_tape(name, value) for name, value in named}
+        try:
+            result = self.function(*on_tape.values())
+        except ValueError as error:  # NumPy wraps what we raise while it fills an array
+            if isinstance(error.__cause__, Refused):
+                raise error.__cause__ from error
+            raise
+        if not isinstance(result, Taped):
+            kind = type(result).__name__
+            raise Refused(
+                f"returns {kind} where one array or number that depends on its arguments is wanted",
+                "return the array or the loss alone",
+            )
+        return result, on_tape
+
+    def gradients(self, dout: Any, given: Sequence[Any], slip: Slip | None = None) -> list[Any]:
+        """Return the gradient of ``sum(dout * function(*given))`` by each wanted argument.
+
+        Parameters
+        ----------
+        dout : array, or None for a loss
+        given : sequence
+            The function's arguments: numbers or symbols.
+        slip : Slip, optional
+            What goes wrong on the way back.
+        """
+        result, on_tape = self.taped(given)
+        wanted = [on_tape[name] for name in self.wanted]
+        found = pulled(result, 1.0 if dout is None else dout, wanted, slip)
+        if slip is None and None in [None if share is None else 0 for share in found]:
+            name = self.wanted[[share is None for share in found].index(True)]
+            raise Refused(f"does not depend on {name}", f"ask for another gradient than d{name}")
+        return [
+            np.zeros(np.shape(argument.value)) if share is None else share
+            for share, argument in zip(found, wanted, strict=True)
+        ]
+
+    def recorded(
+        self, dout: Any, given: Sequence[Any], slip: Slip | None = None
+    ) -> tuple[list[Any], dict[int, str]]:
+        """Return the gradients on the tape, and the names of what is not on it by ``id``."""
+        result, on_tape = self.taped(given)
+        for node in below(result):
+            if node.step is not None:
+                node.name = self.source.name(node.step.place)
+        seed = Ratio(1.0, "1.0") if dout is None else Taped(dout, name="dout")
+        found = pulled(result, seed, [on_tape[name] for name in self.wanted], slip, taped=True)
+        return found, {id(v): name for name, v in on_tape.items() if not isinstance(v, Taped)}
+
+    def slips(self, given: Sequence[Any]) -> Iterator[Named]:
+        """Yield what may go wrong at each place of the author's code, once each.
+
+        Parameters
+        ----------
+        given : sequence
+            Arguments at which the function's steps are looked at.
+        """
+        result, on_tape = self.taped(given)
+        nodes = below(result)
+        for node in nodes:
+            if node.step is not None:
+                node.name = self.source.name(node.step.place)
+        reaching = self._reaching(nodes, on_tape)
+        seen: set[Edge] = set()
+        kinds: Counter[str] = Counter()
+        for node in nodes:
+            if node.step is None or node.serial not in reaching:
+                continue
+            for edge, operand in edges(node.step):
+                if operand.serial in reaching and edge not in seen:
+                    seen.add(edge)
+                    for named in self._slips(edge, node, operand):
+                        kinds[named.code] += 1
+                        yield replace(named, code=f"{named.code}-{kinds[named.code]}")
+        yield from _statistics(seen)
+
+    def _reaching(self, nodes: Sequence[Taped], on_tape: dict[str, Any]) -> set[int]:
+        found = {on_tape[name].serial for name in self.wanted}
+        for node in reversed(nodes):
+            if any(operand.serial in found for operand in node.operands):
+                found.add(node.serial)
+        return found
+
+    def _slips(self, edge: Edge, node: Taped, operand: Taped) -> Iterator[Named]:
+        words, here = self._words(edge, node, operand), frozenset({edge})
+        yield _named(PATH, words, Slip(here, dropped=True))
+        for wrong, rule in WRONG.get((edge.function, edge.position), ()):
+            yield _named(wrong, words, Slip(here, rule=rule))
+        if isinstance(edge.function, np.ufunc) and np.shape(operand) != np.shape(node):
+            for wrong, gather in GATHERED:
+                if wrong is not UNSUMMED or operand.step is None:
+                    yield _named(wrong, words, Slip(here, gather=gather))
+
+    def _words(self, edge: Edge, node: Taped, operand: Taped) -> dict[str, str]:
+        assert node.step is not None
+        others = [value for i, value in enumerate(node.step.args) if i != edge.position]
+        y = self.source.written(edge.place) or edge.function.__name__
+        return {
+            "y": node.name if node.name and len(y) > LONG else y,
+            "a": self._called(operand),
+            "b": self._called(others[0]) if others else "",
+        }
+
+    def _called(self, value: Any) -> str:
+        if not isinstance(value, Taped):
+            return str(value)
+        if value.name or value.step is None:
+            return value.name
+        return self.source.written(value.step.place)
+
+
+def _statistics(seen: Iterable[Edge]) -> Iterator[Named]:
+    """Yield the slip of whoever takes all means, sums and maxima for constants."""
+    found = frozenset(edge for edge in seen if edge.function in REDUCTIONS)
+    if len(found) > 1:
+        yield _named(STATISTICS, {"a": "", "y": ""}, Slip(found, dropped=True))
+
+
+def _on_tape(name: str, value: Any) -> Any:
+    if isinstance(value, (bool, int, str)):
+        return value
+    kind = getattr(getattr(value, "dtype", None), "kind", "f")
+    return value if kind in "biu" else Taped(value, name=name)
+
+
+def _named(wrong: Wrong, words: dict[str, str], slip: Slip) -> Named:
+    title, *hints = (
+        text.format(**words) for text in (wrong.title, wrong.question, wrong.pointer, wrong.part)
+    )
+    return Named(wrong.kind, title, (hints[0], hints[1], hints[2]), slip)

@@ -1,0 +1,1 @@
+"""Gradients derived from forward functions."""
