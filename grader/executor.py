@@ -74,7 +74,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """All calls of one question, made one after another in one child.
+    """All calls of one question, made one after another in one process.
 
     Attributes
     ----------
@@ -183,7 +183,10 @@ class Walls:
 
 
 class Executor(Protocol):
-    """Runs a student's functions somewhere; the jail is the one that is safe."""
+    """Runs a student's functions somewhere; the jail is the one that is safe.
+
+    Whoever inherits from it runs jobs one by one.
+    """
 
     @property
     def walls(self) -> Walls:
@@ -191,3 +194,7 @@ class Executor(Protocol):
 
     def run(self, job: Job) -> Run:
         """Run one job; raise :class:`grader.errors.SandboxError` if *we* fail."""
+
+    def run_each(self, jobs: Sequence[Job]) -> tuple[Run, ...]:
+        """Run several jobs, each as if it were the only one; errors as for one."""
+        return tuple(map(self.run, jobs))

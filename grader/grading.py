@@ -159,8 +159,8 @@ def grade(  # noqa: PLR0913 - four of them every caller gives
         problem = str(submission.problem)
         return replace(blank, questions=tuple(_unread(exercise)), problem=problem).plain()
     try:
-        suites = (draw(question, seed) for question in exercise.questions)
-        found = [_gather(exercise, suite, submission, executor, fields) for suite in suites]
+        suites = [draw(question, seed) for question in exercise.questions]
+        found = _gather(exercise, suites, submission, executor, fields)
         with allowance():
             questions = tuple(_grade_question(exercise, one, submission, judge) for one in found)
             written = _grade_written(exercise, submission, questions, hint_level)
@@ -195,16 +195,24 @@ def _unread(exercise: Exercise) -> Iterator[QuestionReport]:
 
 def _gather(
     exercise: Exercise,
-    suite: Suite,
+    suites: Sequence[Suite],
     submission: Submission,
     executor: Executor,
     fields: Callable[[Suite], tuple[Case, ...]],
-) -> Evidence:
-    points = fields(suite)
-    source, packages = submission.source, exercise.packages
-    run = executor.run(job_of(suite, source, points, submission.modules, packages))
-    evidence = evidence_of(suite, exercise.tolerance, run, points)
-    return replace(evidence, source=source, file=submission.file, packages=packages)
+) -> list[Evidence]:
+    source, file = submission.source, submission.file
+    asked = [(suite, fields(suite)) for suite in suites]
+    runs = executor.run_each(
+        [
+            job_of(suite, source, points, submission.modules, exercise.packages)
+            for suite, points in asked
+        ]
+    )
+    found = [
+        evidence_of(suite, exercise.tolerance, run, points)
+        for (suite, points), run in zip(asked, runs, strict=True)
+    ]
+    return [replace(one, source=source, file=file, packages=exercise.packages) for one in found]
 
 
 def _no_fields(_: Suite) -> tuple[Case, ...]:

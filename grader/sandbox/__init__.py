@@ -7,7 +7,7 @@ handed inputs and gives back raw arrays. No reference ever crosses the wall.
 From the outside in:
 
 - ``probe`` chooses a tier by trying, ``doctor`` tries every wall and says what it found;
-- ``jail`` runs a job, ``roomy`` gives a wasteful one a second chance;
+- ``jail`` runs jobs, ``roomy`` gives a wasteful one a second chance;
 - ``packages`` finds what an exercise allows beside NumPy;
 - ``warm`` holds the warm parent, ``session`` talks to one child, with ``watch`` (time),
   ``printed`` (output), ``replies`` and ``answers`` (what it sends), ``sentences`` (how it ended);

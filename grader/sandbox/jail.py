@@ -1,21 +1,22 @@
-"""The jail: an executor whose every job runs in a fresh child behind all the walls there are."""
+"""The jail: an executor whose jobs run in fresh children behind all the walls there are."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
+from itertools import takewhile
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 
 from grader.errors import ProtocolBroken
-from grader.executor import Call, Job, Run, Walls, Wave
+from grader.executor import Call, Executor, Job, Run, Walls, Wave
 from grader.report import Outcome
 from grader.sandbox import wire
 from grader.sandbox.answers import Asked
 from grader.sandbox.inside.setup import Setup
 from grader.sandbox.packages import installed
 from grader.sandbox.roomy import Record, second_chance
-from grader.sandbox.session import Lane, Session
+from grader.sandbox.session import Lane, Question, Session
 from grader.sandbox.warm import Child, Unborn, WarmParent
 
 #: Questions whose calls are kept as bytes.
@@ -24,8 +25,11 @@ _PACKED = 64
 _ANNEXES = 4
 
 
-class Jail:
-    """Runs one job at a time; use one jail per worker process, and close it.
+class Jail(Executor):
+    """Runs one program at a time; use one jail per worker process, and close it.
+
+    Jobs of one program share a child as long as none of them may have changed what the next finds
+    there. What does not come through whole beside others runs in a child of its own.
 
     A spare child is forked and locked while the caller judges the last one's answers. If our own
     side of the jail dies it is started once more; a second death is an error of ours.
@@ -71,17 +75,42 @@ class Jail:
         TypeError
             If an argument of a call is of a kind that cannot cross.
         """
-        if job.packages != tuple(name for name, _ in self._setup.allowed):
-            return self._annex(job.packages).run(job)
+        return self.run_each((job,))[0]
+
+    def run_each(self, jobs: Sequence[Job]) -> tuple[Run, ...]:
+        """Run jobs, several of the same program in one child where that makes no difference.
+
+        Errors as for one.
+        """
+        runs = list[Run]()
+        while len(runs) < len(jobs):
+            runs += self._run_first(jobs[len(runs) :])
+        return tuple(runs)
+
+    def _run_first(self, jobs: Sequence[Job]) -> list[Run]:
+        """Run as many of the jobs as one child can, the first in any case."""
+        first, limits = jobs[0], self._setup.limits
+        alike = tuple(takewhile(lambda job: _program(job) == _program(first), jobs))
+        if first.packages != tuple(name for name, _ in self._setup.allowed):
+            return list(self._annex(first.packages).run_each(alike))
+        names, questions = tuple(job.function for job in alike), tuple(map(self._question, alike))
+        tree = wire.dumps((first.source, first.seed, first.modules, names))
+        conversation = Conversation(tree, questions)
+        run, *later = self._hold_again_if_broken(conversation, Lane(limits))
+        if run.outcome is Outcome.OUT_OF_MEMORY and self._record.lets_in(first):
+            run = self._second_chance(first, run, Conversation(tree, questions[:1]))
+        return [run, *later]
+
+    def _question(self, job: Job) -> Question:
         calls, asked = self._packed.of(job.calls)
-        tree = wire.dumps((job.source, job.function, job.seed, job.modules, calls))
+        return wire.dumps((job.function, calls)), asked
+
+    def _second_chance(self, job: Job, run: Run, conversation: "Conversation") -> Run:
         limits = self._setup.limits
-        run = self._run_again_if_broken(tree, asked, Lane(limits))
-        if run.outcome is not Outcome.OUT_OF_MEMORY or not self._record.lets_in(job):
-            return run
-        roomy = Lane(limits, roomy=True)
-        retry = partial(self._run_again_if_broken, tree, asked, roomy)
-        second = second_chance(run, retry, limits)
+        lane = Lane(limits, roomy=True)
+        second = second_chance(
+            run, lambda: self._hold_again_if_broken(conversation, lane)[0], limits
+        )
         if second is not run and second.outcome is not Outcome.PASSED:
             self._record.failed(job)
         return second
@@ -98,27 +127,27 @@ class Jail:
             self._annexes[packages] = Jail(replace(self._setup, allowed=allowed))
         return self._annexes[packages]
 
-    def _run_again_if_broken(self, tree: bytes, asked: tuple[Asked, ...], lane: Lane) -> Run:
+    def _hold_again_if_broken(self, conversation: "Conversation", lane: Lane) -> list[Run]:
         try:
-            return self._run(tree, asked, lane)
+            return self._hold(conversation, lane)
         except ProtocolBroken:
             self.close()
             self._start()
-            return self._run(tree, asked, lane)
+            return self._hold(conversation, lane)
 
-    def _run(self, tree: bytes, asked: tuple[Asked, ...], lane: Lane) -> Run:
+    def _hold(self, conversation: "Conversation", lane: Lane) -> list[Run]:
         parent = self._parent
         child = self._child(lane)
         try:
-            session = Session(child, lane, asked, lambda: parent.ending(child.serial))
-            run = session.hold(tree)
+            session = Session(child, lane, lambda: parent.ending(child.serial))
+            runs = session.hold(*conversation)
         finally:
             if lane.roomy:
                 child.end()  # the memory must be back before the lane is free
             child.close()
         if not self._spare:
             self._spare = parent.conceive(roomy=False)
-        return run
+        return runs
 
     def close(self) -> None:
         """End the warm parent and everything inside; nothing is left behind."""
@@ -139,6 +168,18 @@ class Jail:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+class Conversation(NamedTuple):
+    """All that is said to one child: a program as bytes, and what it is asked."""
+
+    program: bytes
+    questions: tuple[Question, ...]
+
+
+def _program(job: Job) -> tuple[object, ...]:
+    """Return what jobs that share a child have in common."""
+    return job.source, job.seed, job.modules, job.packages
 
 
 #: All calls in the words of the channel, and each with what it was given.

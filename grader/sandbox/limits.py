@@ -7,12 +7,12 @@ KIB, MIB, GIB = 2**10, 2**20, 2**30
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds on one job: times in seconds, sizes in bytes.
+    """Bounds on one job, the calls of one question: times in seconds, sizes in bytes.
 
     Attributes
     ----------
     cpu_s : float
-        Processor time of the whole job; waiting for a busy machine does not count.
+        Processor time of the whole job, with loading; waiting for a busy machine does not count.
     wall_s : float
         Time on the clock, generous: only a last resort.
     idle_s : float

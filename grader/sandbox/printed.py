@@ -13,6 +13,7 @@ class Printed:
         self._output, self._limits = output, limits
         self._kept = bytearray()
         self._total_bytes = 0
+        self._before = b"", 0
 
     @property
     def flooded(self) -> bool:
@@ -32,6 +33,14 @@ class Printed:
             room = self._limits.output_bytes - len(self._kept)
             self._kept += data[:room]
         return True
+
+    def begin(self) -> None:
+        """Take all that was printed until now for what every question begins with."""
+        self._before = bytes(self._kept), self._total_bytes
+
+    def begin_anew(self) -> None:
+        """Forget what was printed since then."""
+        self._kept[:], self._total_bytes = self._before
 
     def text(self) -> str:
         """Return what is kept, with a note if there was more."""

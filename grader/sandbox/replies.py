@@ -24,21 +24,49 @@ _ADDRESS = re.compile(r"\bat 0x[0-9a-f]{4,16}\b")
 
 @dataclass
 class Replies:
-    """The answers so far, and how the job ended once ``end`` is set.
+    """The answers to a question so far, and how it ended once ``end`` is set.
 
     Attributes
     ----------
-    asked : tuple of Asked
-        The calls of the job.
+    asked : tuple of Asked or None
+        The calls of the question; None while the program is loaded.
+    loaded : bool
+        Whether it is loaded, by its own word.
+    moved : bool
+        Whether the calls may have changed the program's state, by its own word.
     """
 
-    asked: tuple[Asked, ...]
+    asked: tuple[Asked, ...] | None
     limits: Limits
     answers: list[Answer] = field(default_factory=list)
     end: Note | None = None
     text: str = ""
     left_out: list[LeftOut] = field(default_factory=list)
+    loaded: bool = False
+    moved: bool = False
     _buffer: bytearray = field(default_factory=bytearray)
+
+    def ask(self, asked: tuple[Asked, ...]) -> None:
+        """Go on to a question.
+
+        Raises
+        ------
+        Malformed
+            If something was said that nobody had asked for.
+        """
+        self.asked, self.answers, self.end, self.text = asked, [], None, ""
+        if self._buffer:
+            refuse("an answer before the question")
+
+    @property
+    def waits(self) -> bool:
+        """Whether the program has nothing to do: it waits for the first question."""
+        return self.loaded and self.asked is None
+
+    @property
+    def whole(self) -> bool:
+        """Whether the question came to an end and the program is still there to be asked."""
+        return self.loaded and self.end is not None and self.end not in _ENDS
 
     def feed(self, data: bytes) -> None:
         """Take the next bytes off the channel.
@@ -66,26 +94,36 @@ class Replies:
             Kind.ERROR: _TEXT_BYTES,
             Kind.END: _TEXT_BYTES,
             Kind.LEFT_OUT: _TEXT_BYTES,
+            Kind.LOADED: 0,
         }
         return largest.get(kind, -1)
+
+    @property
+    def _calls(self) -> tuple[Asked, ...]:
+        return self.asked or ()
 
     def _returned_bytes(self) -> int:
         """Return how large the arguments are that come back with the next answer."""
         place = len(self.answers)
-        return len(self.asked[place].arguments) if place < len(self.asked) else 0
+        return len(self._calls[place].arguments) if place < len(self._calls) else 0
 
     def _take(self, kind: Kind, note: Note, index: int, body: bytes) -> None:
         if kind is Kind.END:
-            if not self._may_end(note):
+            if not self._may_end(note) or index > 1:
                 refuse("an end that cannot be")
-            self.end, self.text = note, _text(body)
+            self.end, self.text, self.moved = note, _text(body), bool(index)
+            return
+        if kind is Kind.LOADED:
+            if self.loaded or self.asked is not None or index or note:
+                refuse("word of having loaded out of turn")
+            self.loaded = True
             return
         if kind is Kind.LEFT_OUT:
             self._leave_out(index, note, _text(body))
             return
         if not self._is_due(index):
             refuse("an answer out of turn")
-        asked = self.asked[index]
+        asked = self._calls[index]
         if kind is Kind.ERROR:
             self.answers.append(answers.fault(asked, note, _text(body)))
         elif note is Note.PASSED:
@@ -96,23 +134,18 @@ class Replies:
     def _leave_out(self, line: int, note: Note, text: str) -> None:
         """Take word of a statement that was left out: before all answers, line after line."""
         least = self.left_out[-1].line if self.left_out else 1
-        if self.answers or len(self.left_out) == wire.MAX_LEFT_OUT:
+        if self.loaded or self.answers or len(self.left_out) == wire.MAX_LEFT_OUT:
             refuse("word of a statement out of turn")
         if note not in _LEFT_OUT or not least <= line <= wire.MAX_LINE:
             refuse("a statement that cannot be")
         self.left_out.append(LeftOut(line, Outcome[note.name], text))
 
-    @property
-    def begun(self) -> bool:
-        """Whether the program is loaded, by its own word."""
-        return bool(self.answers or self.left_out)
-
     def _is_due(self, index: int) -> bool:
-        return index == len(self.answers) < len(self.asked)
+        return index == len(self.answers) < len(self._calls)
 
     def _may_end(self, note: Note) -> bool:
         if note is Note.PASSED:
-            return len(self.answers) == len(self.asked)
+            return self.asked is not None and len(self.answers) == len(self.asked)
         return note in _ENDS or (note in _FALSE_STARTS and not self.answers)
 
 

@@ -84,7 +84,13 @@ class Watch:
 
     def allow(self, bounds: Bounds) -> None:
         """Measure by other bounds from now on."""
-        self._bounds, self.next_look = bounds, time.monotonic()
+        self._bounds = bounds
+        self.next_look = self._start + min(bounds.cpu_s, bounds.idle_s, bounds.wall_s)
+
+    @property
+    def elapsed_s(self) -> float:
+        """How long it has measured."""
+        return time.monotonic() - self._start
 
     @classmethod
     def is_told(cls, pidfd: int) -> bool:

@@ -23,14 +23,16 @@ from numpy.typing import NDArray
 class Kind(IntEnum):
     """What a frame is."""
 
-    JOB = 1  #: to the child: the whole job
+    PROGRAM = 1  #: to the child: what to load
     READY = 2  #: from the child: all walls stand
     UNFIT = 3  #: from the child: a wall could not be raised, and why (our fault)
     VALUE = 4  #: a call's answer
     EXPRESSION = 5  #: a traced call's answer
     ERROR = 6  #: a call without an answer, and why; the note is the outcome
-    END = 7  #: the job is over; the note is the outcome, the body says why
+    END = 7  #: the question is over: the note is the outcome, ``index`` is 1 if state has moved
     LEFT_OUT = 8  #: a statement that raised: ``index`` is its line, the body says why
+    LOADED = 9  #: from the child: the program is loaded, and may be asked
+    QUESTION = 10  #: to the child: a function's name and all calls of it
 
 
 class Note(IntEnum):
@@ -68,6 +70,8 @@ MAX_SEVERAL = 64
 MAX_LEFT_OUT = 4
 #: No program has more lines.
 MAX_LINE = 9_999_999
+# Kept here, as student code may replace the ones in numpy before it is asked the next question.
+_asarray, _empty, _zeros, _frombuffer = np.asarray, np.empty, np.zeros, np.frombuffer
 _CODES = {dtype: code for code, dtype in enumerate(DTYPES)}
 _BOOL = DTYPES[0]
 
@@ -173,7 +177,7 @@ def _nodes(tree: Any) -> list[bytes]:
         head = _node(_LIST if isinstance(tree, list) else _TUPLE, count=len(tree))
         return head + [part for child in tree for part in _nodes(child)]
     if isinstance(tree, (np.ndarray, np.generic)):
-        return _array_node(np.asarray(tree))
+        return _array_node(_asarray(tree))
     message = f"cannot send a {type(tree).__name__}"
     raise TypeError(message)
 
@@ -260,9 +264,9 @@ class _Reader:
         length = math.prod(shape)
         if length * dtype.itemsize != size or max(shape, default=0) >= 2**31:
             refuse("an array whose shape and size disagree")
-        flat = np.frombuffer(self.body, dtype, length, self.skip(size)) if length else None
+        flat = _frombuffer(self.body, dtype, length, self.skip(size)) if length else None
         if flat is None:
-            return np.empty(shape, dtype)
+            return _empty(shape, dtype)
         if dtype == _BOOL and flat.view(np.uint8).max() > 1:
             refuse("a truth value that is neither 0 nor 1")
         return _laid_out(flat.reshape(shape), layout)
@@ -284,14 +288,14 @@ def _laid_out(array: NDArray[np.generic], layout: int) -> NDArray[np.generic]:
     if layout == _ROWS or array.ndim == 0:
         return array
     if layout == _COLUMNS:
-        return np.frombuffer(array.tobytes("F"), array.dtype).reshape(array.shape, order="F")
+        return _frombuffer(array.tobytes("F"), array.dtype).reshape(array.shape, order="F")
     gapped = _with_gaps(array)
     gapped.flags.writeable = False
     return gapped
 
 
 def _with_gaps(array: NDArray[np.generic]) -> NDArray[np.generic]:
-    wide = np.zeros((*array.shape[:-1], 2 * array.shape[-1]), array.dtype)
+    wide = _zeros((*array.shape[:-1], 2 * array.shape[-1]), array.dtype)
     wide[..., ::2] = array
     return wide[..., ::2]
 
@@ -305,7 +309,7 @@ def read_only_copy(array: NDArray[np.generic]) -> NDArray[np.generic]:
     """Return a copy that may not be written to and lies in memory as the original does."""
     if not array.size:
         return array
-    flat = np.frombuffer(array.tobytes(), array.dtype)
+    flat = _frombuffer(array.tobytes(), array.dtype)
     return _laid_out(flat.reshape(array.shape), _layout(array))
 
 

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from grader.cli.app import app
 from grader.errors import ProtocolBroken
-from grader.executor import Walls
+from grader.executor import Executor, Walls
 from tests.acceptance.command import CLASS, RIGHT, WRONG, fill, grader
 from tests.schemas import validated, validated_junit, workflow_commands
 
@@ -227,7 +227,7 @@ def test_a_notebook_with_large_pictures_is_graded_and_one_with_endless_numbers_i
 def test_our_own_fault_asks_for_another_run_and_writes_no_score(tmp_path, monkeypatch):
     """A jail that fails is exit 3: no score file stays or is made, and no line is annotated."""
 
-    class Fallen:
+    class Fallen(Executor):
         """A jail that answers nothing."""
 
         walls = Walls("A")

@@ -9,7 +9,7 @@ from contextlib import nullcontext
 
 import pytest
 
-from grader.executor import Walls
+from grader.executor import Executor, Walls
 from grader.export import autograder
 from grader.sandbox import Limits
 from tests.acceptance.command import CLASS, RIGHT, environment, grader
@@ -161,7 +161,7 @@ def test_what_cannot_be_read_gets_a_sentence_and_no_points(autograded):
 def test_a_failure_of_the_grader_leaves_no_results(container, monkeypatch, capsys):
     """Then Gradescope says that the autograder failed: an old verdict must not stand for a new."""
 
-    class Fallen:
+    class Fallen(Executor):
         """A jail that answers nothing."""
 
         walls = Walls("A")

@@ -1,7 +1,7 @@
 """Modules that were handed in beside the program, importable by it."""
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
@@ -27,6 +27,11 @@ class Finder(MetaPathFinder, Loader):
         self._sources = {path.removesuffix(_PACKAGE).replace("/", "."): path for path in sources}
         self._texts = dict(sources)
 
+    @property
+    def names(self) -> Collection[str]:
+        """What they are imported as."""
+        return self._sources.keys()
+
     def find_spec(
         self, name: str, _: Sequence[str] | None = None, __: ModuleType | None = None
     ) -> ModuleSpec | None:
@@ -45,7 +50,15 @@ class Finder(MetaPathFinder, Loader):
             self._run(self._texts[path], f"{path}.py", module)
 
 
-def install(sources: Mapping[str, str], run: Run) -> None:
-    """Find them after all that is really there, and before what is only stood in for."""
+def install(sources: Mapping[str, str], run: Run) -> Collection[str]:
+    """Find them after all that is really there, and before what is only stood in for.
+
+    Returns
+    -------
+    collection of str
+        What they are imported as.
+    """
+    finder = Finder(sources, run)
     if sources:
-        sys.meta_path.insert(-1, Finder(sources, run))
+        sys.meta_path.insert(-1, finder)
+    return finder.names

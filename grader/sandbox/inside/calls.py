@@ -1,13 +1,21 @@
-"""Load the program, call its function once per call of the job, pack what comes back."""
+"""Load the program, call each function once per call of its question, pack what comes back."""
 
-import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import Any
 
 import numpy as np
 
 from grader.sandbox import wire
-from grader.sandbox.inside import beside, complaints, loading, printing, values
+from grader.sandbox.inside import (
+    absent,
+    beside,
+    carried,
+    chance,
+    complaints,
+    loading,
+    printing,
+    values,
+)
 from grader.sandbox.inside.loading import Function
 from grader.sandbox.limits import Limits
 from grader.sandbox.wire import Kind, Note
@@ -69,23 +77,48 @@ WAYS: dict[str, Way] = {
 }
 
 
-def perform(job: tuple[Any, ...], limits: Limits) -> Iterator[bytes]:
-    """Yield one frame for each call, and one that says how the job ended."""
-    source, name, seed, modules, asked = job
-    todo = [_own(*call) for call in asked]
-    del job, asked  # whoever changes an argument finds no original to pass it off with
-    plant_seeds(seed)
-    beside.install(dict(modules), loading.run_beside)
+def serve(
+    program: tuple[Any, ...], questions: Iterable[tuple[Any, ...]], limits: Limits
+) -> Iterator[bytes]:
+    """Yield the frames that tell how a program is loaded, and what it answers to each question.
+
+    Parameters
+    ----------
+    program : (str, int, tuple of (str, str), tuple of str)
+        Its source, the seed, the modules beside it, and the functions that it may be asked for.
+    questions : iterable of (str, calls)
+        Asked for one by one, each when all is said about the one before.
+    """
+    source, seed, modules, names = program
+    chance.plant(seed)
+    own = {absent.MODULE_NAME, *beside.install(dict(modules), loading.run_beside)}
     try:
-        function, left_out = loading.load(source, name)
-    except loading.MissingFunction as fault:
-        yield from loading.told(fault.left_out)
-        yield end(fault.note, fault.text)
-        return
+        loaded = loading.load(source, names)
     except BaseException as fault:  # noqa: BLE001  student code: every failure is a value
         yield end(*complaints.of(fault))
         return
-    yield from loading.told(left_out)
+    yield from loading.told(loaded.left_out)
+    carried.forget_warnings()
+    before = carried.state(loaded.scope, own) if len(names) > 1 else None
+    printing.flush()
+    yield wire.frame(Kind.LOADED)
+    for name, asked in questions:
+        todo = [_own(*call) for call in asked]
+        del asked  # whoever changes an argument finds no original to pass it off with
+        note, text = yield from answers(loaded, name, todo, limits)
+        carried.forget_warnings()
+        now = carried.state(loaded.scope, own) if before else None
+        yield end(note, text, moved=not (before and now and now.is_as(before)))
+
+
+def answers(
+    program: loading.Program, name: str, todo: list[tuple[str, bool, Any]], limits: Limits
+) -> Generator[bytes, None, tuple[Note, bytes]]:
+    """Yield one frame for each call; return how the question ended."""
+    try:
+        function = program.function(name)
+    except loading.MissingFunction as fault:
+        return fault.note, fault.text
     for index, (mode, writeable, arguments) in enumerate(todo):
         try:
             kind, body = WAYS.get(mode, undecided)(function, arguments, writeable, limits)
@@ -95,12 +128,11 @@ def perform(job: tuple[Any, ...], limits: Limits) -> Iterator[bytes]:
         except BaseException as fault:  # noqa: BLE001  as above
             note, text = complaints.of(fault)
             if note in complaints.FINAL:
-                yield end(note, text)
-                return
+                return note, text
             yield wire.frame(Kind.ERROR, text, index=index, note=note)
         else:
             yield wire.frame(kind, body, index=index)
-    yield end(Note.PASSED, b"")
+    return Note.PASSED, b""
 
 
 def _own(mode: str, writeable: bool, arguments: tuple[Any, ...]) -> tuple[str, bool, Any]:  # noqa: FBT001  as above
@@ -108,20 +140,12 @@ def _own(mode: str, writeable: bool, arguments: tuple[Any, ...]) -> tuple[str, b
     return mode, writeable, values.private_copy(arguments, writeable=writeable)
 
 
-def end(note: Note, text: bytes) -> bytes:
-    """Return the last frame of a job."""
+def end(note: Note, text: bytes, *, moved: bool = True) -> bytes:
+    """Return the last frame of a question; it says whether the program's state has moved."""
     printing.flush()
-    return wire.frame(Kind.END, text, note=note)
+    return wire.frame(Kind.END, text, index=moved, note=note)
 
 
 def undecided(*_: object) -> tuple[Kind, bytes]:
     """Refuse a way of calling that this version does not know."""
     raise values.Unjudgeable(Note.UNDECIDED, "Functions are not called in this way here.")
-
-
-def plant_seeds(seed: int) -> None:
-    """Make everything random in the standard library and NumPy repeat itself."""
-    random.seed(seed)
-    np.random.seed(seed % 2**32)  # noqa: NPY002  student code uses the legacy functions
-    # What numpy.random.default_rng() draws its entropy from when it is given no seed.
-    np.random.bit_generator.randbits = random.Random(seed).getrandbits  # type: ignore[attr-defined]  # noqa: S311

@@ -1,7 +1,8 @@
-"""One child: raise the walls, read the job, call the student's function, send raw answers."""
+"""One child: raise the walls, read program and questions, call functions, send raw answers."""
 
 import os
-from typing import NoReturn
+from collections.abc import Iterator
+from typing import Any, NoReturn
 
 from grader.sandbox import wire
 from grader.sandbox.inside import calls
@@ -24,7 +25,8 @@ def live(walls: Walls, channel: int, output: int, *, roomy: bool) -> NoReturn:
         _exit(_UNFIT_STATUS)
     try:
         send(wire.frame(Kind.READY))
-        for reply in calls.perform(wire.loads(receive_job()), walls.setup.limits):
+        frames = told()
+        for reply in calls.serve(next(frames), frames, walls.setup.limits):
             send(reply)
     finally:
         _exit(0)
@@ -37,10 +39,11 @@ def send(data: bytes) -> None:
         rest = rest[_write(CHANNEL, rest) :]
 
 
-def receive_job() -> bytes:
-    """Read the one frame that is sent to a child; end quietly if none will come."""
-    *_, size = wire.FRAME.unpack(receive(wire.FRAME.size))
-    return receive(size)
+def told() -> Iterator[tuple[Any, ...]]:
+    """Read the frames that are sent to a child, one by one; end quietly if none will come."""
+    while True:
+        *_, size = wire.FRAME.unpack(receive(wire.FRAME.size))
+        yield wire.loads(receive(size))
 
 
 def receive(size: int) -> bytes:

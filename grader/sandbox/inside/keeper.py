@@ -31,7 +31,7 @@ from grader.sandbox.inside import (
 from grader.sandbox.inside.lock import Walls
 from grader.sandbox.inside.setup import JAILED_ID, SCRATCH_PARENT, Setup
 
-#: Jobs of the usual kind, called in every way there is; see :func:`settle`.
+#: A program of the usual kind, called in every way there is; see :func:`settle`.
 _PROGRAM = """
 import numpy as np
 
@@ -44,8 +44,8 @@ def g(d, z):
 _FLOATS = (np.ones((2, 3)), np.ones(2), np.ones(3))
 _INTEGERS = (np.arange(2), np.arange(3))
 REHEARSALS = (
-    (_PROGRAM, "f", 0, (), (*[("numeric", False, _FLOATS)] * 10, ("trace", False, _FLOATS))),
-    (_PROGRAM, "g", 0, (), (*[("numeric", False, _FLOATS[1:])] * 10, ("field", False, _INTEGERS))),
+    ("f", (*[("numeric", False, _FLOATS)] * 10, ("trace", False, _FLOATS))),
+    ("g", (*[("numeric", False, _FLOATS[1:])] * 10, ("field", False, _INTEGERS))),
 )
 _TIMES = 8
 
@@ -133,8 +133,10 @@ def settle(setup: Setup) -> None:
     A rehearsal fills the interpreter's and NumPy's caches; freezing keeps the collector of a
     child from writing to pages it shares with all others.
     """
-    for job in REHEARSALS * _TIMES:
-        for _ in calls.perform(wire.loads(wire.dumps(job)), setup.limits):
+    program = _PROGRAM, 0, (), ("f", "g")
+    for _ in range(_TIMES):
+        questions = (wire.loads(wire.dumps(question)) for question in REHEARSALS)
+        for _ in calls.serve(program, questions, setup.limits):
             pass
     del sys.modules[absent.MODULE_NAME]
     linecache.clearcache()

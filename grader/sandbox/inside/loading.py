@@ -8,7 +8,7 @@ import ast
 import linecache
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import CodeType, ModuleType
 from typing import Any
 
@@ -28,19 +28,41 @@ _beside: list[LeftOut] = []
 class MissingFunction(Exception):
     """The program ran and does not define what was asked for."""
 
-    def __init__(self, note: Note, text: bytes, left_out: Sequence[LeftOut]) -> None:
+    def __init__(self, note: Note, text: bytes) -> None:
         super().__init__(note, text)
-        self.note, self.text, self.left_out = note, text, left_out
+        self.note, self.text = note, text
 
 
-def load(source: str, name: str) -> tuple[Function, list[LeftOut]]:
-    """Run the program; return the function it defines and what had to be left out.
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A program that ran: its statements, the names it defined, and what had to be left out."""
 
-    Raises
-    ------
-    MissingFunction
-        If there is none: with what the statement raised that should have defined it, if one did.
-    """
+    statements: Sequence[Statement]
+    scope: dict[str, Any]
+    left_out: Sequence[LeftOut]
+
+    def function(self, name: str) -> Function:
+        """Return the function it defines.
+
+        Raises
+        ------
+        MissingFunction
+            If there is none: with what the statement raised that should have defined it, if one
+            did.
+        """
+        broken = _broken(name, self.statements)
+        function: Function | None = self.scope.get(name)
+        if callable(function) and broken is None:
+            return function
+        cause = broken or _cause(name, self.scope, self.left_out)
+        if cause is None:
+            sentence = absent.sentence(name, self.scope, self.statements)
+            raise MissingFunction(Note.FAILED, complaints.fit(sentence))
+        raise MissingFunction(cause.note, _said(cause))
+
+
+def load(source: str, names: Sequence[str]) -> Program:
+    """Run the program; what it will be asked for may stand where only a script would run it."""
     source = source.removeprefix("\ufeff")
     complaints.learn(source)
     _show(source, complaints.FILE_NAME)
@@ -49,17 +71,10 @@ def load(source: str, name: str) -> tuple[Function, list[LeftOut]]:
     scope = vars(module)
     program = statements.of(source)
     left_out = list(_run_all(program, scope))
-    if name not in scope:
-        left_out += _run_all(statements.under_guard(name, program), scope)
-    broken = _broken(name, program)
-    function: Function | None = scope.get(name)
-    if callable(function) and broken is None:
-        return function, left_out
-    cause = broken or _cause(name, scope, left_out)
-    if cause is None:
-        sentence = absent.sentence(name, scope, program)
-        raise MissingFunction(Note.FAILED, complaints.fit(sentence), left_out)
-    raise MissingFunction(cause.note, _said(cause), left_out)
+    for name in names:
+        if name not in scope:
+            left_out += _run_all(statements.under_guard(name, program), scope)
+    return Program(program, scope, left_out)
 
 
 def run_beside(source: str, file: str, module: ModuleType) -> None:
@@ -79,7 +94,7 @@ def _show(source: str, file: str) -> None:
 def told(left_out: Sequence[LeftOut]) -> Iterator[bytes]:
     """Yield the frames that tell of the first causes, not of what followed from them."""
     causes = [lost for lost in left_out if not lost.follows]
-    for lost in causes[: wire.MAX_LEFT_OUT]:
+    for lost in sorted(causes[: wire.MAX_LEFT_OUT], key=lambda one: one.line):
         yield wire.frame(Kind.LEFT_OUT, lost.text, index=lost.line, note=lost.note)
 
 

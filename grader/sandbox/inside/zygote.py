@@ -1,4 +1,4 @@
-"""The warm parent: forks one child per job and reports how each one ended.
+"""The warm parent: forks children and reports how each one ended.
 
 It never sees a byte of a submission: the job goes from the outer side to the child over a
 channel whose descriptor only passes through here.

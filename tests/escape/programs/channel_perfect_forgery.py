@@ -1,4 +1,4 @@
-"""Tries: to write perfect answers of its own and end before it is asked.
+"""Tries: to write perfect answers of its own and end, at the first call.
 
 Happens: They are taken for its answers, as they are: and they are wrong.
 """
@@ -27,12 +27,9 @@ def value(array):
     return node(8, count=3) + node(4, b"\0") + node(8, count=1) + node(1, payload, 0, 11, array.shape) + node(8)
 
 
-
-for place in range(4):
-    os.write(3, frame(4, value(np.zeros(3)), index=place))
-os.write(3, frame(7))
-os._exit(0)
-
-
 def answer(W, x):
+    for place in range(4):
+        os.write(3, frame(4, value(np.zeros(3)), index=place))
+    os.write(3, frame(7))
+    os._exit(0)
     return W @ x

@@ -14,7 +14,7 @@ from exercises.hidden_layer_tanh import EXERCISE
 from exercises.practical_1 import EXERCISE as PRACTICAL
 from grader.checks.numeric import apart
 from grader.errors import NothingToGrade, ProtocolBroken
-from grader.executor import Walls
+from grader.executor import Executor, Walls
 from grader.exercise import PUBLIC, Scoring
 from grader.grading import PUBLIC_SEED, Submission, grade
 from grader.report import Outcome
@@ -356,7 +356,7 @@ def test_an_unreadable_submission_is_reported_not_run(jail):
     assert {question.outcome for question in report.questions} == {Outcome.SKIPPED}
 
 
-class BrokenExecutor:
+class BrokenExecutor(Executor):
     """A jail that fails by our own fault."""
 
     walls = Walls("A")

@@ -9,7 +9,7 @@ import pytest
 
 from grader.engine import RELU
 from grader.errors import ProtocolBroken, SandboxError
-from grader.executor import Wave
+from grader.executor import Executor, Wave
 from grader.exercise import Exercise, Golden, Parameter, Question, preactivation, tensor, weights
 from grader.law import files as law_files
 from grader.law import references, validate
@@ -351,7 +351,7 @@ def test_a_slow_golden_solution_is_refused(jail, monkeypatch):
 def test_a_jail_that_fails_is_no_breach_of_the_exercise(jail):
     """Our own failure is raised, never blamed on the author."""
 
-    class Broken:
+    class Broken(Executor):
         walls = jail.walls
 
         def run(self, job):

@@ -185,7 +185,7 @@ class _Dying:
     def __init__(self, *_):
         """Take whatever a session takes."""
 
-    def hold(self, _):
+    def hold(self, *_):
         """Find it gone."""
         found = "the zygote is silent"
         raise ProtocolBroken(found)

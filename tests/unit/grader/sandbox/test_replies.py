@@ -65,7 +65,7 @@ def test_an_expression_reaches_its_answer():
 FORGERIES = {
     "another magic": b"dg2\n" + bytes(12),
     "an unknown kind": wire.FRAME.pack(wire.MAGIC, 99, 0, 0, 0, 0),
-    "a job": wire.frame(Kind.JOB),
+    "a program": wire.frame(Kind.PROGRAM),
     "a second readiness": wire.frame(Kind.READY),
     "a late unfitness": wire.frame(Kind.UNFIT, b"oh"),
     "a filled gap": wire.FRAME.pack(wire.MAGIC, Kind.END, 0, 1, 0, 0),
@@ -96,6 +96,9 @@ FORGERIES = {
     "a statement that passed": wire.frame(Kind.LEFT_OUT, b"", index=1, note=Note.PASSED),
     "a large reason": wire.FRAME.pack(wire.MAGIC, Kind.LEFT_OUT, 2, 0, 1, 8001),
     "a reason that is no text": wire.frame(Kind.LEFT_OUT, b"\xff", index=1, note=Note.CRASHED),
+    "an end that tells of more than a change": wire.frame(Kind.END, note=Note.EXITED, index=2),
+    "word of having loaded after a question": wire.frame(Kind.LOADED),
+    "more than word of having loaded": wire.FRAME.pack(wire.MAGIC, Kind.LOADED, 0, 0, 0, 1),
     "noise": wire.frame(Kind.VALUE, bytes(64)),
 }
 
@@ -105,6 +108,50 @@ def test_forgeries_are_refused(forgery):
     """None of these could come from an honest child."""
     with pytest.raises(Malformed):
         read(forgery)
+
+
+BEFORE_ANY_QUESTION = {
+    "an answer": [wire.frame(Kind.VALUE, value(np.ones(1)))],
+    "an error": [wire.frame(Kind.ERROR, b"", note=Note.CRASHED)],
+    "a good end": [wire.frame(Kind.END)],
+    "a good end once it is loaded": [wire.frame(Kind.LOADED), wire.frame(Kind.END)],
+    "having loaded twice": [wire.frame(Kind.LOADED)] * 2,
+    "a statement left out once it is loaded": [
+        wire.frame(Kind.LOADED),
+        wire.frame(Kind.LEFT_OUT, b"", index=1, note=Note.CRASHED),
+    ],
+}
+
+
+@pytest.mark.parametrize("frames", BEFORE_ANY_QUESTION.values(), ids=BEFORE_ANY_QUESTION.keys())
+def test_nothing_is_answered_before_it_is_asked(frames):
+    """While a program is loaded it may say what it left out or that it failed, no more."""
+    replies = Replies(None, LIMITS)
+    with pytest.raises(Malformed):
+        replies.feed(b"".join(frames))
+
+
+def test_questions_follow_each_other():
+    """Each begins without answers; whether the one before changed anything is told at its end."""
+    replies = Replies(None, LIMITS)
+    replies.feed(wire.frame(Kind.LOADED))
+    assert replies.waits
+    for calls, moved in ((TWICE[:1], 0), (TWICE[:1], 1)):
+        replies.ask(calls)
+        assert not replies.waits
+        replies.feed(wire.frame(Kind.VALUE, value(np.ones(1))) + wire.frame(Kind.END, index=moved))
+        assert (len(replies.answers), replies.whole, replies.moved) == (1, True, bool(moved))
+
+
+def test_an_answer_to_the_next_question_is_refused():
+    """What follows the end of a question was asked by nobody; the next one has no end by then."""
+    replies = Replies(None, LIMITS)
+    replies.feed(wire.frame(Kind.LOADED))
+    replies.ask(())
+    replies.feed(wire.frame(Kind.END) + wire.frame(Kind.VALUE, value(np.ones(1))))
+    with pytest.raises(Malformed, match="before the question"):
+        replies.ask(TWICE)
+    assert not replies.whole
 
 
 def left_out(line):

@@ -1,0 +1,22 @@
+"""Tries: to leave no memory to the second question.
+
+Happens: It fails beside the first, and is asked again by itself.
+"""
+# first earns: 1
+# second earns: 1
+
+import json
+
+import numpy as np
+
+
+def first(W, x):
+    json.kept = None
+    json.kept = [np.ones(2**17) for _ in range(110)]
+    return W @ x
+
+
+def second(W, x):
+    for _ in range(30):
+        room = np.ones(2**21)
+    return W * x + 0 * room[0]
