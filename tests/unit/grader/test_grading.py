@@ -122,7 +122,11 @@ def test_single_precision_is_an_estimate(jail):
     [
         (".reshape(-1, 1)", "(2, 1) on case 1; wanted (2,). The values are right", 0.5),
         ("[None, :]", "(1, 2) on case 1; wanted (2,). The values are right", 0.5),
-        (" @ np.asmatrix(np.eye(2))", "(1, 2) on case 1; wanted (2,). The values are right", 0.5),
+        (
+            " @ np.asmatrix(np.eye(len(s_k)))",
+            "(1, 2) on case 1; wanted (2,). The values are right",
+            0.5,
+        ),
         ("[:-1]", "(1,) on case 1; wanted (2,).", 0.0),
         (".sum()", "no axes (a single number) on case 1; wanted (2,).", 0.0),
     ],
