@@ -36,24 +36,28 @@ class AskedAbout:
         return self.until is not None and self.now <= self.until
 
 
-def list_asked(work: Work, actor: Actor, submission_id: int) -> AskedAbout:
-    """Return what was asked about a submission; raise NotFound if it is not for the actor."""
-    mine = submission_for(work, actor, submission_id)
-    own = mine.submission.user_id == actor.user_id and mine.may(Permission.INQUIRE)
-    until = _until(work, mine) if own else None
-    return AskedAbout(work.inquiries.about(submission_id), until, work.now)
+def list_asked(
+    work: Work, actor: Actor, submission_id: int, verdict: Verdict | None = None
+) -> AskedAbout:
+    """Return what was asked about a submission; raise NotFound if it is not for the actor.
+
+    Whoever has the verdict gives it, and nothing is read twice.
+    """
+    verdict = verdict or show_verdict(work, actor, submission_id)
+    own = verdict.submission.user_id == actor.user_id and verdict.mine.may(Permission.INQUIRE)
+    until = _until(verdict) if own else None
+    return AskedAbout(work.inquiries.about(verdict.submission.id), until, work.now)
 
 
-def _until(work: Work, mine: MySubmission) -> datetime | None:
+def _until(verdict: Verdict) -> datetime | None:
     """Return until when its student may ask about a submission; None if they may not at all."""
-    submission = mine.submission
-    if submission.report_id is None:
+    report, grade = verdict.progress.report_of(verdict.submission), verdict.progress.grade
+    if report is None:
         return None
-    found_at = work.reports.get(submission.report_id).created_at
-    grade = work.grades.of(mine.assignment.id, submission.user_id)
-    if grade is not None and grade.submission_id == submission.id:
+    found_at = report.created_at
+    if grade is not None and grade.submission_id == verdict.submission.id:
         found_at = max(found_at, grade.updated_at)
-    return asking_ends(mine.assignment, found_at)
+    return asking_ends(verdict.assignment, found_at)
 
 
 def open_inquiry(
@@ -80,7 +84,7 @@ def open_inquiry(
     if mine.submission.user_id != actor.user_id:
         raise Forbidden(Permission.INQUIRE.value)
     work.users.get(actor.user_id, lock=True)  # two clicks at once take turns
-    until = _until(work, mine)
+    until = _until(verdict)
     if until is None or work.now > until:
         raise InquiryRefused(until)
     names = [one.name for one in verdict.report.questions] if verdict.report else []

@@ -142,7 +142,7 @@ def submission(submission_id: int) -> ResponseReturnValue:
         assignment=verdict.assignment,
         attempts=verdict.attempts,
         handed_in=page.handed_in,
-        asked=ask(list_asked, submission_id),
+        asked=ask(list_asked, submission_id, verdict),
         again_ms=_again_ms(verdict),
     )
 

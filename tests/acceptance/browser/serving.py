@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from socket import socket
 from threading import Thread
 
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -45,12 +46,16 @@ class _Quiet(WSGIRequestHandler):
 @contextmanager
 def serving(folder: Path, *, submissions: int = 6) -> Iterator[Served]:
     """Serve the demo from a folder for the length of the block."""
-    config = Config(data_dir=folder, graders=1, allow_tier_b=True)
+    # The port is chosen first: links lead where the settings say.
+    with socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    config = Config(data_dir=folder, graders=1, allow_tier_b=True, port=port)
     services = build(config, passwords=Argon2Passwords(cheap=True))
     demo = fill_demo(services, submissions=submissions)
     app = create_app(services, config)
     with running(services):
-        server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+        server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_Quiet)
         thread = Thread(target=server.serve_forever)
         thread.start()
         try:
