@@ -36,12 +36,13 @@ def factor_of(question: Question, part: Part) -> tuple[str, str] | None:
     part : Part
         Off by one number, which may be another on inputs of other sizes.
     """
-    factors = [_factor(trial, place) for trial, place in part.places]
-    if not all(0 < abs(factor) < np.inf for factor in factors):
+    places = [at for at in part.places if not _both_vanish(*at)]  # 0 is any number times 0
+    factors = [_factor(trial, place) for trial, place in places]
+    if not factors or not all(0 < abs(factor) < np.inf for factor in factors):
         return None
-    if not all(_times(*at, factor) for at, factor in zip(part.places, factors, strict=True)):
+    if not all(_times(*at, factor) for at, factor in zip(places, factors, strict=True)):
         return None
-    cases = [trial.case for trial, _ in part.places]
+    cases = [trial.case for trial, _ in places]
     named = next((n for n, values in _candidates(question, cases) if _alike(factors, values)), "")
     if named:
         return named, _code(named)
@@ -64,6 +65,13 @@ def bound_of(part: Part) -> float | None:
         for array, wanted in pairs
     )
     return bound if clipped else None
+
+
+def _both_vanish(trial: Trial, place: int) -> bool:
+    wanted = trial.case.wanted[place].values
+    if trial.values is None or not trial.shaped(place) or np.any(wanted):
+        return False
+    return bool(np.max(np.abs(trial.values[place]), initial=0.0) <= SAME)
 
 
 def _factor(trial: Trial, place: int) -> float:

@@ -170,6 +170,7 @@ BATCHNORM: Table = {
     "M73h@variance": _dx(lambda n: n.dx(n.dx_hat, n.dx_hat, n.dout)),
     "M73i": _dx(lambda n: n.dx(0 * n.dx_hat, n.dx_hat, n.dx_hat)),
     "M73j": _outside,
+    "M73l": _dx(lambda n: n.dx(n.dx_hat, len(n.dout) * n.dx_hat, len(n.dout) * n.dx_hat)),
     "M73k": _dx(lambda n: n.dx(n.dx_hat, n.dx_hat, n.dx_hat, n.std**2)),
     "M36a": _with(2, lambda dout, _, gamma, __: np.full(gamma.shape, dout.sum())),
 }

@@ -28,6 +28,7 @@ SQUARED_ERROR: Table = {
     "M31@mean": lambda y, t, _: _half_squares(y, t) / y.shape[0],
     "M33c": lambda y, t, how: _half_squares(y, t) / (y.size if how == "mean" else 1),
     "M06a": lambda y, t, how: _mean(0.5 * np.sum(np.abs(y - t)), y, how),
+    "M03+M33c@always": lambda y, t, _: 2 * _half_squares(y, t) / y.size,
     "M03+M33c": lambda y, t, how: 2 * _half_squares(y, t) / (y.size if how == "mean" else 1),
 }
 
@@ -68,6 +69,7 @@ SOFTMAX_ROWS: Table = {**_WRONG_SOFTMAX, "M51c": np.exp}
 JACOBIAN: Table = {
     "M48b": lambda o: np.diag(softmax(o) * (1 - softmax(o))),
     "M48b@vector": lambda o: softmax(o) * (1 - softmax(o)),
+    "M48d": lambda o: np.diag(softmax(o)) - softmax(o) ** 2,
     "M48c": lambda o: np.diag(softmax(o)) + np.outer(softmax(o), softmax(o)),
     "M02": lambda o: np.outer(softmax(o), softmax(o)) - np.diag(softmax(o)),
     "M51c": lambda o: np.diag(np.exp(o)) - np.outer(np.exp(o), np.exp(o)),
@@ -115,6 +117,7 @@ CROSS_ENTROPY_SIGNAL: Table = {
     "M58c": Fitted(_guarded, _TINY),
     "M58c@sum": Fitted(lambda tiny: lambda o, y: _guarded_sum(tiny)(o) - y, _TINY),
     "M31+M76": lambda o, y: (softmax(o) - _one_hot(y)) / o.shape[0],
+    "M76@positive": lambda o, y: softmax(o) - (y > 0),
     "M31+M49c": lambda o, y: (y - softmax(o)) / o.shape[0],
 }
 
@@ -126,6 +129,9 @@ CROSS_ENTROPY: Table = {
     "M58c": Fitted(lambda tiny: lambda o, y: -np.sum(y * np.log(softmax(o) + tiny)), _TINY),
     "M58c@sum": Fitted(lambda tiny: lambda o, y: -np.sum(y * np.log(_guarded_sum(tiny)(o))), _TINY),
     "M76": lambda o, y: np.asarray(-np.sum(_one_hot(y) * np.log(softmax(o)))),
+    "M49e": lambda o, y: np.asarray(
+        -np.sum(y * np.log(softmax(o)) + (1 - y) * np.log1p(-softmax(o)))
+    ),
     **{
         code: lambda o, y, wrong=wrong: np.asarray(-np.sum(y * np.log(wrong(o))))
         for code, wrong in _WRONG_SOFTMAX.items()

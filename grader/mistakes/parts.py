@@ -66,6 +66,7 @@ PRODUCTS: dict[str, Callable[[Array, Array], Array]] = {
     "M25": lambda delta, z: z @ delta.T,
     "M27a": lambda delta, z: delta * same_shape(z, delta),
     "M27b": lambda delta, z: np.full((delta.shape[0],) * 2, np.sum(delta * same_shape(z, delta))),
+    "M28c": lambda delta, z: delta @ z,
     "M28a": lambda delta, z: np.ones_like(delta) @ z.T,
     "M28b": lambda delta, z: delta @ np.ones_like(z).T,
     "M29a": lambda delta, z: np.outer(delta[:, 0], z[:, 0]),

@@ -91,8 +91,21 @@ _WRONG: dict[str, TimeRules] = {
     "M80@last": replace(_RIGHT, steps=lambda steps: steps[-1:], bias=lambda deltas: deltas[-1]),
 }
 
+
+def _one_step_short(*arguments: Array) -> list[Array]:
+    """Return the answer with dL/dh_1 where dL/dh_0 is wanted."""
+    xs, h_0, W_x, W_h, b, dhs = arguments
+    *gradients, _ = through_time(_RIGHT)(*arguments)
+    if len(xs) == 1:
+        return [*gradients, dhs[0]]
+    h_1 = np.tanh(W_x @ xs[0] + W_h @ h_0 + b)
+    *_, later = through_time(_RIGHT)(xs[1:], h_1, W_x, W_h, b, dhs[1:])
+    return [*gradients, dhs[0] + later]
+
+
 #: Of ``xs, h_0, W_x, W_h, b, dhs``.
 THROUGH_TIME: Table = {code: through_time(rules) for code, rules in _WRONG.items()} | {
+    "M71c": _one_step_short,
     "M13+M40": through_time(
         replace(_RIGHT, back=lambda W_h, delta: W_h @ delta, slope=lambda _, h: 1 - h)
     ),

@@ -81,6 +81,7 @@ _OUTPUT_SLOPES: dict[str, Callable[[Array, Array, Elementwise], Array]] = {
     "M09": lambda y, _, f_prime: f_prime(y),
     "M11": lambda _, s, f_prime: SLOPES["M11"](s, f_prime),
     "M18": lambda _, s, __: s,
+    "M12g": lambda y, _, __: y * (1 - y),
 }
 
 

@@ -43,6 +43,7 @@ MOMENTUM: Table = {
     "M55g": lambda W, dW, v, lr, mu: _outside(W, mu * v + (1 - mu) * dW, lr),
     "M55h": lambda W, dW, v, lr, mu: _outside(W, mu * v + dW, lr),
     "M55i": lambda W, dW, v, lr, mu: _outside(W, mu * v + lr * dW, 1.0),
+    "M55k": lambda W, dW, v, lr, mu: [W + mu * v - lr * dW, v],
     "M55j": lambda W, dW, v, lr, mu: _nesterov(W, v, mu * v - lr * dW, mu),
     "M53": lambda W, dW, v, lr, mu: [W - (mu * v - lr * dW), mu * v - lr * dW],
     "M54b": lambda _, dW, v, lr, mu: [mu * v - lr * dW] * 2,

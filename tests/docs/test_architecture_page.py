@@ -48,9 +48,9 @@ def test_every_room_of_the_grader_is_explained():
     assert set().union(*rooms("Rooms of the grader")) == told
 
 
-def test_ten_changes_are_told_with_at_most_three_places():
+def test_changes_are_told_with_at_most_three_places():
     """More would be a corridor."""
     rows = PAGE.split("| to add | touch |\n|---|---|\n")[1].split("\n\n")[0].splitlines()
 
-    assert len(rows) == 10
+    assert len(rows) >= 10
     assert all(1 <= len(re.findall(r"`[\w.]+/", row)) <= 3 for row in rows)
