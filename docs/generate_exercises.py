@@ -6,8 +6,11 @@ Run it as ``python -m docs.generate_exercises`` after any change; a test says wh
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import numpy as np
+
 from grader.catalog import in_folder
-from grader.exercise import Exercise, Question
+from grader.exercise import Case, Exercise, Mistake, Question, arrays_of, draw_cases, kills
+from grader.exercise.suite import MARGIN
 from grader.mistakes import texts
 
 ROOT = Path(__file__).parents[1]
@@ -26,7 +29,8 @@ MISTAKES = """\
 ## Mistakes
 
 The title is for instructors. Students read a question first, then where to look and one part of
-the formula, as far as the course wants it; all texts stand in `grader/mistakes/hints/`.
+the formula, as far as the course wants it; all texts stand in `grader/mistakes/hints/`. The
+example is one entry of what the mistake gives on drawn inputs, beside what is right.
 """
 #: Codes that are found by a check and not by a mutant.
 BY_CHECKS = {
@@ -80,16 +84,52 @@ def _codes(question: Question) -> Iterator[str]:
 
 def _mistakes(exercises: Iterable[Exercise]) -> str:
     where: dict[str, set[str]] = {code: set() for code in texts()}
+    examples: dict[str, str] = {}
     for exercise in exercises:
         for question in exercise.questions:
             for code in _codes(question):
                 where[code].add(exercise.slug)
+                if code not in examples:
+                    examples[code] = _example(exercise, question, code)
     rows = [
         f"| {code} | {texts()[code].title.replace('|', chr(92) + '|')} "
-        f"| {', '.join(sorted(slugs)) or BY_CHECKS.get(code, IN_FORMULAS)} |"
+        f"| {', '.join(sorted(slugs)) or BY_CHECKS.get(code, IN_FORMULAS)} "
+        f"| {examples.get(code, '')} |"
         for code, slugs in sorted(where.items())
     ]
-    return "\n".join(("| code | title | exercises |", "|---|---|---|", *rows))
+    heads = "| code | title | exercises | for example |", "|---|---|---|---|"
+    return "\n".join((*heads, *rows))
+
+
+def _example(exercise: Exercise, question: Question, code: str) -> str:
+    """Return what a mistake gives at the entry that is furthest off, beside what is right."""
+    mistake = next(m for m in question.mistakes if m.code.partition("@")[0] == code)
+    for case in draw_cases(question, seed=0):
+        found = _furthest(question, case, mistake)
+        if found:
+            return f"`{exercise.slug}`, {found}"
+    return ""
+
+
+def _furthest(question: Question, case: Case, mistake: Mistake) -> str:
+    if not kills(case, mistake, several=question.several):
+        return ""
+    wrong = arrays_of(mistake.mutant(*case.arguments), several=question.several)
+    names = question.part_names(len(case.wanted))
+    for name, array, wanted in zip(names, wrong, case.wanted, strict=True):
+        right = wanted.values
+        if array.shape != right.shape:
+            return f"`{name}`: shape {array.shape} where {right.shape} is right"
+        gap = np.nan_to_num(wanted.gap(array), nan=np.inf)
+        if gap.max(initial=0.0) > MARGIN * wanted.scale:
+            at = np.unravel_index(np.argmax(gap), gap.shape)
+            return f"`{name}`: {_number(array[at])} where {_number(right[at])} is right"
+    return ""
+
+
+def _number(value: float) -> str:
+    """Return three digits, and 0 for what rounding leaves of it on any machine."""
+    return f"{0.0 if abs(value) < 1e-9 else value:.3g}"
 
 
 if __name__ == "__main__":
