@@ -6,7 +6,7 @@ import pytest
 
 from grader.sandbox import Limits, open_executor
 
-pytest_plugins = ["tests.databases", "tests.heavy"]
+pytest_plugins = ["tests.browsers", "tests.databases", "tests.heavy"]
 
 # A run in the background of a shell ignores Ctrl-C, and so would every program that tests start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -14,7 +14,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 #: Rooms whose tests are quick, and fixtures that start programs: what uses one of these is not.
 QUICK_ROOMS = ("tests/unit/", "tests/architecture/", "grader/", "submissions/")
-PROGRAMS = {"jail", "heavy", "site", "shared"}
+PROGRAMS = {"browser", "heavy", "jail", "shared", "site"}
 
 
 def pytest_addoption(parser):

@@ -12,6 +12,25 @@ from submissions.web.api import ALL
 WEB = Path(__file__).parents[2] / "submissions" / "web"
 #: What supervisors ask at addresses of their own, without a token.
 NOT_FOR_PROGRAMS = {"health.is_ready": "/readyz", "health.show_metrics": "/metrics"}
+#: Where learning platforms' browsers come in, and what administrators do in pages or by command.
+NOT_FOR_PROGRAMS |= dict.fromkeys(
+    (
+        "launching.asked_platform",
+        "launching.choose_assignment",
+        "launching.enter",
+        "launching.receive",
+        "launching.show_link",
+        "platforms.change_platform",
+        "platforms.link_course",
+        "platforms.list_platforms",
+        "platforms.public_keys",
+        "platforms.register_platform",
+        "platforms.rotate_key",
+        "platforms.show_platform",
+        "tokens.hash_token",
+    ),
+    "learning platforms",
+)
 #: What a page shows at once, programs ask for in parts.
 IN_PARTS = {
     "assignments.show_home": ("courses.list_courses", "assignments.list_assignments"),

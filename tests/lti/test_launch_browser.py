@@ -6,11 +6,6 @@ from threading import Thread
 import pytest
 from werkzeug.serving import make_server
 
-pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-
-from tests.acceptance.browser.conftest import (
-    browser,  # noqa: F401 - a fixture
-)
 from tests.lti.platform import CLIENT, ISSUER
 
 
@@ -31,7 +26,7 @@ def served(lms):
     server.server_close()
 
 
-def test_a_launch_from_another_site_signs_in(browser, served):  # noqa: F811 - the fixture
+def test_a_launch_from_another_site_signs_in(browser, served):
     """The one cookie comes along with the platform's form; the session's is kept, and sent next."""
     context = browser.new_context(ignore_https_errors=True)
     page = context.new_page()

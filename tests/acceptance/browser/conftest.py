@@ -9,7 +9,6 @@ playwright = pytest.importorskip("playwright.sync_api", reason="playwright is no
 from submissions.demo import PASSWORD  # noqa: E402 - not needed where there is no playwright
 from tests.acceptance.browser.serving import serving  # noqa: E402 - the same
 
-CHROMIUM = Path("/usr/bin/chromium")
 AXE = (Path(__file__).parent / "vendor" / "axe" / "axe.min.js").read_text(encoding="utf-8")
 
 
@@ -18,17 +17,6 @@ def site(tmp_path_factory):
     """Yield the demo, served with real graders."""
     with serving(tmp_path_factory.mktemp("site")) as served:
         yield served
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """Yield Debian's Chromium."""
-    if not CHROMIUM.exists():
-        pytest.skip(f"There is no {CHROMIUM}: apt-get install chromium")
-    playwright.expect.set_options(timeout=20_000)  # machines may be busy
-    with playwright.sync_playwright() as started:
-        # Root may not use Chromium's own sandbox; it opens pages of this machine alone.
-        yield started.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
 
 
 class Watch:

@@ -59,7 +59,7 @@ class Jamming(Deadly):
         with Path(self.tally).open("a") as tally:
             tally.write("x")
         if Path(self.tally).stat().st_size <= self.times:
-            Jail.run = broken
+            Jail.run = Jail.run_each = broken
         return Honest.files(self)
 
 
