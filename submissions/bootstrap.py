@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from submissions.adapters.catalog import InstalledExercises
 from submissions.adapters.clock import SystemClock
+from submissions.adapters.gradebooks import HttpGradebooks
 from submissions.adapters.jose import Jose
 from submissions.adapters.key_sets import HttpKeySets
 from submissions.adapters.likeness import TokenLikeness
@@ -37,6 +38,7 @@ def build(
         In place of the usual ones, for tests. The usual store is migrated to the newest schema.
     """
     dispatcher = dispatcher or _dispatcher(config)
+    signatures = Jose(HttpKeySets(), config.secret)
     return Services(
         store or _store(config.database),
         clock or SystemClock(),
@@ -47,7 +49,8 @@ def build(
         TokenLikeness(),
         limits_of(config),
         dispatcher.walls,
-        Jose(HttpKeySets(), config.secret),
+        signatures,
+        HttpGradebooks(signatures.sign, config.address),
     )
 
 

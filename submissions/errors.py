@@ -25,6 +25,7 @@
     ├── BackupInvalid             nothing to back up, or nothing that can be restored
     ├── MoveRefused               a database was not moved, and why
     ├── LaunchRefused             a learning platform's word does not hold
+    ├── ScoreRefused              a learning platform does not take a score
     ├── PlatformUnreachable       a learning platform did not answer as it should; try again
     ├── NotInstalled              an extra of the package is missing
     └── StoreUnavailable          the database is gone, full or busy; try again
@@ -279,6 +280,16 @@ class LaunchRefused(ServiceError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"You could not be let in from your learning platform: {reason}")
+        self.reason = reason
+
+
+class ScoreRefused(ServiceError):
+    """A learning platform does not take a score, and will not if it is asked again."""
+
+    code, fault = "score_refused", "operator"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"The score was not taken: {reason}")
         self.reason = reason
 
 

@@ -9,9 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from submissions.domain.people import Role
 from submissions.domain.platform import Platform
+from submissions.domain.score import SCOPE
 from submissions.errors import LaunchRefused
 
 _CLAIM = "https://purl.imsglobal.org/spec/lti/claim/"
+_AGS = "https://purl.imsglobal.org/spec/lti-ags/claim/"
 _MEMBERSHIP = "http://purl.imsglobal.org/vocab/lis/v2/membership"
 #: Weakest first. Platforms say of an assistant that they are an instructor, too: of a kind.
 _ROLES = {
@@ -47,6 +49,11 @@ class _Place(_Said):
     title: Text = ""
 
 
+class _Gradebook(_Said):
+    scope: Sequence[Text] = Field(default=(), max_length=200)
+    lineitem: Annotated[str, Field(max_length=2000)] | None = None
+
+
 class Claims(_Said):
     """The claims of a launch that we read."""
 
@@ -67,6 +74,7 @@ class Claims(_Said):
     roles: Sequence[Text] = Field(validation_alias=f"{_CLAIM}roles", max_length=200)
     course: _Course = Field(validation_alias=f"{_CLAIM}context")
     place: _Place = Field(validation_alias=f"{_CLAIM}resource_link")
+    gradebook: _Gradebook | None = Field(default=None, validation_alias=f"{_AGS}endpoint")
 
     @property
     def audience(self) -> set[str]:
@@ -77,6 +85,13 @@ class Claims(_Said):
     def called(self) -> str:
         """What the person is called; platforms may keep it to themselves."""
         return self.name.strip() or f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def line_item(self) -> str:
+        """Where scores of this place go; empty if the platform takes none."""
+        if self.gradebook is None or SCOPE not in self.gradebook.scope:
+            return ""
+        return self.gradebook.lineitem or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +109,7 @@ class Launch:
     course_title: str
     resource_link: str
     link_title: str
+    line_item: str = ""
 
 
 def read_launch(said: Any, platform: Platform, nonce: str, now: datetime) -> Launch:
@@ -137,6 +153,7 @@ def read_launch(said: Any, platform: Platform, nonce: str, now: datetime) -> Lau
         (claims.course.title.strip() or claims.course.label.strip())[:300],
         claims.place.id,
         claims.place.title.strip()[:300],
+        claims.line_item,
     )
 
 

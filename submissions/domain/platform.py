@@ -68,13 +68,18 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Which assignment a place in a platform's course leads to; None until somebody chooses."""
+    """Which assignment a place in a platform's course leads to; None until somebody chooses.
+
+    ``line_item`` is the address of its column in the platform's gradebook; empty if it takes no
+    scores of us.
+    """
 
     context_id: int
     resource_link: str
     title: str
     created_at: datetime
     assignment_id: int | None = None
+    line_item: str = ""
     id: int = 0
 
 

@@ -15,6 +15,7 @@ from submissions.errors import Invalid, NotFound
 from submissions.services.access import assignment_for
 from submissions.services.audit import record
 from submissions.services.ports import Work
+from submissions.services.scores import record_scores
 
 #: Points are kept so exactly that a sum of them, shown to a millionth, is no rounding error: three
 #: thirds of 10 are 10.
@@ -46,6 +47,7 @@ def update_all_grades(work: Work, assignment: Assignment, *, user_id: int | None
         found = _grade(assignment, terms, handed_in[student])
         wanted = replace(found, user_id=student, updated_at=work.now)
         _store(work, old.get(student), _overridden(wanted, overrides.get(student)))
+    record_scores(work, assignment, user_id)
 
 
 def _grade(assignment: Assignment, terms: Terms, handed_in: Sequence[_Reported]) -> Grade:

@@ -16,6 +16,7 @@ from submissions.services.access import MyCourse, course_for
 from submissions.services.accounts import withdraw_invitations
 from submissions.services.audit import record
 from submissions.services.ports import Services, Work
+from submissions.services.scores import record_anew
 from submissions.services.signing_in import SignedIn, begin_session
 from submissions.services.tokens import hash_token
 
@@ -170,12 +171,21 @@ def _enrol(work: Work, course_id: int, user: User, role: Role) -> None:
 
 
 def _link(work: Work, launch: Launch, context: Context) -> Link | None:
-    """Return where a link leads; an instructor's launch notes that it is there."""
+    """Return where a link leads; an instructor's launch notes that it is there.
+
+    Each launch says where scores go: a column may be made, or made anew, after the link.
+    """
     found = work.links.of(context.id, launch.resource_link)
-    if found is None and launch.role is Role.INSTRUCTOR:
+    if found is None:
+        if launch.role is not Role.INSTRUCTOR:
+            return None
         new = Link(context.id, launch.resource_link, launch.link_title, work.now)
-        return work.links.add(new)
-    return found
+        return work.links.add(replace(new, line_item=launch.line_item))
+    if launch.line_item in ("", found.line_item):
+        return found
+    kept = work.links.replace(replace(found, line_item=launch.line_item))
+    record_anew(work, kept)
+    return kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +220,8 @@ def choose_assignment(work: Work, actor: Actor, link_id: int, assignment_id: int
     if assignment_id not in {one.id for one in page.assignments}:
         raise Invalid("assignment", "it is none of this course; choose one from the list.")
     kept = work.links.replace(replace(page.link, assignment_id=assignment_id))
+    if kept != page.link:
+        record_anew(work, kept)
     details = {"course_id": page.mine.course.id, "assignment_id": assignment_id}
     record(work, actor, "platform.link_assignment", f"assignment:{assignment_id}", **details)
     return kept

@@ -9,7 +9,8 @@ from typing import Any, Protocol
 from grader.exercise import Exercise
 from grader.report import Report
 from submissions.domain.job import Lane, QueueSummary
-from submissions.domain.platform import SigningKey
+from submissions.domain.platform import Platform, SigningKey
+from submissions.domain.score import Score
 from submissions.store import SqlStore, Unit
 
 #: One unit of work, which has at hand what use cases need beside it.
@@ -95,6 +96,18 @@ class Signatures(Protocol):
 
     def draw_key(self, now: datetime) -> SigningKey:
         """Return a new key, its private half sealed."""
+
+
+class Gradebooks(Protocol):
+    """Those of learning platforms."""
+
+    def post(
+        self, platform: Platform, key: SigningKey, line_item: str, sub: str, score: Score
+    ) -> None:
+        """Have a platform hold a score in a column, for the person of this number.
+
+        Raises ScoreRefused if it will not, PlatformUnreachable if it may do so later.
+        """
 
 
 class Catalog(Protocol):
@@ -187,6 +200,7 @@ class Services:
     limits: Limits
     walls: Callable[[], dict[str, Any]]
     signatures: Signatures
+    gradebooks: Gradebooks
 
     @contextmanager
     def reading(self) -> Iterator[Work]:

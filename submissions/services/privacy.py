@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from grader.report import Reader, seen_by
 from submissions.domain.grade import Grade, Override
 from submissions.domain.people import Actor
+from submissions.domain.score import Score
 from submissions.domain.submission import Submission
 from submissions.errors import Invalid, NotFound
 from submissions.services.access import MyAssignment, require_admin
@@ -17,7 +18,7 @@ from submissions.services.ports import Work
 
 #: An honest student hands in far less in all their time.
 MOST_BYTES = 64 * 2**20
-Scored = TypeVar("Scored", Grade, Override)
+Scored = TypeVar("Scored", Grade, Override, Score)
 
 _SECRETS = {"password_hash", "token_hash"}
 
@@ -54,6 +55,7 @@ def export_person(work: Work, actor: Actor, user_id: int) -> dict[str, Any]:
         "reports": [*_reports(work, actor, user_id)],
         "grades": _all(_scored(work, actor, work.grades.of_user(user_id))),
         "overrides": _all(_scored(work, actor, work.overrides.of_user(user_id))),
+        "scores": _all(_scored(work, actor, work.scores.of_user(user_id))),
         "comments_received": _all(work.comments.to(user_id)),
         "comments_written": _all(work.comments.by(user_id)),
         "inquiries": _all(work.inquiries.of_user(user_id)),

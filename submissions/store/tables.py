@@ -45,6 +45,7 @@ from submissions.domain.platform import (
     SpentNonce,
 )
 from submissions.domain.regrade import Regrade, RegradeItem
+from submissions.domain.score import Score
 from submissions.domain.submission import (
     Comment,
     Finding,
@@ -353,6 +354,17 @@ LINKS = _table(
     resource_link=_text(255),
     title=_text(300),
     assignment_id=_of("assignments"),
+    line_item=_text(2000, server_default=""),
+)
+SCORES = _table(
+    Score,
+    "lti_scores",
+    UniqueConstraint("link_id", "user_id"),
+    Index(None, "state", "not_before"),
+    link_id=_of("lti_links", index=False),
+    user_id=_of("users"),
+    assignment_id=_of("assignments"),
+    answer=_text(),
 )
 NONCES = _table(
     SpentNonce,

@@ -15,6 +15,7 @@ from submissions.store.jobs import Jobs
 from submissions.store.people import Sessions, Tokens, Tries, Users
 from submissions.store.platforms import Contexts, Identities, Keys, Links, Nonces, Platforms
 from submissions.store.regrades import RegradeItems, Regrades
+from submissions.store.scores import Scores
 from submissions.store.submissions import (
     Comments,
     Documents,
@@ -74,6 +75,7 @@ class Unit(Generic[S]):
         self.identities = Identities(connection)
         self.contexts = Contexts(connection)
         self.links = Links(connection)
+        self.scores = Scores(connection)
         self.nonces = Nonces(connection)
         self.keys = Keys(connection)
 

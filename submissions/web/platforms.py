@@ -14,6 +14,7 @@ from submissions.services.platforms import (
     rotate_key,
     show_platform,
 )
+from submissions.services.scores import send_again, show_scores
 from submissions.web.context import ask, do
 from submissions.web.forms import field, ticked, whole
 
@@ -77,6 +78,22 @@ def store_link(link_id: int) -> ResponseReturnValue:
     chosen = do(choose_assignment, link_id, whole("assignment_id", ID))
     flash("Students who open the link in the learning platform come here.")
     return redirect(url_for("student.assignment", assignment_id=chosen.assignment_id))
+
+
+@pages.get("/assignments/<id:assignment_id>/scores")
+def scores(assignment_id: int) -> ResponseReturnValue:
+    """Show what platforms hold of an assignment's grades, what waits, and what was refused."""
+    page = ask(show_scores, assignment_id)
+    mine = page.mine
+    return render_template("scores.html", page=page, course=mine.course, assignment=mine.assignment)
+
+
+@pages.post("/assignments/<id:assignment_id>/scores")
+def again(assignment_id: int) -> ResponseReturnValue:
+    """Have refused scores sent once more."""
+    many = do(send_again, assignment_id)
+    flash(f"Scores to be sent once more: {many}.")
+    return redirect(url_for("platforms.scores", assignment_id=assignment_id))
 
 
 def _told() -> Registration:

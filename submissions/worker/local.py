@@ -8,13 +8,14 @@ from submissions.domain.job import Lane
 from submissions.services.ports import Services, Work
 from submissions.worker.bell import Bell
 from submissions.worker.pool import GraderPool
+from submissions.worker.sender import ScoreSender
 
 
 class LocalDispatcher:
     """Site and graders in one process: threads call threads."""
 
     def __init__(self, pool: GraderPool) -> None:
-        self._pool, self._bell = pool, Bell()
+        self._pool, self._bell, self._sender = pool, Bell(), ScoreSender()
 
     def notify(self, work: Work, lane: Lane) -> None:  # noqa: ARG002 - as in the port
         """Wake graders once the work is stored."""
@@ -33,7 +34,7 @@ class LocalDispatcher:
         return self._pool.walls()
 
     def start(self, services: Services) -> None:
-        """Start the graders; return when the first one's jail is open.
+        """Start the graders, and what sends their scores on; return when the first jail is open.
 
         Raises
         ------
@@ -41,7 +42,10 @@ class LocalDispatcher:
             If there is no jail to be had here.
         """
         self._pool.start(services)
+        if self._pool.teams:
+            self._sender.start(services)
 
     def stop(self, patience_s: float = 5.0) -> None:
         """Let running jobs end for so long, then kill the graders; jobs not done stay queued."""
         self._pool.stop(patience_s)
+        self._sender.stop(patience_s)

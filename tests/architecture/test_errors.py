@@ -52,6 +52,7 @@ CODES = {
     "backup_invalid",
     "move_refused",
     "launch_refused",
+    "score_refused",
     "platform_unreachable",
     "not_installed",
     "store_unavailable",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from json import dumps
+from json import dumps, loads
 from threading import Thread
 from urllib.parse import parse_qsl, urlsplit
 
@@ -16,6 +16,8 @@ from joserfc.jwk import RSAKey
 from submissions.services.platforms import Registration
 
 CLAIM = "https://purl.imsglobal.org/spec/lti/claim/"
+ENDPOINT = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
+SCORE = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
 MEMBERSHIP = "http://purl.imsglobal.org/vocab/lis/v2/membership"
 LEARNER, TEACHER = f"{MEMBERSHIP}#Learner", f"{MEMBERSHIP}#Instructor"
 ASSISTANT = f"{MEMBERSHIP}/Instructor#TeachingAssistant"
@@ -56,6 +58,20 @@ class LearningPlatform:
         What it says in place of its keys.
     asked : Counter
         Requests by path.
+    before_access, before_scores : list of int
+        What it answers to the next requests for access, and to scores, before it does its work.
+    valid_s : int
+        How long it says that access is valid.
+    access_body : bytes or None
+        What it says in place of a token.
+    drip_scores_s : float
+        Pause after each byte of its answer to a score.
+    access : list of dict
+        The forms that asked for access.
+    scores : list of dict
+        Those that it took, with the column's address.
+    on_score : callable
+        What happens while it looks at a score.
     """
 
     published: list = field(default_factory=lambda: [key().as_dict(private=False)])
@@ -66,6 +82,14 @@ class LearningPlatform:
     drip_s: float = 0.0
     body: bytes | None = None
     asked: Counter = field(default_factory=Counter)
+    before_access: list = field(default_factory=list)
+    before_scores: list = field(default_factory=list)
+    valid_s: int = 3600
+    access_body: bytes | None = None
+    drip_scores_s: float = 0.0
+    access: list = field(default_factory=list)
+    scores: list = field(default_factory=list)
+    on_score: object = None
 
     def __enter__(self):
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
@@ -109,12 +133,31 @@ class LearningPlatform:
             f"{CLAIM}roles": person["roles"],
             f"{CLAIM}context": {"id": "course-9", "title": "Deep Learning"},
             f"{CLAIM}resource_link": {"id": "link-1", "title": "Sheet 1"},
+            ENDPOINT: {"scope": [SCORE], "lineitem": f"{self.url}/columns/7?type_id=1"},
         } | self.said
         claims = {name: value for name, value in claims.items() if value is not None}
         header = {"alg": "RS256", "kid": "k1", "typ": "JWT"}
         if self.sign is not None:
             return self.sign(header, claims)
         return jwt.encode(header, claims, key(), algorithms=["RS256"])
+
+    def give_access(self, form):
+        """Return the answer to a request for access."""
+        self.access.append(form)
+        status = self.before_access.pop(0) if self.before_access else 200
+        given = {"access_token": f"t{len(self.access)}", "expires_in": self.valid_s}
+        return status, dumps(given).encode() if self.access_body is None else self.access_body
+
+    def take_score(self, score, bearer):
+        """Return the status that answers a score."""
+        if self.on_score is not None:
+            self.on_score()
+        if bearer != f"Bearer t{len(self.access)}":
+            return 401
+        status = self.before_scores.pop(0) if self.before_scores else 200
+        if status == 200:
+            self.scores.append(score)
+        return status
 
     def form(self, query):
         """Return the page that sends the browser back with its answer."""
@@ -131,8 +174,28 @@ class LearningPlatform:
         )
 
 
+class _Speaking(BaseHTTPRequestHandler):
+    def _say(self, status, body, kind, drip_s=0.0):
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if not drip_s:
+            self.wfile.write(body)
+            return
+        try:
+            for byte in body:
+                self.wfile.write(bytes([byte]))
+                time.sleep(drip_s)
+        except OSError:
+            pass  # the tool had enough
+
+    def log_message(self, *_):
+        pass
+
+
 def _handler(platform):
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(_Speaking):
         def do_GET(self):
             parts = urlsplit(self.path)
             platform.asked[parts.path] += 1
@@ -153,22 +216,16 @@ def _handler(platform):
                     platform.drip_s,
                 )
 
-        def _say(self, status, body, kind, drip_s=0.0):
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            if not drip_s:
-                self.wfile.write(body)
-                return
-            try:
-                for byte in body:
-                    self.wfile.write(bytes([byte]))
-                    time.sleep(drip_s)
-            except OSError:
-                pass  # the tool had enough
-
-        def log_message(self, *_):
-            pass
+        def do_POST(self):
+            platform.asked[self.path] += 1
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            if self.path == "/token":
+                status, said = platform.give_access(dict(parse_qsl(body.decode())))
+                self._say(status, said, "application/json")
+            else:
+                bearer = self.headers["Authorization"]
+                status = platform.take_score({**loads(body), "column": self.path}, bearer)
+                said = b"the words of the platform"
+                self._say(status, said, "text/plain", platform.drip_scores_s)
 
     return Handler

@@ -24,7 +24,16 @@ from submissions.domain.platform import Platform
 from submissions.errors import LaunchRefused
 from submissions.services.platforms import register_platform
 from tests.doing import do
-from tests.lti.platform import CLAIM, DEPLOYMENT, ISSUER, PEOPLE, LearningPlatform, key
+from tests.lti.platform import (
+    CLAIM,
+    DEPLOYMENT,
+    ENDPOINT,
+    ISSUER,
+    PEOPLE,
+    SCORE,
+    LearningPlatform,
+    key,
+)
 from tests.service.conftest import TurnableClock
 from tests.service.world import OPERATOR
 
@@ -336,13 +345,24 @@ JSON = st.recursive(
 )
 
 
-@pytest.mark.parametrize("claim", sorted(set(HONEST) - {"name", "email", TARGET}))
+@pytest.mark.parametrize("claim", sorted(set(HONEST) - {"name", "email", TARGET, ENDPOINT}))
 @pytest.mark.parametrize("value", [None, True, "", {"id": ""}, {"id": "\0"}, ["x", 1]])
 def test_a_claim_that_is_missing_or_of_another_kind_is_refused(claim, value):
     """A platform that says less than it must, or says it otherwise, lets nobody in."""
     for said in (HONEST | {claim: value}, {k: v for k, v in HONEST.items() if k != claim}):
         with pytest.raises(LaunchRefused):
             read_launch(said, PLATFORM, "n", NOW)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [True, "", ["x"], {"scope": SCORE}, {"lineitem": 7}, {"lineitem": "https://" + "x" * 2000}],
+)
+def test_a_gradebook_may_be_missing_but_is_none_of_another_kind(said):
+    """Platforms that take no scores do not name one."""
+    with pytest.raises(LaunchRefused):
+        read_launch(HONEST | {ENDPOINT: said}, PLATFORM, "n", NOW)
+    assert read_launch(HONEST | {ENDPOINT: None}, PLATFORM, "n", NOW).line_item == ""
 
 
 @pytest.mark.parametrize("sub", ["a\0", "7001\n", " 7001", "7001 ", "ünï", "x" * 256])

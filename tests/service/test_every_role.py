@@ -93,6 +93,8 @@ def cases():
             ADMIN,
             lambda f, s, w, who: f(s, who, w.link.context_id, w.course.id),
         ),
+        "scores.show_scores": (TEACHERS, lambda f, s, w, who: f(s, who, w.assignment.id)),
+        "scores.send_again": (TEACHERS, lambda f, s, w, who: f(s, who, w.assignment.id)),
         "launching.show_link": (TEACHERS, lambda f, s, w, who: f(s, who, w.link.id)),
         "launching.choose_assignment": (
             TEACHERS,

@@ -163,6 +163,8 @@ TABLE = {
         "/admin/platforms/contexts/{context}",
         {"course_id": "{course}"},
     ),
+    "platforms.scores": ("teachers", "/assignments/{assignment}/scores"),
+    "platforms.again": ("teachers", "/assignments/{assignment}/scores", {}),
     "platforms.link": ("teachers", "/lti/links/{link}"),
     "platforms.store_link": (
         "teachers",
