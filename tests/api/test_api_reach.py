@@ -27,6 +27,8 @@ NOT_FOR_PROGRAMS |= dict.fromkeys(
         "platforms.register_platform",
         "platforms.rotate_key",
         "platforms.show_platform",
+        "scores.send_again",
+        "scores.show_scores",
         "tokens.hash_token",
     ),
     "learning platforms",
