@@ -51,7 +51,7 @@ class _Place(_Said):
 
 class _Gradebook(_Said):
     scope: Sequence[Text] = Field(default=(), max_length=200)
-    lineitem: Annotated[str, Field(max_length=2000)] | None = None
+    lineitem: Annotated[str, Field(pattern=r"^[!-~]{0,2000}$")] | None = None
 
 
 class Claims(_Said):

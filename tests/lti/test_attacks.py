@@ -356,7 +356,15 @@ def test_a_claim_that_is_missing_or_of_another_kind_is_refused(claim, value):
 
 @pytest.mark.parametrize(
     "said",
-    [True, "", ["x"], {"scope": SCORE}, {"lineitem": 7}, {"lineitem": "https://" + "x" * 2000}],
+    [
+        True,
+        "",
+        ["x"],
+        {"scope": SCORE},
+        {"lineitem": 7},
+        {"lineitem": "a\0"},
+        {"lineitem": "https://" + "x" * 2000},
+    ],
 )
 def test_a_gradebook_may_be_missing_but_is_none_of_another_kind(said):
     """Platforms that take no scores do not name one."""

@@ -429,7 +429,7 @@ class TestAddresses:
             "http://127.0.0.1:1/columns/7",
             "https://lms.example.org@evil.example.org/7",
             "file:///etc/passwd",
-            "not an address",
+            "not-an-address",
         ],
     )
     def test_a_column_elsewhere_is_refused_before_anything_is_sent(self, lms, column):

@@ -37,6 +37,7 @@ PAGES = {
         "/assignments/{practical}/similarity",
         "/assignments/{practical}/regrades",
         "/assignments/{practical}/extensions",
+        "/assignments/{practical}/scores",
         "/assignments/{practical}/edit",
         "/submissions/{submission}",
     ],
