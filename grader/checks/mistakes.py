@@ -10,7 +10,7 @@ from grader.checks.evidence import Evidence
 from grader.checks.factors import bound_of, factor_of
 from grader.checks.fitting import fitted_constant
 from grader.checks.parts import Part, parts_of
-from grader.checks.recognition import View, agrees, likeness
+from grader.checks.recognition import View, agrees, unexplained
 from grader.checks.sentences import listed
 from grader.exercise import Mistake, Question
 from grader.mistakes import mistake_of
@@ -109,7 +109,7 @@ def _first(found: Sequence[Mistake], parts: Sequence[Part]) -> Iterator[Explanat
 
 
 def _seen(question: Question, part: Part, mistake: Mistake, view: View) -> bool:
-    return likeness(question, part, mistake, view) is not None
+    return unexplained(question, part, mistake, view) is not None
 
 
 def _alone(question: Question, part: Part) -> Explanation | None:
@@ -141,9 +141,9 @@ def _by_numbers(question: Question, part: Part) -> Iterator[Explanation]:
         if constant is not None:
             yield Explanation(mistake, (part,), f"with {constant:.3g}")
     for mistake in chain(question.mistakes, question.variants()):
-        like = likeness(question, part, mistake, View.PLAIN, exceptions=_EXCEPTIONS)
-        if like:
-            names = listed([case.name for case in like.apart])
+        apart = unexplained(question, part, mistake, View.PLAIN, exceptions=_EXCEPTIONS)
+        if apart:
+            names = listed([case.name for case in apart])
             yield Explanation(mistake, (part,), f"not on {names}")
 
 

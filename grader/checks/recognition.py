@@ -1,7 +1,6 @@
 """Which known mistake gives the values of one part of an answer, in whichever shape they came."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
@@ -28,25 +27,10 @@ class View(StrEnum):
     TRANSPOSED = "transposed"
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """How a mutant reproduces one part.
-
-    Attributes
-    ----------
-    view : View
-    apart : tuple of Case
-        Inputs on which it does not; one at the most.
-    """
-
-    view: View
-    apart: tuple[Case, ...] = ()
-
-
-def likeness(
+def unexplained(
     question: Question, part: Part, mistake: Mistake, view: View, *, exceptions: int = 0
-) -> Likeness | None:
-    """Return how a mistake explains a part seen in one way, None if it does not.
+) -> tuple[Case, ...] | None:
+    """Return the inputs on which a mistake does not explain a part; None if it does on too few.
 
     Parameters
     ----------
@@ -68,7 +52,7 @@ def likeness(
         explained += bool(same) and trial.errors[place] > SAME
     if not explained or (apart and explained < _MANY):
         return None
-    return Likeness(view, tuple(apart))
+    return tuple(apart)
 
 
 def agrees(question: Question, part: Part, mistake: Mistake) -> bool:
