@@ -88,7 +88,7 @@ def test_factors_that_people_write_have_names(factor, words, code):
     assert mistake(report).details.code == code
 
 
-@given(st.floats(1e-6, 10))
+@given(st.floats(1e-6, 10).filter(lambda constant: abs(constant - 0.1) > 1e-6))  # the usual one
 def test_a_constant_of_the_students_choice_is_found(constant):
     """Whatever the epsilon is."""
     report = graded(lambda x, y: [x * y.sum(axis=0) / (1 + constant * x**2), sums(x, y)[1]])
