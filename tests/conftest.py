@@ -14,6 +14,17 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 #: Rooms whose tests are quick, and fixtures that start programs: what uses one of these is not.
 QUICK_ROOMS = ("tests/unit/", "tests/architecture/", "grader/", "submissions/")
+#: Tests that start programs without a fixture, or compute for long.
+SLOW = (
+    "tests/architecture/test_typed_queries.py",
+    "tests/unit/exercises/",
+    "tests/unit/grader/authoring/",
+    "tests/unit/grader/batch/",
+    "tests/unit/grader/mistakes/test_network_mistakes.py",
+    "tests/unit/grader/sandbox/",
+    "tests/unit/grader/symbolic/test_properties.py",
+    "tests/unit/submissions/web/test_server.py",
+)
 PROGRAMS = {"browser", "heavy", "jail", "shared", "site"}
 
 
@@ -26,14 +37,15 @@ def pytest_collection_modifyitems(config, items):
     """Leave out, of a quick run, whatever starts a jail, a database server or a browser."""
     if not config.getoption("--quick"):
         return
-    quick = [one for one in items if one.nodeid.startswith(QUICK_ROOMS) and not _starts(one)]
+    quick = [one for one in items if one.nodeid.startswith(QUICK_ROOMS) and not _is_slow(one)]
     config.hook.pytest_deselected(items=[one for one in items if one not in set(quick)])
     items[:] = quick
 
 
-def _starts(item):
-    """Whether a test starts a program."""
-    return bool(PROGRAMS & set(getattr(item, "fixturenames", ())))
+def _is_slow(item):
+    """Whether a test starts a program or computes for long."""
+    starts = PROGRAMS & set(getattr(item, "fixturenames", ()))
+    return bool(starts) or item.nodeid.startswith(SLOW)
 
 
 @pytest.fixture(scope="session")
