@@ -10,7 +10,13 @@ from grader import catalog
 from grader.grading import grade
 from grader.intake import read_bytes
 from grader.report import CheckResult, FeedbackLevel, Outcome, Place, QuestionReport, Report
-from grader.report.details import FormulaDetails, MistakeDetails, NumericDetails, Stands
+from grader.report.details import (
+    FormulaDetails,
+    MistakeDetails,
+    NumericDetails,
+    RunDetails,
+    Stands,
+)
 from submissions.domain.assignment import Assignment
 from submissions.domain.people import Actor
 from submissions.services.assignments import change_assignment
@@ -210,6 +216,23 @@ def test_points_are_of_one_currency_and_parts_are_told(site):
     assert HOSTILE not in page
     assert "M25" not in page
     assert page.count("M25") < site["grader"].get(path).text.count("M25")
+
+
+def test_functions_that_are_not_there_are_one_sentence(site):
+    """Each box stays closed: what was written comes first."""
+    path = hand_in(site, token="not-there-1").location
+    gone = CheckResult("runs", "f", Outcome.FAILED, "not there", RunDetails(missing=HOSTILE))
+    questions = [
+        QuestionReport(name, Outcome.FAILED, 0.0, 1.0, (gone,)) for name in ("delta_1", "delta_2")
+    ]
+    claimed = claim_job(site.services, "test")
+    finish_job(site.services, claimed.job, Report("x", "practical-1", tuple(questions)).plain())
+
+    page = site["student"].get(path).text
+    assert "2 functions are not in the program:" in page
+    assert "<code>delta_1</code>, <code>delta_2</code>" in page
+    assert '<details class="question" open' not in page
+    assert HOSTILE not in page
 
 
 def test_a_counterexample_is_laid_out(site):
