@@ -22,7 +22,7 @@ from submissions.services.signing_in import sign_in as begin
 from submissions.services.signing_in import sign_out as end
 from submissions.services.tokens import create_token, list_tokens, revoke_token
 from submissions.web.admin import personal_data
-from submissions.web.context import TOKEN, actor, ask, do, reader, services, writing
+from submissions.web.context import TOKEN, actor, ask, do, keep_session, reader, services, writing
 from submissions.web.devices import device, remember
 from submissions.web.errors import status_of, wait_of
 from submissions.web.forms import field, number
@@ -53,9 +53,7 @@ def enter() -> ResponseReturnValue:
     except (BadCredentials, TooManyTries) as error:
         page = render_template("sign_in.html", login=login, problem=str(error))
         return page, status_of(error), wait_of(error)
-    session.clear()
-    session.permanent = True
-    session[TOKEN] = signed_in.token
+    keep_session(signed_in.token)
     return remember(make_response(redirect(_next())), signed_in.actor.user_id)
 
 

@@ -105,6 +105,13 @@ def actor() -> Actor:
     return found
 
 
+def keep_session(token: str) -> None:
+    """Put a new session's token into the cookie, in which nothing of an older one is left."""
+    session.clear()
+    session.permanent = True
+    session[TOKEN] = token
+
+
 def recognize(found: Actor | None) -> None:
     """Note who asks; from here on, no other request of theirs is worked on until this one is done.
 

@@ -19,7 +19,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    session,
     url_for,
 )
 from flask.typing import ResponseReturnValue
@@ -31,7 +30,7 @@ from submissions.errors import LaunchRefused
 from submissions.services.launching import asked_platform, enter, receive
 from submissions.services.platforms import public_keys
 from submissions.services.tokens import hash_token
-from submissions.web.context import TOKEN, places, reading, services, writing
+from submissions.web.context import keep_session, places, reading, services, writing
 
 pages = Blueprint("launch", __name__, url_prefix="/lti")
 
@@ -88,9 +87,7 @@ def arrive() -> ResponseReturnValue:
         launch = receive(services(), state.platform_id, token, state.nonce)
     with writing() as work:
         landing = enter(work, launch)
-    session.clear()
-    session.permanent = True
-    session[TOKEN] = landing.signed_in.token
+    keep_session(landing.signed_in.token)
     return redirect(_target(landing.assignment_id, landing.link_id, landing.course_id), 303)
 
 

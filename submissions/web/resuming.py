@@ -5,15 +5,14 @@ stranger. Only forms that we made for the very person who signs in go on, so no 
 something sent in their name.
 """
 
-from flask import after_this_request, flash, g, redirect, render_template, request, session, url_for
+from flask import after_this_request, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from submissions.config import MIB
 from submissions.errors import BadCredentials, NotSignedIn, TooManyTries
 from submissions.services.signing_in import SignedIn
 from submissions.services.signing_in import sign_in as begin
-from submissions.web.context import TOKEN as SESSION_TOKEN
-from submissions.web.context import reader, recognize, services
+from submissions.web.context import keep_session, reader, recognize, services
 from submissions.web.csrf import SAFE, TOKEN, check_form, is_current, made_for
 from submissions.web.devices import device, remember
 from submissions.web.errors import status_of, wait_of
@@ -72,9 +71,7 @@ def _enter(owner: int) -> ResponseReturnValue | None:
 
 
 def _keep(signed_in: SignedIn) -> None:
-    session.clear()
-    session.permanent = True
-    session[SESSION_TOKEN] = signed_in.token
+    keep_session(signed_in.token)
     after_this_request(lambda answer: remember(answer, signed_in.actor.user_id))
 
 

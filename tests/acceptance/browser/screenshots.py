@@ -21,11 +21,11 @@ from submissions.services.courses import create_course
 from submissions.services.handing_in import submit
 from submissions.services.people import enrol
 from tests.acceptance.browser.serving import Served, serving
+from tests.browsers import CHROMIUM
 from tests.doing import do
 from tests.kept import kept
 
 IMAGES = Path(__file__).parents[3] / "docs" / "images"
-CHROMIUM = "/usr/bin/chromium"
 WIDE, PHONE = {"width": 1200, "height": 760}, {"width": 360, "height": 740}
 #: No picture is longer: tables of 64 students are cut.
 LONGEST = 1500
