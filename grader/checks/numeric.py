@@ -26,18 +26,18 @@ _PRINTED = 64
 @np.errstate(all="ignore")  # a student's numbers may be as large as they like
 def check_numeric(evidence: Evidence) -> CheckResult:
     """Judge the deciding cases and the repeated call."""
-    total, parts = len(evidence.cases), parts_of(evidence)
+    total = len(evidence.cases)
     title = f"agrees with the exact derivative on all {total} inputs"
-    errors = [trial.error() for trial in evidence.cases]
     agreeing = sum(agrees(trial, evidence.tolerance) for trial in evidence.cases)
     details = NumericDetails(agreeing, total)
     if agreeing == total:
         return _repeated(evidence, title, details)
+    parts = parts_of(evidence)
     stands = tuple(Stands(part.name, part.standing.value, part.share) for part in parts)
     details = replace(details, answer_class=_class_of(evidence), parts=stands)
     if all(part.standing in (Standing.RIGHT, Standing.NEAR) for part in parts):
-        return _approximate(evidence, title, max(errors), details)
-    told = listed_parts(parts) or _count(agreeing, total)
+        return _approximate(evidence, title, details)
+    told = _listed_parts(parts) or _count(agreeing, total)
     worst = _shown(evidence, parts)
     if worst is None:
         feedback = "Skipped: values are compared once they have the wanted shape."
@@ -48,7 +48,7 @@ def check_numeric(evidence: Evidence) -> CheckResult:
     return CheckResult("numeric", title, Outcome.FAILED, feedback, details)
 
 
-def listed_parts(parts: Sequence[Part]) -> str:
+def _listed_parts(parts: Sequence[Part]) -> str:
     """Return which of several parts are right: ``dgamma and dbeta are right; dx is not.``."""
     if len(parts) < 2:
         return ""
@@ -91,9 +91,8 @@ def _count(agreeing: int, total: int) -> str:
     return f"Agrees on {agreeing} of {total} inputs." if agreeing else f"Agrees on none of {total}."
 
 
-def _approximate(
-    evidence: Evidence, title: str, error: float, details: NumericDetails
-) -> CheckResult:
+def _approximate(evidence: Evidence, title: str, details: NumericDetails) -> CheckResult:
+    error = max(trial.error() for trial in evidence.cases)
     return CheckResult(
         "numeric",
         title,

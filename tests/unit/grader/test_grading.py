@@ -350,6 +350,16 @@ def test_a_constant_factor_is_recognised(jail, factor, code):
     assert "times the right one" in mistake.title
 
 
+def test_functions_that_are_not_there_are_known_as_missing(jail):
+    """The jail's words are understood outside: both are told together, with what is there."""
+    report = grade(EXERCISE, Submission("somebody", "def helper():\n    return 1\n"), jail)
+
+    assert {
+        there: [question.name for question in questions]
+        for there, questions in report.missing.items()
+    } == {"Functions found: helper.": ["delta_k", "dW_k"]}
+
+
 def test_an_unreadable_submission_is_reported_not_run(jail):
     """A submission that could not be read earns nothing and says why."""
     problem = NothingToGrade("an empty file", "Python code")
