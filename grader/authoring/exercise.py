@@ -9,7 +9,7 @@ from grader.authoring.solution import MISTAKEN, network_functions, network_progr
 from grader.authoring.starter import starter_source
 from grader.authoring.statement import network_statement
 from grader.errors import ExerciseInvalid
-from grader.exercise import Exercise, Golden, Question, Scoring, unspoilt
+from grader.exercise import Exercise, Golden, Question, Scoring, draw_cases, unspoilt
 from grader.mistakes import text_of, wrong_rules
 
 #: What is right but for one thing keeps half of the points; small things cost a tenth.
@@ -80,8 +80,8 @@ def network_exercise(  # noqa: PLR0913  named words of an author's file, all but
 def _left(exercise: Exercise, question: Question, code: str) -> float:
     """Return the points that a mistake leaves."""
     known = (m for m in question.mistakes if code in (m.code, *m.aliases))
-    layout = exercise.scoring.layout
-    shares = [unspoilt(question, mistake, layout) for mistake in known]
+    cases, layout = draw_cases(question, seed=0), exercise.scoring.layout
+    shares = [unspoilt(question, cases, mistake, layout) for mistake in known]
     return round(question.points * max(shares, default=0.0), 12)
 
 

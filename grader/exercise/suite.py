@@ -268,17 +268,19 @@ def shares_of(question: Question, cases: Sequence[Case]) -> dict[str, float | No
     return {name: weight / sum(weights) for name, weight in zip(names, weights, strict=True)}
 
 
-def unspoilt(question: Question, mistake: Mistake, layout: float) -> float:
+def unspoilt(question: Question, cases: Sequence[Case], mistake: Mistake, layout: float) -> float:
     """Return the share of a question's points that a mistake leaves.
 
     Parameters
     ----------
     question : Question
+    cases : sequence of Case
+        Of this question.
     mistake : Mistake
     layout : float
         What a part keeps whose values are right but transposed.
     """
-    cases, left = draw_cases(question, seed=0), dict[str, float]()
+    left = dict[str, float]()
     for case in cases:
         for name, worth in _worth(question, case, mistake, layout):
             left[name] = min(worth, left.get(name, 1.0))

@@ -19,7 +19,15 @@ from grader.authoring.exercise import SCORING
 from grader.authoring.starter import starter_source
 from grader.derive import NotWritable, whole_program
 from grader.errors import ExerciseInvalid
-from grader.exercise import Exercise, Golden, Mistake, Question, Scoring, unspoilt
+from grader.exercise import (
+    Exercise,
+    Golden,
+    Mistake,
+    Question,
+    Scoring,
+    draw_cases,
+    unspoilt,
+)
 
 
 def derived_exercise(  # noqa: PLR0913  named words of an author's file, all but four with defaults
@@ -128,20 +136,29 @@ def _goldens(
     )
     if analytic:
         yield Golden("correct_in_numbers.py", full, {}), _in_numbers(title, asked)
-    wrong = ((q, d, *slip) for q, d in asked for slip in wrong_functions(q, d))
-    found = [*islice(wrong, WRONG)]
+    found = [*islice(_wrong(exercise, asked, right), WRONG)]
     if analytic and not found:
         yield _negative(title, asked)
-    for number, (question, derivation, named, function) in enumerate(found, 1):
-        mistake = Mistake(named.code, named.title, named.hints, derivation.answering(named.slip))
-        layout = exercise.scoring.layout
-        left = round(question.points * unspoilt(question, mistake, layout), 12)
+    for number, (name, left, mistake, function) in enumerate(found, 1):
+        functions = right | {name: function}
         yield (
-            Golden(f"wrong_{number}.py", full | {question.name: left}, {question.name: named.code}),
-            whole_program(
-                f"{title}: {named.title}.", [*(right | {question.name: function}).values()]
-            ),
+            Golden(f"wrong_{number}.py", full | {name: left}, {name: mistake.code}),
+            whole_program(f"{title}: {mistake.title}.", [*functions.values()]),
         )
+
+
+def _wrong(
+    exercise: Exercise,
+    asked: Sequence[tuple[Question, Derivation]],
+    right: Mapping[str, str],
+) -> Iterator[tuple[str, float, Mistake, str]]:
+    """Yield names of questions, points that a mistake leaves, the mistake, a function with it."""
+    layout = exercise.scoring.layout
+    for question, derivation in asked:
+        name, cases = question.name, draw_cases(question, seed=0)
+        for mistake, function in wrong_functions(question, derivation, right[name], cases[0]):
+            left = question.points * unspoilt(question, cases, mistake, layout)
+            yield name, round(left, 12), mistake, function
 
 
 def _negative(title: str, asked: Sequence[tuple[Question, Derivation]]) -> tuple[Golden, str]:

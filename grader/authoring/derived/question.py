@@ -10,11 +10,12 @@ import numpy as np
 
 from grader.authoring.derived.arguments import DOUT, parameters_of
 from grader.authoring.derived.examined import called, examine, following
-from grader.derive import Forward, Slip, clearance
+from grader.derive import Forward, Named, Slip, clearance
 from grader.engine import Array
 from grader.errors import ExerciseInvalid
 from grader.executor import Argument
 from grader.exercise import (
+    Case,
     Drawing,
     Mistake,
     Parameter,
@@ -151,7 +152,11 @@ class Derivation:
     def mistakes(self) -> Iterator[Mistake]:
         """Yield every slip at a place of the author's code as a mistake."""
         for named in islice(self.forward.slips(self.drawn(3)), MOST_SLIPS):
-            yield Mistake(named.code, named.title, named.hints, self.answering(named.slip))
+            yield self.mistake(named)
+
+    def mistake(self, named: Named) -> Mistake:
+        """Return a slip as a mistake."""
+        return Mistake(named.code, named.title, named.hints, self.answering(named.slip))
 
 
 def derived_question(name: str, derivation: Derivation, points: float = 1.0) -> Question:
@@ -192,13 +197,13 @@ def derived_question(name: str, derivation: Derivation, points: float = 1.0) -> 
 
 
 def _catalogue(question: Question, derivation: Derivation) -> tuple[Mistake, ...]:
-    slips = [mistake for mistake in derivation.mistakes() if not _forgets(question, mistake)]
+    case = draw_cases(question, seed=0)[0]
+    slips = [one for one in derivation.mistakes() if not _forgets(question, case, one)]
     return distinct(question, (*slips, *inexact(question.reference)))
 
 
-def _forgets(question: Question, mistake: Mistake) -> bool:
+def _forgets(question: Question, case: Case, mistake: Mistake) -> bool:
     """Whether a mistake leaves a gradient at zero, as whoever has not begun does."""
-    case = draw_cases(question, seed=0)[0]
     try:
         arrays = arrays_of(mistake.mutant(*case.arguments), several=question.several)
     except ValueError:

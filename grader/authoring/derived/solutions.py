@@ -8,7 +8,7 @@ import numpy as np
 from grader.authoring.derived.question import Derivation
 from grader.authoring.derived.unified import unified
 from grader.derive import Named, NotWritable, Slip, function_source
-from grader.exercise import Case, Mistake, Question, arrays_of, draw_cases, kills
+from grader.exercise import Case, Mistake, Question, arrays_of, kills
 
 #: How many wrong golden solutions there are at most, of different kinds.
 WRONG: Final = 3
@@ -97,14 +97,25 @@ def in_numbers(question: Question, derivation: Derivation) -> str:
     )
 
 
-def wrong_functions(question: Question, derivation: Derivation) -> Iterator[tuple[Named, str]]:
-    """Yield slips with the functions that make them, one of each kind at most."""
-    right, cases = on_paper(question, derivation), draw_cases(question, seed=0)
+def wrong_functions(
+    question: Question, derivation: Derivation, right: str, case: Case
+) -> Iterator[tuple[Mistake, str]]:
+    """Yield mistakes with the functions that make them, one of each kind at most.
+
+    Parameters
+    ----------
+    question : Question
+    derivation : Derivation
+    right : str
+        The function that makes none.
+    case : Case
+        A mistake has to show on it.
+    """
     kinds = set[str]()
     slips = derivation.forward.slips(derivation.drawn(3))
     for named in sorted(slips, key=lambda named: _KINDS.index(_kind(named))):
-        kind = _kind(named)
-        if kind in kinds or not _shows(question, derivation, named.slip, cases[0]):
+        kind, mistake = _kind(named), derivation.mistake(named)
+        if kind in kinds or not _shows(question, mistake, case):
             continue
         try:
             source = on_paper(question, derivation, named.slip)
@@ -112,7 +123,7 @@ def wrong_functions(question: Question, derivation: Derivation) -> Iterator[tupl
             continue
         if source != right:
             kinds.add(kind)
-            yield named, source
+            yield mistake, source
 
 
 def _kind(named: Named) -> str:
@@ -121,14 +132,13 @@ def _kind(named: Named) -> str:
     return kind if kind in _KINDS else ""
 
 
-def _shows(question: Question, derivation: Derivation, slip: Slip, case: Case) -> bool:
-    """Whether a slip gives wrong values in the right shapes, and leaves no gradient at zero."""
-    mutant = derivation.answering(slip)
+def _shows(question: Question, mistake: Mistake, case: Case) -> bool:
+    """Whether a mistake gives wrong values in the right shapes, and leaves no gradient at zero."""
     try:
-        arrays = arrays_of(mutant(*case.arguments), several=question.several)
+        arrays = arrays_of(mistake.mutant(*case.arguments), several=question.several)
     except ValueError:
         return False
     shapes = [wanted.values.shape for wanted in case.wanted]
     if [array.shape for array in arrays] != shapes or not all(array.any() for array in arrays):
         return False
-    return kills(case, Mistake("", "", ("", "", ""), mutant), several=question.several)
+    return kills(case, mistake, several=question.several)
