@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from submissions.adapters.answers import asked
 from submissions.domain.platform import Platform, SigningKey
 from submissions.domain.score import SCOPE, Score
 from submissions.errors import Invalid, PlatformUnreachable, ScoreRefused
@@ -103,19 +104,10 @@ class HttpGradebooks:
         return _read_access(url, said, begun)
 
     def _ask(self, url: str, content: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
-        """Return the status and the beginning of an answer; no redirect is followed."""
-        end, read = monotonic() + self._limit_s, bytearray()
-        plain = {**headers, "Accept-Encoding": "identity"}
-        limit_s = self._limit_s / 2
-        try:
-            with httpx.stream("POST", url, content=content, headers=plain, timeout=limit_s) as told:
-                for part in told.iter_raw():
-                    read += part
-                    if len(read) > _MOST_BYTES or monotonic() > end:
-                        raise PlatformUnreachable(url, "it says too much, or says it too slowly.")
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise PlatformUnreachable(url, f"{type(error).__name__}.") from error
-        return told.status_code, bytes(read)
+        """Return the status and the content of an answer."""
+        bounds = self._limit_s, _MOST_BYTES
+        with asked("POST", url, *bounds, content=content, headers=headers) as answer:
+            return answer.status, answer.read()
 
 
 def scores_address(platform: Platform, line_item: str) -> str:

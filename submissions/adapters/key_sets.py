@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from threading import Lock
 from time import monotonic
 
-import httpx
+from httpx import codes
 
+from submissions.adapters.answers import asked
 from submissions.errors import PlatformUnreachable
 
 _MOST_BYTES = 2**18
@@ -69,31 +70,19 @@ class HttpKeySets:
 
     def _heard(self, url: str) -> _Kept:
         try:
-            return _Kept(_keys_in(self._read(url)), monotonic())
-        except _Trouble as trouble:
-            return _Kept({}, monotonic(), str(trouble))
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            return _Kept({}, monotonic(), f"{type(error).__name__}.")
+            return _Kept(_keys_in(url, self._read(url)), monotonic())
+        except PlatformUnreachable as trouble:
+            return _Kept({}, monotonic(), trouble.reason)
 
     def _read(self, url: str) -> bytes:
-        end, read = monotonic() + self._limit_s, bytearray()
-        plain = {"Accept-Encoding": "identity"}  # a few bytes cannot unfold into many
-        with httpx.stream("GET", url, headers=plain, timeout=self._limit_s / 2) as answer:
-            if answer.status_code != httpx.codes.OK:
-                raise _Trouble(f"it answered {answer.status_code}.")
-            for part in answer.iter_raw():
-                read += part
-                if len(read) > _MOST_BYTES or monotonic() > end:
-                    raise _Trouble("it says too much, or says it too slowly.")
-        return bytes(read)
+        with asked("GET", url, self._limit_s, _MOST_BYTES) as answer:
+            if answer.status != codes.OK:
+                raise PlatformUnreachable(url, f"it answered {answer.status}.")
+            return answer.read()
 
 
-class _Trouble(Exception):
-    """Why there are no keys."""
-
-
-def _keys_in(text: bytes) -> dict[str, Mapping[str, str]]:
-    """Return the RSA keys of a JWKS by name."""
+def _keys_in(url: str, text: bytes) -> dict[str, Mapping[str, str]]:
+    """Return the RSA keys of the JWKS at an address by name."""
     try:
         found: dict[str, Mapping[str, str]] = {
             one["kid"]: {part: one[part] for part in _PARTS}
@@ -101,7 +90,7 @@ def _keys_in(text: bytes) -> dict[str, Mapping[str, str]]:
             if one.get("kty") == "RSA" and one.get("use", "sig") == "sig" and "kid" in one
         }
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise _Trouble("it is no JWKS.") from error
+        raise PlatformUnreachable(url, "it is no JWKS.") from error
     if not all(isinstance(part, str) for key in found.values() for part in key.values()):
-        raise _Trouble("a key in its JWKS is none.")
+        raise PlatformUnreachable(url, "a key in its JWKS is none.")
     return found

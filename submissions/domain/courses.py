@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from submissions.domain.people import Role
+from submissions.domain.people import Role, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +58,8 @@ class RosterRow:
     listed_login: str = ""
     platform_id: str = ""
     id: int = 0
+
+
+def listed_as(user: User, row: RosterRow | None) -> RosterRow:
+    """Return what the university's list says of a person, or else what their account does."""
+    return row or RosterRow(0, user.id, "", user.name, user.email)

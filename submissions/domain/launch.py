@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from submissions.domain.people import Role
-from submissions.domain.platform import Platform
+from submissions.domain.platform import NAME, Platform
 from submissions.domain.score import SCOPE
 from submissions.errors import LaunchRefused
 
@@ -27,8 +27,7 @@ VALID = timedelta(minutes=10)
 #: So much may a platform's clock differ from ours.
 _SKEW = timedelta(minutes=1)
 
-#: As LTI has it: at most 255 characters of ASCII. No two that differ look the same to a database.
-Name = Annotated[str, Field(pattern=r"^[!-~]([ -~]{0,253}[!-~])?$")]
+Name = Annotated[str, Field(pattern=f"^{NAME}$")]
 Text = Annotated[str, Field(max_length=10_000)]
 
 

@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+#: What both sides compare letter by letter, as LTI has it: at most 255 characters of ASCII. No two
+#: that differ look the same to a database.
+NAME = "[!-~]([ -~]{0,253}[!-~])?"
+
 
 @dataclass(frozen=True, slots=True)
 class Platform:

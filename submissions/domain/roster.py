@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from submissions.domain.class_list import Entry, Note
-from submissions.domain.courses import RosterRow
+from submissions.domain.courses import RosterRow, listed_as
 from submissions.domain.matching import Known, match
 from submissions.domain.people import User
 from submissions.errors import RosterInvalid
@@ -104,7 +105,7 @@ def _known(stored: Sequence[RosterRow], people: Sequence[User]) -> list[Known]:
         Known(users[row.user_id].login if row.user_id in users else "", row) for row in stored
     ]
     others = [
-        Known(user.login, RosterRow(0, user.id, "", user.name, user.email), listed=False)
+        Known(user.login, listed_as(user, None), listed=False)
         for user in people
         if user.id not in rows
     ]
@@ -113,24 +114,20 @@ def _known(stored: Sequence[RosterRow], people: Sequence[User]) -> list[Known]:
 
 def _told(person: Known, entry: Entry) -> RosterRow:
     """Return a person's row with what an entry says."""
-    names = "number", "name", "email", "section", "listed_login", "platform_id"
-    said = {name: getattr(entry, name) for name in names}
+    said = _cells(entry)
     row = replace(person.row, **{name: value for name, value in said.items() if value})
     return replace(row, listed_login="") if row.listed_login == person.login else row
 
 
 def _completed(entry: Entry, row: RosterRow, login: str) -> Entry:
     """Return an entry with what is stored where it says nothing."""
-    return replace(
-        entry,
-        number=row.number,
-        name=row.name,
-        email=row.email,
-        section=row.section,
-        platform_id=row.platform_id,
-        listed_login=row.listed_login,
-        login=login or entry.login,
-    )
+    return replace(entry, **_cells(row), login=login or entry.login)
+
+
+def _cells(one: Entry | RosterRow) -> dict[str, Any]:
+    """Return what lists and stored rows both have of a person."""
+    names = "number", "name", "email", "section", "listed_login", "platform_id"
+    return {name: getattr(one, name) for name in names}
 
 
 def _added(new: Sequence[tuple[Entry, Known | None]], logins: set[str]) -> list[Entry]:

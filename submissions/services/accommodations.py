@@ -1,7 +1,7 @@
 """More time and attempts for one student in all of a course."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from submissions.domain.assignment import Accommodation
 from submissions.domain.bounds import EXTRA_ATTEMPTS, EXTRA_HOURS
@@ -67,10 +67,7 @@ def grant_accommodation(
         course_id, user_id, reason.strip(), actor.user_id, work.now, extra_hours, extra_attempts
     )
     old = work.accommodations.of(course_id, user_id)
-    if old is None:
-        kept = work.accommodations.add(wanted)
-    else:
-        kept = work.accommodations.replace(replace(wanted, id=old.id))
+    kept = work.accommodations.put(wanted, old)
     _update_grades(work, course_id, user_id)
     details = {"user_id": user_id, "hours": extra_hours, "attempts": extra_attempts}
     subject = f"course:{course_id}"

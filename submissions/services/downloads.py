@@ -6,13 +6,12 @@ from enum import StrEnum
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from zoneinfo import ZoneInfo
 
-from submissions.domain.courses import RosterRow
+from submissions.domain.courses import RosterRow, listed_as
 from submissions.domain.file_names import file_name
 from submissions.domain.people import Actor, User
 from submissions.domain.permissions import Permission
 from submissions.domain.submission import Submission
 from submissions.services.access import MyAssignment, assignment_for
-from submissions.services.people import listed_as
 from submissions.services.ports import Services, Work
 
 #: So much of a file is packed at a time.

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from submissions.domain.assignment import Extension
@@ -65,10 +65,7 @@ def grant_extension(
         assignment_id, user_id, reason, actor.user_id, work.now, due_at, closes_at, extra_attempts
     )
     old = work.extensions.of(assignment_id, user_id)
-    if old is None:
-        kept = work.extensions.add(wanted)
-    else:
-        kept = work.extensions.replace(replace(wanted, id=old.id))
+    kept = work.extensions.put(wanted, old)
     update_grade(work, mine.assignment, user_id)
     subject, course_id = f"assignment:{assignment_id}", mine.course.id
     details = {"user_id": user_id, "reason": reason}

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from grader.output.visible import visible
 from submissions.domain.assignment import Assignment, Extension
-from submissions.domain.courses import Course, RosterRow
+from submissions.domain.courses import Course, RosterRow, listed_as
 from submissions.domain.grade import Grade, Override
 from submissions.domain.names import folded
 from submissions.domain.people import Actor, User
@@ -17,7 +17,6 @@ from submissions.domain.statistics import Figures, figures_of
 from submissions.domain.submission import Submission
 from submissions.errors import NotFound
 from submissions.services.access import MyAssignment, assignment_for, course_for
-from submissions.services.people import listed_as
 from submissions.services.ports import Work
 from submissions.services.windows import ALL, Cut, Window
 from submissions.store.courses import MemberKeys

@@ -115,10 +115,8 @@ def _overridden(grade: Grade, override: Override | None) -> Grade:
 
 
 def _store(work: Work, old: Grade | None, wanted: Grade) -> None:
-    if old is None:
-        work.grades.add(wanted)
-    elif replace(wanted, id=old.id, updated_at=old.updated_at) != old:
-        work.grades.replace(replace(wanted, id=old.id))
+    if old is None or replace(wanted, id=old.id, updated_at=old.updated_at) != old:
+        work.grades.put(wanted, old)
 
 
 def override_grade(

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from submissions.domain.assignment import Assignment
-from submissions.domain.courses import Course, Enrolment
+from submissions.domain.courses import Course
 from submissions.domain.launch import VALID, Launch, read_launch
 from submissions.domain.people import Actor, Role, User
 from submissions.domain.permissions import Permission
 from submissions.domain.platform import Context, Identity, Link, Platform, SpentNonce
 from submissions.errors import Conflict, Invalid, LaunchRefused, NotFound
 from submissions.services.access import MyCourse, course_for
-from submissions.services.accounts import withdraw_invitations
 from submissions.services.audit import record
+from submissions.services.people import give_role
 from submissions.services.ports import Services, Work
 from submissions.services.scores import record_anew
 from submissions.services.signing_in import SignedIn, begin_session
@@ -161,13 +161,7 @@ def _enrol(work: Work, course_id: int, user: User, role: Role) -> None:
     old, rank = work.enrolments.of(course_id, user.id), list(Role).index
     if old is not None and rank(old.role) >= rank(role):
         return
-    if old is None:
-        withdraw_invitations(work, [user.id])
-        work.enrolments.add(Enrolment(course_id, user.id, role, work.now))
-    else:
-        work.enrolments.replace(replace(old, role=role))
-    subject = f"user:{user.id}"
-    record(work, None, "course.enrol", subject, course_id=course_id, role=role.value)
+    give_role(work, course_id, user.id, role, by=None)
 
 
 def _link(work: Work, launch: Launch, context: Context) -> Link | None:

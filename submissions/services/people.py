@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from submissions.domain.class_list import Columns, Entry, read_class_list, unclear_list
-from submissions.domain.courses import Enrolment, RosterRow
+from submissions.domain.courses import Enrolment, RosterRow, listed_as
 from submissions.domain.people import Actor, Role, User
 from submissions.domain.permissions import Permission
 from submissions.domain.roster import RosterDifference, difference
@@ -28,11 +28,6 @@ class Member:
     def listed(self) -> RosterRow:
         """What the university's list says of them, or else their account."""
         return listed_as(self.user, self.roster)
-
-
-def listed_as(user: User, row: RosterRow | None) -> RosterRow:
-    """Return what the university's list says of a person, or else what their account does."""
-    return row or RosterRow(0, user.id, "", user.name, user.email)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +75,21 @@ def enrol(work: Work, actor: Actor, course_id: int, login: str, role: Role) -> E
     user = work.users.by_login(login.strip().casefold())
     if user is None:
         raise NotFound("person", login)
-    enrolment = work.enrolments.of(course_id, user.id)
-    if enrolment is None:
-        withdraw_invitations(work, [user.id])
-        enrolment = work.enrolments.add(Enrolment(course_id, user.id, role, work.now))
-    else:
-        enrolment = work.enrolments.replace(replace(enrolment, role=role))
-    subject = f"user:{user.id}"
-    record(work, actor, "course.enrol", subject, course_id=course_id, role=role.value)
-    return enrolment
+    return give_role(work, course_id, user.id, role, by=actor)
+
+
+def give_role(
+    work: Work, course_id: int, user_id: int, role: Role, *, by: Actor | None
+) -> Enrolment:
+    """Let a person be this in a course, whatever they were; the caller has seen that it may be."""
+    old = work.enrolments.of(course_id, user_id)
+    if old is None:
+        withdraw_invitations(work, [user_id])
+    wanted = Enrolment(course_id, user_id, role, old.created_at if old else work.now)
+    kept = work.enrolments.put(wanted, old)
+    subject = f"user:{user_id}"
+    record(work, by, "course.enrol", subject, course_id=course_id, role=role.value)
+    return kept
 
 
 def leave(work: Work, actor: Actor, course_id: int, user_id: int) -> None:

@@ -9,14 +9,12 @@ from urllib.parse import urlsplit
 
 from submissions.domain.courses import Course
 from submissions.domain.people import Actor
-from submissions.domain.platform import Context, Platform
+from submissions.domain.platform import NAME, Context, Platform
 from submissions.errors import Conflict, Invalid
 from submissions.services.access import require_admin
 from submissions.services.audit import record
 from submissions.services.ports import Work
 
-#: As LTI has it: what both sides compare letter by letter.
-_NAME = re.compile(r"[!-~]([ -~]{0,253}[!-~])?")
 #: Of the two keys at most the newer one signs; platforms may have cached the older one.
 _PUBLISHED = 2
 
@@ -104,7 +102,7 @@ def _check(told: Registration) -> None:
     names = [("issuer", told.issuer), ("client id", told.client_id)]
     deployments = [("deployments", one) for one in told.deployments]
     for field, said in [*names, *deployments]:
-        if not _NAME.fullmatch(said):
+        if not re.fullmatch(NAME, said):
             raise Invalid(field, f"it is {said[:60]!r}; wanted 1 to 255 characters of ASCII.")
     if not told.deployments:
         raise Invalid("deployments", "wanted one or more; the platform shows them with the tool.")

@@ -88,6 +88,12 @@ class Rows(Generic[T]):
             raise NotFound(_name(self.table), id_)
         return value
 
+    def put(self, value: T, old: T | None) -> T:
+        """Store a value in place of an old one, or as a new one if there is none."""
+        if old is None:
+            return self.add(value)
+        return self.replace(replace(value, id=old.id))  # type: ignore[type-var,attr-defined]
+
     def remove(self, id: int) -> int:  # noqa: A002 - as above
         """Remove a value, and what belongs to it; return how many there were."""
         return self._remove(self.table.c.id == id)
