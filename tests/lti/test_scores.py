@@ -280,6 +280,7 @@ class TestTrouble:
     def test_the_grade_arrives_after_the_platform_was_down(self, room, where, status):
         """The pauses grow: 1, 4 seconds."""
         setattr(room.platform, where, [status, status])
+        room.lms.clock.stop()
         tried = []
         for pause_s in (0, 0.5, 1, 1.5, 3):
             room.lms.clock.turn(seconds=pause_s)

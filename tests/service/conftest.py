@@ -27,11 +27,16 @@ class TurnableClock:
     """A clock that a test can turn; it goes on by itself from there."""
 
     def __init__(self):
-        self._ahead = timedelta(0)
+        self._ahead, self._now = timedelta(0), SystemClock().now
 
     def now(self):
         """Return the time as turned."""
-        return SystemClock().now() + self._ahead
+        return self._now() + self._ahead
+
+    def stop(self):
+        """Let it stand still until it is turned: for what happens within a second."""
+        at = self._now()
+        self._now = lambda: at
 
     def turn(self, **by):
         """Turn it: ``turn(days=1)``."""
