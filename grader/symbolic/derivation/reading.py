@@ -13,6 +13,7 @@ from grader.symbolic.parsing import is_latex
 from grader.symbolic.parsing.grammar import Grammar
 from grader.symbolic.parsing.latex import tokenize_latex
 from grader.symbolic.parsing.readings import ReadAs, readings_of
+from grader.symbolic.parsing.samples import of_one_sample
 from grader.symbolic.parsing.text import tokenize_text
 from grader.symbolic.parsing.tokens import Kind, Token
 from grader.symbolic.parsing.vocabulary import Vocabulary, vocabulary_of
@@ -61,7 +62,9 @@ class Interpretation:
 def interpretations(text: str, statement: Statement, model: Model) -> list[Interpretation]:
     """Return the readings of a statement; never empty, and unreadable sides are said so."""
     vocabulary = vocabulary_of(model)
-    tokens = [_tokens(text, part, statement, vocabulary) for part in statement.parts]
+    tokens = _sampled(
+        [_tokens(text, part, statement, vocabulary) for part in statement.parts], text, model
+    )
     general = {
         found["letter"]
         for side in tokens
@@ -140,6 +143,13 @@ def _tokens(
         return tokenize_text(text, start, end)
     except ExpressionError as error:
         return error
+
+
+def _sampled(sides: list[Tokens], text: str, model: Model) -> list[Tokens]:
+    """Return the sides for one sample; what cannot be read stays as it is."""
+    read = [side for side in sides if not isinstance(side, ExpressionError)]
+    of_one = iter(of_one_sample(read, text, model))
+    return [side if isinstance(side, ExpressionError) else next(of_one) for side in sides]
 
 
 def _names(side: Tokens) -> Iterator[Token]:

@@ -8,6 +8,7 @@ from grader.symbolic.parsing.folding import folded
 from grader.symbolic.parsing.grammar import Grammar
 from grader.symbolic.parsing.latex import tokenize_latex
 from grader.symbolic.parsing.readings import ReadAs, readings_of
+from grader.symbolic.parsing.samples import of_one_sample
 from grader.symbolic.parsing.text import tokenize_text
 from grader.symbolic.parsing.tokens import Kind, Token
 from grader.symbolic.parsing.vocabulary import vocabulary_of
@@ -70,7 +71,7 @@ def readings(text: str, model: Model) -> list[list[ReadAs | ExpressionError]]:
     text = _END.sub("", folded(text))
     latex = is_latex(text)
     tokens = tokenize_latex(text, vocabulary_of(model)) if latex else tokenize_text(text)
-    sides = _sides(_some(tokens, text))
+    sides = of_one_sample(_sides(_some(tokens, text)), text, model)
     return [list(readings_of(side, text, model)) for side in sides]
 
 

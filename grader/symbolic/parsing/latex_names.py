@@ -12,6 +12,7 @@ from grader.symbolic.parsing.scripts import (
     is_transposition,
     primes_at,
     raised,
+    sample,
     units_apart,
 )
 from grader.symbolic.parsing.text import GREEK, SUBSCRIPTS
@@ -82,7 +83,10 @@ class NameLexer(ABC):
         if script.index:
             name = f"{name}_{script.index}"
         primes = token.primes + script.primes
-        return replace(token, end=script.end, text=name, units=units, primes=primes)
+        numbered = script.sample or token.sample
+        return replace(
+            token, end=script.end, text=name, units=units, primes=primes, sample=numbered
+        )
 
     def _script(self, token: Token) -> Script | None:
         """Return what follows a name next, None if it is none of the name's."""
@@ -109,8 +113,10 @@ class NameLexer(ABC):
         if indexed:
             base, units = units_apart(token.text)
             if not units:
-                self._refuse_second_index(content, at)
-                return epithet(content, after)
+                found = sample(content, after)
+                if found is None:
+                    self._refuse_second_index(content, at)
+                return found or epithet(content, after)
         return raised(content, base, after, self.vocabulary)
 
     def _refuse_second_index(self, content: str, at: int) -> None:

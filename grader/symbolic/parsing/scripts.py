@@ -5,7 +5,7 @@ as well be a power; which of them it is, the names of the model decide.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grader.symbolic.parsing import commands
 from grader.symbolic.parsing.text import GREEK
@@ -19,6 +19,8 @@ PRIMES = re.compile(
 _PRIME_MARKS = ("'", "’", "′", "\\prime")
 #: A layer raised in brackets, possibly with a transposition: ``(2)``, ``[3]T``.
 _BRACKETED = re.compile(r"[(\[]\s*([A-Za-z0-9]+(?:[+-][0-9])?)\s*[)\]](.*)")
+#: The number of a sample raised in brackets: ``(n)``, ``(i)T``.
+_SAMPLE = re.compile(r"\(([a-z])\)(.*)")
 #: A layer raised as it is: ``L``, ``l+1``, ``3``, ``out``, possibly with a transposition.
 _BARE = re.compile(r"([A-Za-z](?:[+-][0-9])?|[0-9]|[a-z]{2,3})(,?\\top|,?\\intercal|)")
 _SIZES = re.compile(
@@ -46,6 +48,8 @@ class Script:
     transposed: bool = False
     #: Whether the index is said to be a layer, so that one before it numbers units.
     layer: bool = False
+    #: The letter that numbers samples.
+    sample: str = ""
 
 
 def primes_at(text: str, at: int, end: int) -> Script | None:
@@ -77,17 +81,33 @@ def raised(content: str, name: str, end: int, vocabulary: Vocabulary) -> Script 
         Says which names there are: ``z^2`` is layer 2 where ``z_2`` is a name and ``z`` is none.
     """
     content = _squeezed(content)
+    if vocabulary.symbol(name) and not vocabulary.is_layered(name) and _SAMPLE.fullmatch(content):
+        return sample(content, end)
     if bracketed := _BRACKETED.fullmatch(content):
-        index, rest = bracketed.groups()
-        if rest and rest not in commands.TRANSPOSITIONS:
-            return None
-        return Script(end, index, transposed=bool(rest), layer=True)
+        return _of_layer(bracketed[1], bracketed[2], end)
     if content in commands.TRANSPOSITIONS:
         return None
     bare = _BARE.fullmatch(content)
     if bare is None or not _names_a_layer(bare[1], name, vocabulary):
         return None
     return Script(end, bare[1], transposed=bool(bare[2]), layer=True)
+
+
+def _of_layer(index: str, rest: str, end: int) -> Script | None:
+    """Return a layer in brackets with what is raised behind it: a sample, a transposition."""
+    if found := sample(rest, end):
+        return replace(found, index=index, layer=True)
+    if rest and rest not in commands.TRANSPOSITIONS:
+        return None
+    return Script(end, index, transposed=bool(rest), layer=True)
+
+
+def sample(content: str, end: int) -> Script | None:
+    """Return the number of a sample, possibly with a transposition; None for anything else."""
+    found = _SAMPLE.fullmatch(_squeezed(content))
+    if found is None or (found[2] and found[2] not in commands.TRANSPOSITIONS):
+        return None
+    return Script(end, transposed=bool(found[2]), sample=found[1])
 
 
 def epithet(content: str, end: int) -> Script | None:

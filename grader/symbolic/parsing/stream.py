@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 
-from grader.errors import BadSyntax, UnknownSymbol
+from grader.errors import BadSyntax, ForbiddenConstruct, UnknownSymbol
 from grader.symbolic.model import Model, Reading
 from grader.symbolic.parsing.indices import Unit
 from grader.symbolic.parsing.tokens import Kind, Token
@@ -84,6 +84,8 @@ class TokenStream(ABC):
         name = self.vocabulary.symbol(token.text if spelling is None else spelling)
         if name is None:
             raise self._unknown(token)
+        if token.sample:
+            raise self._numbered(token)
         if token.primes > 1:
             reason = f"`{self.source(token)}`: a prime is for functions; a transposition is `^T`"
             raise BadSyntax(reason, self.text, token.start)
@@ -92,6 +94,14 @@ class TokenStream(ABC):
     def entry(self, node: Node, units: str) -> Node:
         """Return an entry of an array, or the array itself if no letters say which."""
         return Unit(node, units) if units else node
+
+    def _numbered(self, token: Token) -> ForbiddenConstruct:
+        reason = (
+            f"`{self.source(token)}` is taken for that of sample {token.sample}; write samples at "
+            "all names of a line but weights, and sums over them as "
+            f"`\\frac{{1}}{{N}}\\sum_{token.sample}` at its beginning, or leave samples out"
+        )
+        return ForbiddenConstruct(reason, self.text, token.start)
 
     def _unknown(self, token: Token) -> UnknownSymbol:
         source = self.source(token)

@@ -65,6 +65,8 @@ class Token:
         Of a number.
     units : str
         Letters that number the units of a layer: ``j`` of ``delta_j``.
+    sample : str
+        The letter that numbers samples: ``n`` of ``delta_2^{(n)}``.
     """
 
     kind: Kind
@@ -74,6 +76,7 @@ class Token:
     primes: int = 0
     value: Fraction = Fraction(0)
     units: str = ""
+    sample: str = ""
 
 
 def check_length(text: str, start: int, end: int) -> None:

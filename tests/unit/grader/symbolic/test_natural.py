@@ -123,3 +123,92 @@ def test_a_chain_with_a_wrong_side_is_wrong():
 
     assert judged("delta_2", f"dL/ds_2 = {right}")["equal"] is Outcome.PASSED
     assert judged("delta_2", f"2 delta_out = {right}")["equal"] is not Outcome.PASSED
+
+
+#: What a line comes to whose samples have numbers, in a network of two layers.
+SAMPLES = {
+    "of one": (
+        r"\delta_1^{(n)} = (W_2^T \delta_2^{(n)}) \odot f_1'(s_1^{(n)})",
+        Mark.CORRECT,
+    ),
+    "of one, as CS230 writes it": (
+        r"\delta^{[1](i)} = (W^{[2]T} \delta^{[2](i)}) \odot f_1'(s^{[1](i)})",
+        Mark.CORRECT,
+    ),
+    "their mean": (
+        r"\Delta W_2 = \frac1N \sum_{n=1}^N \delta_2^{(n)} z_1^{(n)T}",
+        Mark.CORRECT,
+    ),
+    "their sum": (r"\Delta W_2 = \sum_{i=1}^m \delta_2^{(i)} (z_1^{(i)})^T", Mark.CORRECT),
+    "the loss": (
+        r"L = \frac{1}{2N} \sum_n \| y_{out}^{(n)} - y_{gt}^{(n)} \|^2",
+        Mark.CORRECT,
+    ),
+    "a step": (
+        r"\Delta W_2 = 1/N \cdot \sum_n \frac{\partial L^{(n)}}{\partial W_2}",
+        Mark.CORRECT,
+    ),
+    "a factor too much": (
+        r"\Delta W_2 = \frac{1}{2N} \sum_n \delta_2^{(n)} z_1^{(n)T}",
+        Mark.WRONG,
+    ),
+    "another layer": (r"\Delta W_2 = \frac1N \sum_n \delta_2^{(n)} z_2^{(n)T}", Mark.WRONG),
+    "another sign": (r"\Delta W_2 = -\frac1N \sum_n \delta_2^{(n)} z_1^{(n)T}", Mark.WRONG),
+    "all from one": (r"\Delta W_2 = \delta_2^{(n)} z_1^{(n)T}", Mark.UNREADABLE),
+    "one left out": (
+        r"\Delta W_2 = \frac1N \sum_n \delta_2^{(n)} z_1^T",
+        Mark.UNREADABLE,
+    ),
+    "two letters": (
+        r"\Delta W_2 = \frac1N \sum_n \delta_2^{(n)} z_1^{(m)T}",
+        Mark.UNREADABLE,
+    ),
+    "a product of sums": (
+        r"\Delta W_2 = \frac1N (\sum_n \delta_2^{(n)}) (\sum_n z_1^{(n)})^T",
+        Mark.UNREADABLE,
+    ),
+    "a square of the count": (
+        r"\Delta W_2 = \frac{1}{N^2} \sum_n \delta_2^{(n)} z_1^{(n)T}",
+        Mark.UNREADABLE,
+    ),
+    "the count above": (
+        r"\Delta W_2 = \frac{N}{1} \sum_n \delta_2^{(n)} z_1^{(n)T}",
+        Mark.UNREADABLE,
+    ),
+    "a divisor": (r"\Delta W_2 = 1 / \sum_n \delta_2^{(n)} z_1^{(n)T}", Mark.UNREADABLE),
+    "weights of a sample": (
+        r"\delta_1^{(n)} = ((W_2^{(n)})^T \delta_2^{(n)}) \odot f_1'(s_1^{(n)})",
+        Mark.UNREADABLE,
+    ),
+    "more behind the sum": (
+        r"\Delta W_2 = \sum_n \delta_2^{(n)} z_1^{(n)T} + \delta_2 z_1^T",
+        Mark.UNREADABLE,
+    ),
+    "a layer or a power": (r"\Delta W_2 = \delta_2 z_1^{(1)}", Mark.UNREADABLE),
+}
+
+
+@pytest.mark.parametrize(("line", "mark"), SAMPLES.values(), ids=SAMPLES)
+def test_samples_by_number_are_read_where_one_stands_for_all(line, mark):
+    """Sums and means over them too; what is said of one is not what is said of all."""
+    derivation, _ = check_sheet(f"$${line}$$\n", guesses("$$\\delta_2 = 0, W_2$$"))
+
+    assert derivation.mark is mark
+
+
+def test_a_sum_is_no_mean():
+    """Where the sheet speaks of a mean, a sum without its count is not right."""
+    line = r"$$\Delta W_2 = \sum_n \delta_2^{(n)} z_1^{(n)T}$$"
+    text = f"The loss is the mean over the samples. {line}"
+    derivation, _ = check_sheet(text, guesses(text))
+
+    assert derivation.mark is Mark.UNREADABLE
+
+
+def test_a_formula_may_number_its_samples():
+    """As a derivation may."""
+    right = r"\left((W_{out})^T \delta_{out}^{(n)}\right) \odot f_2'(s_2^{(n)})"
+
+    assert judged("delta_2", right)["equal"] is Outcome.PASSED
+    assert judged("delta_2", right.replace("s_2", "z_2"))["equal"] is Outcome.FAILED
+    assert judged("delta_2", right.replace("_2^{(n)}", "_2"))["equal"] is not Outcome.PASSED
