@@ -45,7 +45,7 @@ def build(
         dispatcher,
         PrometheusMeter(),
         passwords or Argon2Passwords(),
-        InstalledExercises(),
+        InstalledExercises(config.packages),
         TokenLikeness(),
         limits_of(config),
         dispatcher.walls,

@@ -69,6 +69,8 @@ class Config:
         about the client (``X-Forwarded-For`` and ``-Proto``) is believed. Empty: nobody.
     allow_tier_b, unsafe_local : bool
         As in :func:`grader.sandbox.open_executor`.
+    packages : tuple of str
+        What courses may let programs import beside NumPy and the standard library.
     log : str
         ``text``, or ``json`` for one object a line.
     metrics : bool
@@ -100,6 +102,7 @@ class Config:
     trusted_proxy: str = ""
     allow_tier_b: bool = False
     unsafe_local: bool = False
+    packages: tuple[str, ...] = ()
     log: str = "text"
     metrics: bool = False
     metrics_host: str = "127.0.0.1"
@@ -164,8 +167,8 @@ def config_from(environment: Mapping[str, str] = os.environ) -> Config:
         ``GRADER_SECRET_FILE``, ``GRADER_GRADERS``, ``GRADER_QUEUES``,
         ``GRADER_PATIENCE_S``, ``GRADER_LEASE_S``, ``GRADER_JOB_LIMIT_S``, ``GRADER_TRIES``,
         ``GRADER_BASE_URL``, ``GRADER_SECURE_COOKIES``, ``GRADER_TRUSTED_PROXY``,
-        ``GRADER_ALLOW_TIER_B``, ``GRADER_LOG``, ``GRADER_METRICS``, ``GRADER_METRICS_HOST`` and
-        ``GRADER_METRICS_PORT`` are read.
+        ``GRADER_ALLOW_TIER_B``, ``GRADER_PACKAGES``, ``GRADER_LOG``, ``GRADER_METRICS``,
+        ``GRADER_METRICS_HOST`` and ``GRADER_METRICS_PORT`` are read.
 
     Raises
     ------
@@ -187,6 +190,7 @@ def config_from(environment: Mapping[str, str] = os.environ) -> Config:
         secure_cookies=environment.get("GRADER_SECURE_COOKIES") == "1",
         trusted_proxy=environment.get("GRADER_TRUSTED_PROXY", ""),
         allow_tier_b=environment.get("GRADER_ALLOW_TIER_B") == "1",
+        packages=_packages(environment),
         log=_log(environment),
         metrics=environment.get("GRADER_METRICS") == "1",
         metrics_host=environment.get("GRADER_METRICS_HOST", usual.metrics_host),
@@ -216,6 +220,16 @@ def _base_url(environment: Mapping[str, str]) -> str:
         wanted = f"found {said!r}; wanted an address as https://grader.example.org."
         raise SettingsInvalid("GRADER_BASE_URL", wanted)
     return said
+
+
+def _packages(environment: Mapping[str, str]) -> tuple[str, ...]:
+    said = environment.get("GRADER_PACKAGES", "")
+    names = tuple(name for part in said.split(",") if (name := part.strip()))
+    wrong = [name for name in names if not name.isidentifier()]
+    if wrong:
+        wanted = f"found {wrong[0]!r}; wanted names as they are imported, as scipy,pandas."
+        raise SettingsInvalid("GRADER_PACKAGES", wanted)
+    return names
 
 
 def _log(environment: Mapping[str, str]) -> str:

@@ -5,13 +5,16 @@ from grader.grading import Submission
 from grader.report import Report
 
 #: Program's hash, problem, exercise, its version, seed and tier.
-Fingerprint = tuple[str, str, str, str, int, str]
+Fingerprint = tuple[str, str, str, str, int, str, tuple[str, ...]]
+#: Whose versions are noted whatever an exercise allows to be imported.
+_ALWAYS = ("python", "deltagrade", "numpy", "sympy")
 
 
 def fingerprint(submission: Submission, exercise: Exercise, seed: int, tier: str) -> Fingerprint:
     """Return what the verdict on a submission hangs on."""
     problem = str(submission.problem or "")
-    return submission.sha256, problem, exercise.slug, exercise.version, seed, tier
+    about = exercise.slug, exercise.version, seed, tier, exercise.packages
+    return submission.sha256, problem, *about
 
 
 def fingerprint_of(report: Report) -> Fingerprint | None:
@@ -26,4 +29,5 @@ def fingerprint_of(report: Report) -> Fingerprint | None:
         about["exercise_version"],
         about["seed"],
         about["tier"],
+        tuple(name for name in about["versions"] if name not in _ALWAYS),
     )

@@ -32,6 +32,8 @@ class Settings:
         As in :func:`grader.sandbox.open_executor`.
     belt : Belt
         Bounds of each worker.
+    packages : tuple of str
+        What programs may import beside what the exercise says.
     """
 
     exercise: str
@@ -40,6 +42,7 @@ class Settings:
     allow_tier_b: bool = False
     unsafe_local: bool = False
     belt: Belt = field(default_factory=Belt)
+    packages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def work(connection: Connection, settings: Settings) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
     try:
-        exercise = catalog.find(settings.exercise)
+        exercise = catalog.find(settings.exercise).allowing(settings.packages)
         with open_executor(
             Limits(), allow_tier_b=settings.allow_tier_b, unsafe_local=settings.unsafe_local
         ) as executor:

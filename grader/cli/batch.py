@@ -14,6 +14,7 @@ from grader.cli.exits import Exit
 from grader.cli.options import (
     Slug,
     console,
+    packages_option,
     seed_option,
     tier_b_allowed,
     unsafe_option,
@@ -65,6 +66,7 @@ _ENCODINGS = {"csv": "utf-8-sig"}
     default=lambda: len(os.sched_getaffinity(0)),
     show_default="one per processor",
 )
+@packages_option
 @seed_option
 @unsafe_option
 def batch(  # noqa: PLR0913 - one parameter for each option
@@ -76,6 +78,7 @@ def batch(  # noqa: PLR0913 - one parameter for each option
     names: Path | None,
     resume: bool,
     jobs: int,
+    packages: tuple[str, ...],
     seed: int,
     unsafe_local: bool,
 ) -> int:
@@ -90,6 +93,7 @@ def batch(  # noqa: PLR0913 - one parameter for each option
       grader batch export.zip --exercise practical-1 --output report
       grader batch class/ --exercise practical-1 --output report --resume
       grader batch class/ --exercise practical-1 --format csv > grades.csv
+      grader batch class/ --exercise practical-1 --packages scipy
       grader batch blind.zip --exercise practical-1 --names worksheet.csv
     """
     if resume and output is None:
@@ -97,7 +101,7 @@ def batch(  # noqa: PLR0913 - one parameter for each option
         raise click.UsageError(message)
     roll = _roll(source, names)
     warn_if_unsafe(unsafe_local=unsafe_local)
-    settings = Settings(exercise, seed, jobs, tier_b_allowed(), unsafe_local)
+    settings = Settings(exercise, seed, jobs, tier_b_allowed(), unsafe_local, packages=packages)
     with _journal(output, resume=resume) as journal:
         status = _grade(roll, journal, settings)
         document = Document(exercise, _selected(roll, journal))

@@ -14,6 +14,7 @@ from grader.cli.formats import FORMATS, write
 from grader.cli.options import (
     Slug,
     exercise_for,
+    packages_option,
     seed_option,
     student_option,
     tier_b_allowed,
@@ -51,6 +52,7 @@ _MARK = re.compile(r"^#\s*exercise:\s*(\S+)\s*$", re.MULTILINE)
     help="For people, or for a machine of that name.",
 )
 @student_option
+@packages_option
 @seed_option
 @unsafe_option
 def check(  # noqa: PLR0913 - one parameter for each option
@@ -59,6 +61,7 @@ def check(  # noqa: PLR0913 - one parameter for each option
     exercise: str | None,
     form: str,
     student: str | None,
+    packages: tuple[str, ...],
     seed: int,
     unsafe_local: bool,
 ) -> int:
@@ -70,11 +73,12 @@ def check(  # noqa: PLR0913 - one parameter for each option
       grader check notebook.ipynb --exercise practical-1
       grader check solution.py --format json
       grader check solution.py --exercise own-network --student s1234567
+      grader check solution.py --packages scipy,pandas
     """
     submission = read_path(file)
     slug = exercise or _marked(submission)
     warn_if_unsafe(unsafe_local=unsafe_local)
-    found = exercise_for(slug, student)
+    found = exercise_for(slug, student, packages)
     with open_executor(
         Limits(), allow_tier_b=tier_b_allowed(), unsafe_local=unsafe_local
     ) as executor:

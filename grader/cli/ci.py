@@ -64,7 +64,7 @@ def ci(  # noqa: PLR0913 - one parameter for each option
       grader ci --write junit report/junit.xml --write sarif report/deltagrade.sarif
     """
     settings = read_settings(file or folder / FILE)
-    exercise = catalog.find(settings.exercise)
+    exercise = catalog.find(settings.exercise).allowing(settings.packages)
     files = settings.files_for(exercise)
     submission = read_files(folder, files)
     warn_if_unsafe(unsafe_local=unsafe_local)

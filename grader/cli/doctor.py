@@ -1,5 +1,6 @@
 """``grader doctor``: which walls this machine can give, found by trying."""
 
+import os
 from collections.abc import Iterator
 
 import click
@@ -8,7 +9,7 @@ from rich.text import Text
 
 from grader import catalog
 from grader.cli.exits import Exit
-from grader.cli.options import console, tier_b_allowed
+from grader.cli.options import console, names_in, tier_b_allowed
 from grader.errors import SandboxUnavailable
 from grader.sandbox import Jail, Limits, Wall, examine, examine_packages, open_executor
 
@@ -17,7 +18,8 @@ from grader.sandbox import Jail, Limits, Wall, examine, examine_packages, open_e
 def doctor() -> int:
     """Say whether student code can be run here: try each wall of the jail, and advise.
 
-    The packages that installed exercises allow are tried too.
+    The packages that installed exercises allow are tried too, and those in GRADER_PACKAGES, which
+    courses may allow.
 
     \b
     Examples:
@@ -44,11 +46,15 @@ def doctor() -> int:
 def _lacking(table: Table, jail: Jail) -> Iterator[str]:
     """Try what exercises allow to be imported; yield a sentence for each that has to wait."""
     exercises, _ = catalog.installed()
-    for packages in sorted({exercise.packages for exercise in exercises} - {()}):
+    offered = {tuple(names_in(os.environ.get("GRADER_PACKAGES", "")))}
+    for packages in sorted(({exercise.packages for exercise in exercises} | offered) - {()}):
         wall = examine_packages(packages, jail)
         _add(table, wall)
         if not wall.given:
-            slugs = ", ".join(one.slug for one in exercises if one.packages == packages)
+            slugs = ", ".join(
+                [one.slug for one in exercises if one.packages == packages]
+                or ["courses that allow it"]
+            )
             yield f"Not to be graded here, as {wall.name} cannot be imported: {slugs}."
 
 

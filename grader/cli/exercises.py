@@ -10,7 +10,7 @@ from rich.table import Table
 from grader import catalog
 from grader.cli.exits import Exit
 from grader.cli.formulas import readable
-from grader.cli.options import Slug, console, exercise_for, student_option
+from grader.cli.options import Slug, console, exercise_for, packages_option, student_option
 
 
 @click.command()
@@ -35,7 +35,8 @@ def exercises() -> int:
 @click.command()
 @click.argument("exercise", type=Slug())
 @student_option
-def show(exercise: str, student: str | None) -> None:
+@packages_option
+def show(exercise: str, student: str | None, packages: tuple[str, ...]) -> None:
     """Show what an exercise asks: formatted on a terminal, as Markdown in a file.
 
     \b
@@ -44,7 +45,7 @@ def show(exercise: str, student: str | None) -> None:
       grader show practical-1 > sheet.md
       grader show own-network --student s1234567
     """
-    statement = exercise_for(exercise, student).statement
+    statement = exercise_for(exercise, student, packages).statement
     out = console()
     if out.is_terminal:
         out.print(Markdown(readable(statement)))
@@ -57,7 +58,15 @@ def show(exercise: str, student: str | None) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path), required=False)
 @click.option("--force", is_flag=True, help="Overwrite FILE if it exists.")
 @student_option
-def new(exercise: str, file: Path | None, student: str | None, *, force: bool) -> None:
+@packages_option
+def new(
+    exercise: str,
+    file: Path | None,
+    student: str | None,
+    packages: tuple[str, ...],
+    *,
+    force: bool,
+) -> None:
     """Write the starter file of an exercise: FILE, or solution.py (.md for written answers).
 
     \b
@@ -66,7 +75,7 @@ def new(exercise: str, file: Path | None, student: str | None, *, force: bool) -
       grader new practical-1 sheet1.py
       grader new own-network --student s1234567
     """
-    found = exercise_for(exercise, student)
+    found = exercise_for(exercise, student, packages)
     file = file or Path(f"solution{found.suffix}")
     try:
         with file.open("w" if force else "x", encoding="utf-8") as opened:
@@ -78,4 +87,5 @@ def new(exercise: str, file: Path | None, student: str | None, *, force: bool) -
         message = f"{file} cannot be written: {error.strerror}."
         raise click.UsageError(message) from error
     whose = f" --student {shlex.quote(student)}" if student else ""
-    click.echo(f"Wrote {file}. Fill it in, then: grader check {file}{whose}")
+    allowed = f" --packages {shlex.quote(','.join(packages))}" if packages else ""
+    click.echo(f"Wrote {file}. Fill it in, then: grader check {file}{whose}{allowed}")

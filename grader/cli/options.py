@@ -1,7 +1,7 @@
 """Options and settings that several commands share."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
@@ -51,15 +51,42 @@ def student_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
-def exercise_for(slug: str, student: str | None) -> Exercise:
+def packages_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--packages``."""
+    return click.option(
+        "--packages",
+        metavar="NAMES",
+        default="",
+        callback=lambda _, __, value: tuple(names_in(value)),
+        help="What programs may import beside what the exercise says, separated by commas: scipy.",
+    )(command)
+
+
+def names_in(text: str) -> list[str]:
+    """Return the names in a list with commas."""
+    return [name for part in text.split(",") if (name := part.strip())]
+
+
+def exercise_for(slug: str, student: str | None, packages: Sequence[str] = ()) -> Exercise:
     """Return an installed exercise, or the sheet it draws for one student.
+
+    Parameters
+    ----------
+    slug : str
+    student : str or None
+    packages : sequence of str
+        What programs may import beside what the exercise says.
 
     Raises
     ------
     UsageError
         If it draws none, or the course's secret is not set.
     """
-    exercise = catalog.find(slug)
+    return _drawn(catalog.find(slug), student).allowing(packages)
+
+
+def _drawn(exercise: Exercise, student: str | None) -> Exercise:
+    slug = exercise.slug
     if exercise.variants is None:
         if student is not None:
             message = f"{slug} is the same for all students: leave --student out."

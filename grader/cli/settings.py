@@ -6,6 +6,7 @@
     version = "1"             # of the exercise; may be left out
     files = ["solution.py"]   # what is handed in
     show = "hints"            # or "feedback", or "outcomes"
+    packages = ["scipy"]      # what programs may import beside what the exercise says
     threshold = 1.0           # the share of points that is enough; 1 is full marks
 
     [write]                   # reports beside the text: format = path
@@ -40,6 +41,8 @@ class Settings:
     version : str
         The exercise's version that the assignment was written for; empty for any.
     show : Show
+    packages : tuple of str
+        What programs may import beside what the exercise says.
     threshold : float
         The share of points that is enough, from 0 to 1.
     write : mapping of str to str
@@ -50,6 +53,7 @@ class Settings:
     files: tuple[str, ...] = ()
     version: str = ""
     show: Show = Show.HINTS
+    packages: tuple[str, ...] = ()
     threshold: float = 1.0
     write: Mapping[str, str] = field(default_factory=dict)
 
@@ -167,6 +171,14 @@ def _paths(key: str, value: Any) -> tuple[str, ...]:
     raise _unfit(key, value, 'a list of paths, such as ["solution.py"]')
 
 
+def _modules(key: str, value: Any) -> tuple[str, ...]:
+    if isinstance(value, list) and all(
+        isinstance(one, str) and one.isidentifier() for one in value
+    ):
+        return tuple(value)
+    raise _unfit(key, value, 'a list of names as they are imported, such as ["scipy"]')
+
+
 def _formats(key: str, value: Any) -> dict[str, str]:
     if not isinstance(value, dict):
         raise _unfit(key, value, f'a table [{key}] with lines such as junit = "report/junit.xml"')
@@ -179,6 +191,7 @@ _READERS: dict[str, Callable[[str, Any], Any]] = {
     "version": _text,
     "files": _paths,
     "show": _show,
+    "packages": _modules,
     "threshold": _share,
     "write": _formats,
 }

@@ -1,7 +1,7 @@
 """What an exercise is: its questions, what they are given, what is right and what goes wrong."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from importlib.resources import files
@@ -331,6 +331,11 @@ class Exercise:
     written: tuple[WrittenQuestion, ...] = ()
     variants: Callable[[str, str], "Exercise"] | None = None
     packages: tuple[str, ...] = ()
+
+    def allowing(self, packages: Iterable[str]) -> "Exercise":
+        """Return the exercise with more that programs may import: what a course allows."""
+        more = tuple(name for name in packages if name not in self.packages)
+        return replace(self, packages=self.packages + more) if more else self
 
     @cached_property
     def statement(self) -> str:

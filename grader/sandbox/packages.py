@@ -8,8 +8,8 @@ from pathlib import Path
 from grader.errors import SandboxUnavailable
 
 _ADVICE = (
-    "Install it where the grader runs, or mend the exercise's list of packages; grader doctor "
-    "tries them all."
+    "Install it where the grader runs, or mend the list of packages that allows it; grader "
+    "doctor tries them all."
 )
 #: What brings an exercise or a command brings answers or a database.
 _GROUPS = ("grader.exercises", "grader.commands")
@@ -37,7 +37,7 @@ def _path(name: str) -> Path:
         raise SandboxUnavailable([missing], _ADVICE)
     spec = PathFinder.find_spec(name, _places())
     if spec is None or not spec.origin or not Path(spec.origin).is_file():
-        raise SandboxUnavailable([f"the package {name!r}, which the exercise allows"], _ADVICE)
+        raise SandboxUnavailable([f"the package {name!r}, which programs are to import"], _ADVICE)
     file = Path(spec.origin).resolve()
     return file if spec.submodule_search_locations is None else file.parent
 

@@ -29,6 +29,7 @@ class Course(Representation):
     term: str
     zone: str
     archived: bool
+    packages: tuple[str, ...]
     created_at: datetime
 
 
@@ -56,6 +57,7 @@ class CourseChanges(Request):
     term: Word = LEFT_OUT
     zone: Word = LEFT_OUT
     archived: bool = LEFT_OUT
+    packages: Annotated[tuple[Word, ...], Field(max_length=100)] = LEFT_OUT
 
 
 class RosterRow(Representation):

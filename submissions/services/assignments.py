@@ -28,17 +28,20 @@ from submissions.services.tokens import draw_token
 _SEEDS = 2**31
 
 
-def own_exercise(services: Services, assignment: Assignment, login: str) -> Exercise:
+def own_exercise(services: Services, mine: MyAssignment, login: str) -> Exercise:
     """Return an assignment's exercise: one's own variant where it draws variants.
+
+    It says what the course allows to be imported.
 
     Raises
     ------
     ExerciseNotFound, ExerciseInvalid
     """
+    assignment = mine.assignment
     found = services.catalog.find(assignment.exercise)
-    if found.variants is None or not assignment.secret:
-        return found
-    return found.variants(assignment.secret, login)
+    if found.variants is not None and assignment.secret:
+        found = found.variants(assignment.secret, login)
+    return found.allowing(mine.course.packages)
 
 
 def drawn(assignment: Assignment, exercise: Exercise) -> Assignment:
@@ -63,7 +66,8 @@ class ExercisesPage:
 def list_exercises(work: Work, actor: Actor, course_id: int) -> ExercisesPage:
     """Return all installed exercises to whoever may give them; raise NotFound or Forbidden."""
     mine = course_for(work, actor, course_id, Permission.MANAGE_ASSIGNMENTS)
-    return ExercisesPage(mine, work.services.catalog.all())
+    exercises = [one.allowing(mine.course.packages) for one in work.services.catalog.all()]
+    return ExercisesPage(mine, exercises)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +201,7 @@ def show_assignment(work: Work, actor: Actor, assignment_id: int) -> AssignmentP
     mine = assignment_for(work, actor, assignment_id, Permission.SEE_COURSE)
     assignment, done = mine.assignment, progress_of(work, mine.assignment, actor.user_id)
     try:
-        exercise, problem = own_exercise(work.services, assignment, actor.login), ""
+        exercise, problem = own_exercise(work.services, mine, actor.login), ""
     except ExerciseError as error:
         exercise, problem = None, str(error)
     refused, opened = "", True

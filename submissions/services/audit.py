@@ -73,16 +73,18 @@ def list_audit(
 
 @dataclass(frozen=True, slots=True)
 class SettingsPage:
-    """A course, and what was done in it of late."""
+    """A course, what was done in it of late, and the packages that it may allow."""
 
     mine: MyCourse
     deeds: Sequence[Deed]
+    offered: Sequence[str]
 
 
 def show_settings(work: Work, actor: Actor, course_id: int) -> SettingsPage:
     """Return a course and its newest deeds to its instructors; raise NotFound or Forbidden."""
     mine = course_for(work, actor, course_id, Permission.MANAGE_COURSE)
-    return SettingsPage(mine, _deeds(work, _MOST, course_id=course_id))
+    offered = dict.fromkeys((*work.services.catalog.packages, *mine.course.packages))
+    return SettingsPage(mine, _deeds(work, _MOST, course_id=course_id), list(offered))
 
 
 def _deeds(

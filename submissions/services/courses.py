@@ -92,6 +92,7 @@ def change_course(
     term: str | None = None,
     zone: str | None = None,
     archived: bool | None = None,
+    packages: Sequence[str] | None = None,
     seen: Course | None = None,
 ) -> Course:
     """Change what is given, leave the rest.
@@ -104,12 +105,31 @@ def change_course(
     """
     if zone is not None:
         check_zone(zone)
-    wanted = {"title": title, "term": term, "zone": zone, "archived": archived}
-    changes = {field: value for field, value in wanted.items() if value is not None}
     course = course_for(work, actor, course_id, Permission.MANAGE_COURSE).course
+    if packages is not None:
+        packages = _allowed(work, course, packages)
+    wanted = {
+        "title": title,
+        "term": term,
+        "zone": zone,
+        "archived": archived,
+        "packages": packages,
+    }
+    changes = {field: value for field, value in wanted.items() if value is not None}
     if seen is not None and seen != course:
         raise ChangedMeanwhile
     course = work.courses.replace(replace(course, **changes))  # type: ignore[arg-type]
     subject = f"course:{course_id}"
     record(work, actor, "course.change", subject, course_id=course_id, **changes)
     return course
+
+
+def _allowed(work: Work, course: Course, packages: Sequence[str]) -> tuple[str, ...]:
+    """Return what programs of a course may import; raise Invalid if it is not offered here."""
+    offered = {*work.services.catalog.packages, *course.packages}
+    unknown = next((name for name in packages if name not in offered), None)
+    if unknown is not None:
+        known = ", ".join(sorted(offered)) or "none"
+        reason = f"{unknown!r} is not offered here; offered are: {known} (GRADER_PACKAGES)."
+        raise Invalid("packages", reason)
+    return tuple(dict.fromkeys(packages))

@@ -55,6 +55,7 @@ def _task(work: Work, submission: Submission) -> Task:
         assignment.parameters.get("seed"),
         assignment.hint_level,
         (secret, work.users.get(submission.user_id).login) if secret else None,
+        work.courses.get(assignment.course_id).packages,
     )
 
 

@@ -131,7 +131,8 @@ def show_similarity(
     mine = assignment_for(work, actor, assignment_id, Permission.SEE_WORK)
     last = work.submissions.last_of_each(assignment_id)
     programs = [content.decode() for _, _, content in last]
-    starter = work.services.catalog.find(mine.assignment.exercise).starter
+    exercise = work.services.catalog.find(mine.assignment.exercise)
+    starter = exercise.allowing(mine.course.packages).starter
     found = work.services.similarity.pairs(programs, starter, least)
     degree = Counter(position for pair in found for position in (pair.first, pair.second))
     pairs = [

@@ -111,7 +111,12 @@ class Gradebooks(Protocol):
 
 
 class Catalog(Protocol):
-    """The exercises that can be given."""
+    """The exercises that can be given.
+
+    ``packages`` are those of the graders' machines that courses may let programs import.
+    """
+
+    packages: tuple[str, ...]
 
     def find(self, slug: str) -> Exercise:
         """Return one; raise ExerciseNotFound or ExerciseInvalid."""
@@ -138,6 +143,8 @@ class Task:
     hint_level : int
     variant : (secret, login) or None
         What the person's own variant is drawn from.
+    packages : tuple of str
+        What programs may import beside what the exercise says.
     """
 
     submission_id: int
@@ -147,6 +154,7 @@ class Task:
     seed: int | None = None
     hint_level: int = 1
     variant: tuple[str, str] | None = None
+    packages: tuple[str, ...] = ()
 
 
 class GradeTask(Protocol):

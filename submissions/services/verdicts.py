@@ -191,7 +191,7 @@ def _verdict_on(work: Work, mine: MySubmission, author: User, progress: Progress
         penalty_for(terms, submission.submitted_at),
         days_late(terms, submission.submitted_at),
         scored and progress.counts(submission),
-        _wanted(work.services, assignment, author) if released else {},
+        _wanted(work.services, mine, author) if released else {},
         _remarks(work, submission.id),
         progress,
     )
@@ -204,9 +204,9 @@ def _found(work: Work, report: StoredReport | None, assignment_id: int) -> Repor
     return told(document.report, work.named_answers.in_assignment(assignment_id))
 
 
-def _wanted(services: Services, assignment: Assignment, author: User) -> Mapping[str, Form]:
+def _wanted(services: Services, mine: MySubmission, author: User) -> Mapping[str, Form]:
     try:
-        return wanted_forms(own_exercise(services, assignment, author.login))
+        return wanted_forms(own_exercise(services, mine, author.login))
     except ExerciseError:  # it was there when this was graded; the report still stands
         return {}
 

@@ -167,6 +167,7 @@ COURSES = _table(
     title=_text(300),
     term=_text(100),
     zone=_text(64),
+    packages=_column(server_default="[]"),
 )
 ENROLMENTS = _table(
     Enrolment,

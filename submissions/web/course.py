@@ -199,7 +199,7 @@ def settings(course_id: int) -> ResponseReturnValue:
     """Show a course's settings and what was done in it."""
     page = ask(show_settings, course_id)
     zones = sorted(available_timezones())
-    return render_template("settings.html", course=page.mine.course, deeds=page.deeds, zones=zones)
+    return render_template("settings.html", page=page, course=page.mine.course, zones=zones)
 
 
 @pages.post("/courses/<id:course_id>/settings")
@@ -215,6 +215,7 @@ def change_settings(course_id: int) -> ResponseReturnValue:
         term=field("term"),
         zone=field("zone"),
         archived=ticked("archived"),
+        packages=request.form.getlist("packages"),
     )
     flash("The settings are stored.")
     return redirect(url_for("course.settings", course_id=course_id))

@@ -95,6 +95,7 @@ def _graded(task: dict[str, Any], executor: Executor) -> Report:
     exercise = catalog.find(task["exercise"])
     if exercise.variants is not None and task["variant"] is not None:
         exercise = exercise.variants(*task["variant"])
+    exercise = exercise.allowing(task["packages"])
     content = base64.b64decode(task["content"])
     submission = read_bytes(str(task["submission_id"]), task["file"], content)
     return grade(

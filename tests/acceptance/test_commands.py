@@ -83,6 +83,25 @@ def test_a_starter_can_be_written_and_checked(tmp_path):
     assert "0 of 2 points" in checked.stdout
 
 
+def test_packages_of_the_grader_can_be_allowed(tmp_path):
+    """On the sheet, in the starter and for the program; what the course allows, a command can."""
+    program = f"import markupsafe\nmarkupsafe.escape\n{RIGHT}"
+    fill(tmp_path, {"class/ann/solution.py": program})
+    where = "class/ann/solution.py", "--exercise", "hidden-layer-tanh"
+    allowing = "--packages", "markupsafe"
+    new = grader("new", "hidden-layer-tanh", *allowing, cwd=tmp_path)
+    batch = "batch", "class", "--exercise", "hidden-layer-tanh", "--output", "r", "--resume"
+
+    assert "grader check solution.py --packages markupsafe" in new.stdout
+    assert "`markupsafe`" in grader("show", "hidden-layer-tanh", *allowing).stdout
+    assert "No module named 'markupsafe'" in grader("check", *where, cwd=tmp_path).stdout
+    assert "No module named" not in grader("check", *where, *allowing, cwd=tmp_path).stdout
+    for more, left_out in (((), True), (allowing, False), (allowing, False)):
+        grader(*batch, *more, cwd=tmp_path)
+        report = (tmp_path / "r" / "report.json").read_text()
+        assert ("No module named" in report) is left_out
+
+
 def test_a_starter_never_overwrites(tmp_path):
     """The student's work is safe, unless --force is said."""
     fill(tmp_path, {"solution.py": RIGHT})

@@ -4,8 +4,10 @@ import pytest
 
 from submissions.domain.people import Role
 from submissions.errors import Conflict, Invalid, NotFound
+from submissions.services.assignments import show_assignment
 from submissions.services.courses import change_course, create_course, list_courses
 from submissions.services.gradebook import show_gradebook
+from submissions.services.grading import claim_job
 from submissions.services.people import apply_roster, enrol, leave, list_people, preview_roster
 from tests.doing import do
 from tests.service.world import OPERATOR
@@ -34,6 +36,24 @@ def test_a_course_is_in_a_zone_that_exists(world):
         world.do(create_course, OPERATOR, "new", title="x", zone="Mars/Base")
     with pytest.raises(Invalid):
         world.do(change_course, world.instructor, world.course.id, zone="../etc")
+
+
+def test_a_course_allows_packages_that_are_offered(world):
+    """On its sheets, in its starters and for its graders; one that is no longer offered stays."""
+    world.services.catalog.packages = ("scipy", "pandas")
+    change = change_course, world.instructor, world.course.id
+    with pytest.raises(Invalid, match="'torch' is not offered here; offered are: pandas, scipy"):
+        world.do(*change, packages=["torch"])
+    world.do(*change, packages=["scipy", "scipy"])
+    world.hand_in()
+    world.services.catalog.packages = ()
+    world.do(*change, title="Other", packages=["scipy"])
+    page = world.do(show_assignment, world.student, world.assignment.id)
+
+    assert page.mine.course.packages == ("scipy",)
+    assert "NumPy, `scipy` and the standard library can be imported" in page.exercise.statement
+    assert "NumPy, scipy and" in page.starter
+    assert claim_job(world.services, "w").task.packages == ("scipy",)
 
 
 def test_each_sees_their_own_courses(world):

@@ -71,6 +71,15 @@ class TestGrader:
         """The assignment's parameters reach the grader."""
         assert grader(task(seed=7)).provenance["seed"] == 7
 
+    def test_what_the_course_allows_can_be_imported(self, grader):
+        """As if the exercise said so; another task of the same process has it not."""
+        source = f"import markupsafe\nmarkupsafe.escape\n{GOOD}"
+        allowed = grader(task(source, packages=("markupsafe",)))
+        other = grader(task(source))
+
+        assert (allowed.score, allowed.left_out) == (2.0, "")
+        assert "No module named 'markupsafe'" in other.left_out
+
     def test_a_missing_exercise_is_the_instructors_fault(self, grader):
         """And the process goes on."""
         with pytest.raises(ExerciseError, match="no-such"):

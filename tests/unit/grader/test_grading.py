@@ -460,7 +460,7 @@ def test_a_package_that_this_machine_lacks_costs_nobody_points(jail):
     report = grade(dataclasses.replace(EXERCISE, packages=("tiny_absent",)), program(), jail)
 
     assert report.errored
-    assert "the package 'tiny_absent', which the exercise allows" in report.problem
+    assert "the package 'tiny_absent', which programs are to import" in report.problem
 
 
 def test_a_function_that_imports_what_is_not_there_is_told_what_to_do(jail):

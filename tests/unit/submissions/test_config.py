@@ -40,9 +40,16 @@ def test_the_key_of_cookies_comes_from_a_file(tmp_path):
     assert not config.data_dir.exists()
 
 
+def test_packages_are_a_list_with_commas():
+    """Spaces and empty places do not matter."""
+    assert config_from({"GRADER_PACKAGES": "scipy, pandas,"}).packages == ("scipy", "pandas")
+    assert config_from({}).packages == ()
+
+
 @pytest.mark.parametrize(
     ("name", "text", "words"),
     [
+        ("GRADER_PACKAGES", "scipy,scikit-learn", "found 'scikit-learn'; wanted names as they"),
         ("GRADER_GRADERS", "two", "GRADER_GRADERS: found 'two'; wanted a whole number"),
         ("GRADER_GRADERS", "1.5", "wanted a whole number from 0 on"),
         ("GRADER_LEASE_S", "nan", "found 'nan'; wanted a number"),

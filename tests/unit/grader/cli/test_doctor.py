@@ -28,6 +28,16 @@ def test_packages_that_are_there_are_told(monkeypatch):
     assert "Not to be graded here" not in done.stdout
 
 
+def test_packages_that_courses_may_allow_are_tried_together(monkeypatch):
+    """One may need the other."""
+    monkeypatch.setenv("GRADER_PACKAGES", "markupsafe, tiny_absent")
+    with open_tier("none") as jail:
+        done = told(monkeypatch, jail, ())
+
+    assert done.return_value == 3
+    assert "as markupsafe, tiny_absent cannot be imported: courses that allow it." in done.stdout
+
+
 def test_packages_that_are_not_there_are_told(monkeypatch):
     """It names the exercise that has to wait, and what to do."""
     with open_tier("none") as jail:

@@ -121,7 +121,7 @@ def test_a_package_cannot_be_changed(folder):
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("tiny_absent", "missing the package 'tiny_absent', which the exercise allows"),
+        ("tiny_absent", "missing the package 'tiny_absent', which programs are to import"),
         ("tiny_needy", "No module named 'tiny_unasked'"),
         ("tiny.inner", "wanted the name that is imported"),
         ("os", "of no standard module"),

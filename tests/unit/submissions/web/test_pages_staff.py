@@ -347,6 +347,21 @@ def test_settings_are_stored(site):
     assert "course.change" in page
 
 
+def test_a_course_ticks_what_programs_may_import(site):
+    """Where the graders' machine offers something."""
+    path = f"/courses/{site.demo.course.id}/settings"
+    assert "Packages that programs may import" not in site["instructor"].get(path).text
+
+    site.services.catalog.packages = ("scipy", "pandas")
+    said = {"title": "O", "zone": "UTC"}
+    assert site["instructor"].post(path, said | {"packages": ["torch"]}).status_code == 422
+    site["instructor"].post(path, said | {"packages": ["pandas"]})
+
+    page = site["instructor"].get(path).text
+    assert 'value="pandas" checked' in page
+    assert 'value="scipy">' in page
+
+
 def test_the_statistics_have_words_for_their_plots(shared):
     """Each picture has a text alternative with its numbers."""
     page = shared["instructor"].get(f"/assignments/{shared.demo.practical.id}/statistics").text
