@@ -40,6 +40,8 @@ class Model:
         Other names for functions: ``f_out`` for ``f_3``.
     spellings : mapping of str to str
         What a writer's own letters mean; they win over all names: ``z_2`` for ``s_2``.
+    units : mapping of str to str
+        Spellings that stand for an entry, and its letters: ``j`` for ``a_j``, ``kj`` for ``w_jk``.
     reading : Reading
     sample_axis : int
         The axis along which samples lie: 1 for columns, 0 for rows.
@@ -53,6 +55,7 @@ class Model:
     reading: Reading = Reading.PAPER
     sample_axis: int = 1
     spellings: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Check that every definition uses only what comes before it."""

@@ -37,6 +37,8 @@ OUTPUT_NAMES = ("y_hat", "y_hat_out", "Y_out", "Y_hat", "yhat", "o", "p", "P")
 BATCH_NAMES = ("N", "n", "m")
 #: Quantities that every layer has.
 _LAYERED = frozenset({"W", "b", "s", "z", "delta", "dW", "db"})
+#: What the loss's gradient by each is called.
+_GRADIENTS = {"W": "dW", "b": "db", "s": "delta", "z": "dz"}
 #: Other letters in use for the quantities of a layer.
 LAYER_LETTERS = {"z": ("a", "h", "Z", "A"), "s": ("S", "u", "v", "net"), "delta": ("d",)}
 
@@ -67,6 +69,8 @@ class Network:
         More inputs: ``{"eta": ()}``.
     letters : mapping of str to str
         A writer's own letters: ``{"z": "s", "a": "z"}``; see :attr:`Model.spellings`.
+    units : mapping of str to str
+        Which entries the writer's own names stand for; see :attr:`Model.units`.
     """
 
     activations: tuple[str, ...]
@@ -79,6 +83,7 @@ class Network:
     reading: Reading = Reading.PAPER
     extra: Mapping[str, Shape] = field(default_factory=dict)
     letters: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -142,6 +147,7 @@ class _Builder:
             reading=self._network.reading,
             sample_axis=1 if self._network.convention == "column" else 0,
             spellings=self._spellings(),
+            units=self._network.units,
         )
 
     # Shapes
@@ -233,6 +239,9 @@ class _Builder:
             yield f"W_{label}", f"dW_{label}"
             if self._network.biases:
                 yield f"b_{label}", f"db_{label}"
+        if "z" in self._network.letters.values():  # ``da_1`` is a word of those who write ``a``
+            for label in self._network.labels[:-1]:
+                yield f"z_{label}", f"dz_{label}"
 
     def _aliases(self) -> dict[str, str]:
         last = len(self._network.activations)
@@ -259,8 +268,11 @@ class _Builder:
                 found[letter] = meaning
                 continue
             for label in (*labels, str(last)):
-                name = f"{meaning}_out" if label == str(last) else f"{meaning}_{label}"
+                end = "out" if label == str(last) else label
+                name = f"{meaning}_{end}"
                 found[f"{letter}_{label}"] = "y_out" if name == "z_out" else name
+                if meaning in _GRADIENTS and name != "z_out":
+                    found[f"d{letter}_{label}"] = f"{_GRADIENTS[meaning]}_{end}"
             if last == 1:
                 found[letter] = "y_out" if meaning == "z" else f"{meaning}_out"
         return found

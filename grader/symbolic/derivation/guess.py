@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from grader.functions.losses import LOSSES
 from grader.symbolic.derivation.notation import Letters, letters_of, undressed
+from grader.symbolic.derivation.unit_letters import layers_of, names_by_letter
 from grader.symbolic.network import Convention, Network
 
 #: Sizes that differ from each other, so that a wrong order shows.
@@ -13,7 +14,7 @@ _WIDTHS = (3, 4, 2, 5, 3, 4, 2, 5, 3)
 MAX_LAYERS = 8
 
 _INDEX = re.compile(
-    r"(?:[WwzasHh]|delta|\\delta|δ|f|\})\}?'?\s*(?:_|\^)\s*\{?\s*[(\[]?\s*(?:\\text\{)?([1-9]|out)(?![0-9])"
+    r"(?:[WwzasHh]|delta|\\delta|δ|f|(?<![)\]])\})\}?'?\s*(?:_|\^)\s*\{?\s*[(\[]?\s*(?:\\text\{)?([1-9]|out)(?![0-9])"
     r"|[Wwsδza]([₁₂₃₄₅₆₇₈])|(?:W|w|s|delta|z|f)([1-9])(?![0-9])"
 )
 _GENERAL = re.compile(r"[_^]\s*\{?\s*\(?\s*[klLN](?![A-Za-z])")
@@ -80,8 +81,24 @@ def guesses(text: str, known: Known | None = None) -> list[Network]:
         extra=_extra(text, usual.labels),
         letters=_meanings(text, letters, len(usual.labels)),
     )
-    found = [learnt, *_other_outputs(learnt, known), usual]
-    return _distinct(found)
+    found = [learnt, *_other_outputs(learnt, known), *_single_output(learnt), usual]
+    by_letters = _by_unit_letters(text, known, letters)
+    return _distinct([*by_letters, *found])
+
+
+def _by_unit_letters(text: str, known: Known, letters: Letters) -> list[Network]:
+    """Return the network whose layers are told by the letters of their units, if they are."""
+    layers = layers_of(text)
+    if not layers or known.matrix is False or known.layers not in {None, len(layers) - 1}:
+        return []
+    matrices = replace(known, layers=len(layers) - 1, matrix=True)
+    names = names_by_letter(text, layers, letters)
+    found = replace(
+        _network(text, matrices, letters),
+        letters={name: of for name, (of, _) in names.items()},
+        units={name: units for name, (_, units) in names.items()},
+    )
+    return [found, *_other_outputs(found, known)]
 
 
 def _distinct(networks: Sequence[Network]) -> list[Network]:
@@ -122,8 +139,8 @@ def _activations(text: str, depth: int, known: Known, letters: Letters, loss: st
     if given:
         return given if len(given) == depth else [given[0]] * depth
     common = _common(text)
-    names = [letters.activations.get(str(k), common or f"f_{k}") for k in range(1, depth + 1)]
-    names[-1] = letters.activations.get("", names[-1]) if common else names[-1]
+    names = [letters.activations.get(str(k), common) or f"f_{k}" for k in range(1, depth + 1)]
+    names[-1] = (letters.activations.get("") if common else "") or names[-1]
     if letters.linear_output:
         names[-1] = "identity"
     names[-1] = LOSSES[loss].output or names[-1]
@@ -143,6 +160,13 @@ def _other_outputs(network: Network, known: Known) -> list[Network]:
     if said or network.activations[-1] == "identity":
         return []
     return [replace(network, activations=(*network.activations[:-1], "identity"))]
+
+
+def _single_output(network: Network) -> list[Network]:
+    """Return the network with one output, where probabilities of yes and no are compared."""
+    if network.widths is None or network.loss != "binary_cross_entropy":
+        return []
+    return [replace(network, widths=(*network.widths[:-1], 1))]
 
 
 def _meanings(text: str, letters: Letters, depth: int) -> dict[str, str]:

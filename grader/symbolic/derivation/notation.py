@@ -14,12 +14,12 @@ _DRESS = re.compile(
     r"\\(?:mathbf|boldsymbol|bm|mathrm|mathcal|mathsf|operatorname|text|vec|underline|left|right"
     r"|big|Big|bigg|Bigg|bigl|bigr|Bigl|Bigr|displaystyle|tfrac|dfrac)(?![A-Za-z])\s*"
 )
-_HAT = re.compile(r"\\(?:hat|widehat)\s*\{?\s*([a-z])\s*\}?")
+_HAT = re.compile(r"\\(?:hat|widehat)\s*\{?\s*([a-z])(?:\s*\})?")
 _RAISED = re.compile(
-    r"\^\s*\{?\s*[(\[]\s*([0-9A-Za-z+\-]+)\s*[)\]]\s*\}?"
+    r"\^\s*\{?\s*[(\[]\s*([0-9A-Za-z+\-]+)\s*[)\]](?:\s*\})?"
     r"|\^\s*\{\s*([lLkN](?:[+-]1)?)\s*\}|\^([lLkN])"
 )
-_LOWERED = re.compile(r"_\s*\{?\s*(out|[0-9A-Za-z](?:[+-]1)?)\s*\}?")
+_LOWERED = re.compile(r"_\s*\{?\s*(out|[0-9A-Za-z](?:[+-]1)?)(?:\s*\})?")
 _DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _GREEK = {
     **dict.fromkeys(("\\sigma", "σ"), "sigma"),
@@ -64,7 +64,7 @@ class Letters:
     weights : str
         ``w`` where that is written for a matrix; empty for ``W``.
     activations : mapping of str to str
-        Name of the activation by its layer, as it is defined.
+        Name of the activation by its layer, as it is defined; empty for an unknown one.
     output : str
         The letter of the output where ``t`` is the target; empty otherwise.
     rows : bool
@@ -110,9 +110,7 @@ def letters_of(text: str) -> Letters:
     """Learn the letters of a sheet from its definitions."""
     plain = undressed(text)
     pre, post = _pair(plain)
-    activations = {
-        m["post_k"] or "": _named(m["f"]) for m in _ACTIVATED.finditer(plain) if _named(m["f"])
-    }
+    activations = {m["post_k"] or "": _named(m["f"]) for m in _ACTIVATED.finditer(plain)}
     alone = set(re.findall(r"(?<![A-Za-z\\_])([a-zA-Z])(?![A-Za-z])", plain))
     weights = "w" if "w" in alone and "W" not in alone else ""
     return Letters(

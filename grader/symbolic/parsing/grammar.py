@@ -5,6 +5,7 @@ the NumPy reading all products are equal and go from left to right, as in Python
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from typing import ClassVar
 
@@ -90,7 +91,8 @@ class Grammar(Differentials, Totals, Remarks):
         if not has_units(node):
             return node
         self.axes = self.axes or letters_of(node)
-        return written_out(node, self.model, self.text, self.axes)
+        begin = self._tokens[0].start
+        return written_out(node, self.model, self.text, self.axes, begin)
 
     def _skip_prose(self) -> None:
         while self.at(Kind.PROSE):
@@ -265,7 +267,7 @@ class Grammar(Differentials, Totals, Remarks):
     def _named(self) -> Node:
         if self.at_differential():
             return self.leibniz()
-        token = self.take(Kind.NAME)
+        token = self._of_its_layer(self.take(Kind.NAME))
         if token.text in {"Delta", "nabla"} and self.peek.kind is Kind.NAME:
             following = self.take()
             return self.symbol(
@@ -284,6 +286,17 @@ class Grammar(Differentials, Totals, Remarks):
             self.take()
             return Function("exp", 0, self._exponent_node())
         return self._applied(token) if self._is_function(token) else self._quantity(token)
+
+    def _of_its_layer(self, token: Token) -> Token:
+        """Return ``f_2`` for an ``f`` that is taken of ``s_2``, where each layer has its own."""
+        if self.vocabulary.knows(token.text) or not self.at(Kind.OPEN):
+            return token
+        of = self.ahead(1)
+        argument = self.vocabulary.symbol(of.text) if of.kind is Kind.NAME else None
+        alone = argument and argument.startswith("s_") and self.ahead(2).kind is Kind.CLOSE
+        name = f"{token.text}_{argument[2:]}" if argument and alone else ""
+        found = self.vocabulary.function(name)
+        return replace(token, text=found[0], primes=token.primes + found[1]) if found else token
 
     def _quantity(self, token: Token) -> Node:
         """Return a name, an entry of it, or its transposition by a prime."""

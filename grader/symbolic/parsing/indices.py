@@ -76,7 +76,7 @@ def _free(node: Node, bound: frozenset[str]) -> Iterator[str]:
         yield from _free(child, bound)
 
 
-def written_out(node: Node, model: Model, text: str, order: str = "") -> Node:
+def written_out(node: Node, model: Model, text: str, order: str = "", at: int = 0) -> Node:
     """Return the array whose entries an expression gives.
 
     Parameters
@@ -88,30 +88,32 @@ def written_out(node: Node, model: Model, text: str, order: str = "") -> Node:
         As written, for errors.
     order : str
         The letters of its axes; by default in the order of their first use.
+    at : int
+        Where it begins in the text, for errors.
 
     Raises
     ------
     ForbiddenConstruct, TooLarge
     """
-    writer = _Writer(model, text, node)
+    writer = _Writer(model, node, text, at)
     free = letters_of(node)
     if any(isinstance(part, Unit) and ALL in part.units for part in walk(node)):
         if free:
             reason = f"rows and columns are read in a sum over their index; {free[0]} has none"
-            raise ForbiddenConstruct(reason, text, 0)
+            raise ForbiddenConstruct(reason, text, at)
         return writer.whole(node, {})
     axes = order if set(order) == set(free) else free
     if len(axes) > 2:
         reason = f"entries with {len(axes)} free indices ({', '.join(axes)}) are not read"
-        raise ForbiddenConstruct(reason, text, 0)
+        raise ForbiddenConstruct(reason, text, at)
     return writer.array(node, axes)
 
 
 class _Writer:
     """Writes out the entries of one expression."""
 
-    def __init__(self, model: Model, text: str, node: Node) -> None:
-        self._model, self._text = model, text
+    def __init__(self, model: Model, node: Node, text: str, at: int) -> None:
+        self._model, self._text, self._at = model, text, at
         self._sizes: dict[str, int] = {}
         self._left = MAX_WRITTEN
         for part in walk(node):
@@ -123,18 +125,18 @@ class _Writer:
         for letter, size in zip(unit.units, self._units_shape(unit), strict=False):
             if letter != ALL and self._sizes.setdefault(letter, size) != size:
                 reason = f"the index {letter} runs over {self._sizes[letter]} and over {size} units"
-                raise ForbiddenConstruct(reason, self._text, 0)
+                raise ForbiddenConstruct(reason, self._text, self._at)
 
     def _units_shape(self, unit: Unit) -> Shape:
         """Return the shape of a name along its units: that of a column without its 1."""
         try:
             shape = shape_of(unit.inner, self._model)
         except Halt as halt:
-            raise ForbiddenConstruct(str(halt), self._text, 0) from halt
+            raise ForbiddenConstruct(str(halt), self._text, self._at) from halt
         axes = tuple(size for size in shape if size != 1) or shape[:1]
         if shape and len(unit.units) != len(axes if len(unit.units) < len(shape) else shape):
             reason = f"an entry of an array of shape {shape} has not {len(unit.units)} indices"
-            raise ForbiddenConstruct(reason, self._text, 0)
+            raise ForbiddenConstruct(reason, self._text, self._at)
         return axes if len(unit.units) < len(shape) else shape
 
     def array(self, node: Node, axes: str) -> Node:
@@ -164,7 +166,7 @@ class _Writer:
         shape = shape_of(unit.inner, self._model)
         if not isinstance(unit.inner, Name) or len(shape) != 2:
             reason = "a row or column of this is not read; give it a name"
-            raise ForbiddenConstruct(reason, self._text, 0)
+            raise ForbiddenConstruct(reason, self._text, self._at)
         ranges = [
             range(size) if letter == ALL else range(at[letter], at[letter] + 1)
             for letter, size in zip(unit.units, shape, strict=True)
@@ -176,7 +178,7 @@ class _Writer:
         self._left -= 1
         if self._left < 0:
             reason = f"its entries written out have more than {MAX_WRITTEN:,} parts"
-            raise TooLarge(reason, self._text, 0)
+            raise TooLarge(reason, self._text, self._at)
 
     def _entry(self, node: Node, at: Mapping[str, int]) -> Node:
         self._spend()
@@ -206,13 +208,13 @@ class _Writer:
         if isinstance(unit.inner, Name):
             return Entry(unit.inner.name, index)
         reason = "an entry of this derivative is not read; give it a name"
-        raise ForbiddenConstruct(reason, self._text, 0)
+        raise ForbiddenConstruct(reason, self._text, self._at)
 
     def _whole(self, node: Node, _: Mapping[str, int]) -> Node:
         """Return a number; an array without letters has no place among entries."""
         if isinstance(node, Name) and shape_of(node, self._model):
             reason = f"{node.name} stands without an index beside names that have one"
-            raise ForbiddenConstruct(reason, self._text, 0)
+            raise ForbiddenConstruct(reason, self._text, self._at)
         return node
 
     def _derivative(self, node: Derivative, at: Mapping[str, int]) -> Node:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from grader.errors import BadSyntax, ForbiddenConstruct, TooLarge
 from grader.symbolic.parsing import commands
 from grader.symbolic.parsing.latex_names import COMMAND, LETTERS, SPACE, NameLexer
+from grader.symbolic.parsing.scripts import is_transposition
 from grader.symbolic.parsing.text import GREEK
 from grader.symbolic.parsing.tokens import (
     Kind,
@@ -43,6 +44,8 @@ _ANGLES = re.compile(
 _RAISED_T = re.compile(
     r"\^\s*(?:\{[^{}]*(?:\\top|\\intercal|T)\s*\}|\\top|\\intercal|T|⊤)\s*$|[ᵀ⊤]\s*$"
 )
+#: Of which norm an index behind it speaks.
+_WHICH_NORM = re.compile(r"\s*_\s*(?:[0-9A-Za-z]|\{\s*[0-9A-Za-z]\s*\})")
 _OPEN_BAR = re.compile(r"\\left\s*\.")
 #: What is typed in between.
 _TYPED = (
@@ -79,6 +82,8 @@ _PLAIN = {
 }
 #: Operators that may stand in braces.
 _SIGNS = frozenset({Kind.DOT, Kind.STAR, Kind.HADAMARD, Kind.OUTER, Kind.PLUS, Kind.MINUS})
+#: What a factor may end with.
+_ENDS = frozenset({Kind.NAME, Kind.NUMBER, Kind.CLOSE, Kind.END, Kind.TRANSPOSE})
 #: Behind these braces hold an argument, not a name.
 _WITH_ARGUMENT = frozenset({Kind.BRACE, Kind.SUBSCRIPT, Kind.POWER, Kind.NABLA, Kind.EVALUATED})
 
@@ -184,9 +189,18 @@ class _Lexer(NameLexer):
             self.goes_on(replace(inside[0], start=start, end=closing + 1))
         elif len(inside) == 1 and inside[0].kind in _SIGNS and not argument:
             pass  # a sign in braces is that sign
+        elif not inside and self._goes_before():
+            self.tokens.append(Token(Kind.DOT, start, self.at))
         elif inside:
             begin, finish = Token(Kind.BEGIN, start, start + 1), Token(Kind.END, closing, self.at)
             self.tokens[before:] = [begin, *inside, finish]
+
+    def _goes_before(self) -> bool:
+        """Whether a transposition follows that belongs to what comes: ``A {}^t B``."""
+        if not self.tokens or self.text[self.at : self.at + 1] != "^":
+            return False
+        (start, end), _ = self.group(self.at + 1)
+        return is_transposition(self.text[start:end]) and self.tokens[-1].kind in _ENDS
 
     def _refused(self, character: str) -> BadSyntax:
         if character in "'’′":
@@ -196,6 +210,8 @@ class _Lexer(NameLexer):
     def _emit(self, kind: Kind, length: int, text: str = "") -> None:
         self.tokens.append(Token(kind, self.at, self.at + length, text))
         self.at += length
+        if kind is Kind.NORM and (which := _WHICH_NORM.match(self.text, self.at, self.end)):
+            self.at = which.end()
 
     def _differential(self) -> None:
         found = _DIFFERENTIAL.match(self.text, self.at, self.end)

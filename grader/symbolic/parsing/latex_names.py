@@ -7,6 +7,7 @@ from dataclasses import replace
 from grader.errors import BadSyntax, ForbiddenConstruct
 from grader.symbolic.parsing.scripts import (
     Script,
+    are_units,
     epithet,
     index_of,
     is_transposition,
@@ -46,7 +47,8 @@ class NameLexer(ABC):
     def letters(self, run: str) -> None:
         """Read a run of letters: a known word, or one name for each letter."""
         word = self._with_index(run)
-        if len(run) > 1 and not self.vocabulary.knows(word) and not self.vocabulary.knows(run):
+        known = self.vocabulary
+        if len(run) > 1 and not (known.knows(word) or known.knows(run) or known.is_layered(run)):
             run = run[:1]
         self.name(GREEK.get(run, run), self.at + len(run))
 
@@ -77,7 +79,7 @@ class NameLexer(ABC):
         self.at = token.end
 
     def _with_script(self, token: Token, script: Script) -> Token:
-        name, units = token.text, token.units
+        name, units = token.text, token.units or script.units
         if script.layer and "_" in name:
             name, units = units_apart(name)
         if script.index:
@@ -100,9 +102,12 @@ class NameLexer(ABC):
             lowered = _LOWERED.match(self.text, at, self.end)
             assert lowered is not None
             return Script(lowered.end(), lowered.group().translate(_LOWERED_LETTERS))
-        if mark == "_" and not indexed:
+        if mark == "_":
             (start, end), after = self.lowered(at + 1, name)
-            return Script(after, index_of(self.text[start:end]))
+            index = index_of(self.text[start:end])
+            if not indexed:
+                return Script(after, index)
+            return Script(after, units=index) if are_units(index) and not token.units else None
         if mark == "^":
             return self._raised(token, at, indexed=indexed)
         return None
@@ -132,6 +137,8 @@ class NameLexer(ABC):
 
     def _units_apart(self, token: Token) -> Token:
         r"""Tell units from layers: ``\delta_{2,i}``, and ``y_k`` where ``y`` is a name."""
+        if units := self.vocabulary.units_of(token.text):
+            return replace(token, units=units)
         if token.units or self.vocabulary.knows(token.text):
             return token
         base, _, index = token.text.rpartition("_")

@@ -50,6 +50,8 @@ class Script:
     layer: bool = False
     #: The letter that numbers samples.
     sample: str = ""
+    #: Letters that number the units of a layer that was named before.
+    units: str = ""
 
 
 def primes_at(text: str, at: int, end: int) -> Script | None:
@@ -81,7 +83,8 @@ def raised(content: str, name: str, end: int, vocabulary: Vocabulary) -> Script 
         Says which names there are: ``z^2`` is layer 2 where ``z_2`` is a name and ``z`` is none.
     """
     content = _squeezed(content)
-    if vocabulary.symbol(name) and not vocabulary.is_layered(name) and _SAMPLE.fullmatch(content):
+    alone = vocabulary.symbol(name) and not vocabulary.knows(f"{name}_1")
+    if alone and _SAMPLE.fullmatch(content):
         return sample(content, end)
     if bracketed := _BRACKETED.fullmatch(content):
         return _of_layer(bracketed[1], bracketed[2], end)
@@ -127,7 +130,12 @@ def _names_a_layer(index: str, name: str, vocabulary: Vocabulary) -> bool:
 def units_apart(name: str) -> tuple[str, str]:
     """Return a name without the letters that number its units, and those: ``delta_j``."""
     base, _, index = name.rpartition("_")
-    return (base, index) if _UNITS.fullmatch(index) else (name, "")
+    return (base, index) if are_units(index) else (name, "")
+
+
+def are_units(index: str) -> bool:
+    """Whether an index numbers units: ``j``, ``ij``, ``k:``."""
+    return _UNITS.fullmatch(index) is not None
 
 
 def index_of(content: str) -> str:

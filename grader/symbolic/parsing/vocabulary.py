@@ -40,11 +40,14 @@ class Vocabulary:
         Spelling -> canonical name and order of derivative.
     words : tuple of str
         What a misspelling may be meant to be.
+    units : mapping of str to str
+        Spelling of an entry -> its letters.
     """
 
     symbols: Mapping[str, str]
     functions: Mapping[str, tuple[str, int]]
     words: tuple[str, ...]
+    units: Mapping[str, str]
 
     def symbol(self, spelling: str) -> str | None:
         """Return the canonical name, None if the spelling is unknown."""
@@ -58,6 +61,10 @@ class Vocabulary:
         """Whether the spelling means anything."""
         key = squashed(spelling)
         return key in self.symbols or key in self.functions
+
+    def units_of(self, spelling: str) -> str:
+        """Return the letters of the entry that a spelling stands for; empty for all of an array."""
+        return self.units.get(squashed(spelling), "")
 
     def is_layered(self, base: str) -> bool:
         """Whether a name stands for a quantity of every layer: ``W`` for ``W_1``, ``W_2`` ..."""
@@ -85,6 +92,7 @@ def vocabulary_of(model: Model) -> Vocabulary:
         symbols=dict(reversed(list(_symbols(model)))),
         functions=dict(reversed(list(_functions(model)))),
         words=(*model.names, *sorted(model.functions | model.function_aliases.keys())),
+        units={squashed(spelling): units for spelling, units in model.units.items()},
     )
 
 

@@ -205,6 +205,17 @@ def test_a_sum_is_no_mean():
     assert derivation.mark is Mark.UNREADABLE
 
 
+def test_a_function_without_its_layer_is_that_of_its_argument():
+    """One f for all layers is each layer's own, where what it is taken of has one."""
+    right = "(W_out^T delta_out) ⊙ f'(s_2)"
+
+    assert judged("delta_2", right)["equal"] is Outcome.PASSED
+    assert judged("delta_2", right.replace("f'", "g'"))["equal"] is Outcome.PASSED
+    assert judged("delta_2", right.replace("s_2", "s_1"))["equal"] is not Outcome.PASSED
+    assert judged("delta_2", right.replace("f'", "f"))["equal"] is Outcome.FAILED
+    assert judged("delta_2", right.replace("(s_2)", "(z_2)"))["equal"] is not Outcome.PASSED
+
+
 def test_a_formula_may_number_its_samples():
     """As a derivation may."""
     right = r"\left((W_{out})^T \delta_{out}^{(n)}\right) \odot f_2'(s_2^{(n)})"
