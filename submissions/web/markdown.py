@@ -1,6 +1,6 @@
 """Statements and comments: Markdown to HTML, formulas left to KaTeX in the browser."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from markdown_it import MarkdownIt
 from markupsafe import Markup
@@ -12,6 +12,7 @@ from grader.output.visible import visible
 _NOT_IN_COMMENTS = ("image", "heading", "lheading", "reference")
 
 
+@lru_cache(maxsize=64)  # a class reads the same few
 def render(source: str) -> Markup:
     """Return a statement as HTML; HTML in it is shown as text, unsafe links are not links.
 

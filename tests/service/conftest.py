@@ -63,6 +63,7 @@ def grader_in(jail):
         exercise = InstalledExercises().find(task.exercise)
         if task.variant is not None:
             exercise = exercise.variants(*task.variant)
+        exercise = exercise.allowing(task.packages)
         submission = read_bytes(str(task.submission_id), task.file, task.content)
         seed = DEFAULT_SEED if task.seed is None else task.seed
         return grade(exercise, submission, jail, seed)
