@@ -16,6 +16,8 @@ from tests.unit.grader.authoring.forwards import (
     recurrent,
 )
 
+COURSES = ("CS231n", "CMU 11-785")
+
 
 def made(forward, *ask, **words):
     """Return an exercise about a forward function."""
@@ -25,13 +27,13 @@ def made(forward, *ask, **words):
 @pytest.mark.parametrize(
     ("forward", "ask", "solutions"),
     [
-        (layernorm, ("dx,dgamma,dbeta",), 4),
-        (layernorm, ("dx", "dgamma,dbeta"), 4),
-        (cross_entropy, ("ds",), 5),
-        (recurrent, ("dW,dh",), 2),
-        (batchnorm, ("dx,dgamma",), 5),
-        (contracted, ("dx", "dW"), 3),
-        (bounded, ("dx,dW",), 4),
+        (layernorm, ("dx,dgamma,dbeta",), 6),
+        (layernorm, ("dx", "dgamma,dbeta"), 6),
+        (cross_entropy, ("ds",), 6),
+        (recurrent, ("dW,dh",), 5),
+        (batchnorm, ("dx,dgamma",), 6),
+        (contracted, ("dx", "dW"), 6),
+        (bounded, ("dx,dW",), 5),
     ],
 )
 def test_a_derived_exercise_keeps_the_law(jail, forward, ask, solutions):
@@ -39,7 +41,7 @@ def test_a_derived_exercise_keeps_the_law(jail, forward, ask, solutions):
     exercise = made(forward, *ask)
 
     assert validate(exercise, jail, seeds=2) == ()
-    assert len(exercise.solutions) == solutions
+    assert len(exercise.goldens) == solutions
 
 
 def test_gradients_asked_together_are_parts():
@@ -68,6 +70,12 @@ def test_the_way_back_may_start_from_a_cache(jail, forward, ask, signature):
     assert ("def _softmax(s):" in exercise.starter) == (forward is cross_entropy)
     assert "Keep in the cache what the way back needs" in exercise.statement
     assert validate(exercise, jail, seeds=1) == ()
+
+
+def test_a_statement_says_who_sets_it():
+    """Courses are named below the sheet, one after the other."""
+    assert "\nSet by CS231n, CMU 11-785.\n" in made(layernorm, "dx", courses=COURSES).statement
+    assert "Set by" not in made(layernorm, "dx").statement
 
 
 def test_a_loss_has_no_dout():
@@ -227,6 +235,6 @@ def _named_dout(dout):
 def test_what_cannot_be_an_exercise_is_told_why(forward, ask, complaint):
     """One sentence says what was found, where, and what to change."""
     with pytest.raises(ExerciseInvalid) as refused:
-        made(forward, *ask)
+        _ = made(forward, *ask).goldens
 
     assert complaint in str(refused.value)
