@@ -1,6 +1,6 @@
 """What an exercise is: its questions, what they are given, what is right and what goes wrong."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -22,6 +22,11 @@ Sizes = Mapping[str, int]
 Answering = Callable[..., Array | Sequence[Array]]
 #: All arguments of a case at once, for questions whose arguments depend on one another.
 JointDraw = Callable[[np.random.Generator, Sizes, "Drawing"], tuple[Argument, ...]]
+
+
+def fixed_sizes(names: Iterable[str]) -> dict[str, int]:
+    """Return the sizes that are the same in every case: 1, and those whose name is a number."""
+    return {ONE: 1} | {name: int(name) for name in names if name.isdigit()}
 
 
 def printed_shape(names: Sequence[str]) -> str:

@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 from grader.authoring import derived_exercise
+from grader.authoring.derived.question import MOST_AXES
 from grader.errors import ExerciseInvalid
 from grader.exercise import draw_suite
 from grader.law import validate
+from grader.sandbox.wire import MAX_NDIM
 from tests.unit.grader.authoring.forwards import (
     batchnorm,
     bounded,
@@ -27,8 +29,8 @@ def made(forward, *ask, **words):
 @pytest.mark.parametrize(
     ("forward", "ask", "solutions"),
     [
-        (layernorm, ("dx,dgamma,dbeta",), 6),
-        (layernorm, ("dx", "dgamma,dbeta"), 6),
+        (layernorm, ("dx,dgamma,dbeta",), 5),
+        (layernorm, ("dx", "dgamma,dbeta"), 5),
         (cross_entropy, ("ds",), 6),
         (recurrent, ("dW,dh",), 5),
         (batchnorm, ("dx,dgamma",), 6),
@@ -104,6 +106,36 @@ def test_known_mistakes_speak_of_the_authors_code():
 
     assert "the path through `var`" in titles or "`np.sqrt(var + eps)` is missing" in titles
     assert "all means, sums and maxima of the forward pass are taken for constants" in titles
+
+
+def test_arrays_have_no_more_axes_than_programs_are_given():
+    """The bound is that of what is sent to them."""
+    assert MOST_AXES == MAX_NDIM
+
+
+def _pooled(x, w):
+    """Shrink one axis, keep one, and have a size that stays.
+
+    x: (B, H) distinct
+    w: (3, H)
+    """
+    return np.maximum(x[:, :-1:2], x[:, 1::2])[:, None] + np.sum(w, axis=1)[:, None]
+
+
+def test_sizes_may_stay_or_be_none_of_the_arguments():
+    """A number in a shape is the same in all cases; a length of its own is called by its axis."""
+    (question,) = made(_pooled, "dx,dw").questions
+    shapes = {arguments[2].shape[0] for arguments in _arguments(question)}
+
+    assert question.parameters[0].shape == ("B", "3", "n_out2")
+    assert shapes == {3}
+    assert all(
+        len(np.unique(arguments[1])) == arguments[1].size for arguments in _arguments(question)
+    )
+
+
+def _arguments(question):
+    return [case.arguments for case in draw_suite(question, 0).cases]
 
 
 def _undescribed(x):
@@ -201,6 +233,14 @@ def _looped(x):
     return total
 
 
+def _many_axes(x):
+    """Return something.
+
+    x: (B, C, D, H, W)
+    """
+    return x * x
+
+
 def _starred(*others):
     return others[0]
 
@@ -229,6 +269,7 @@ def _named_dout(dout):
         (_flat, ("dw",), "a gradient dw that is zero everywhere"),
         (_misfit, ("dx",), "raised ValueError: matmul"),
         (_at_a_kink, ("dx",), "lies at a kink"),
+        (_many_axes, ("dx",), "dout has 5 axes; at most 4 can be"),
         (_looped, ("dx",), "no right solution to try it with, for it is another program"),
     ],
 )
