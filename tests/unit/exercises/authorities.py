@@ -297,6 +297,44 @@ def led_back(given):
     return lambda *a: given.result([slope(given.value, a, place) for place in given.places])
 
 
+def entries(rule, count):
+    """Return a function that follows a rule for each entry of its first ``count`` arrays."""
+
+    def answer(*arguments):
+        arrays, numbers = arguments[:count], arguments[count:]
+        found = [rule(*one, *numbers) for one in zip(*map(np.ravel, arrays), strict=True)]
+        return [np.reshape(column, np.shape(arrays[0])) for column in zip(*found, strict=True)]
+
+    return answer
+
+
+def looking_ahead(w, g, v, lr, mu):
+    """Return a step with Nesterov's momentum: undo the look ahead, step, look ahead again."""
+    at = w - mu * v
+    v = mu * v - lr * g
+    return at + v + mu * v, v
+
+
+def by_mean_square(w, g, cache, lr, rho, eps):
+    """Return a step of RMSProp."""
+    cache = cache + (1 - rho) * (g * g - cache)
+    return w - lr * g / (cache**0.5 + eps), cache
+
+
+def by_moments(w, g, m, v, t, lr, beta1, beta2, eps, lam=0.0):
+    """Return a step of Adam, with a decay of its own."""
+    m, v = m + (1 - beta1) * (g - m), v + (1 - beta2) * (g * g - v)
+    rate = lr / sum((1 - beta1) * beta1**k for k in range(t))
+    root = (v / sum((1 - beta2) * beta2**k for k in range(t))) ** 0.5
+    return w - rate * m / (root + eps) - lr * lam * w, m, v
+
+
+def shortened(a, b, bound):
+    """Return both arrays, together no longer than a bound."""
+    norm = np.hypot(np.linalg.norm(a), np.linalg.norm(b))
+    return [x if norm < bound else x / (norm / bound) for x in (a, b)]
+
+
 _PRACTICAL = {
     "delta_out": out_signal,
     **dict.fromkeys(("delta_2", "delta_1", "delta_k"), signal),
@@ -331,6 +369,12 @@ AUTHORITIES = {
     "updates:momentum_step": momentum,
     "updates:l2_penalty": lambda W, lam: sum(lam / 2 * w * w for w in W.ravel()),
     "updates:decayed_gradients": slopes(penalised, (4, 5, 6, 7)),
+    "optimisers:nesterov_step": entries(looking_ahead, 3),
+    "optimisers:rmsprop_step": entries(by_mean_square, 3),
+    "optimisers:adam_step": entries(by_moments, 4),
+    "optimisers:adamw_step": entries(by_moments, 4),
+    "optimisers:clip_by_value": lambda g, most: np.sign(g) * np.fmin(abs(g), most),
+    "optimisers:clip_by_norm": shortened,
     "forward:forward_scalar": lambda x, a, b, c, *functions: chain(x, (a, b, c), functions),
     "forward:forward": layers,
     "backprop:backprop_single": slopes(single_loss, range(2, 8)),
