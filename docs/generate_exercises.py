@@ -3,7 +3,7 @@
 Run it as ``python -m docs.generate_exercises`` after any change; a test says when it is due.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +24,11 @@ Every question is judged on nine inputs that are drawn until no mistake below ca
 edge cases named here. A mistake is known by executing it: its code stands where it gives a wrong
 answer to that question. Two mistakes made at once are known too, and not listed. Mistakes of an
 exercise that is derived from a forward pass speak of its code; they are counted.
+"""
+COURSES = """\
+## Courses
+
+An exercise stands where assignments or notes of a course ask for what it asks.
 """
 MISTAKES = """\
 ## Mistakes
@@ -48,7 +53,27 @@ IN_FORMULAS = "formulas and derivations"
 def page(exercises: Iterable[Exercise]) -> str:
     """Return the whole page."""
     exercises = tuple(exercises)
-    return "\n".join((HEAD, *map(_section, exercises), MISTAKES, _mistakes(exercises))) + "\n"
+    sections = map(_section, exercises)
+    return "\n".join((HEAD, _courses(exercises), *sections, MISTAKES, _mistakes(exercises))) + "\n"
+
+
+def _courses(exercises: Sequence[Exercise]) -> str:
+    """Return the table of exercises by courses."""
+    names = sorted({name for exercise in exercises for name in exercise.courses})
+    rows = [
+        f"| [`{exercise.slug}`](#{_anchor(exercise.title)}) "
+        f"| {' | '.join('x' if name in exercise.courses else '' for name in names)} |"
+        for exercise in sorted(exercises, key=lambda exercise: exercise.slug)
+        if exercise.courses
+    ]
+    heads = f"| exercise | {' | '.join(names)} |", f"|---|{'---|' * len(names)}"
+    return "\n".join((COURSES, *heads, *rows, ""))
+
+
+def _anchor(title: str) -> str:
+    """Return where a heading stands on the page."""
+    kept = "".join(letter for letter in title.lower() if letter.isalnum() or letter in " -_")
+    return kept.replace(" ", "-")
 
 
 def _section(exercise: Exercise) -> str:
@@ -57,7 +82,7 @@ def _section(exercise: Exercise) -> str:
         f"| {', '.join(question.edges) or 'none'} | {_known(question)} |"
         for question in exercise.questions
     ]
-    points = f"{exercise.max_score:g} points, {len(exercise.solutions)} golden solutions"
+    points = f"{exercise.max_score:g} points, {len(exercise.goldens)} golden solutions"
     return "\n".join(
         (
             f"## {exercise.title}\n",

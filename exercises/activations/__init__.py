@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from exercises.courses import CMU, CS231N, DEEPLEARNING_AI, UVA
 from grader.engine import ELU, RELU, SIGMOID, SOFTPLUS, TANH, Activation, Array
 from grader.exercise import Exercise, Golden, Question, Scoring, number, preactivation
 from grader.mistakes import known
@@ -47,6 +48,7 @@ LEAKY = Question(
 EXERCISE = Exercise(
     slug="activations",
     title="Derivatives of activations",
+    courses=(CMU, CS231N, DEEPLEARNING_AI, UVA),
     package=__name__,
     questions=(
         _slope(SIGMOID),

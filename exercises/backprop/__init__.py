@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from exercises.courses import CMU, CS231N, DEEPLEARNING_AI, UVA
 from grader.authoring import NetworkSheet, network_question
 from grader.engine import Layout, Reduction
 from grader.exercise import Exercise, Golden, Question, Scoring
@@ -31,6 +32,7 @@ ALL = {question.name: 1.0 for question in QUESTIONS}
 EXERCISE = Exercise(
     slug="backprop",
     title="Back-propagation of whole networks",
+    courses=(CMU, CS231N, DEEPLEARNING_AI, UVA),
     package=__name__,
     questions=QUESTIONS,
     scoring=Scoring(layout=0.5, approximate=0.5, edges=0.1, inputs=0.1),

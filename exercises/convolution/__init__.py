@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from exercises.courses import CMU, CS231N, DEEPLEARNING_AI
 from grader.executor import Argument
 from grader.exercise import Drawing, Exercise, Golden, Question, Scoring, listed, tensor
 from grader.exercise.model import Sizes
@@ -74,6 +75,7 @@ ALL = {question.name: question.points for question in QUESTIONS}
 EXERCISE = Exercise(
     slug="convolution",
     title="The backward pass of a convolution",
+    courses=(CMU, CS231N, DEEPLEARNING_AI),
     package=__name__,
     questions=QUESTIONS,
     scoring=Scoring(layout=0.5, approximate=0.5, edges=0.1, inputs=0.1),

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from exercises.courses import CS231N, DEEPLEARNING_AI
 from grader.engine import Array
 from grader.executor import Argument, Wave
 from grader.exercise import (
@@ -101,6 +102,7 @@ NONE = dict.fromkeys(ALL, 0.0)
 EXERCISE = Exercise(
     slug="gradient-checking",
     title="Checking gradients",
+    courses=(CS231N, DEEPLEARNING_AI),
     package=__name__,
     questions=QUESTIONS,
     scoring=Scoring(layout=0.5, edges=0.1, inputs=0.1),

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from exercises.courses import CMU, CS231N, DEEPLEARNING_AI, UVA
 from grader.exercise import (
     Exercise,
     Golden,
@@ -129,6 +130,7 @@ NONE = dict.fromkeys(ALL, 0.0)
 EXERCISE = Exercise(
     slug="layer",
     title="One layer, many samples",
+    courses=(CMU, CS231N, DEEPLEARNING_AI, UVA),
     package=__name__,
     questions=QUESTIONS,
     scoring=Scoring(layout=0.5, approximate=0.5, edges=0.1, inputs=0.1),

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from exercises.courses import CMU, CS224N, CS231N, DEEPLEARNING_AI, UVA
 from grader.engine import (
     HALF_SQUARED_ERROR,
     SOFTMAX,
@@ -122,6 +123,7 @@ ALL = {question.name: 1.0 for question in QUESTIONS}
 EXERCISE = Exercise(
     slug="losses",
     title="Losses and their derivatives",
+    courses=(CMU, CS224N, CS231N, DEEPLEARNING_AI, UVA),
     package=__name__,
     questions=QUESTIONS,
     scoring=Scoring(layout=0.5, approximate=0.5, edges=0.2, inputs=0.1),

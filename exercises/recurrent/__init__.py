@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from exercises.courses import CMU, CS231N, DEEPLEARNING_AI
 from grader.exercise import Exercise, Golden, Parameter, Question, Scoring, tensor, weights
 from grader.exercise.model import Drawing, Sizes
 from grader.mistakes import known
@@ -36,6 +37,7 @@ RNN_BPTT = Question(
 EXERCISE = Exercise(
     slug="recurrent",
     title="Back-propagation through time",
+    courses=(CMU, CS231N, DEEPLEARNING_AI),
     package=__name__,
     questions=(RNN_BPTT,),
     scoring=Scoring(layout=0.5, approximate=0.5, edges=0.1, inputs=0.1),

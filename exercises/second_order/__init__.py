@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from exercises.courses import CMU, CS231N, UVA, ZERO_TO_HERO
 from grader.engine import TANH, Array
 from grader.exercise import (
     Drawing,
@@ -86,6 +87,7 @@ LEFT = {"jvp": 0, "hvp": 0, "batchnorm_backward": 4 / 3}
 EXERCISE = Exercise(
     slug="second-order",
     title="Beyond the gradient",
+    courses=(CMU, CS231N, UVA, ZERO_TO_HERO),
     package=__name__,
     questions=QUESTIONS,
     scoring=Scoring(layout=0.5, approximate=0.5, edges=0.1, inputs=0.1),

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from exercises.courses import CS231N, DEEPLEARNING_AI
 from grader.engine import Array
 from grader.exercise import Exercise, Golden, Question, Scoring, number, tensor, weights
 from grader.mistakes import known
@@ -86,6 +87,7 @@ ALL = {question.name: 1.0 for question in QUESTIONS}
 EXERCISE = Exercise(
     slug="updates",
     title="From gradients to steps",
+    courses=(CS231N, DEEPLEARNING_AI),
     package=__name__,
     questions=QUESTIONS,
     scoring=Scoring(layout=0.5, approximate=0.5, edges=0.1, inputs=0.25),

@@ -191,6 +191,7 @@ def _create_derived(  # noqa: PLR0913, PLR0917 - one parameter for each question
     words: dict[str, Any] = {"slug": slug, "title": title, "forward": forward}
     words |= {"ask": ",".join(ask).split(";"), "arguments": arguments, "cached": cached}
     made = derived_exercise(**words)
+    _ = made.goldens  # refuses, too, before it is written
     folder = folder or Path(slug)
     write_derived_pack(folder, **words)
     status = _tried(folder, slug)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from grader.derive.pullbacks import scattered
+from grader.derive.pullbacks import assigned, scattered
 from grader.derive.sizes import Measure, Size
 from grader.derive.tape import Step, Taped
 
@@ -32,12 +32,20 @@ _OPERATORS: Final[dict[Any, tuple[str, int]]] = {
     np.power: ("{}**{}", 5),
 }
 _ATOM: Final = 9
-_SCATTERED: Final = """\
+_HELPERS: Final = {
+    scattered: """\
 def scattered(like, key, values):
     array = np.zeros_like(like)
     np.add.at(array, key, values)
     return array
-"""
+""",
+    assigned: """\
+def assigned(like, key, values):
+    array = np.zeros_like(like)
+    array[key] = values
+    return array
+""",
+}
 
 
 def function_source(
@@ -66,8 +74,9 @@ def function_source(
 
 def whole_program(title: str, functions: Sequence[str]) -> str:
     """Return a program of such functions, with its title in the first line."""
-    helper = [_SCATTERED] if any("scattered(" in function for function in functions) else []
-    return "\n\n".join([f'"""{title}"""\n\nimport numpy as np\n', *helper, *functions])
+    texts = "".join(functions)
+    helpers = [text for helper, text in _HELPERS.items() if f"{helper.__name__}(" in texts]
+    return "\n\n".join([f'"""{title}"""\n\nimport numpy as np\n', *helpers, *functions])
 
 
 class _Writer:
@@ -78,7 +87,7 @@ class _Writer:
     ) -> None:
         self.lines: list[str] = []
         self._known = known
-        self._taken = {*parameters, "np", "scattered"}
+        self._taken = {*parameters, "np", *(helper.__name__ for helper in _HELPERS)}
         self._texts: dict[int, tuple[str, int]] = {}
         self._uses: Counter[int] = Counter()
         seen: set[int] = set()
@@ -135,10 +144,10 @@ class _Writer:
             return f"{self._bound(args[0], _ATOM)}[{self._key(args[0], args[1])}]", _ATOM
         if function is np.transpose and len(args) == 1 and not step.options:
             return f"{self._bound(args[0], _ATOM)}.T", _ATOM
-        if function is scattered:
+        if function in _HELPERS:
             like, key, values = args
             words = f"{self.text(like)[0]}, {self._as_key(like, key)}, {self.text(values)[0]}"
-            return f"scattered({words})", _ATOM
+            return f"{function.__name__}({words})", _ATOM
         name = f"{function.__module__}.{function.__name__}".replace("numpy", "np", 1)
         given = [self.text(argument)[0] for argument in args]
         given += [f"{key}={self.text(value)[0]}" for key, value in step.options.items()]

@@ -33,6 +33,18 @@ def scattered(like: Any, key: Any, values: Any) -> Any:
     return array
 
 
+def assigned(like: Any, key: Any, values: Any) -> Any:
+    """Return an array of zeros with values written to some places: of those that come twice, one.
+
+    It is what goes wrong where :func:`scattered` is right.
+    """
+    if isinstance(values, Taped):
+        return apply(assigned, (like, key, values), {})
+    array = np.zeros_like(like)
+    array[key] = values
+    return array
+
+
 def kept(g: Any, a: Any, axis: Any, keepdims: Any) -> Any:
     """Return a share of a sum over axes with those axes, of length 1."""
     if axis is None or keepdims or not np.shape(g):
@@ -155,6 +167,14 @@ def _einsum(position: int) -> Callable[..., Any]:
     return rule
 
 
+def _unpadded(g: Any, y: Any, a: Any, width: Any, mode: str = "constant", **_: Any) -> Any:
+    if mode != "constant":
+        return NotImplemented
+    before = np.broadcast_to(width, (np.ndim(a), 2))[:, 0].tolist()
+    kept_places = zip(before, a.shape, strict=True)
+    return full(g, y)[tuple(slice(start, start + n) for start, n in kept_places)]
+
+
 def _accumulated(g: Any, y: Any, a: Any, axis: int) -> Any:
     return np.flip(np.cumsum(np.flip(full(g, y), axis), axis), axis)
 
@@ -220,6 +240,7 @@ PULL_BACKS: Final[dict[Any, Rules]] = {
     np.trace: (lambda g, y, a: g * np.eye(a.shape[0]),),
     np.tril: (lambda g, y, a, k=0: np.tril(full(g, y), k),),
     np.triu: (lambda g, y, a, k=0: np.triu(full(g, y), k),),
+    np.pad: (_unpadded,),
     np.broadcast_to: (lambda g, y, a, shape: g,),
     np.reshape: (_reshaped,),
     np.ravel: (_reshaped,),

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from grader.derive.pullbacks import PULL_BACKS, count, full, kept
+from grader.derive.pullbacks import PULL_BACKS, assigned, count, full, kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,12 +205,6 @@ _WRITTEN = Wrong(
 )
 
 
-def _assigned(g: Any, y: Any, a: Any, key: Any) -> Any:
-    array = np.zeros_like(a)
-    array[key] = full(g, y)
-    return array
-
-
 def _straight(g: Any, y: Any, a: Any, b: Any) -> Any:
     if np.ndim(b) < 2:
         raise ValueError("only a matrix can miss its transpose")
@@ -310,7 +304,7 @@ WRONG: Final[dict[tuple[Any, int], tuple[tuple[Wrong, Callable[..., Any]], ...]]
     (np.where, 2): ((_MASK, lambda g, y, c, a, b: g),),
     (np.matmul, 0): ((_TRANSPOSE, _straight), (_ENTRYWISE, lambda g, y, a, b: full(g, y) * b)),
     (np.matmul, 1): ((_TRANSPOSE, _straight_left), (_ENTRYWISE, lambda g, y, a, b: a * full(g, y))),
-    (operator.getitem, 0): ((_WRITTEN, _assigned),),
+    (operator.getitem, 0): ((_WRITTEN, lambda g, y, a, key: assigned(a, key, full(g, y))),),
 }
 
 

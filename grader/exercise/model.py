@@ -24,6 +24,11 @@ Answering = Callable[..., Array | Sequence[Array]]
 JointDraw = Callable[[np.random.Generator, Sizes, "Drawing"], tuple[Argument, ...]]
 
 
+def fixed_sizes(names: Iterable[str]) -> dict[str, int]:
+    """Return the sizes that are the same in every case: 1, and those whose name is a number."""
+    return {ONE: 1} | {name: int(name) for name in names if name.isdigit()}
+
+
 def printed_shape(names: Sequence[str]) -> str:
     """Return a shape of size names as the statement prints it: ``(n_k, n_prev)``, ``(n_k,)``.
 
@@ -310,6 +315,8 @@ class Exercise:
     scoring : Scoring
     tolerance : Tolerance
     solutions : tuple of Golden
+    derive : callable, () -> sequence of (Golden, str)
+        Finds further golden solutions with their sources; called when they are first needed.
     written : tuple of WrittenQuestion
         The formulas and derivations asked for.
     variants : callable, (course secret, student) -> Exercise; or None
@@ -317,6 +324,8 @@ class Exercise:
     packages : tuple of str
         What programs may import beside NumPy and the standard library, by the names that are
         imported: ``("scipy",)``. The grader's machine has to have them.
+    courses : tuple of str
+        Which courses set such an exercise, as the statement says it.
     """
 
     slug: str
@@ -328,9 +337,11 @@ class Exercise:
     scoring: Scoring = Scoring()
     tolerance: Tolerance = Tolerance()
     solutions: tuple[Golden, ...] = ()
+    derive: Callable[[], Sequence[tuple[Golden, str]]] = tuple
     written: tuple[WrittenQuestion, ...] = ()
     variants: Callable[[str, str], "Exercise"] | None = None
     packages: tuple[str, ...] = ()
+    courses: tuple[str, ...] = ()
 
     def allowing(self, packages: Iterable[str]) -> "Exercise":
         """Return the exercise with more that programs may import: what a course allows."""
@@ -339,11 +350,13 @@ class Exercise:
 
     @cached_property
     def statement(self) -> str:
-        """The sheet in Markdown with LaTeX formulas, and what can be imported."""
-        written = self.read("statement.md")
-        if not self.questions:
-            return written
-        return f"{written.rstrip()}\n\n{imports.paragraph(self.packages)}"
+        """The sheet in Markdown with LaTeX formulas, who sets it, and what can be imported."""
+        parts = [self.read("statement.md").rstrip()]
+        if self.courses:
+            parts.append(f"Set by {', '.join(self.courses)}.")
+        if self.questions:
+            parts.append(imports.paragraph(self.packages).rstrip())
+        return "\n\n".join(parts) + "\n"
 
     @cached_property
     def starter(self) -> str:
@@ -355,6 +368,15 @@ class Exercise:
     def suffix(self) -> str:
         """Of the file that is handed in: a program, or Markdown where only writing is asked for."""
         return ".py" if self.questions else ".md"
+
+    @cached_property
+    def goldens(self) -> tuple[Golden, ...]:
+        """All golden solutions; raises ExerciseInvalid if some are to be derived and cannot be."""
+        return (*self.solutions, *(golden for golden, _ in self._derived.values()))
+
+    @cached_property
+    def _derived(self) -> dict[str, tuple[Golden, str]]:
+        return {golden.path: (golden, source) for golden, source in self.derive()}
 
     @property
     def max_score(self) -> float:
@@ -371,6 +393,8 @@ class Exercise:
         """
         if name in self.files:
             return self.files[name]
+        if name in self._derived:
+            return self._derived[name][1]
         if not self.package:
             raise ExerciseInvalid(self.slug, name, "is missing; give it in files, or a package")
         try:

@@ -14,7 +14,7 @@ import numpy as np
 from grader.engine import Array
 from grader.errors import ExerciseInvalid, ReferenceFailed
 from grader.executor import Argument
-from grader.exercise.model import ONE, Drawing, Mistake, Question, Regime
+from grader.exercise.model import Drawing, Mistake, Question, Regime, fixed_sizes
 
 REGIMES = (
     Regime.RECTANGULAR,
@@ -167,7 +167,7 @@ def _edges(question: Question, seed: int) -> Iterator[Case]:
         rng = _rng(question, seed, name)
         sizes = _sizes(question, Regime.RECTANGULAR, rng, small=False)
         if name == "width one":
-            sizes = dict.fromkeys(sizes, 1)
+            sizes = dict.fromkeys(sizes, 1) | fixed_sizes(sizes)
         arguments = _draw(question, rng, sizes, EDGES[name])
         if name == "strided":
             arguments = tuple(_strided(argument) for argument in arguments)
@@ -181,10 +181,11 @@ def _edges(question: Question, seed: int) -> Iterator[Case]:
 def _sizes(
     question: Question, regime: Regime, rng: np.random.Generator, *, small: bool
 ) -> dict[str, int]:
-    names = [name for name in question.size_names if name != ONE]
+    fixed = fixed_sizes(question.size_names)
+    names = [name for name in question.size_names if name not in fixed]
     largest = max(len(names) + 1, 3 if small else 7)
     drawn = rng.permutation(np.arange(2, largest + 1))[: len(names)]
-    sizes = {name: int(size) for name, size in zip(names, drawn, strict=True)} | {ONE: 1}
+    sizes = {name: int(size) for name, size in zip(names, drawn, strict=True)} | fixed
     ordered = sorted(sizes[name] for name in question.rising)
     sizes |= dict(zip(question.rising, ordered, strict=True))
     if regime is Regime.SQUARE:

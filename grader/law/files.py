@@ -44,12 +44,17 @@ def check_solutions(bench: Bench) -> Iterator[Breach]:
     law, exercise = "solutions", bench.exercise
     asked = (*exercise.questions, *exercise.written)
     full = {question.name: question.points for question in asked}
-    right = [golden for golden in exercise.solutions if dict(golden.points) == full]
+    try:
+        goldens = exercise.goldens
+    except ExerciseInvalid as error:
+        yield bench.breach(law, str(error))
+        return
+    right = [golden for golden in goldens if dict(golden.points) == full]
     if not right:
         yield bench.breach(law, "Give a golden solution that declares full points.")
-    if len(right) == len(exercise.solutions):
+    if len(right) == len(goldens):
         yield bench.breach(law, "Give a golden solution that declares fewer points: a wrong one.")
-    for golden in exercise.solutions:
+    for golden in goldens:
         for question, sentence in _golden_faults(bench, golden):
             yield bench.breach(law, sentence, question=question, file=golden.path)
 

@@ -71,7 +71,7 @@ def _warm_up(warm: Sequence[Warm], executor: Executor, belt: Belt) -> None:
     for slug, seed in warm:
         with suppress(GraderError):
             exercise = catalog.find(slug)
-            for golden in exercise.solutions[:_WARMING]:
+            for golden in exercise.goldens[:_WARMING]:
                 content = exercise.read(golden.path).encode()
                 submission = read_bytes(golden.file, golden.file, content)
                 belt.judge(partial(grade, exercise, submission, executor, _seed(seed)))

@@ -16,22 +16,33 @@ from grader.exercise.model import ONE, Sizes
 DOUT: Final = "dout"
 _LINE: Final = re.compile(
     r"(?P<name>\w+)\s*:\s*(?P<shape>\([\w\s,]*\))?\s*"
-    r"(?P<kind>real|positive|probability|mask|distribution|one-hot|classes of (?P<limit>\w+)|"
-    r"number(?: from (?P<low>[-\d.e]+) to (?P<high>[-\d.e]+))?)?\s*(?:,\s*(?P<meaning>.+))?"
+    r"(?P<kind>real|positive|probability|distinct|mask|distribution|one-hot|"
+    r"classes of (?P<limit>\w+)|number(?: from (?P<low>[-\d.e]+) to (?P<high>[-\d.e]+))?)?"
+    r"\s*(?:,\s*(?P<meaning>.+))?"
 )
 #: How a line may read, for whoever wrote another.
 FORMS: Final = (
     "a line like 'x: (B, D)', 'x: (B, D) positive, inputs', 'y: (B,) classes of C', "
-    "'eps: number from 0.1 to 0.5'; kinds are real, positive, probability, mask, one-hot, "
-    "distribution, classes of N, number"
+    "'eps: number from 0.1 to 0.5'; kinds are real, positive, probability, distinct, mask, "
+    "one-hot, distribution, classes of N, number"
 )
 _MEANING: Final = "as in the forward pass"
 Draw = Callable[[np.random.Generator, tuple[int, ...]], Any]
+
+#: How far entries that are all distinct are from one another.
+_APART: Final = 0.0437
+
+
+def _distinct(rng: np.random.Generator, shape: tuple[int, ...]) -> Any:
+    count = int(np.prod(shape))
+    return ((rng.permutation(count) - count / 2) * _APART + rng.normal()).reshape(shape)
+
 
 #: How the values of a kind are drawn.
 _DRAWS: Final[dict[str, Draw]] = {
     "positive": lambda rng, shape: rng.uniform(0.3, 2.0, shape),
     "probability": lambda rng, shape: rng.uniform(0.1, 0.9, shape),
+    "distinct": _distinct,
     "mask": lambda rng, shape: (rng.random(shape) < 0.6).astype(np.float64),
     "one-hot": lambda rng, shape: np.eye(shape[-1])[rng.integers(shape[-1], size=shape[:-1])],
 }

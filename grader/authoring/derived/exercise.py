@@ -7,6 +7,7 @@ from typing import Any
 
 from grader.authoring.derived.question import Derivation, derived_question
 from grader.authoring.derived.solutions import (
+    SCALED,
     SLOPE,
     WRONG,
     in_numbers,
@@ -42,6 +43,7 @@ def derived_exercise(  # noqa: PLR0913  named words of an author's file, all but
     version: str = "1",
     preface: str = "",
     cached: bool = False,
+    courses: tuple[str, ...] = (),
 ) -> Exercise:
     """Return an exercise about the gradients of a function, everything in it derived.
 
@@ -65,31 +67,29 @@ def derived_exercise(  # noqa: PLR0913  named words of an author's file, all but
     cached : bool
         Whether students write the way back as ``layernorm_backward(dout, cache)``: the starter
         file has the forward pass that keeps the cache, and puts both together.
+    courses : tuple of str
+        Which courses set such an exercise.
 
     Raises
     ------
     ExerciseInvalid
-        If no gradient can be asked of the function; with the line and what to change.
+        If no gradient can be asked of the function; with the line and what to change. That there
+        is no right solution to try it with is told when golden solutions are first needed.
     """
     groups = _groups(slug, ask)
-    derivations = [
-        Derivation(forward, tuple(word[1:] for word in group), arguments or {}) for group in groups
+    names = [_name(forward, groups, group, cached=cached) for group in groups]
+    derivations = [Derivation(forward, tuple(d[1:] for d in g), arguments or {}) for g in groups]
+    asked = [
+        (derived_question(name, derivation, points * len(derivation.wanted)), derivation)
+        for name, derivation in zip(names, derivations, strict=True)
     ]
-    questions = tuple(
-        derived_question(
-            _name(forward, groups, group, cached=cached), derivation, points * len(group)
-        )
-        for group, derivation in zip(groups, derivations, strict=True)
-    )
-    bare = Exercise(slug, title, questions, version=version, scoring=scoring)
-    asked = [*zip(questions, derivations, strict=True)]
-    goldens = list(_goldens(bare, asked))
-    files = {golden.path: source for golden, source in goldens}
-    files["statement.md"] = derived_statement(bare, derivations, preface, cached=cached)
-    files["starter.py"] = (
-        cached_starter(title, asked) if cached else starter_source(title, questions)
-    )
-    return replace(bare, files=files, solutions=tuple(golden for golden, _ in goldens))
+    questions = tuple(question for question, _ in asked)
+    bare = Exercise(slug, title, questions, version=version, scoring=scoring, courses=courses)
+    files = {
+        "statement.md": derived_statement(bare, derivations, preface, cached=cached),
+        "starter.py": cached_starter(title, asked) if cached else starter_source(title, questions),
+    }
+    return replace(bare, files=files, derive=lambda: [*_goldens(bare, asked)])
 
 
 def _groups(slug: str, ask: Sequence[str]) -> list[tuple[str, ...]]:
@@ -128,7 +128,7 @@ def _goldens(
         if not analytic:
             raise _unsolved(exercise.slug, reason) from reason
         yield Golden("correct.py", full, {}), _in_numbers(title, asked)
-        yield _negative(title, asked)
+        yield from _scaled(title, asked)
         return
     yield (
         Golden("correct.py", full, {}),
@@ -137,8 +137,8 @@ def _goldens(
     if analytic:
         yield Golden("correct_in_numbers.py", full, {}), _in_numbers(title, asked)
     found = [*islice(_wrong(exercise, asked, right), WRONG)]
-    if analytic and not found:
-        yield _negative(title, asked)
+    if analytic:
+        yield from islice(_scaled(title, asked), WRONG - len(found))
     for number, (name, left, mistake, function) in enumerate(found, 1):
         functions = right | {name: function}
         yield (
@@ -161,11 +161,15 @@ def _wrong(
             yield name, round(left, 12), mistake, function
 
 
-def _negative(title: str, asked: Sequence[tuple[Question, Derivation]]) -> tuple[Golden, str]:
-    """Return the golden solution that gives everything with the wrong sign."""
-    source = _in_numbers(title, asked).replace("[slope(", "[-slope(")
-    source = source.replace("a right solution", "the sign is wrong", 1)
-    return Golden("wrong_sign.py", {question.name: 0.0 for question, _ in asked}, {}), source
+def _scaled(
+    title: str, asked: Sequence[tuple[Question, Derivation]]
+) -> Iterator[tuple[Golden, str]]:
+    """Yield golden solutions that give everything times a number."""
+    nothing = {question.name: 0.0 for question, _ in asked}
+    for name, factor, what in SCALED:
+        source = _in_numbers(title, asked).replace("[slope(", f"[{factor}slope(")
+        source = source.replace("a right solution", what, 1)
+        yield Golden(f"wrong_{name}.py", nothing, {}), source
 
 
 def _unsolved(slug: str, reason: Exception) -> ExerciseInvalid:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from itertools import islice
+from itertools import count, islice
 from typing import Any, Final
 
 import numpy as np
@@ -25,12 +25,14 @@ from grader.exercise import (
     printed_shape,
     tensor,
 )
-from grader.exercise.model import ONE, Answering, Sizes
+from grader.exercise.model import ONE, Answering, Sizes, fixed_sizes
 from grader.mistakes import distinct
 from grader.mistakes.parts import inexact
 
 #: Random inputs keep at least this far from every kink.
 CLEARANCE: Final = 0.02
+#: An array with more axes is not handed to programs.
+MOST_AXES: Final = 4
 #: So many slips are looked at: each is computed on all inputs before a student is graded.
 MOST_SLIPS: Final = 60
 
@@ -79,12 +81,14 @@ class Derivation:
     def size_names(self) -> tuple[str, ...]:
         """All size names of the arguments, in order."""
         names = dict.fromkeys(name for parameter in self.inputs for name in parameter.shape)
-        return tuple(name for name in names if name != ONE)
+        return tuple(name for name in names if name not in fixed_sizes(names))
 
     def drawn(self, first: int) -> list[Any]:
         """Return arguments whose sizes are all different, ``first`` the least of them."""
-        rng = np.random.default_rng(first)
-        sizes = {name: first + i for i, name in enumerate(self.size_names)} | {ONE: 1}
+        return self._drawn(self._sizes(first, self.size_names), first)
+
+    def _drawn(self, sizes: Sizes, seed: int) -> list[Any]:
+        rng = np.random.default_rng(seed)
         try:
             for _ in range(1000):
                 given = [parameter.draw(rng, sizes, Drawing.USUAL) for parameter in self.inputs]
@@ -97,13 +101,23 @@ class Derivation:
         reason = "every input drawn lies at a kink; a step of it has no derivative anywhere"
         raise ExerciseInvalid(self.function.__name__, "forward", reason)
 
+    def _sizes(self, first: int, names: Sequence[str]) -> dict[str, int]:
+        """Return sizes that rise from ``first`` in the order of these names."""
+        fixed = fixed_sizes(name for parameter in self.inputs for name in parameter.shape)
+        return fixed | {name: first + i for i, name in enumerate(names)}
+
     @cached_property
     def returned(self) -> tuple[str, ...] | None:
-        """The shape of what the function returns, in size names; None if it is a loss."""
-        given = self.drawn(3)
-        sizes = {3 + i: name for i, name in enumerate(self.size_names)} | {1: ONE}
-        shape = np.shape(called(self.forward, given))
-        return tuple(sizes.get(n, f"n_out{axis}") for axis, n in enumerate(shape)) or None
+        """The shape of what the function returns, in size names; None if it is a loss.
+
+        A length that is none of them is called after its axis, or by its number if it stays.
+        """
+        rising = self._sizes(3, self.size_names)
+        falling = self._sizes(8, self.size_names[::-1])  # so that n - 1 or n / 2 is no other size
+        both = [self._drawn(sizes, 3) for sizes in (rising, falling)]
+        shapes = [np.shape(called(self.forward, given)) for given in both]
+        known = {(rising[name], falling[name]): name for name in self.size_names} | {(1, 1): ONE}
+        return tuple(map(partial(_length, known), count(), zip(*shapes, strict=True))) or None
 
     @cached_property
     def analytic(self) -> bool:
@@ -159,6 +173,11 @@ class Derivation:
         return Mistake(named.code, named.title, named.hints, self.answering(named.slip))
 
 
+def _length(known: Mapping[tuple[int, int], str], axis: int, lengths: tuple[int, int]) -> str:
+    fixed = str(lengths[0]) if lengths[0] == lengths[1] else f"n_out{axis}"
+    return known.get(lengths, fixed)
+
+
 def derived_question(name: str, derivation: Derivation, points: float = 1.0) -> Question:
     """Return the question for gradients of a forward function.
 
@@ -175,6 +194,10 @@ def derived_question(name: str, derivation: Derivation, points: float = 1.0) -> 
         If no gradient can be asked of the function; with the line and what to change.
     """
     _ = derivation.analytic  # holds the function to its promises
+    for parameter in derivation.parameters:
+        if len(parameter.shape) > MOST_AXES:
+            reason = f"{parameter.name} has {len(parameter.shape)} axes; at most {MOST_AXES} can be"
+            raise ExerciseInvalid(derivation.function.__name__, "arguments", reason)
     shapes = {parameter.name: parameter.shape for parameter in derivation.inputs}
     asked = [f"d{argument}" for argument in derivation.wanted]
     returns: tuple[str, ...] | str = shapes[derivation.wanted[0]]

@@ -1,6 +1,7 @@
 """Golden solutions of a forward function: one from the tape, one in numbers, and wrong ones."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import numpy as np
@@ -10,8 +11,15 @@ from grader.authoring.derived.unified import unified
 from grader.derive import Named, NotWritable, Slip, function_source
 from grader.exercise import Case, Mistake, Question, arrays_of, kills
 
-#: How many wrong golden solutions there are at most, of different kinds.
-WRONG: Final = 3
+#: How many wrong golden solutions there are, of different kinds as long as there are such.
+WRONG: Final = 4
+#: What stands in for a slip that nobody can make in a function: name, factor, words.
+SCALED: Final = (
+    ("sign", "-", "the sign is wrong"),
+    ("rate", "0.01 * ", "the learning rate is in it"),
+    ("half", "0.5 * ", "divided by two"),
+    ("twice", "2.0 * ", "counted twice"),
+)
 #: The least size of each program that a solution is made of.
 _SIZES: Final = (3, 5, 8)
 #: What is written first; the empty one stands for all others.
@@ -100,7 +108,7 @@ def in_numbers(question: Question, derivation: Derivation) -> str:
 def wrong_functions(
     question: Question, derivation: Derivation, right: str, case: Case
 ) -> Iterator[tuple[Mistake, str]]:
-    """Yield mistakes with the functions that make them, one of each kind at most.
+    """Yield mistakes with the functions that make them, those of new kinds first.
 
     Parameters
     ----------
@@ -111,19 +119,29 @@ def wrong_functions(
     case : Case
         A mistake has to show on it.
     """
-    kinds = set[str]()
-    slips = derivation.forward.slips(derivation.drawn(3))
-    for named in sorted(slips, key=lambda named: _KINDS.index(_kind(named))):
-        kind, mistake = _kind(named), derivation.mistake(named)
-        if kind in kinds or not _shows(question, mistake, case):
+    written = {right}
+    for named in _in_turn(derivation.forward.slips(derivation.drawn(3))):
+        mistake = derivation.mistake(named)
+        if not _shows(question, mistake, case):
             continue
         try:
             source = on_paper(question, derivation, named.slip)
         except (NotWritable, ValueError):
             continue
-        if source != right:
-            kinds.add(kind)
+        if source not in written:
+            written.add(source)
             yield mistake, source
+
+
+def _in_turn(slips: Iterable[Named]) -> list[Named]:
+    """Return slips by turns, one of each kind in each, the kinds in their order."""
+    turns = Counter[str]()
+    order = list[tuple[int, int, Named]]()
+    for named in slips:
+        kind = _kind(named)
+        order.append((turns[kind], _KINDS.index(kind), named))
+        turns[kind] += 1
+    return [named for *_, named in sorted(order, key=lambda entry: entry[:2])]
 
 
 def _kind(named: Named) -> str:

@@ -9,8 +9,7 @@ import itertools
 
 import numpy as np
 
-from exercises.forward_passes import layers as given_layers
-from exercises.forward_passes import losses, normalisations
+from tests.unit.exercises.forward_passes import PASSES
 
 STEP = 1e-30
 
@@ -293,13 +292,47 @@ def transposed(function):
     return turned
 
 
-def led_back(forward, *places):
-    """Return the gradients of sum(dout * forward(...)) by the arguments at some places."""
+def led_back(given):
+    """Return the gradients that are asked of a forward pass, by complex steps through it."""
+    return lambda *a: given.result([slope(given.value, a, place) for place in given.places])
 
-    def gradients(dout, *given):
-        return [slope(lambda *a: np.sum(dout * forward(*a)), given, place) for place in places]
 
-    return gradients
+def entries(rule, count):
+    """Return a function that follows a rule for each entry of its first ``count`` arrays."""
+
+    def answer(*arguments):
+        arrays, numbers = arguments[:count], arguments[count:]
+        found = [rule(*one, *numbers) for one in zip(*map(np.ravel, arrays), strict=True)]
+        return [np.reshape(column, np.shape(arrays[0])) for column in zip(*found, strict=True)]
+
+    return answer
+
+
+def looking_ahead(w, g, v, lr, mu):
+    """Return a step with Nesterov's momentum: undo the look ahead, step, look ahead again."""
+    at = w - mu * v
+    v = mu * v - lr * g
+    return at + v + mu * v, v
+
+
+def by_mean_square(w, g, cache, lr, rho, eps):
+    """Return a step of RMSProp."""
+    cache = cache + (1 - rho) * (g * g - cache)
+    return w - lr * g / (cache**0.5 + eps), cache
+
+
+def by_moments(w, g, m, v, t, lr, beta1, beta2, eps, lam=0.0):
+    """Return a step of Adam, with a decay of its own."""
+    m, v = m + (1 - beta1) * (g - m), v + (1 - beta2) * (g * g - v)
+    rate = lr / sum((1 - beta1) * beta1**k for k in range(t))
+    root = (v / sum((1 - beta2) * beta2**k for k in range(t))) ** 0.5
+    return w - rate * m / (root + eps) - lr * lam * w, m, v
+
+
+def shortened(a, b, bound):
+    """Return both arrays, together no longer than a bound."""
+    norm = np.hypot(np.linalg.norm(a), np.linalg.norm(b))
+    return [x if norm < bound else x / (norm / bound) for x in (a, b)]
 
 
 _PRACTICAL = {
@@ -336,6 +369,12 @@ AUTHORITIES = {
     "updates:momentum_step": momentum,
     "updates:l2_penalty": lambda W, lam: sum(lam / 2 * w * w for w in W.ravel()),
     "updates:decayed_gradients": slopes(penalised, (4, 5, 6, 7)),
+    "optimisers:nesterov_step": entries(looking_ahead, 3),
+    "optimisers:rmsprop_step": entries(by_mean_square, 3),
+    "optimisers:adam_step": entries(by_moments, 4),
+    "optimisers:adamw_step": entries(by_moments, 4),
+    "optimisers:clip_by_value": lambda g, most: np.sign(g) * np.fmin(abs(g), most),
+    "optimisers:clip_by_norm": shortened,
     "forward:forward_scalar": lambda x, a, b, c, *functions: chain(x, (a, b, c), functions),
     "forward:forward": layers,
     "backprop:backprop_single": slopes(single_loss, range(2, 8)),
@@ -358,16 +397,4 @@ AUTHORITIES = {
     "second-order:jvp": along,
     "second-order:hvp": lambda x, y, W, V: np.imag(tanh_gradient(x, y, W + 1j * STEP * V)) / STEP,
     "second-order:batchnorm_backward": batchnorm,
-    "binary-cross-entropy:binary_cross_entropy_backward": slopes(
-        losses.binary_cross_entropy, (1, 2)
-    ),
-    "softmax-cross-entropy:ds": lambda *a: slope(losses.cross_entropy, a, 0),
-    "svm-loss:ds": lambda *a: slope(losses.hinge, a, 0),
-    "layer-norm:layernorm_backward": led_back(normalisations.layernorm, 0, 1, 2),
-    "rms-norm:rmsnorm_backward": led_back(normalisations.rmsnorm, 0, 1),
-    "group-norm:groupnorm_backward": led_back(normalisations.groupnorm, 0, 1, 2),
-    "linear-layer:linear_backward": led_back(given_layers.linear, 0, 1, 2),
-    "residual:residual_backward": led_back(given_layers.residual, 0, 1),
-    "attention:attention_backward": led_back(given_layers.attention, 0, 1, 2),
-    "embeddings:embeddings_backward": led_back(given_layers.embeddings, 0, 2),
-}
+} | {name: led_back(given) for name, given in PASSES.items()}

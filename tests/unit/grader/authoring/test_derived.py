@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 from grader.authoring import derived_exercise
+from grader.authoring.derived.question import MOST_AXES
 from grader.errors import ExerciseInvalid
 from grader.exercise import draw_suite
 from grader.law import validate
+from grader.sandbox.wire import MAX_NDIM
 from tests.unit.grader.authoring.forwards import (
     batchnorm,
     bounded,
@@ -15,6 +17,8 @@ from tests.unit.grader.authoring.forwards import (
     layernorm,
     recurrent,
 )
+
+COURSES = ("CS231n", "CMU 11-785")
 
 
 def made(forward, *ask, **words):
@@ -25,13 +29,13 @@ def made(forward, *ask, **words):
 @pytest.mark.parametrize(
     ("forward", "ask", "solutions"),
     [
-        (layernorm, ("dx,dgamma,dbeta",), 4),
-        (layernorm, ("dx", "dgamma,dbeta"), 4),
-        (cross_entropy, ("ds",), 5),
-        (recurrent, ("dW,dh",), 2),
-        (batchnorm, ("dx,dgamma",), 5),
-        (contracted, ("dx", "dW"), 3),
-        (bounded, ("dx,dW",), 4),
+        (layernorm, ("dx,dgamma,dbeta",), 5),
+        (layernorm, ("dx", "dgamma,dbeta"), 5),
+        (cross_entropy, ("ds",), 6),
+        (recurrent, ("dW,dh",), 5),
+        (batchnorm, ("dx,dgamma",), 6),
+        (contracted, ("dx", "dW"), 6),
+        (bounded, ("dx,dW",), 5),
     ],
 )
 def test_a_derived_exercise_keeps_the_law(jail, forward, ask, solutions):
@@ -39,7 +43,7 @@ def test_a_derived_exercise_keeps_the_law(jail, forward, ask, solutions):
     exercise = made(forward, *ask)
 
     assert validate(exercise, jail, seeds=2) == ()
-    assert len(exercise.solutions) == solutions
+    assert len(exercise.goldens) == solutions
 
 
 def test_gradients_asked_together_are_parts():
@@ -70,6 +74,12 @@ def test_the_way_back_may_start_from_a_cache(jail, forward, ask, signature):
     assert validate(exercise, jail, seeds=1) == ()
 
 
+def test_a_statement_says_who_sets_it():
+    """Courses are named below the sheet, one after the other."""
+    assert "\nSet by CS231n, CMU 11-785.\n" in made(layernorm, "dx", courses=COURSES).statement
+    assert "Set by" not in made(layernorm, "dx").statement
+
+
 def test_a_loss_has_no_dout():
     """Its gradient is a function of the forward pass's own arguments."""
     (question,) = made(cross_entropy, "ds").questions
@@ -96,6 +106,36 @@ def test_known_mistakes_speak_of_the_authors_code():
 
     assert "the path through `var`" in titles or "`np.sqrt(var + eps)` is missing" in titles
     assert "all means, sums and maxima of the forward pass are taken for constants" in titles
+
+
+def test_arrays_have_no_more_axes_than_programs_are_given():
+    """The bound is that of what is sent to them."""
+    assert MOST_AXES == MAX_NDIM
+
+
+def _pooled(x, w):
+    """Shrink one axis, keep one, and have a size that stays.
+
+    x: (B, H) distinct
+    w: (3, H)
+    """
+    return np.maximum(x[:, :-1:2], x[:, 1::2])[:, None] + np.sum(w, axis=1)[:, None]
+
+
+def test_sizes_may_stay_or_be_none_of_the_arguments():
+    """A number in a shape is the same in all cases; a length of its own is called by its axis."""
+    (question,) = made(_pooled, "dx,dw").questions
+    shapes = {arguments[2].shape[0] for arguments in _arguments(question)}
+
+    assert question.parameters[0].shape == ("B", "3", "n_out2")
+    assert shapes == {3}
+    assert all(
+        len(np.unique(arguments[1])) == arguments[1].size for arguments in _arguments(question)
+    )
+
+
+def _arguments(question):
+    return [case.arguments for case in draw_suite(question, 0).cases]
 
 
 def _undescribed(x):
@@ -193,6 +233,14 @@ def _looped(x):
     return total
 
 
+def _many_axes(x):
+    """Return something.
+
+    x: (B, C, D, H, W)
+    """
+    return x * x
+
+
 def _starred(*others):
     return others[0]
 
@@ -221,12 +269,13 @@ def _named_dout(dout):
         (_flat, ("dw",), "a gradient dw that is zero everywhere"),
         (_misfit, ("dx",), "raised ValueError: matmul"),
         (_at_a_kink, ("dx",), "lies at a kink"),
+        (_many_axes, ("dx",), "dout has 5 axes; at most 4 can be"),
         (_looped, ("dx",), "no right solution to try it with, for it is another program"),
     ],
 )
 def test_what_cannot_be_an_exercise_is_told_why(forward, ask, complaint):
     """One sentence says what was found, where, and what to change."""
     with pytest.raises(ExerciseInvalid) as refused:
-        made(forward, *ask)
+        _ = made(forward, *ask).goldens
 
     assert complaint in str(refused.value)

@@ -75,6 +75,11 @@ FUNCTIONS = {
         lambda np, c: np.reshape(np.transpose(c, (2, 0, 1)), (4, 6)) * np.ravel(c)[:6] + c[0, 0, 0],
         (CUBE,),
     ),
+    "a rim of zeros": (
+        lambda np, x: np.pad(x, ((1, 0), (0, 2)), "constant")[:-1, 1:-2] * x[:, :-1],
+        (X,),
+    ),
+    "windows": (lambda np, c: c[:, :-1:2, ::2] * c[:, 1::2, 1::2], (CUBE,)),
     "axes": (lambda np, x: np.squeeze(np.expand_dims(x, 1), axis=1) * x, (X,)),
     "pieces": (
         lambda np, x: np.concatenate([x[:, 1:], np.stack([x[:, 0], x[:, 0] ** 2], axis=1)], 1),

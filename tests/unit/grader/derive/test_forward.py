@@ -147,6 +147,10 @@ def _accumulates(x):
     return np.add.reduce(x, axis=0)
 
 
+def _reflected(x):
+    return np.pad(x, 1, mode="reflect")
+
+
 def _diagonal(x):
     return np.einsum("ii->i", x[:, :2])
 
@@ -164,6 +168,7 @@ def _diagonal(x):
         (_halves, "rounds to float32", "leave the numbers"),
         (_splits, "calls np.split, which returns several arrays", "slices"),
         (_accumulates, "calls np.add.reduce", "np.sum"),
+        (_reflected, "calls np.pad in a way", "name its result"),
         (_diagonal, "calls np.einsum in a way", "no letter twice"),
     ],
 )

@@ -1,0 +1,12 @@
+# exercise: batch-norm
+import numpy as np
+
+
+def batchnorm_backward(dout, x, gamma, beta, eps):
+    N = x.shape[0]
+    std = np.sqrt(x.var(axis=0) + eps)
+    xhat = (x - x.mean(axis=0)) / std
+    dbeta = dout.sum(axis=0)
+    dgamma = (dout * xhat).sum(axis=0)
+    dx = gamma / (N * std) * (N * dout - dbeta - xhat * dgamma)
+    return dx, dgamma, dbeta
