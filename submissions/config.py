@@ -5,7 +5,7 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -22,6 +22,39 @@ KEEPALIVE = {
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class SignOnSettings:
+    """Where people may sign in with their university's account (OpenID Connect).
+
+    Attributes
+    ----------
+    issuer : str
+        The provider's name of itself; its document is below this address.
+    client_id, client_secret : str
+        What it calls us, and how it knows us.
+    name : str
+        What people call it: "Sign in with ...".
+    scopes : str
+        What is asked for, with spaces between.
+    groups_claim : str
+        Where it says what groups a person is in.
+    admins, founders : frozenset of str
+        Groups whose people run the service, and whose people may make courses.
+    sign_up : bool
+        Whether people who have no account yet get one.
+    """
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    name: str = "your university"
+    scopes: str = "openid profile email"
+    groups_claim: str = "groups"
+    admins: frozenset[str] = frozenset()
+    founders: frozenset[str] = frozenset()
+    sign_up: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +110,8 @@ class Config:
         Whether the site answers at ``/metrics``.
     metrics_host, metrics_port
         Where a worker answers supervisors; None for nowhere.
+    sign_on : SignOnSettings or None
+        None if people sign in here alone.
     """
 
     data_dir: Path = Path("deltagrade-data")
@@ -107,6 +142,7 @@ class Config:
     metrics: bool = False
     metrics_host: str = "127.0.0.1"
     metrics_port: int | None = None
+    sign_on: SignOnSettings | None = None
 
     @property
     def database(self) -> str:
@@ -168,7 +204,8 @@ def config_from(environment: Mapping[str, str] = os.environ) -> Config:
         ``GRADER_PATIENCE_S``, ``GRADER_LEASE_S``, ``GRADER_JOB_LIMIT_S``, ``GRADER_TRIES``,
         ``GRADER_BASE_URL``, ``GRADER_SECURE_COOKIES``, ``GRADER_TRUSTED_PROXY``,
         ``GRADER_ALLOW_TIER_B``, ``GRADER_PACKAGES``, ``GRADER_LOG``, ``GRADER_METRICS``,
-        ``GRADER_METRICS_HOST`` and ``GRADER_METRICS_PORT`` are read.
+        ``GRADER_METRICS_HOST``, ``GRADER_METRICS_PORT`` and all that begins with
+        ``GRADER_SIGN_ON_`` are read.
 
     Raises
     ------
@@ -195,7 +232,37 @@ def config_from(environment: Mapping[str, str] = os.environ) -> Config:
         metrics=environment.get("GRADER_METRICS") == "1",
         metrics_host=environment.get("GRADER_METRICS_HOST", usual.metrics_host),
         metrics_port=int(_number(environment, "GRADER_METRICS_PORT", 0)) or None,
+        sign_on=_sign_on(environment),
     )
+
+
+def _sign_on(environment: Mapping[str, str]) -> SignOnSettings | None:
+    """Return the settings of single sign-on; they are wanted whole, or not at all."""
+    issuer = environment.get("GRADER_SIGN_ON_ISSUER", "")
+    if not issuer:
+        return None
+    client_id = environment.get("GRADER_SIGN_ON_CLIENT_ID", "")
+    if not client_id:
+        raise SettingsInvalid("GRADER_SIGN_ON_CLIENT_ID", "it is empty; the provider shows it.")
+    secret = _path(environment, "GRADER_SIGN_ON_SECRET_FILE")
+    if secret is None:
+        wanted = "it is empty; wanted a file that only the site reads, with the client's secret."
+        raise SettingsInvalid("GRADER_SIGN_ON_SECRET_FILE", wanted)
+    usual = SignOnSettings(issuer, client_id, _only_line(secret))
+    return replace(
+        usual,
+        name=environment.get("GRADER_SIGN_ON_NAME") or usual.name,
+        scopes=environment.get("GRADER_SIGN_ON_SCOPES") or usual.scopes,
+        groups_claim=environment.get("GRADER_SIGN_ON_GROUPS_CLAIM") or usual.groups_claim,
+        admins=_groups(environment.get("GRADER_SIGN_ON_ADMINS", "")),
+        founders=_groups(environment.get("GRADER_SIGN_ON_FOUNDERS", "")),
+        sign_up=environment.get("GRADER_SIGN_ON_SIGN_UP") != "0",
+    )
+
+
+def _groups(text: str) -> frozenset[str]:
+    """Return the groups in a list with semicolons: names of directories have commas in them."""
+    return frozenset(name.strip() for name in text.split(";") if name.strip())
 
 
 def queues_of(text: str) -> tuple[str, ...]:

@@ -26,7 +26,8 @@
     ├── MoveRefused               a database was not moved, and why
     ├── LaunchRefused             a learning platform's word does not hold
     ├── ScoreRefused              a learning platform does not take a score
-    ├── PlatformUnreachable       a learning platform did not answer as it should; try again
+    ├── SignOnRefused             what a provider of single sign-on says does not hold
+    ├── PlatformUnreachable       a platform or provider did not answer as it should; try again
     ├── NotInstalled              an extra of the package is missing
     └── StoreUnavailable          the database is gone, full or busy; try again
 """
@@ -293,8 +294,18 @@ class ScoreRefused(ServiceError):
         self.reason = reason
 
 
+class SignOnRefused(ServiceError):
+    """What a provider of single sign-on says of a person does not hold; nobody is let in."""
+
+    code, fault = "sign_on_refused", "operator"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"You could not be signed in with your account there: {reason}")
+        self.reason = reason
+
+
 class PlatformUnreachable(ServiceError):
-    """A learning platform did not answer, or not as it should."""
+    """A learning platform, or a provider of sign-on, did not answer, or not as it should."""
 
     code, fault, retry = "platform_unreachable", "operator", True
 

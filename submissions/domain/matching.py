@@ -61,8 +61,8 @@ def match(entries: Sequence[Entry], people: Sequence[Known]) -> list[Known | Non
     for one in _ROUNDS:
         taken = {id(person) for person in found.values()}
         left = [person for person in people if id(person) not in taken]
-        by_key = _alone((key, person) for person in left for key in one.known(person))
-        open_ = _alone((one.entry(e), i) for i, e in enumerate(entries) if i not in found)
+        by_key = alone((key, person) for person in left for key in one.known(person))
+        open_ = alone((one.entry(e), i) for i, e in enumerate(entries) if i not in found)
         claims: dict[int, int] = {}
         for key, i in open_.items():
             person = by_key.get(key)
@@ -73,7 +73,7 @@ def match(entries: Sequence[Entry], people: Sequence[Known]) -> list[Known | Non
     return [found.get(i) for i in range(len(entries))]
 
 
-def _alone(pairs: Iterable[tuple[str, T]]) -> dict[str, T]:
+def alone(pairs: Iterable[tuple[str, T]]) -> dict[str, T]:
     """Return what has a key that nothing else has."""
     found: dict[str, T] = {}
     several: set[Hashable] = {""}

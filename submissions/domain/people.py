@@ -27,6 +27,8 @@ class User:
         Runs the service: users, health, backups.
     active : bool
         Whether they may sign in.
+    founder : bool
+        Whether they may make courses; they are the instructors of those.
     """
 
     login: str
@@ -36,6 +38,7 @@ class User:
     password_hash: str = ""
     admin: bool = False
     active: bool = True
+    founder: bool = False
     id: int = 0
 
 
@@ -92,6 +95,8 @@ class Actor:
         None for a person at the keyboard; a token's scopes otherwise.
     session_id : int
         Of the session, 0 for a token or the command line.
+    founder : bool
+        Whether they may make courses.
     """
 
     user_id: int
@@ -100,6 +105,7 @@ class Actor:
     admin: bool = False
     scopes: tuple[str, ...] | None = None
     session_id: int = 0
+    founder: bool = False
 
 
 @dataclass(frozen=True, slots=True)

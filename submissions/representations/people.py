@@ -107,6 +107,7 @@ class User(Representation):
     email: str
     admin: bool
     active: bool
+    founder: bool
     created_at: datetime
 
 
@@ -126,6 +127,7 @@ class UserChanges(Request):
     email: Line = LEFT_OUT
     admin: bool = LEFT_OUT
     active: bool = LEFT_OUT
+    founder: bool = LEFT_OUT
 
 
 class Person(Representation):

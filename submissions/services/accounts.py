@@ -74,6 +74,7 @@ def change_user(
     email: str | None = None,
     admin: bool | None = None,
     active: bool | None = None,
+    founder: bool | None = None,
     seen: User | None = None,
 ) -> User:
     """Change what is given, leave the rest; whoever may no longer sign in is signed out.
@@ -89,7 +90,8 @@ def change_user(
     require_admin(actor, "change accounts")
     if user_id == actor.user_id and (admin is False or active is False):
         raise Invalid("account", "it is your own; ask another administrator to do this.")
-    wanted = {"name": name, "email": email, "admin": admin, "active": active}
+    rights = {"admin": admin, "active": active, "founder": founder}
+    wanted = {"name": name, "email": email, **rights}
     changes = {field: value for field, value in wanted.items() if value is not None}
     old = work.users.get(user_id, lock=True)
     if seen is not None and seen != old:
@@ -174,6 +176,8 @@ def _may(work: Work, actor: Actor, user: User) -> bool:
     if actor.admin:
         return True
     roles = work.enrolments.of_user(user.id)
+    if work.subjects.of_user(user.id):  # they have a way in, and a password would be another's
+        return False
     if user.admin or any(enrolment.role is not Role.STUDENT for enrolment in roles):
         return False
     # All their courses, or an instructor could enrol somebody else's student and become them.

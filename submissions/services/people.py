@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from submissions.domain.class_list import Columns, Entry, read_class_list, unclear_list
 from submissions.domain.courses import Enrolment, RosterRow, listed_as
+from submissions.domain.matching import alone
 from submissions.domain.people import Actor, Role, User
 from submissions.domain.permissions import Permission
 from submissions.domain.roster import RosterDifference, difference
@@ -242,7 +243,7 @@ def _add(work: Work, course_id: int, found: RosterDifference) -> None:
             entry.name,
             entry.email,
             entry.section,
-            entry.listed_login,
+            _listed_login(entry, users[entry.login]),
             entry.platform_id,
         )
         for entry in found.added
@@ -257,13 +258,31 @@ def _add(work: Work, course_id: int, found: RosterDifference) -> None:
     work.enrolments.add_all(Enrolment(course_id, one, Role.STUDENT, work.now) for one in new)
 
 
+def _listed_login(entry: Entry, user: User) -> str:
+    """Return the list's login of a person where it is not the account's."""
+    made = user.login, entry.number.casefold(), entry.email.casefold()
+    return entry.listed_login or ("" if entry.login in made else entry.login)
+
+
 def _accounts(work: Work, entries: Sequence[Entry]) -> dict[str, User]:
     """Return the accounts of all these logins, made where there are none."""
     logins = [entry.login for entry in entries]
-    known = {user.login for user in work.users.with_logins(logins)}
+    known = {user.login: user for user in work.users.with_logins(logins)}
+    known |= _verified(work, [entry for entry in entries if entry.login not in known])
     work.users.add_all(
         User(entry.login, entry.name, entry.email, work.now)
         for entry in entries
         if entry.login not in known
     )
-    return {user.login: user for user in work.users.with_logins(logins)}
+    return {user.login: user for user in work.users.with_logins(logins)} | known
+
+
+def _verified(work: Work, entries: Sequence[Entry]) -> dict[str, User]:
+    """Return the accounts of those who came in with their university's, by login.
+
+    They are known by the address that it has verified, where that is one person's alone.
+    """
+    found = alone((entry.email.casefold(), entry.login) for entry in entries)
+    ids = alone((one.email, one.user_id) for one in work.subjects.with_emails(found))
+    users = {user.id: user for user in work.users.among(ids.values())}
+    return {found[email]: users[user_id] for email, user_id in ids.items()}

@@ -136,13 +136,14 @@ def check_address(field: str, url: str) -> None:
         host, _ = parts.hostname, parts.port
     except ValueError:
         raise wanted from None
-    own = parts.scheme == "http" and _is_loopback(host or "")
+    own = parts.scheme == "http" and is_loopback(host or "")
     sound = re.fullmatch(r"[!-~]{1,2000}", url) and host and not (parts.username or parts.fragment)
     if not sound or not (parts.scheme == "https" or own):
         raise wanted
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Return whether a host is this machine."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

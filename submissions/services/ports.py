@@ -8,9 +8,11 @@ from typing import Any, Protocol
 
 from grader.exercise import Exercise
 from grader.report import Report
+from submissions.config import SignOnSettings
 from submissions.domain.job import Lane, QueueSummary
 from submissions.domain.platform import Platform, SigningKey
 from submissions.domain.score import Score
+from submissions.domain.sign_on import Question
 from submissions.store import SqlStore, Unit
 
 #: One unit of work, which has at hand what use cases need beside it.
@@ -108,6 +110,24 @@ class Gradebooks(Protocol):
 
         Raises ScoreRefused if it will not, PlatformUnreachable if it may do so later.
         """
+
+
+class Provider(Protocol):
+    """Where people sign in with their university's account; who says what is a raised error.
+
+    SignOnRefused if what it says does not hold, PlatformUnreachable if it says nothing.
+    """
+
+    settings: SignOnSettings
+
+    def question_url(self, question: Question, redirect_uri: str) -> str:
+        """Return where a browser is sent to be told who it is."""
+
+    def claims(self, code: str, question: Question, redirect_uri: str) -> Mapping[str, Any]:
+        """Return what it says of a person, signed, for the code that a browser brought."""
+
+    def end_url(self, back: str) -> str:
+        """Return where people sign out there too; empty if they cannot."""
 
 
 class Catalog(Protocol):
@@ -209,6 +229,7 @@ class Services:
     walls: Callable[[], dict[str, Any]]
     signatures: Signatures
     gradebooks: Gradebooks
+    provider: Provider | None = None
 
     @contextmanager
     def reading(self) -> Iterator[Work]:

@@ -45,6 +45,7 @@ def export_person(work: Work, actor: Actor, user_id: int) -> dict[str, Any]:
         "sessions": _all(work.sessions.of_user(user_id)),
         "tokens": _all(work.tokens.of_user(user_id)),
         "identities": _all(work.identities.of_user(user_id)),
+        "sign_ons": _all(work.subjects.of_user(user_id)),
         "enrolments": _all(work.enrolments.of_user(user_id)),
         "roster": _all(work.roster.of_user(user_id)),
         "extensions": _all(work.extensions.of_user(user_id)),

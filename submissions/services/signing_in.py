@@ -84,12 +84,18 @@ def _begin(services: Services, user: User, *, forgiven: str) -> SignedIn:
 
 
 def begin_session(work: Work, user: User) -> SignedIn:
-    """Begin a session of a person whom somebody has recognized."""
+    """Begin a session of a person whom somebody has recognized.
+
+    Raises
+    ------
+    NotSignedIn
+        If they may no longer sign in.
+    """
     token, limits = draw_token(), work.services.limits
     expires_at = work.now + timedelta(seconds=limits.session_s)
     work.sessions.forget(work.now)
     session = work.sessions.add(Session(user.id, hash_token(token), work.now, expires_at))
-    actor = Actor(user.id, user.login, user.name, user.admin, session_id=session.id)
+    actor = _active(user, None, session.id)
     record(work, actor, "session.begin", f"user:{user.id}")
     return SignedIn(token, actor, expires_at)
 
@@ -153,7 +159,7 @@ def _by_api_token(work: Work, hashed: str) -> Actor:
 def _active(user: User, scopes: tuple[str, ...] | None, session_id: int) -> Actor:
     if not user.active:
         raise NotSignedIn
-    return Actor(user.id, user.login, user.name, user.admin, scopes, session_id)
+    return Actor(user.id, user.login, user.name, user.admin, scopes, session_id, user.founder)
 
 
 def _live_on(services: Services, session: Session, now: datetime) -> None:

@@ -4,11 +4,12 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from submissions.domain.people import ApiToken, Session, Try, User
+from submissions.domain.sign_on import SpentState, Subject
 from submissions.store.rows import OfPeople, Rows, batched, left_open, select_of
-from submissions.store.tables import SESSIONS, TOKENS, TRIES, USERS
+from submissions.store.tables import SESSIONS, SPENT_STATES, SUBJECTS, TOKENS, TRIES, USERS
 
 _USERS, _SESSIONS, _TOKENS, _TRIES = USERS.c, SESSIONS.c, TOKENS.c, TRIES.c
 _OPEN = (
@@ -45,6 +46,10 @@ class Users(Rows[User]):
         """Return the people who sign in with one of these."""
         return self._among(_USERS.login, logins)
 
+    def with_email(self, email: str) -> list[User]:
+        """Return the people of an address in small letters."""
+        return self._all(func.lower(_USERS.email) == email)
+
     def among(self, ids: Collection[int]) -> list[User]:
         """Return these people."""
         return self._among(_USERS.id, ids)
@@ -53,6 +58,30 @@ class Users(Rows[User]):
         """Return what all accounts are searched and put in order by."""
         columns = _USERS.id, _USERS.login, _USERS.name, _USERS.email
         return [UserKeys(*row) for row in self._connection.execute(select(*columns))]
+
+
+class Subjects(OfPeople[Subject]):
+    """Who is who at providers of single sign-on."""
+
+    table = SUBJECTS
+
+    def of(self, issuer: str, sub: str) -> Subject | None:
+        """Return who a person of a provider is, if they have been here."""
+        return self._one_by(issuer=issuer, sub=sub)
+
+    def with_emails(self, emails: Collection[str]) -> list[Subject]:
+        """Return the people with one of these addresses, as a provider has verified them."""
+        return self._among(SUBJECTS.c.email, emails)
+
+
+class SpentStates(Rows[SpentState]):
+    """Questions that were answered."""
+
+    table = SPENT_STATES
+
+    def forget(self, before: datetime) -> None:
+        """Remove all that were over by then."""
+        self._remove(SPENT_STATES.c.expires_at < before)
 
 
 class Sessions(OfPeople[Session]):

@@ -46,6 +46,7 @@ from submissions.domain.platform import (
 )
 from submissions.domain.regrade import Regrade, RegradeItem
 from submissions.domain.score import Score
+from submissions.domain.sign_on import SpentState, Subject
 from submissions.domain.submission import (
     Comment,
     Finding,
@@ -143,6 +144,7 @@ USERS = _table(
     name=_text(300),
     email=_text(300),
     password_hash=_text(300),
+    founder=_column(server_default=false()),
 )
 SESSIONS = _table(
     Session,
@@ -376,3 +378,18 @@ NONCES = _table(
     expires_at=_column(index=True),
 )
 KEYS = _table(SigningKey, "signing_keys", kid=_text(64, unique=True), sealed=_text())
+SUBJECTS = _table(
+    Subject,
+    "sign_on_subjects",
+    UniqueConstraint("issuer", "sub"),
+    issuer=_text(255),
+    sub=_text(255),
+    user_id=_of("users"),
+    email=_text(300, index=True),
+)
+SPENT_STATES = _table(
+    SpentState,
+    "sign_on_states",
+    state_hash=_text(64, unique=True),
+    expires_at=_column(index=True),
+)

@@ -12,7 +12,7 @@ from submissions.store.courses import Courses, Enrolments, Roster
 from submissions.store.grades import Grades, Overrides
 from submissions.store.inquiries import Inquiries, InquiryMessages
 from submissions.store.jobs import Jobs
-from submissions.store.people import Sessions, Tokens, Tries, Users
+from submissions.store.people import Sessions, SpentStates, Subjects, Tokens, Tries, Users
 from submissions.store.platforms import Contexts, Identities, Keys, Links, Nonces, Platforms
 from submissions.store.regrades import RegradeItems, Regrades
 from submissions.store.scores import Scores
@@ -78,6 +78,8 @@ class Unit(Generic[S]):
         self.scores = Scores(connection)
         self.nonces = Nonces(connection)
         self.keys = Keys(connection)
+        self.subjects = Subjects(connection)
+        self.spent_states = SpentStates(connection)
 
     def after_commit(self, deed: Callable[[], None]) -> None:
         """Do something once the work is stored; never if it is rolled back."""

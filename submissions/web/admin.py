@@ -12,6 +12,7 @@ from submissions.services.audit import list_audit
 from submissions.services.courses import create_course, show_courses
 from submissions.services.health import retry_job, show_health
 from submissions.services.privacy import delete_person, export_person
+from submissions.services.sign_on import show_linked
 from submissions.services.windows import Window
 from submissions.web.context import ask, do, invitation_link
 from submissions.web.forms import field, ticked, whole
@@ -72,6 +73,7 @@ def store_user(user_id: int) -> ResponseReturnValue:
         email=field("email"),
         admin=ticked("admin"),
         active=ticked("active"),
+        founder=ticked("founder"),
     )
     flash("The account is changed.")
     return redirect(url_for("admin.user", user_id=user_id))
@@ -138,7 +140,8 @@ def personal_data(user_id: int) -> Response:
 
 
 def _user(user: User, *, link: str = "") -> str:
-    return render_template("user.html", user=user, link=link)
+    linked = ask(show_linked, user.id)
+    return render_template("user.html", user=user, link=link, linked=linked)
 
 
 def _link(user_id: int) -> str:

@@ -18,6 +18,7 @@ from submissions.domain.bounds import TOKEN_DAYS
 from submissions.domain.people import Scope
 from submissions.errors import BadCredentials, Invalid, TooManyTries
 from submissions.services.accounts import accept_invitation, change_password
+from submissions.services.sign_on import linked_accounts
 from submissions.services.signing_in import sign_in as begin
 from submissions.services.signing_in import sign_out as end
 from submissions.services.tokens import create_token, list_tokens, revoke_token
@@ -29,13 +30,16 @@ from submissions.web.forms import field, number
 
 pages = Blueprint("auth", __name__)
 
+#: Whether a session began with the university's account, which is signed in to still.
+ELSEWHERE = "elsewhere"
+
 
 @pages.get("/sign-in")
 def sign_in() -> ResponseReturnValue:
     """Show the form."""
     if reader() is not None:
-        return redirect(_next())
-    return render_template("sign_in.html", login="", problem="")
+        return redirect(next_page())
+    return sign_in_page()
 
 
 @pages.post("/sign-in")
@@ -51,22 +55,33 @@ def enter() -> ResponseReturnValue:
             device=device(),
         )
     except (BadCredentials, TooManyTries) as error:
-        page = render_template("sign_in.html", login=login, problem=str(error))
-        return page, status_of(error), wait_of(error)
+        return sign_in_page(login, str(error)), status_of(error), wait_of(error)
     keep_session(signed_in.token)
-    return remember(make_response(redirect(_next())), signed_in.actor.user_id)
+    return remember(make_response(redirect(next_page())), signed_in.actor.user_id)
 
 
 @pages.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
     """End the session, here and in the store."""
-    token = session.get(TOKEN)
+    token, elsewhere = session.get(TOKEN), session.get(ELSEWHERE)
     session.clear()
     if isinstance(token, str):
         with writing() as work:
             end(work, token)
     flash("You are signed out.")
-    return redirect(url_for("auth.sign_in"))
+    return redirect(url_for("auth.sign_in", left=1 if elsewhere else None))
+
+
+def sign_in_page(login: str = "", problem: str = "") -> str:
+    """Return the form, with the way to the university's account if there is one."""
+    provider = services().provider
+    return render_template(
+        "sign_in.html",
+        login=login,
+        problem=problem,
+        provider=provider.settings.name if provider else "",
+        wanted=next_page(),
+    )
 
 
 @pages.get("/invitation/<token>")
@@ -91,7 +106,7 @@ def accept(token: str) -> ResponseReturnValue:
 @pages.get("/account")
 def account() -> ResponseReturnValue:
     """Show one's own account."""
-    return _account()
+    return account_page()
 
 
 @pages.post("/account/password")
@@ -100,7 +115,7 @@ def set_password() -> ResponseReturnValue:
     try:
         change_password(services(), actor(), field("current", strip=False), _new_password())
     except (BadCredentials, Invalid) as error:
-        return _account(problem=str(error)), status_of(error)
+        return account_page(problem=str(error)), status_of(error)
     flash("Your password is changed. All your other sessions have ended.")
     return redirect(url_for("auth.account"))
 
@@ -110,7 +125,7 @@ def add_token() -> ResponseReturnValue:
     """Make a token for a program; it is shown once."""
     scopes = request.form.getlist("scopes")
     made = do(create_token, field("name"), scopes, days=int(number("days", TOKEN_DAYS)))
-    return _account(new_token=made.token)
+    return account_page(new_token=made.token)
 
 
 @pages.post("/account/tokens/<id:token_id>/revoke")
@@ -127,11 +142,16 @@ def export() -> ResponseReturnValue:
     return personal_data(actor().user_id)
 
 
-def _account(*, problem: str = "", new_token: str = "") -> str:
-    tokens = ask(list_tokens)
-    scopes = [scope for scope in Scope if scope is not Scope.INVITE]
+def account_page(**more: str) -> str:
+    """Return the page of one's own account, with a new token or what went wrong."""
+    provider = services().provider
     return render_template(
-        "account.html", tokens=tokens, scopes=scopes, problem=problem, new_token=new_token
+        "account.html",
+        tokens=ask(list_tokens),
+        scopes=[scope for scope in Scope if scope is not Scope.INVITE],
+        provider=provider.settings.name if provider else "",
+        linked=ask(linked_accounts),
+        **more,
     )
 
 
@@ -142,7 +162,7 @@ def _new_password() -> str:
     return password
 
 
-def _next() -> str:
+def next_page() -> str:
     """Return where the reader wanted to go: a page of this site, never another's."""
     wanted = request.values.get("next", "")
     parts = urlsplit(wanted)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from flask import Flask, Response, abort, current_app, g, request, session, url_for
 
@@ -31,8 +31,19 @@ def keep(app: Flask, services: Services) -> None:
 
 def invitation_link(token: str) -> str:
     """Return the link of an invitation: it is sent on, so its host is never the request's."""
+    return outside("auth.invitation", token=token)
+
+
+def outside(endpoint: str, **values: Any) -> str:
+    """Return the address of a page as others are told it; what a request calls us is no matter."""
     base: str = current_app.config["BASE_URL"]
-    return base + url_for("auth.invitation", token=token)
+    return base + url_for(endpoint, **values)
+
+
+def by_https() -> bool:
+    """Return whether browsers reach us so."""
+    base: str = current_app.config["BASE_URL"]
+    return base.startswith("https:")
 
 
 def services() -> Services:

@@ -18,6 +18,7 @@ from submissions.errors import (
     NotSignedIn,
     PlatformUnreachable,
     RosterInvalid,
+    SignOnRefused,
     StoreUnavailable,
     TooManyTries,
 )
@@ -29,6 +30,7 @@ STATUS: dict[type[Exception], int] = {
     BadCredentials: 401,
     Forbidden: 403,
     LaunchRefused: 403,
+    SignOnRefused: 403,
     NotFound: 404,
     Conflict: 409,
     ChangedMeanwhile: 412,

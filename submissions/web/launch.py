@@ -30,7 +30,15 @@ from submissions.errors import LaunchRefused
 from submissions.services.launching import asked_platform, enter, receive
 from submissions.services.platforms import public_keys
 from submissions.services.tokens import hash_token
-from submissions.web.context import keep_session, places, reading, services, writing
+from submissions.web.context import (
+    by_https,
+    keep_session,
+    outside,
+    places,
+    reading,
+    services,
+    writing,
+)
 
 pages = Blueprint("launch", __name__, url_prefix="/lti")
 
@@ -66,7 +74,7 @@ def login() -> ResponseReturnValue:
         "response_mode": "form_post",
         "prompt": "none",
         "client_id": platform.client_id,
-        "redirect_uri": current_app.config["BASE_URL"] + url_for("launch.arrive"),
+        "redirect_uri": outside("launch.arrive"),
         "state": _signer().dumps([state.platform_id, state.nonce, state.browser_hash]),
         "nonce": state.nonce,
         **{name: said[name] for name in _HINTS if said[name]},
@@ -134,22 +142,17 @@ def _bound(answer: ResponseReturnValue, browser: str) -> ResponseReturnValue:
         _cookie(),
         browser,
         max_age=int(VALID.total_seconds()),
-        secure=_by_https(),
+        secure=by_https(),
         httponly=True,
-        samesite="None" if _by_https() else "Lax",
+        # Without HTTPS, platforms of the same host alone can let people in.
+        samesite="None" if by_https() else "Lax",
     )
     return answer
 
 
-def _by_https() -> bool:
-    """Whether browsers reach us so; without, platforms of the same host alone can let people in."""
-    base: str = current_app.config["BASE_URL"]
-    return base.startswith("https:")
-
-
 def _cookie() -> str:
     """Return its name; with this prefix no other host can set it, not even a neighbour."""
-    return "__Host-deltagrade-launch" if _by_https() else "deltagrade-launch"
+    return "__Host-deltagrade-launch" if by_https() else "deltagrade-launch"
 
 
 def _signer() -> URLSafeTimedSerializer:

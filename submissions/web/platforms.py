@@ -1,6 +1,6 @@
 """Pages about learning platforms: their registration, their courses, and where links lead."""
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from submissions.domain.bounds import ID
@@ -15,7 +15,7 @@ from submissions.services.platforms import (
     show_platform,
 )
 from submissions.services.scores import send_again, show_scores
-from submissions.web.context import ask, do
+from submissions.web.context import ask, do, outside, services
 from submissions.web.forms import field, ticked, whole
 
 pages = Blueprint("platforms", __name__)
@@ -24,7 +24,17 @@ pages = Blueprint("platforms", __name__)
 @pages.get("/admin/platforms")
 def platforms() -> ResponseReturnValue:
     """Show the platforms, and what to fill in on their side."""
-    return render_template("platforms.html", platforms=ask(list_platforms), ours=_ours())
+    provider = services().provider
+    return render_template(
+        "platforms.html",
+        platforms=ask(list_platforms),
+        ours=_ours(),
+        sign_on=provider.settings if provider else None,
+        sign_on_ours={
+            "Redirect URI": outside("sign_on.arrive"),
+            "Post-logout redirect URI": outside("auth.sign_in"),
+        },
+    )
 
 
 @pages.post("/admin/platforms")
@@ -110,10 +120,9 @@ def _told() -> Registration:
 
 def _ours() -> dict[str, str]:
     """Return what the platform wants to know of us; its administrator copies it."""
-    base: str = current_app.config["BASE_URL"]
     return {
-        "Tool URL, target link URI": base + url_for("launch.arrive"),
-        "Redirection URI": base + url_for("launch.arrive"),
-        "Initiate login URL, OIDC initiation URL": base + url_for("launch.login"),
-        "Public keyset, JWK URL": base + url_for("launch.keys"),
+        "Tool URL, target link URI": outside("launch.arrive"),
+        "Redirection URI": outside("launch.arrive"),
+        "Initiate login URL, OIDC initiation URL": outside("launch.login"),
+        "Public keyset, JWK URL": outside("launch.keys"),
     }

@@ -33,6 +33,19 @@ NOT_FOR_PROGRAMS |= dict.fromkeys(
     ),
     "learning platforms",
 )
+#: Where browsers come from the university's sign-on, and what goes with it.
+NOT_FOR_PROGRAMS |= dict.fromkeys(
+    (
+        "access.require_admin",
+        "sign_on.come_in",
+        "sign_on.link_account",
+        "sign_on.linked_accounts",
+        "sign_on.provider_of",
+        "sign_on.show_linked",
+        "sign_on.unlink_account",
+    ),
+    "single sign-on",
+)
 #: What a page shows at once, programs ask for in parts.
 IN_PARTS = {
     "assignments.show_home": ("courses.list_courses", "assignments.list_assignments"),

@@ -53,6 +53,7 @@ CODES = {
     "move_refused",
     "launch_refused",
     "score_refused",
+    "sign_on_refused",
     "platform_unreachable",
     "not_installed",
     "store_unavailable",

@@ -81,6 +81,10 @@ def cases():
         "tokens.create_token": (EVERYBODY, lambda f, s, _, who: f(s, who, "ci", ["read"])),
         "tokens.list_tokens": (EVERYBODY, lambda f, s, _, who: f(s, who)),
         "tokens.revoke_token": ((), lambda f, s, _, who: f(s, who, 99)),
+        "sign_on.link_account": (EVERYBODY, None),  # in tests/sign_on, with a provider
+        "sign_on.linked_accounts": (EVERYBODY, lambda f, s, _, who: f(s, who)),
+        "sign_on.show_linked": (ADMIN, lambda f, s, w, who: f(s, who, w.target.user_id)),
+        "sign_on.unlink_account": (ADMIN, lambda f, s, w, who: f(s, who, w.target.user_id)),
         "platforms.register_platform": (ADMIN, lambda f, s, _, who: f(s, who, told("c2"))),
         "platforms.change_platform": (
             ADMIN,
