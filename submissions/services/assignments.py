@@ -8,7 +8,7 @@ from typing import Any
 
 from grader.errors import ExerciseError
 from grader.exercise import Exercise
-from submissions.domain.assignment import Assignment
+from submissions.domain.assignment import Assignment, Counts
 from submissions.domain.courses import Course
 from submissions.domain.grade import Grade
 from submissions.domain.inquiry import InquiryState
@@ -16,7 +16,14 @@ from submissions.domain.people import Actor
 from submissions.domain.permissions import Permission
 from submissions.domain.policy import Terms, check_hand_in, terms_for
 from submissions.domain.soundness import check_assignment
-from submissions.errors import AssignmentNotOpen, ChangedMeanwhile, HandInRefused, Invalid
+from submissions.errors import (
+    AssignmentNotOpen,
+    AttemptsExhausted,
+    ChangedMeanwhile,
+    HandInRefused,
+    Invalid,
+    TooSoon,
+)
 from submissions.services.access import MyAssignment, MyCourse, assignment_for, course_for
 from submissions.services.attempts import AttemptRow, progress_of, used_attempts
 from submissions.services.audit import record
@@ -164,6 +171,8 @@ class AssignmentPage:
     refused : str
         Why nothing can be handed in now; empty if something can.
     opened : bool
+    may_check : bool
+        Whether work can be tried on the public inputs now: also when no attempt is left.
     """
 
     mine: MyAssignment
@@ -175,6 +184,7 @@ class AssignmentPage:
     grade: Grade | None
     refused: str
     opened: bool
+    may_check: bool
 
     @property
     def assignment(self) -> Assignment:
@@ -191,6 +201,18 @@ class AssignmentPage:
         """The file to begin with; None before the assignment opens."""
         return self.exercise.starter if self.exercise is not None and self.opened else None
 
+    @property
+    def last_attempt(self) -> bool:
+        """Whether the next attempt is the last that the actor has."""
+        allowed = self.terms.attempts
+        return not self.staff and allowed is not None and self.attempts_used == allowed - 1
+
+    @property
+    def at_stake(self) -> Grade | None:
+        """The grade that a worse attempt would lower, if there is one."""
+        grade, last = self.grade, self.assignment.counts is Counts.LAST
+        return grade if last and grade and grade.points and not grade.overridden else None
+
 
 def show_assignment(work: Work, actor: Actor, assignment_id: int) -> AssignmentPage:
     """Return an assignment as the actor has it; raise NotFound if they may not know of it."""
@@ -200,16 +222,19 @@ def show_assignment(work: Work, actor: Actor, assignment_id: int) -> AssignmentP
         exercise, problem = own_exercise(work.services, assignment, actor.login), ""
     except ExerciseError as error:
         exercise, problem = None, str(error)
-    refused, opened = "", True
+    refused, opened, may_check = "", True, True
     used = used_attempts(work, assignment_id, actor.user_id)
     try:
         if not mine.staff:
             check_hand_in(done.terms, used, done.last_at, work.now)
     except HandInRefused as error:
         refused, opened = str(error), not isinstance(error, AssignmentNotOpen)
+        may_check = isinstance(error, (AttemptsExhausted, TooSoon))
     grade = done.grade if assignment.student.scores else None
-    rows = done.rows(mine)
-    return AssignmentPage(mine, exercise, problem, done.terms, rows, used, grade, refused, opened)
+    rows, terms = done.rows(mine), done.terms
+    return AssignmentPage(
+        mine, exercise, problem, terms, rows, used, grade, refused, opened, may_check
+    )
 
 
 def find_assignment(work: Work, actor: Actor, assignment_id: int) -> MyAssignment:

@@ -15,6 +15,7 @@ from submissions.store.jobs import Jobs
 from submissions.store.people import Sessions, Tokens, Tries, Users
 from submissions.store.platforms import Contexts, Identities, Keys, Links, Nonces, Platforms
 from submissions.store.regrades import RegradeItems, Regrades
+from submissions.store.rehearsals import Rehearsals
 from submissions.store.scores import Scores
 from submissions.store.submissions import (
     Comments,
@@ -71,6 +72,7 @@ class Unit(Generic[S]):
         self.regrade_items = RegradeItems(connection)
         self.audit = Audit(connection)
         self.jobs = Jobs(connection)
+        self.rehearsals = Rehearsals(connection)
         self.platforms = Platforms(connection)
         self.identities = Identities(connection)
         self.contexts = Contexts(connection)

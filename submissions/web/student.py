@@ -1,7 +1,6 @@
 """The student's pages: what is due, the statement, handing in, the verdict."""
 
 import io
-import secrets
 from typing import Any
 
 from flask import (
@@ -13,7 +12,6 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import FileStorage
 
 from grader.errors import SubmissionError
 from submissions.domain.comparison import MOST_COLUMNS, MOST_LINES
@@ -28,6 +26,7 @@ from submissions.web.context import actor, ask, services
 from submissions.web.errors import status_of
 from submissions.web.forms import field
 from submissions.web.waiting import waited
+from submissions.web.workbench import show, uploaded
 
 pages = Blueprint("student", __name__)
 
@@ -36,7 +35,6 @@ _WAIT_S = 2.0
 #: When a page asks again how far its submission is: about when two graders may be through with
 #: those before it.
 _SOONEST_MS, _PACE_MS, _LATEST_MS = 150, 15, 5000
-_PASTED = {"python": "solution.py", "formulas": "solution.md"}
 
 
 @pages.get("/")
@@ -62,22 +60,7 @@ def course(course_id: int) -> ResponseReturnValue:
 @pages.get("/assignments/<id:assignment_id>")
 def assignment(assignment_id: int) -> ResponseReturnValue:
     """Show an assignment: the statement, the form, one's attempts."""
-    return _assignment(assignment_id)
-
-
-def _assignment(assignment_id: int, *, problem: str = "", pasted: str = "") -> str:
-    page = ask(show_assignment, assignment_id)
-    return render_template(
-        "assignment.html",
-        page=page,
-        course=page.mine.course,
-        assignment=page.assignment,
-        attempts=page.attempts,
-        problem=problem,
-        pasted=pasted,
-        client_token=secrets.token_urlsafe(16),
-        upload_bytes=services().limits.upload_bytes,
-    )
+    return show(assignment_id)
 
 
 @pages.get("/assignments/<id:assignment_id>/starter")
@@ -97,7 +80,7 @@ def hand_in(assignment_id: int) -> ResponseReturnValue:
     """Accept a file or pasted text, then show what becomes of it."""
     pasted = request.form.get("pasted", "")
     try:
-        file, content = _upload(request.files.get("file"), pasted)
+        file, content = uploaded(assignment_id, request.files.get("file"), pasted)
         kept = submit(
             services(),
             actor(),
@@ -107,26 +90,8 @@ def hand_in(assignment_id: int) -> ResponseReturnValue:
             client_token=field("client_token"),
         )
     except (SubmissionError, HandInRefused, TooManyTries, Invalid, KeyReused) as error:
-        return _assignment(assignment_id, problem=str(error), pasted=pasted), status_of(error)
+        return show(assignment_id, problem=str(error), pasted=pasted), status_of(error)
     return redirect(url_for("student.submission", submission_id=kept.id), 303)
-
-
-def _upload(file: FileStorage | None, pasted: str) -> tuple[str, bytes]:
-    """Return the name and the bytes of what was handed in: a file or text, never one silently."""
-    chosen, typed = file is not None and bool(file.filename), bool(pasted.strip())
-    if chosen and typed:
-        raise Invalid(
-            "submission",
-            "you chose a file and typed something as well; only one can be handed in. Your text is "
-            "below: hand it in as it is, or empty the field and choose the file again.",
-        )
-    if file is not None and file.filename:
-        # One byte more than is allowed is enough to know that it is too much.
-        return file.filename, file.stream.read(services().limits.upload_bytes + 1)
-    if typed:
-        name = _PASTED.get(field("language"), _PASTED["python"])
-        return name, pasted.replace("\r\n", "\n").encode()
-    raise Invalid("submission", "it is empty. Choose a file, or paste your program.")
 
 
 @pages.get("/submissions/<id:submission_id>")

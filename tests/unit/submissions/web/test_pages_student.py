@@ -100,7 +100,7 @@ def test_a_file_and_text_are_not_both_taken(site):
 
     assert answer.status_code == 422
     assert "only one can be handed in" in answer.text
-    assert ">x = 1</textarea>" in answer.text
+    assert ">\nx = 1</textarea>" in answer.text
     assert len(submissions(site, site.demo.students[0])) == 1
 
 
