@@ -1,8 +1,8 @@
 """Assignments: exercises given to courses, and what a student sees of them."""
 
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from submissions.domain.people import Actor
 from submissions.domain.permissions import Permission
 from submissions.domain.policy import Terms, check_hand_in, terms_for
 from submissions.domain.soundness import check_assignment
+from submissions.domain.stage import Stage, stage_of
 from submissions.errors import (
     AssignmentNotOpen,
     AttemptsExhausted,
@@ -29,6 +30,7 @@ from submissions.services.attempts import AttemptRow, progress_of, used_attempts
 from submissions.services.audit import record
 from submissions.services.courses import check_zone, list_courses
 from submissions.services.grades import update_all_grades
+from submissions.services.overview import Overview, overviews_of
 from submissions.services.ports import Services, Work
 from submissions.services.tokens import draw_token
 
@@ -77,31 +79,36 @@ def list_exercises(work: Work, actor: Actor, course_id: int) -> ExercisesPage:
 class AssignmentCard:
     """An assignment as one person has it: their dates and attempts, and their grade if any.
 
-    ``grade`` follows the feedback level: None as long as students may not see it.
+    ``grade`` follows the feedback level: None as long as students may not see it; ``stage`` says
+    what is to do.
     """
 
     assignment: Assignment
     terms: Terms
     attempts_used: int
     grade: Grade | None
+    stage: Stage
 
 
 @dataclass(frozen=True, slots=True)
 class CoursePage:
     """A course and its assignments, in order of due dates.
 
-    ``inquiries`` counts those that wait for the reader: for staff's answer, or to be read.
+    ``inquiries`` counts those that wait for the reader: for staff's answer, or to be read;
+    ``overviews``, by assignments, are for staff.
     """
 
     mine: MyCourse
     cards: Sequence[AssignmentCard]
     inquiries: int = 0
+    overviews: Mapping[int, Overview] = field(default_factory=dict)
 
 
 def list_assignments(work: Work, actor: Actor, course_id: int) -> CoursePage:
     """Return the assignments of a course; students see published ones. Raise NotFound."""
     mine = course_for(work, actor, course_id, Permission.SEE_COURSE)
-    return CoursePage(mine, _cards(work, actor, [mine]), _inquiries(work, mine))
+    cards = _cards(work, actor, [mine])
+    return CoursePage(mine, cards, _inquiries(work, mine), _overviews(work, cards, [mine]))
 
 
 def _inquiries(work: Work, mine: MyCourse) -> int:
@@ -115,10 +122,23 @@ def show_home(work: Work, actor: Actor) -> list[CoursePage]:
     courses = list_courses(work, actor)
     running = [mine for mine in courses if mine.role is not None and not mine.course.archived]
     cards = _cards(work, actor, running)
+    overviews = _overviews(work, cards, running)
     return [
-        CoursePage(mine, [card for card in cards if card.assignment.course_id == mine.course.id])
+        CoursePage(
+            mine,
+            [card for card in cards if card.assignment.course_id == mine.course.id],
+            overviews=overviews if mine.staff else {},
+        )
         for mine in courses
     ]
+
+
+def _overviews(
+    work: Work, cards: Sequence[AssignmentCard], courses: Sequence[MyCourse]
+) -> dict[int, Overview]:
+    staff = {mine.course.id for mine in courses if mine.may(Permission.SEE_GRADES)}
+    shown = (card.assignment for card in cards if card.assignment.course_id in staff)
+    return overviews_of(work, shown)
 
 
 def _cards(work: Work, actor: Actor, courses: Sequence[MyCourse]) -> list[AssignmentCard]:
@@ -131,17 +151,27 @@ def _cards(work: Work, actor: Actor, courses: Sequence[MyCourse]) -> list[Assign
     grades = work.grades.own(ids, actor.user_id)
     handed_in = work.submissions.counts(ids, actor.user_id)
     cards = [
-        AssignmentCard(
+        _card(
             assignment,
             terms_for(
                 assignment, extensions.get(assignment.id), accommodated.get(assignment.course_id)
             ),
             handed_in.get(assignment.id, 0),
-            grades.get(assignment.id) if assignment.student.scores else None,
+            grades.get(assignment.id),
+            work.now,
         )
         for assignment in found
     ]
     return sorted(cards, key=_by_date)
+
+
+def _card(
+    assignment: Assignment, terms: Terms, used: int, grade: Grade | None, now: datetime
+) -> AssignmentCard:
+    shown = grade if assignment.student.scores else None
+    complete = shown is not None and shown.earned >= assignment.points
+    stage = stage_of(terms, used, complete=complete, now=now)
+    return AssignmentCard(assignment, terms, used, shown, stage)
 
 
 def _by_date(card: AssignmentCard) -> tuple[float, int]:
@@ -173,6 +203,8 @@ class AssignmentPage:
     opened : bool
     may_check : bool
         Whether work can be tried on the public inputs now: also when no attempt is left.
+    stage : Stage
+        Where the actor is with it.
     """
 
     mine: MyAssignment
@@ -185,6 +217,7 @@ class AssignmentPage:
     refused: str
     opened: bool
     may_check: bool
+    stage: Stage
 
     @property
     def assignment(self) -> Assignment:
@@ -230,10 +263,19 @@ def show_assignment(work: Work, actor: Actor, assignment_id: int) -> AssignmentP
     except HandInRefused as error:
         refused, opened = str(error), not isinstance(error, AssignmentNotOpen)
         may_check = isinstance(error, (AttemptsExhausted, TooSoon))
-    grade = done.grade if assignment.student.scores else None
-    rows, terms = done.rows(mine), done.terms
+    rows, card = done.rows(mine), _card(assignment, done.terms, used, done.grade, work.now)
     return AssignmentPage(
-        mine, exercise, problem, terms, rows, used, grade, refused, opened, may_check
+        mine,
+        exercise,
+        problem,
+        card.terms,
+        rows,
+        used,
+        card.grade,
+        refused,
+        opened,
+        may_check,
+        card.stage,
     )
 
 
@@ -339,7 +381,7 @@ def _shown_at(work: Work, old: Assignment, new: Assignment) -> datetime | None:
 
 
 def _changes(old: Assignment, new: Assignment) -> dict[str, Any]:
-    names = [field.name for field in fields(Assignment) if field.name not in _KEPT]
+    names = [one.name for one in fields(Assignment) if one.name not in _KEPT]
     pairs = {name: (getattr(old, name), getattr(new, name)) for name in names}
     pairs.pop("parameters")  # there may be a secret in them
     return {name: [str(was), str(is_)] for name, (was, is_) in pairs.items() if was != is_}

@@ -16,6 +16,7 @@ from submissions.store.people import Sessions, Tokens, Tries, Users
 from submissions.store.platforms import Contexts, Identities, Keys, Links, Nonces, Platforms
 from submissions.store.regrades import RegradeItems, Regrades
 from submissions.store.rehearsals import Rehearsals
+from submissions.store.room import Room, room_of
 from submissions.store.scores import Scores
 from submissions.store.submissions import (
     Comments,
@@ -92,6 +93,10 @@ class Unit(Generic[S]):
         found = self._connection.execute(text(asked)).scalar_one()
         revision = self._connection.execute(text("SELECT version_num FROM alembic_version"))
         return f"{dialect} {found}, schema {revision.scalar()}"
+
+    def room(self) -> Room:
+        """Return what the database has, and how much is left where it is kept."""
+        return room_of(self._connection)
 
     def driver_connection(self) -> Any | None:
         """Return psycopg's own connection; None on SQLite, where nothing else can write on it.

@@ -15,11 +15,19 @@ from flask.typing import ResponseReturnValue
 
 from grader.errors import SubmissionError
 from submissions.domain.comparison import MOST_COLUMNS, MOST_LINES
+from submissions.domain.stage import Stage
 from submissions.domain.submission import Status
 from submissions.errors import HandInRefused, Invalid, KeyReused, NotFound, TooManyTries
-from submissions.services.assignments import list_assignments, show_assignment, show_home
+from submissions.services.access import MyCourse
+from submissions.services.assignments import (
+    AssignmentCard,
+    list_assignments,
+    show_assignment,
+    show_home,
+)
 from submissions.services.attempts import show_source
 from submissions.services.handing_in import submit
+from submissions.services.health import show_health
 from submissions.services.inquiries import list_asked
 from submissions.services.verdicts import Verdict, compare_verdicts, show_submission
 from submissions.web.context import actor, ask, services
@@ -39,9 +47,24 @@ _SOONEST_MS, _PACE_MS, _LATEST_MS = 150, 15, 5000
 
 @pages.get("/")
 def home() -> ResponseReturnValue:
-    """Show one's courses and what is due in them."""
-    courses = [(page.mine, page.cards) for page in ask(show_home)]
-    return render_template("home.html", courses=courses)
+    """Show what is next up for whoever reads: as student, as staff, as administrator."""
+    courses = ask(show_home)
+    own = [(page.mine, card) for page in courses if not page.mine.staff for card in page.cards]
+    return render_template(
+        "home.html",
+        courses=courses,
+        taught=[page for page in courses if page.mine.staff and page.mine.role],
+        next_up=sorted((one for one in own if one[1].stage.next_up), key=_urgency),
+        done=[one for one in own if not one[1].stage.next_up],
+        service=ask(show_health) if actor().admin else None,
+    )
+
+
+def _urgency(one: tuple[MyCourse, AssignmentCard]) -> tuple[bool, float]:
+    """Return what is to be done first: before what opens later, by the next date."""
+    stage, terms = one[1].stage, one[1].terms
+    date = {Stage.LATE: terms.closes_at, Stage.UPCOMING: terms.opens_at}.get(stage, terms.due_at)
+    return stage is Stage.UPCOMING, float("inf") if date is None else date.timestamp()
 
 
 @pages.get("/courses/<id:course_id>")
@@ -54,6 +77,7 @@ def course(course_id: int) -> ResponseReturnValue:
         course=page.mine.course,
         cards=page.cards,
         inquiries=page.inquiries,
+        overviews=page.overviews,
     )
 
 
