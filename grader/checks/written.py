@@ -19,6 +19,7 @@ from grader.report.details import (
 )
 from grader.symbolic import (
     FormulaResult,
+    Model,
     Network,
     SlipTable,
     Status,
@@ -87,9 +88,8 @@ def _judge_formula(
             answer, question.model, question.reference, in_terms_of=question.terms
         )
     except ExpressionError as error:
-        names = question.model.names if isinstance(error, UnknownSymbol) else ()
         return (
-            _unreadable(answer, error, names),
+            unreadable(answer, error, question.model),
             *_skipped("form", FORM),
             *_skipped("equal", EQUAL),
         )
@@ -115,8 +115,9 @@ def _mistake(table: SlipTable, answer: Node, hint_level: int) -> CheckResult | N
     return CheckResult("mistake", title, Outcome.FAILED, " ".join(hints[:hint_level]), details)
 
 
-def _unreadable(answer: str, error: ExpressionError, names: Sequence[str]) -> CheckResult:
-    """Tell what could not be read; of an unknown name, which there are."""
+def unreadable(answer: str, error: ExpressionError, model: Model) -> CheckResult:
+    """Return the check that tells what could not be read; of an unknown name, which there are."""
+    names = model.names if isinstance(error, UnknownSymbol) else ()
     caret = f"{answer}\n{' ' * error.offset}^" if "\n" not in answer else ""
     feedback = f"{str(error)[:1].upper()}{str(error)[1:]}."
     feedback += f" Names that may be used: {', '.join(names)}." if names else ""

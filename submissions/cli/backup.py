@@ -4,7 +4,9 @@ from pathlib import Path
 
 import click
 
+from submissions.adapters.clock import SystemClock
 from submissions.cli.settings import config_of, data_option
+from submissions.services.health import note_backup
 from submissions.store import SqlStore
 from submissions.store.archive import dump, load
 
@@ -24,6 +26,9 @@ def backup(file: Path, data: Path | None) -> int:
     """
     store = SqlStore(config_of(data).database)
     rows = dump(store, file)
+    with store.writing() as work:
+        work.now = SystemClock().now()
+        note_backup(work, len(rows), sum(rows.values()))
     store.close()
     click.echo(f"Wrote {sum(rows.values()):,} rows of {len(rows)} tables to {file}.")
     return 0

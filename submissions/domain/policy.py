@@ -104,16 +104,26 @@ def check_hand_in(terms: Terms, used: int, last_at: datetime | None, now: dateti
     ------
     AssignmentNotOpen, AssignmentClosed, AttemptsExhausted, TooSoon
     """
-    if terms.opens_at is not None and now < terms.opens_at:
-        raise AssignmentNotOpen(terms.opens_at)
-    if terms.closes_at is not None and _second(now) > terms.closes_at:
-        raise AssignmentClosed(terms.closes_at, now.astimezone(terms.closes_at.tzinfo))
+    check_dates(terms, now)
     if terms.attempts is not None and used >= terms.attempts:
         raise AttemptsExhausted(used, terms.attempts)
     if last_at is not None:
         rest = terms.cooldown_s - (now - last_at).total_seconds()
         if rest > 0:
             raise TooSoon(rest)
+
+
+def check_dates(terms: Terms, now: datetime) -> None:
+    """Return if work is taken now, as far as dates go.
+
+    Raises
+    ------
+    AssignmentNotOpen, AssignmentClosed
+    """
+    if terms.opens_at is not None and now < terms.opens_at:
+        raise AssignmentNotOpen(terms.opens_at)
+    if terms.closes_at is not None and _second(now) > terms.closes_at:
+        raise AssignmentClosed(terms.closes_at, now.astimezone(terms.closes_at.tzinfo))
 
 
 def days_late(terms: Terms, submitted_at: datetime) -> int:

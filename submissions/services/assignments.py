@@ -1,14 +1,14 @@
 """Assignments: exercises given to courses, and what a student sees of them."""
 
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
 
 from grader.errors import ExerciseError
 from grader.exercise import Exercise
-from submissions.domain.assignment import Assignment
+from submissions.domain.assignment import Assignment, Counts
 from submissions.domain.courses import Course
 from submissions.domain.grade import Grade
 from submissions.domain.inquiry import InquiryState
@@ -16,12 +16,21 @@ from submissions.domain.people import Actor
 from submissions.domain.permissions import Permission
 from submissions.domain.policy import Terms, check_hand_in, terms_for
 from submissions.domain.soundness import check_assignment
-from submissions.errors import AssignmentNotOpen, ChangedMeanwhile, HandInRefused, Invalid
+from submissions.domain.stage import Stage, stage_of
+from submissions.errors import (
+    AssignmentNotOpen,
+    AttemptsExhausted,
+    ChangedMeanwhile,
+    HandInRefused,
+    Invalid,
+    TooSoon,
+)
 from submissions.services.access import MyAssignment, MyCourse, assignment_for, course_for
 from submissions.services.attempts import AttemptRow, progress_of, used_attempts
 from submissions.services.audit import record
 from submissions.services.courses import check_zone, list_courses
 from submissions.services.grades import update_all_grades
+from submissions.services.overview import Overview, overviews_of
 from submissions.services.ports import Services, Work
 from submissions.services.tokens import draw_token
 
@@ -74,31 +83,36 @@ def list_exercises(work: Work, actor: Actor, course_id: int) -> ExercisesPage:
 class AssignmentCard:
     """An assignment as one person has it: their dates and attempts, and their grade if any.
 
-    ``grade`` follows the feedback level: None as long as students may not see it.
+    ``grade`` follows the feedback level: None as long as students may not see it; ``stage`` says
+    what is to do.
     """
 
     assignment: Assignment
     terms: Terms
     attempts_used: int
     grade: Grade | None
+    stage: Stage
 
 
 @dataclass(frozen=True, slots=True)
 class CoursePage:
     """A course and its assignments, in order of due dates.
 
-    ``inquiries`` counts those that wait for the reader: for staff's answer, or to be read.
+    ``inquiries`` counts those that wait for the reader: for staff's answer, or to be read;
+    ``overviews``, by assignments, are for staff.
     """
 
     mine: MyCourse
     cards: Sequence[AssignmentCard]
     inquiries: int = 0
+    overviews: Mapping[int, Overview] = field(default_factory=dict)
 
 
 def list_assignments(work: Work, actor: Actor, course_id: int) -> CoursePage:
     """Return the assignments of a course; students see published ones. Raise NotFound."""
     mine = course_for(work, actor, course_id, Permission.SEE_COURSE)
-    return CoursePage(mine, _cards(work, actor, [mine]), _inquiries(work, mine))
+    cards = _cards(work, actor, [mine])
+    return CoursePage(mine, cards, _inquiries(work, mine), _overviews(work, cards, [mine]))
 
 
 def _inquiries(work: Work, mine: MyCourse) -> int:
@@ -112,10 +126,23 @@ def show_home(work: Work, actor: Actor) -> list[CoursePage]:
     courses = list_courses(work, actor)
     running = [mine for mine in courses if mine.role is not None and not mine.course.archived]
     cards = _cards(work, actor, running)
+    overviews = _overviews(work, cards, running)
     return [
-        CoursePage(mine, [card for card in cards if card.assignment.course_id == mine.course.id])
+        CoursePage(
+            mine,
+            [card for card in cards if card.assignment.course_id == mine.course.id],
+            overviews=overviews if mine.staff else {},
+        )
         for mine in courses
     ]
+
+
+def _overviews(
+    work: Work, cards: Sequence[AssignmentCard], courses: Sequence[MyCourse]
+) -> dict[int, Overview]:
+    staff = {mine.course.id for mine in courses if mine.may(Permission.SEE_GRADES)}
+    shown = (card.assignment for card in cards if card.assignment.course_id in staff)
+    return overviews_of(work, shown)
 
 
 def _cards(work: Work, actor: Actor, courses: Sequence[MyCourse]) -> list[AssignmentCard]:
@@ -128,17 +155,27 @@ def _cards(work: Work, actor: Actor, courses: Sequence[MyCourse]) -> list[Assign
     grades = work.grades.own(ids, actor.user_id)
     handed_in = work.submissions.counts(ids, actor.user_id)
     cards = [
-        AssignmentCard(
+        _card(
             assignment,
             terms_for(
                 assignment, extensions.get(assignment.id), accommodated.get(assignment.course_id)
             ),
             handed_in.get(assignment.id, 0),
-            grades.get(assignment.id) if assignment.student.scores else None,
+            grades.get(assignment.id),
+            work.now,
         )
         for assignment in found
     ]
     return sorted(cards, key=_by_date)
+
+
+def _card(
+    assignment: Assignment, terms: Terms, used: int, grade: Grade | None, now: datetime
+) -> AssignmentCard:
+    shown = grade if assignment.student.scores else None
+    complete = shown is not None and shown.earned >= assignment.points
+    stage = stage_of(terms, used, complete=complete, now=now)
+    return AssignmentCard(assignment, terms, used, shown, stage)
 
 
 def _by_date(card: AssignmentCard) -> tuple[float, int]:
@@ -168,6 +205,10 @@ class AssignmentPage:
     refused : str
         Why nothing can be handed in now; empty if something can.
     opened : bool
+    may_check : bool
+        Whether work can be tried on the public inputs now: also when no attempt is left.
+    stage : Stage
+        Where the actor is with it.
     """
 
     mine: MyAssignment
@@ -179,6 +220,8 @@ class AssignmentPage:
     grade: Grade | None
     refused: str
     opened: bool
+    may_check: bool
+    stage: Stage
 
     @property
     def assignment(self) -> Assignment:
@@ -195,6 +238,18 @@ class AssignmentPage:
         """The file to begin with; None before the assignment opens."""
         return self.exercise.starter if self.exercise is not None and self.opened else None
 
+    @property
+    def last_attempt(self) -> bool:
+        """Whether the next attempt is the last that the actor has."""
+        allowed = self.terms.attempts
+        return not self.staff and allowed is not None and self.attempts_used == allowed - 1
+
+    @property
+    def at_stake(self) -> Grade | None:
+        """The grade that a worse attempt would lower, if there is one."""
+        grade, last = self.grade, self.assignment.counts is Counts.LAST
+        return grade if last and grade and grade.points and not grade.overridden else None
+
 
 def show_assignment(work: Work, actor: Actor, assignment_id: int) -> AssignmentPage:
     """Return an assignment as the actor has it; raise NotFound if they may not know of it."""
@@ -204,16 +259,28 @@ def show_assignment(work: Work, actor: Actor, assignment_id: int) -> AssignmentP
         exercise, problem = own_exercise(work.services, mine, actor.login), ""
     except ExerciseError as error:
         exercise, problem = None, str(error)
-    refused, opened = "", True
+    refused, opened, may_check = "", True, True
     used = used_attempts(work, assignment_id, actor.user_id)
     try:
         if not mine.staff:
             check_hand_in(done.terms, used, done.last_at, work.now)
     except HandInRefused as error:
         refused, opened = str(error), not isinstance(error, AssignmentNotOpen)
-    grade = done.grade if assignment.student.scores else None
-    rows = done.rows(mine)
-    return AssignmentPage(mine, exercise, problem, done.terms, rows, used, grade, refused, opened)
+        may_check = isinstance(error, (AttemptsExhausted, TooSoon))
+    rows, card = done.rows(mine), _card(assignment, done.terms, used, done.grade, work.now)
+    return AssignmentPage(
+        mine,
+        exercise,
+        problem,
+        card.terms,
+        rows,
+        used,
+        card.grade,
+        refused,
+        opened,
+        may_check,
+        card.stage,
+    )
 
 
 def find_assignment(work: Work, actor: Actor, assignment_id: int) -> MyAssignment:
@@ -318,7 +385,7 @@ def _shown_at(work: Work, old: Assignment, new: Assignment) -> datetime | None:
 
 
 def _changes(old: Assignment, new: Assignment) -> dict[str, Any]:
-    names = [field.name for field in fields(Assignment) if field.name not in _KEPT]
+    names = [one.name for one in fields(Assignment) if one.name not in _KEPT]
     pairs = {name: (getattr(old, name), getattr(new, name)) for name in names}
     pairs.pop("parameters")  # there may be a secret in them
     return {name: [str(was), str(is_)] for name, (was, is_) in pairs.items() if was != is_}

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from platform import python_version
 from typing import Any
@@ -15,6 +15,7 @@ from submissions.errors import IllegalTransition, StoreUnavailable
 from submissions.services.access import require_admin
 from submissions.services.audit import record
 from submissions.services.ports import Services, Work
+from submissions.store.room import Room
 
 
 def is_ready(services: Services) -> bool:
@@ -31,6 +32,7 @@ def is_ready(services: Services) -> bool:
 _PACKAGES = ("deltagrade", "numpy", "sympy", "sqlalchemy", "flask")
 #: Students are told that grading is behind if the oldest of them waits longer.
 BEHIND_S = 30.0
+_BACKED_UP_WITHIN = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,10 @@ class Health:
     running : sequence of GradingJob
     database : str
     versions : mapping of package -> version
+    room : Room
+        What the database has, and what there is left for it.
+    backed_up_at : datetime or None
+        When ``grader backup`` was last used.
     """
 
     at: datetime
@@ -63,6 +69,13 @@ class Health:
     running: Sequence[GradingJob]
     database: str
     versions: Mapping[str, str]
+    room: Room
+    backed_up_at: datetime | None
+
+    @property
+    def backup_old(self) -> bool:
+        """Whether the last backup is older than a backup should be."""
+        return self.backed_up_at is not None and self.at - self.backed_up_at > _BACKED_UP_WITHIN
 
 
 def show_health(work: Work, actor: Actor) -> Health:
@@ -82,7 +95,14 @@ def show_health(work: Work, actor: Actor) -> Health:
         running,
         work.version(),
         {"python": python_version(), **{name: _version(name) for name in _PACKAGES}},
+        work.room(),
+        backup.at if (backup := work.audit.last("service.backup")) else None,
     )
+
+
+def note_backup(work: Work, tables: int, rows: int) -> None:
+    """Note that a backup was made, for whoever asks when the last one was."""
+    record(work, None, "service.backup", "service", tables=tables, rows=rows)
 
 
 def waiting_s(queue: QueueSummary, now: datetime) -> float:

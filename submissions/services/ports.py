@@ -33,10 +33,13 @@ class Dispatcher(Protocol):
         """Wake a grader once this unit of work, which holds new jobs in a lane, is stored."""
 
     def announce(self, work: Work, submission_id: int) -> None:
-        """Tell those who wait that a submission has changed, once the work is stored."""
+        """Tell those who wait that a submission has changed, once the work is stored.
+
+        Rehearsals have negative numbers: :attr:`Rehearsal.bell`.
+        """
 
     def listen(self, submission_id: int) -> AbstractContextManager[Callable[[float], bool]]:
-        """Listen to a submission for the length of the block; look at it inside.
+        """Listen to a submission, or a rehearsal, for the length of the block; look at it inside.
 
         What it gives waits at most so many seconds until the submission changes, and returns
         whether it did; a change since the block began is not missed.
@@ -152,6 +155,7 @@ class Task:
     Attributes
     ----------
     submission_id : int
+        0 for a rehearsal.
     exercise : str
         Slug.
     file : str
@@ -165,6 +169,8 @@ class Task:
         What the person's own variant is drawn from.
     packages : tuple of str
         What programs may import beside what the exercise says.
+    public : bool
+        Whether it is a rehearsal: the public inputs alone, and numbers alone.
     """
 
     submission_id: int
@@ -175,6 +181,7 @@ class Task:
     hint_level: int = 1
     variant: tuple[str, str] | None = None
     packages: tuple[str, ...] = ()
+    public: bool = False
 
 
 class GradeTask(Protocol):

@@ -54,6 +54,7 @@ def export_person(work: Work, actor: Actor, user_id: int) -> dict[str, Any]:
         "sources": sources,
         "sources_too_large": more,
         "reports": [*_reports(work, actor, user_id)],
+        "rehearsals": [*_rehearsals(work, user_id)],
         "grades": _all(_scored(work, actor, work.grades.of_user(user_id))),
         "overrides": _all(_scored(work, actor, work.overrides.of_user(user_id))),
         "scores": _all(_scored(work, actor, work.scores.of_user(user_id))),
@@ -83,6 +84,14 @@ def _reports(work: Work, actor: Actor, user_id: int) -> Iterator[dict[str, Any]]
         elif document.report_id == submission.report_id:
             shown = seen_by(document.report, reader)
             yield _plain(replace(document, content=shown.to_json() if shown else {}))
+
+
+def _rehearsals(work: Work, user_id: int) -> Iterator[dict[str, Any]]:
+    """Yield what waits to be tried; what came of it is shown where it was asked for."""
+    for one in work.rehearsals.of_user(user_id):
+        given = _plain(replace(one, outcome={}))
+        del given["outcome"]
+        yield given | {"content": base64.b64encode(one.content).decode()}
 
 
 def _scored(work: Work, actor: Actor, found: Iterable[Scored]) -> Iterator[Scored]:

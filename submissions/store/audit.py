@@ -45,6 +45,10 @@ class Audit(Rows[AuditEntry]):
             statement = statement.where(_A.id < before)
         return self._found(statement.order_by(_A.id.desc()).limit(limit), *parts)
 
+    def last(self, action: str) -> AuditEntry | None:
+        """Return when something of a kind was last done."""
+        return next(iter(self._all(_A.action == action, newest=True)), None)
+
     def by(self, actor_id: int) -> list[AuditEntry]:
         """Return what a person did."""
         return self._all_by(actor_id=actor_id)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import NamedTuple
 
-from sqlalchemy import FromClause, and_, func, select
+from sqlalchemy import ColumnElement, FromClause, and_, func, select
 
 from submissions.domain.courses import Course, Enrolment, RosterRow
 from submissions.domain.people import Role, User
@@ -40,6 +40,16 @@ def with_role(source: FromClause) -> FromClause:
     """Return what has a course, with the enrolment of ``reader`` in it if there is one."""
     own = _ENROLMENTS.user_id == left_open(_ENROLMENTS.user_id, "reader")
     return source.outerjoin(ENROLMENTS, and_(_ENROLMENTS.course_id == _COURSES.id, own))
+
+
+def of_students(source: FromClause, user_id: ColumnElement[int]) -> FromClause:
+    """Return what has an assignment, of those alone who are graded in its course."""
+    graded = and_(
+        _ENROLMENTS.course_id == ASSIGNMENTS.c.course_id,
+        _ENROLMENTS.user_id == user_id,
+        _ENROLMENTS.role == Role.STUDENT,
+    )
+    return source.join(ENROLMENTS, graded)
 
 
 _SEEN = COURSES, _ENROLMENTS.role
@@ -100,6 +110,13 @@ class Enrolments(OfPeople[Enrolment]):
         students = _ENROLMENTS.course_id == course_id, _ENROLMENTS.role == Role.STUDENT
         statement = select(func.count()).select_from(ENROLMENTS).where(*students)
         return int(self._connection.execute(statement).scalar_one())
+
+    def students_in(self, course_ids: Collection[int]) -> dict[int, int]:
+        """Return how many people are graded in each of these courses, if any."""
+        students = _ENROLMENTS.course_id.in_(course_ids), _ENROLMENTS.role == Role.STUDENT
+        statement = select(_ENROLMENTS.course_id, func.count()).where(*students)
+        found = self._connection.execute(statement.group_by(_ENROLMENTS.course_id))
+        return {course_id: int(count) for course_id, count in found}
 
     def names(self, course_id: int) -> list[tuple[int, str]]:
         """Return the numbers and names of the people of a course."""

@@ -3,10 +3,11 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy import ColumnElement, and_, case, func, select, update
 
 from submissions.domain.grade import Grade, Override
 from submissions.domain.people import Role
+from submissions.store.courses import of_students
 from submissions.store.rows import OfPeople, select_of
 from submissions.store.tables import ASSIGNMENTS, ENROLMENTS, GRADES, OVERRIDES
 
@@ -50,6 +51,15 @@ class Grades(OfPeople[Grade]):
         )
         found = self._connection.execute(statement.where(_G.assignment_id.in_(here)))
         return [(assignment, student, points) for assignment, student, points in found]
+
+    def standing(self, assignment_ids: Collection[int]) -> dict[int, tuple[float, int]]:
+        """Return of each of these the mean of students' points, and of how many is undecided."""
+        pending = func.sum(case((_G.pending > 0, 1), else_=0))
+        found = of_students(GRADES.join(ASSIGNMENTS), _G.user_id)
+        statement = select(_G.assignment_id, func.avg(_G.points), pending).select_from(found)
+        statement = statement.where(_G.assignment_id.in_(assignment_ids))
+        rows = self._connection.execute(statement.group_by(_G.assignment_id))
+        return {id_: (float(mean), int(count)) for id_, mean, count in rows}
 
 
 def _student_of(course_id: int) -> ColumnElement[bool]:

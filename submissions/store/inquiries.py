@@ -72,6 +72,13 @@ class Inquiries(OfPeople[Inquiry]):
         statement = select(func.count()).select_from(_HERE).where(*here)
         return int(self._connection.execute(statement).scalar_one())
 
+    def open_in(self, assignment_ids: Collection[int]) -> dict[int, int]:
+        """Return how many wait for an answer in each of these assignments, if any."""
+        waits = SUBMISSIONS.c.assignment_id.in_(assignment_ids), _I.state == InquiryState.OPEN
+        statement = select(SUBMISSIONS.c.assignment_id, func.count()).select_from(_HERE)
+        statement = statement.where(*waits).group_by(SUBMISSIONS.c.assignment_id)
+        return {id_: int(count) for id_, count in self._connection.execute(statement)}
+
     def open_beside(self, course_id: int, inquiry_id: int) -> tuple[int | None, int | None]:
         """Return the open ones of a course that come before and after another, if there are any."""
         here = select(_I.id).select_from(_HERE)

@@ -1,8 +1,9 @@
 """What is asked about submissions, what was handed in with them, and what was found."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 
-from sqlalchemy import func, not_, or_, select
+from sqlalchemy import case, func, not_, or_, select
 
 from submissions.domain.assignment import Assignment
 from submissions.domain.courses import Course
@@ -10,13 +11,14 @@ from submissions.domain.named import NamedAnswer
 from submissions.domain.people import Role, User
 from submissions.domain.submission import (
     Comment,
+    Finding,
     ReportDocument,
     Source,
     Status,
     StoredReport,
     Submission,
 )
-from submissions.store.courses import with_role
+from submissions.store.courses import of_students, with_role
 from submissions.store.rows import OfPeople, Rows, batched, left_open, select_of
 from submissions.store.tables import (
     ASSIGNMENTS,
@@ -124,6 +126,25 @@ class Submissions(OfPeople[Submission]):
         statement = statement.group_by(_S.assignment_id)
         return {id_: int(count) for id_, count in self._connection.execute(statement)}
 
+    def standing(self, assignment_ids: Collection[int]) -> dict[int, tuple[int, int]]:
+        """Return of each of these how many students handed in, and how much could not be graded."""
+        errored = func.sum(case((_S.status == Status.ERRORED, 1), else_=0))
+        found = of_students(SUBMISSIONS.join(ASSIGNMENTS), _S.user_id)
+        statement = select(_S.assignment_id, func.count(_S.user_id.distinct()), errored)
+        statement = statement.select_from(found).where(_S.assignment_id.in_(assignment_ids))
+        rows = self._connection.execute(statement.group_by(_S.assignment_id))
+        return {id_: (int(students), int(broken)) for id_, students, broken in rows}
+
+    def newest_findings(
+        self, assignment_ids: Collection[int], limit: int
+    ) -> list[tuple[int, int, datetime, tuple[Finding, ...]]]:
+        """Return assignment, student, time and findings of the newest attempts of students."""
+        graded = SUBMISSIONS.join(REPORTS, REPORTS.c.id == _S.report_id)
+        parts = _S.assignment_id, _S.user_id, _S.submitted_at, REPORTS.c.findings
+        found = of_students(graded.join(ASSIGNMENTS), _S.user_id)
+        statement = select(*parts).select_from(found).where(_S.assignment_id.in_(assignment_ids))
+        return self._found(statement.order_by(_S.id.desc()).limit(limit), *parts)
+
     def any_to(self, assignment_id: int, user_id: int | None = None) -> bool:
         """Return whether anybody, or this student, has handed in to an assignment."""
         own = [] if user_id is None else [_S.user_id == user_id]
@@ -223,3 +244,7 @@ class NamedAnswers(Rows[NamedAnswer]):
     def in_assignment(self, assignment_id: int) -> list[NamedAnswer]:
         """Return all of an assignment."""
         return self._all_by(assignment_id=assignment_id)
+
+    def in_assignments(self, assignment_ids: Collection[int]) -> list[NamedAnswer]:
+        """Return all of these assignments."""
+        return self._among(NAMED_ANSWERS.c.assignment_id, assignment_ids)

@@ -45,6 +45,7 @@ from submissions.domain.platform import (
     SpentNonce,
 )
 from submissions.domain.regrade import Regrade, RegradeItem
+from submissions.domain.rehearsal import Rehearsal
 from submissions.domain.score import Score
 from submissions.domain.sign_on import SpentState, Subject
 from submissions.domain.submission import (
@@ -319,6 +320,15 @@ JOBS = _table(
     worker=_text(200),
     error=_text(),
     turn=_column(server_default="0"),
+)
+REHEARSALS = _table(
+    Rehearsal,
+    "rehearsals",
+    UniqueConstraint("assignment_id", "user_id"),
+    Index(None, "state", "asked_at"),
+    assignment_id=_of("assignments", index=False),
+    user_id=_of("users"),
+    file=_text(300),
 )
 PLATFORMS = _table(
     Platform,

@@ -15,6 +15,8 @@ from submissions.store.jobs import Jobs
 from submissions.store.people import Sessions, SpentStates, Subjects, Tokens, Tries, Users
 from submissions.store.platforms import Contexts, Identities, Keys, Links, Nonces, Platforms
 from submissions.store.regrades import RegradeItems, Regrades
+from submissions.store.rehearsals import Rehearsals
+from submissions.store.room import Room, room_of
 from submissions.store.scores import Scores
 from submissions.store.submissions import (
     Comments,
@@ -71,6 +73,7 @@ class Unit(Generic[S]):
         self.regrade_items = RegradeItems(connection)
         self.audit = Audit(connection)
         self.jobs = Jobs(connection)
+        self.rehearsals = Rehearsals(connection)
         self.platforms = Platforms(connection)
         self.identities = Identities(connection)
         self.contexts = Contexts(connection)
@@ -92,6 +95,10 @@ class Unit(Generic[S]):
         found = self._connection.execute(text(asked)).scalar_one()
         revision = self._connection.execute(text("SELECT version_num FROM alembic_version"))
         return f"{dialect} {found}, schema {revision.scalar()}"
+
+    def room(self) -> Room:
+        """Return what the database has, and how much is left where it is kept."""
+        return room_of(self._connection)
 
     def driver_connection(self) -> Any | None:
         """Return psycopg's own connection; None on SQLite, where nothing else can write on it.

@@ -29,6 +29,7 @@ from submissions.web import (
     regrade,
     sign_on,
     student,
+    workbench,
 )
 from submissions.web.context import keep
 from submissions.web.csrf import check_form, csrf
@@ -89,7 +90,19 @@ def _set_up_templates(app: Flask) -> None:
 
 def _set_up_routes(app: Flask) -> None:
     app.url_map.converters["id"] = Id
-    for reader in (auth, student, course, instructor, marking, inquiry, regrade, admin, probe, api):
+    for reader in (
+        auth,
+        student,
+        workbench,
+        course,
+        instructor,
+        marking,
+        inquiry,
+        regrade,
+        admin,
+        probe,
+        api,
+    ):
         app.register_blueprint(reader.pages)
     for room in (launch, platforms, sign_on):
         app.register_blueprint(room.pages)

@@ -13,6 +13,8 @@ from submissions.domain.statistics import Bin, HourCount, Statistics
 #: Drawing area of a chart in half a page and in a whole one, in units of its own; texts have their
 #: place below and above it.
 _HALF, _WHOLE, _HEIGHT = 480.0, 1000.0, 120.0
+#: Of a chart without texts.
+_SPARK = 560.0
 _GAP, _WIDEST = 0.14, 60.0
 
 
@@ -78,6 +80,13 @@ def timeline(steps: Sequence[HourCount], step_s: float, assignment: Assignment) 
     names = [f"{at:%a} {at.day} {at:%b, %H:%M}" for at in times]
     bars = _bars([one.count for one in steps], labels, names, _WHOLE)
     return Chart(bars, _WHOLE, _position(assignment.due_at, steps, step_s))
+
+
+def spark(counts: Sequence[int]) -> Chart:
+    """Return how many a day, the last one today: small enough to stand in a line of text."""
+    ago = range(len(counts) - 1, -1, -1)
+    names = ["today" if days == 0 else f"{days} day{'s' if days > 1 else ''} ago" for days in ago]
+    return Chart(_bars(counts, [""] * len(counts), names, _SPARK), _SPARK)
 
 
 def heat_map(statistics: Statistics) -> HeatMap:

@@ -11,6 +11,7 @@ from grader.output.numbers import percent, points
 from grader.output.visible import cut, one_line, visible
 from grader.report.details import Step
 from submissions.config import MIB
+from submissions.web.charts import spark
 from submissions.web.context import services
 from submissions.web.excerpts import changes
 from submissions.web.markdown import render, render_comment
@@ -104,6 +105,19 @@ def quantity(value: float, name: str) -> str:
         small = value < MIB
         return f"{points(value / (1024 if small else MIB))} {'KiB' if small else 'MiB'}"
     return f"{points(value)}{' s' if name.endswith('_s') else ''}"
+
+
+def size(count: int) -> str:
+    """Return a number of bytes as people say it.
+
+    Examples
+    --------
+    >>> size(512 * 1024), size(3 * 2**20), size(40 * 2**30)
+    ('0.5 MB', '3 MB', '40 GB')
+    """
+    if count >= 2**30:
+        return f"{points(round(count / 2**30, 1))} GB"
+    return f"{points(round(count / MIB, 1))} MB"
 
 
 def plural(count: int, one: str, many: str = "") -> str:
@@ -217,5 +231,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "standing_tone": standing_tone,
     "matrix": matrix,
     "changes": changes,
+    "spark": spark,
+    "bytes": size,
 }
 GLOBALS: dict[str, Callable[..., Any]] = {"utcnow": _now}

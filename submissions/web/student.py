@@ -1,7 +1,6 @@
 """The student's pages: what is due, the statement, handing in, the verdict."""
 
 import io
-import secrets
 from typing import Any
 
 from flask import (
@@ -13,21 +12,29 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import FileStorage
 
 from grader.errors import SubmissionError
 from submissions.domain.comparison import MOST_COLUMNS, MOST_LINES
+from submissions.domain.stage import Stage
 from submissions.domain.submission import Status
 from submissions.errors import HandInRefused, Invalid, KeyReused, NotFound, TooManyTries
-from submissions.services.assignments import list_assignments, show_assignment, show_home
+from submissions.services.access import MyCourse
+from submissions.services.assignments import (
+    AssignmentCard,
+    list_assignments,
+    show_assignment,
+    show_home,
+)
 from submissions.services.attempts import show_source
 from submissions.services.handing_in import submit
+from submissions.services.health import show_health
 from submissions.services.inquiries import list_asked
 from submissions.services.verdicts import Verdict, compare_verdicts, show_submission
 from submissions.web.context import actor, ask, services
 from submissions.web.errors import status_of
 from submissions.web.forms import field
 from submissions.web.waiting import waited
+from submissions.web.workbench import show, uploaded
 
 pages = Blueprint("student", __name__)
 
@@ -36,14 +43,28 @@ _WAIT_S = 2.0
 #: When a page asks again how far its submission is: about when two graders may be through with
 #: those before it.
 _SOONEST_MS, _PACE_MS, _LATEST_MS = 150, 15, 5000
-_PASTED = {"python": "solution.py", "formulas": "solution.md"}
 
 
 @pages.get("/")
 def home() -> ResponseReturnValue:
-    """Show one's courses and what is due in them."""
-    courses = [(page.mine, page.cards) for page in ask(show_home)]
-    return render_template("home.html", courses=courses)
+    """Show what is next up for whoever reads: as student, as staff, as administrator."""
+    courses = ask(show_home)
+    own = [(page.mine, card) for page in courses if not page.mine.staff for card in page.cards]
+    return render_template(
+        "home.html",
+        courses=courses,
+        taught=[page for page in courses if page.mine.staff and page.mine.role],
+        next_up=sorted((one for one in own if one[1].stage.next_up), key=_urgency),
+        done=[one for one in own if not one[1].stage.next_up],
+        service=ask(show_health) if actor().admin else None,
+    )
+
+
+def _urgency(one: tuple[MyCourse, AssignmentCard]) -> tuple[bool, float]:
+    """Return what is to be done first: before what opens later, by the next date."""
+    stage, terms = one[1].stage, one[1].terms
+    date = {Stage.LATE: terms.closes_at, Stage.UPCOMING: terms.opens_at}.get(stage, terms.due_at)
+    return stage is Stage.UPCOMING, float("inf") if date is None else date.timestamp()
 
 
 @pages.get("/courses/<id:course_id>")
@@ -56,28 +77,14 @@ def course(course_id: int) -> ResponseReturnValue:
         course=page.mine.course,
         cards=page.cards,
         inquiries=page.inquiries,
+        overviews=page.overviews,
     )
 
 
 @pages.get("/assignments/<id:assignment_id>")
 def assignment(assignment_id: int) -> ResponseReturnValue:
     """Show an assignment: the statement, the form, one's attempts."""
-    return _assignment(assignment_id)
-
-
-def _assignment(assignment_id: int, *, problem: str = "", pasted: str = "") -> str:
-    page = ask(show_assignment, assignment_id)
-    return render_template(
-        "assignment.html",
-        page=page,
-        course=page.mine.course,
-        assignment=page.assignment,
-        attempts=page.attempts,
-        problem=problem,
-        pasted=pasted,
-        client_token=secrets.token_urlsafe(16),
-        upload_bytes=services().limits.upload_bytes,
-    )
+    return show(assignment_id)
 
 
 @pages.get("/assignments/<id:assignment_id>/starter")
@@ -97,7 +104,7 @@ def hand_in(assignment_id: int) -> ResponseReturnValue:
     """Accept a file or pasted text, then show what becomes of it."""
     pasted = request.form.get("pasted", "")
     try:
-        file, content = _upload(request.files.get("file"), pasted)
+        file, content = uploaded(assignment_id, request.files.get("file"), pasted)
         kept = submit(
             services(),
             actor(),
@@ -107,26 +114,8 @@ def hand_in(assignment_id: int) -> ResponseReturnValue:
             client_token=field("client_token"),
         )
     except (SubmissionError, HandInRefused, TooManyTries, Invalid, KeyReused) as error:
-        return _assignment(assignment_id, problem=str(error), pasted=pasted), status_of(error)
+        return show(assignment_id, problem=str(error), pasted=pasted), status_of(error)
     return redirect(url_for("student.submission", submission_id=kept.id), 303)
-
-
-def _upload(file: FileStorage | None, pasted: str) -> tuple[str, bytes]:
-    """Return the name and the bytes of what was handed in: a file or text, never one silently."""
-    chosen, typed = file is not None and bool(file.filename), bool(pasted.strip())
-    if chosen and typed:
-        raise Invalid(
-            "submission",
-            "you chose a file and typed something as well; only one can be handed in. Your text is "
-            "below: hand it in as it is, or empty the field and choose the file again.",
-        )
-    if file is not None and file.filename:
-        # One byte more than is allowed is enough to know that it is too much.
-        return file.filename, file.stream.read(services().limits.upload_bytes + 1)
-    if typed:
-        name = _PASTED.get(field("language"), _PASTED["python"])
-        return name, pasted.replace("\r\n", "\n").encode()
-    raise Invalid("submission", "it is empty. Choose a file, or paste your program.")
 
 
 @pages.get("/submissions/<id:submission_id>")

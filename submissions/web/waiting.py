@@ -1,8 +1,15 @@
-"""Wait for a verdict, but never with all threads of the server."""
+"""Wait for what graders do, but never with all threads of the server."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import TypeVar
 
 from submissions.domain.submission import Status
+from submissions.services.rehearsing import Rehearsed, show_rehearsal, wait_for_rehearsal
 from submissions.services.verdicts import Verdict, show_verdict, wait_for_verdict
 from submissions.web.context import actor, ask, close_work, places, services
+
+T = TypeVar("T")
 
 
 def waited(submission_id: int, seen: Status, timeout_s: float) -> Verdict:
@@ -10,18 +17,36 @@ def waited(submission_id: int, seen: Status, timeout_s: float) -> Verdict:
 
     If many wait already, or there is no time, it is returned as it is.
     """
+
+    def patiently(aside: AbstractContextManager[object]) -> Verdict:
+        return wait_for_verdict(
+            services(), actor(), submission_id, seen=seen, timeout_s=timeout_s, aside=aside
+        )
+
+    return _waited(patiently, lambda: ask(show_verdict, submission_id), timeout_s)
+
+
+def waited_for_rehearsal(assignment_id: int, timeout_s: float) -> Rehearsed | None:
+    """Return one's last rehearsal as soon as it is done, or after a while; as :func:`waited`."""
+
+    def patiently(aside: AbstractContextManager[object]) -> Rehearsed | None:
+        return wait_for_rehearsal(
+            services(), actor(), assignment_id, timeout_s=timeout_s, aside=aside
+        )
+
+    return _waited(patiently, lambda: ask(show_rehearsal, assignment_id), timeout_s)
+
+
+def _waited(
+    patiently: Callable[[AbstractContextManager[object]], T],
+    at_once: Callable[[], T],
+    timeout_s: float,
+) -> T:
     there, who = places(), actor()
     if not timeout_s or not there.waiting.acquire(blocking=False):
-        return ask(show_verdict, submission_id)
+        return at_once()
     try:
         close_work()  # nobody holds a connection while they wait
-        return wait_for_verdict(
-            services(),
-            who,
-            submission_id,
-            seen=seen,
-            timeout_s=timeout_s,
-            aside=there.aside(who.user_id),
-        )
+        return patiently(there.aside(who.user_id))
     finally:
         there.waiting.release()

@@ -96,6 +96,8 @@ class Grader:
         try:
             return self._graded(task, numbers_only=False)
         except Overtaxed as error:
+            if task.public:  # numbers alone were too much
+                raise
             told = {"submission": task.submission_id, "reason": str(error)}
             _LOG.warning("A submission is judged by numbers alone: %s", error, extra=told)
             return self._graded(task, numbers_only=True)

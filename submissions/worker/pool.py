@@ -22,6 +22,7 @@ from submissions.domain.job import Lane
 from submissions.errors import StoreUnavailable
 from submissions.services.grading import grade_next, reap_jobs
 from submissions.services.ports import Services
+from submissions.services.rehearsing import rehearse_next
 from submissions.worker.alarm import Alarm
 from submissions.worker.grader import Grader
 from submissions.worker.process import Walls
@@ -162,9 +163,14 @@ class GraderPool:
         grader.end()
 
     def _next(self, services: Services, worker: str, grader: Grader, lanes: Sequence[Lane]) -> bool:
-        """Do the next job under a name of its own: if this raises, nobody keeps its lease."""
+        """Do the next job under a name of its own: if this raises, nobody keeps its lease.
+
+        Rehearsals come after students who have handed in, and before regrades.
+        """
         self._busy.add(worker)
         try:
+            if Lane.LIVE in lanes and rehearse_next(services, grader):
+                return True
             return grade_next(services, worker, grader, lanes)
         finally:
             self._busy.discard(worker)

@@ -14,7 +14,7 @@ from grader import catalog
 from grader.belt import Belt
 from grader.errors import GraderError
 from grader.executor import Executor
-from grader.grading import DEFAULT_SEED, grade
+from grader.grading import DEFAULT_SEED, PUBLIC_SEED, grade
 from grader.intake import read_bytes
 from grader.report import Report
 from grader.sandbox import Limits, open_executor
@@ -98,13 +98,15 @@ def _graded(task: dict[str, Any], executor: Executor) -> Report:
     exercise = exercise.allowing(task["packages"])
     content = base64.b64decode(task["content"])
     submission = read_bytes(str(task["submission_id"]), task["file"], content)
+    public = bool(task["public"])
     return grade(
         exercise,
         submission,
         executor,
-        _seed(task["seed"]),
+        PUBLIC_SEED if public else _seed(task["seed"]),
         hint_level=int(task["hint_level"]),
-        numbers_only=bool(task["numbers_only"]),
+        public_only=public,
+        numbers_only=public or bool(task["numbers_only"]),
     )
 
 

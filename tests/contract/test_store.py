@@ -14,6 +14,7 @@ from submissions.domain.courses import Course, Enrolment
 from submissions.domain.inquiry import Inquiry, InquiryMessage, InquiryState
 from submissions.domain.job import GradingJob, JobState, Lane
 from submissions.domain.people import ApiToken, Role, Try, User
+from submissions.domain.rehearsal import Rehearsal, RehearsalState
 from submissions.domain.submission import (
     Finding,
     ReportDocument,
@@ -323,6 +324,43 @@ def name_of(store, person):
     """Return somebody's name."""
     with store.reading() as work:
         return work.users.get(person.id).name
+
+
+class TestRehearsals:
+    """What is only tried."""
+
+    def test_whoever_has_waited_longest_is_next_unless_a_student_has_handed_in(self, store):
+        """By when they asked, not by who they are; two graders never get the same."""
+        later, over = NOW + timedelta(seconds=1), NOW + timedelta(seconds=9)
+        with store.writing() as work:
+            submission = submission_in(work, attempt=9)
+            people = [work.users.add(user(f"s{n}")).id for n in range(2)]
+            for person, at in zip(people, (later, NOW), strict=True):
+                work.rehearsals.add(Rehearsal(submission.assignment_id, person, at, "s.py", b"\0x"))
+            assert work.rehearsals.any_due(later)
+            queue(work, Lane.LIVE)
+            assert not work.rehearsals.any_due(later)
+
+        with store.writing() as work:
+            taken = [work.rehearsals.claim(later, over) for _ in range(3)]
+        assert [one and one.user_id for one in taken] == [people[1], people[0], None]
+        assert (taken[0].content, taken[0].attempt, taken[0].tries) == (b"\0x", 1, 1)
+
+    def test_who_finishes_under_an_old_number_is_late(self, store):
+        """Nothing of it is stored; who has the new one stores what was found."""
+        with store.writing() as work:
+            submission = submission_in(work)
+            old = work.rehearsals.add(
+                Rehearsal(submission.assignment_id, submission.user_id, NOW, "s.py", b"x")
+            )
+            new = work.rehearsals.put(replace(old, attempt=old.attempt + 1), old)
+            done = {"state": RehearsalState.DONE, "outcome": {"a": [1.5, "\0"]}}
+            assert not work.rehearsals.settle(replace(old, **done))
+            assert work.rehearsals.settle(replace(new, **done))
+
+        with store.reading() as work:
+            found = work.rehearsals.of(submission.assignment_id, submission.user_id)
+        assert (found.final, found.outcome) == (True, {"a": [1.5, "�"]})
 
 
 class TestJobs:

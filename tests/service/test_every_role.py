@@ -173,6 +173,17 @@ def cases():
                 s, who, w.assignment.id, file="s.py", content=b"x = 2", client_token="abcdefgh"
             ),
         ),
+        "rehearsing.rehearse": (
+            COURSE,
+            lambda f, s, w, who: f(s, who, w.assignment.id, file="s.py", content=b"x = 2"),
+        ),
+        "rehearsing.show_rehearsal": (COURSE, lambda f, s, w, who: f(s, who, w.assignment.id)),
+        "rehearsing.wait_for_rehearsal": (
+            COURSE,
+            lambda f, s, w, who: f(s, who, w.assignment.id),
+        ),
+        "reading.read_typed": (COURSE, lambda f, s, w, who: f(s, who, w.assignment.id, "x = 1")),
+        "reading.file_for": (COURSE, lambda f, s, w, who: f(s, who, w.assignment.id, "x = 1")),
         "verdicts.show_verdict": (OWN, lambda f, s, w, who: f(s, who, w.submission.id)),
         "verdicts.wait_for_verdict": (OWN, lambda f, s, w, who: f(s, who, w.submission.id)),
         "attempts.list_attempts": (

@@ -5,6 +5,8 @@ import re
 #: No sheet nests its commands deeper, and none that does is expanded for ever.
 MAX_ROUNDS = 8
 MAX_GROWTH = 4
+#: Nor does any become so many times as long in all.
+MAX_LENGTH = 12
 
 _DEFINITION = re.compile(
     r"\\(?:re|provide)?newcommand\*?\s*\{?\s*\\(?P<name>[A-Za-z]+)\s*\}?\s*(?:\[(?P<count>[1-9])\])?\s*"
@@ -21,9 +23,10 @@ def expanded(text: str) -> str:
     if "newcommand" not in text and "\\def" not in text and "DeclareMath" not in text:
         return text
     text, macros = _definitions(text)
+    most = MAX_LENGTH * max(len(text), 1000)
     for _ in range(MAX_ROUNDS):
         longer = _once(text, macros)
-        if longer == text or len(longer) > MAX_GROWTH * max(len(text), 1000):
+        if longer == text or len(longer) > min(MAX_GROWTH * max(len(text), 1000), most):
             return longer if longer == text else text
         text = longer
     return text

@@ -39,17 +39,17 @@ function tell(area, draft, discard) {
 // A text that was sent does not come back, unless its field says that it stays to be worked on.
 export function keepDraft(area, set = (text) => { area.value = text; }) {
   const key = PREFIX + area.dataset.draft, stays = "draftStays" in area.dataset;
-  const draft = read(key), done = document.querySelector(".note.good[role=status]");
+  const first = area.value, draft = read(key), done = document.querySelector(".note.good[role=status]");
   if (draft?.sent && done && !stays) write(key, null);
-  else if (draft?.text && !area.value) {
+  else if (draft?.text && draft.text !== first && (!first || "draftOver" in area.dataset)) {
     area.value = draft.text;
-    tell(area, draft, () => { set(""); write(key, null); });
+    tell(area, draft, () => { set(first); write(key, null); });
   }
   let kept = area.value;
   const keep = () => {
     if (area.value === kept) return;
     kept = area.value;
-    write(key, kept.trim() ? { text: kept, at: Date.now() } : null);
+    write(key, kept.trim() && kept !== first ? { text: kept, at: Date.now() } : null);
   };
   setInterval(keep, LOOK_MS);
   addEventListener("pagehide", keep);

@@ -9,8 +9,9 @@ export function drawFormulas(part) {
     found.classList.replace("math", "drawn");
   }
   // What is too wide for its place scrolls, also by keyboard; what fits is no stop.
-  for (const wide of part.querySelectorAll(".formula")) {
+  for (const wide of part.querySelectorAll(".formula, .statement .wide")) {
     if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
+    else wide.removeAttribute("tabindex");
   }
 }
 

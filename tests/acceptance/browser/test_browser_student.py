@@ -19,14 +19,21 @@ def dW_k(delta_k, z_prev):
 RIGHT = WRONG.replace("W_next.T @ delta_next", "(W_next.T @ delta_next) * (1 - np.tanh(s_k) ** 2)")
 
 
+def write(page, text):
+    """Put a text in place of what stands in the editor."""
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+    page.keyboard.insert_text(text)
+
+
 def test_from_signing_in_to_full_points(visit, site, tmp_path):
     """Type a program, read what is wrong, hand in a better file, compare the two."""
     page = visit("student10")
     page.get_by_role("link", name=site.demo.practical.title).click()
     expect(page.locator(".statement .katex").first).to_be_visible()
 
-    page.locator(".cm-content").click()
-    page.keyboard.insert_text(WRONG)
+    write(page, WRONG)
     page.get_by_role("button", name="Hand in").click()
 
     expect(page.locator("#verdict strong").first).to_have_text("5")
@@ -37,7 +44,7 @@ def test_from_signing_in_to_full_points(visit, site, tmp_path):
     better = tmp_path / "better.py"
     better.write_text(RIGHT)
     page.get_by_role("link", name="Hand in again").click()
-    page.get_by_label("A file").set_input_files(better)
+    page.get_by_label("Or a file").set_input_files(better)
     expect(page.get_by_text("better.py will be handed in")).to_be_visible()
     page.get_by_role("button", name="Hand in").click()
 
@@ -86,9 +93,9 @@ def test_a_double_click_is_one_attempt(visit, site):
     """However often the button is pressed, one submission is made."""
     page = visit("student13")
     page.goto(f"/assignments/{site.demo.practical.id}")
-    page.get_by_role("button", name="Begin with the starter").click()
     expect(page.locator(".cm-content")).to_contain_text("def delta_k")
 
+    page.once("dialog", lambda asked: asked.accept())  # that it is the starter as it is
     page.get_by_role("button", name="Hand in").dblclick()
 
     page.wait_for_url("**/submissions/*")
@@ -101,12 +108,11 @@ def test_what_is_refused_is_said_and_kept(visit, site):
     """An empty form comes back with a sentence; a program that was typed is still there."""
     page = visit("student14")
     page.goto(f"/assignments/{site.demo.practical.id}")
+    write(page, "")
     page.get_by_role("button", name="Hand in").click()
     expect(page.get_by_role("alert")).to_contain_text("it is empty")
 
-    page.locator("#language").select_option("python")
-    page.locator(".cm-content").click()
-    page.keyboard.insert_text("x = 1")
+    write(page, "x = 1")
     page.get_by_role("button", name="Hand in").click()
 
     expect(page.locator("#verdict strong").first).to_have_text("0")
@@ -117,16 +123,15 @@ def test_nothing_typed_is_lost(visit, site):
     page = visit("student16")
     path = f"/assignments/{site.demo.practical.id}"
     page.goto(path)
-    page.locator(".cm-content").click()
-    page.keyboard.insert_text(RIGHT)
+    write(page, RIGHT)
     page.goto("/account")
     page.goto(path)
     expect(page.get_by_text("What you typed here last")).to_be_visible()
     expect(page.locator(".cm-content")).to_contain_text("def delta_k")
 
     file = {"name": "other.py", "mimeType": "text/x-python", "buffer": b"x = 1"}
-    page.get_by_label("A file").set_input_files(file)
-    expect(page.get_by_text("other.py will be handed in, not what is typed below")).to_be_visible()
+    page.get_by_label("Or a file").set_input_files(file)
+    expect(page.get_by_text("other.py will be handed in, not what is typed above")).to_be_visible()
     page.get_by_role("button", name="Remove the file").click()
 
     page.context.clear_cookies()
@@ -156,15 +161,63 @@ def test_by_keyboard_alone(visit, site):
 
     page.goto(f"/assignments/{site.demo.practical.id}")
     page.locator(".editor").wait_for()
-    reached = _tab_to(page, "Hand in")
-    assert reached >= 5, "there is less to reach than there was"
-    page.keyboard.press("Shift+Tab")
-    page.keyboard.press("Shift+Tab" if _focused(page) != "editor" else "End")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the editor"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert _focused(page) == "editor"
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
     page.keyboard.insert_text(RIGHT)
-    _tab_to(page, "Hand in")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#checked").get_by_text("2 of 2 functions are right")).to_be_visible()
+    assert 2 + _tab_to(page, "Hand in") <= 8, "it is far to the button"
     page.keyboard.press("Enter")
 
     expect(page.get_by_text("Everything is right.")).to_be_visible()
+
+
+def test_from_the_top_of_the_page_it_is_not_far_either(visit, site):
+    """Formulas and tables that fit are no stops; the editor is reached without skipping."""
+    page = visit("student17")
+    page.goto(f"/assignments/{site.demo.sheet.id}")
+    page.locator(".statement .katex").first.wait_for()
+    page.locator("#main").focus()
+
+    assert _tab_to(page, "Hand in") <= 8
+
+
+def test_a_check_uses_no_attempt(visit, site):
+    """Ctrl+Enter tries the program beside the statement; one sentence of it is said aloud."""
+    page = visit("student18")
+    page.goto(f"/assignments/{site.demo.practical.id}")
+    write(page, WRONG)
+    page.keyboard.press("Control+Enter")
+
+    said = "1 of 2 functions is right on the public inputs."
+    expect(page.get_by_role("status").filter(has_text=said)).to_have_text(said)
+    expect(page.locator("#checked").get_by_text("The inputs of case 2")).to_be_visible()
+    expect(page.get_by_text("You have handed in nothing yet.")).to_be_visible()
+    statement, work = (page.locator(one).bounding_box() for one in (".statement", ".work"))
+    assert statement["x"] + statement["width"] <= work["x"]
+    page.set_viewport_size({"width": 900, "height": 800})
+    statement, work = (page.locator(one).bounding_box() for one in (".statement", ".work"))
+    assert statement["y"] + statement["height"] <= work["y"]
+
+
+def test_a_check_without_javascript_is_a_page(visit, site):
+    """With what was typed, and what was found in it."""
+    page = visit("student19", java_script_enabled=False)
+    page.goto(f"/assignments/{site.demo.practical.id}")
+    page.locator("#pasted").fill(WRONG)
+    for _ in range(5):
+        page.get_by_role("button", name="Check").click()
+        if page.locator("#checked").get_by_text("1 of 2 functions is right").count():
+            break
+
+    expect(page.locator("#checked").get_by_text("1 of 2 functions is right")).to_be_visible()
+    expect(page.locator("#pasted")).to_have_value(WRONG)
 
 
 def _focused(page):

@@ -418,7 +418,7 @@ def test_health_says_what_waits(site):
 
     page = site["admin"].get("/admin/").text
     assert "no jail" in page
-    assert "1 job wait" in page
+    assert "1 submission was set aside" in page
 
     site["admin"].post(f"/admin/jobs/{job.id}/retry")
     assert "no jail" not in site["admin"].get("/admin/").text

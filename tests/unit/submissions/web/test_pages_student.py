@@ -57,6 +57,39 @@ def test_the_first_page_says_what_is_due(shared):
     assert "Europe/Zurich, in 7 days" in page
 
 
+def test_what_is_done_is_no_more_next_up(shared):
+    """Each by its own dates; there is one main button, for what comes first."""
+    page = shared["student"].get("/").text
+    next_up, _, done = page.partition('id="done"')
+
+    assert shared.demo.sheet.title in next_up
+    assert 'chip good">done' in done.partition("</section>")[0]
+    assert page.count("button main") == 1
+    assert 'class="chip half">late' not in page
+    later = shared["classmate"].get(f"/assignments/{shared.demo.practical.id}").text
+    assert 'class="chip good">done' in later
+
+
+def test_staff_starts_with_how_the_class_stands(shared):
+    """Figures, what waits, the top mistakes day by day in words too; all of it leads on."""
+    page = shared["instructor"].get("/").text
+
+    assert "<dd>3 <small>of 64</small>" in page
+    assert "M02 wrong sign" in page
+    assert re.search(r'class="spark"[^>]*aria-label="Students by day: [^"]*: 1', page)
+    assert f"/assignments/{shared.demo.practical.id}/statistics" in page
+    assert "Handed in by you" not in shared["grader"].get("/courses/1").text
+
+
+def test_an_administrator_starts_with_the_service_in_words(shared):
+    """Others are told nothing of it."""
+    page = shared["admin"].get("/").text
+
+    for said in ("Nobody waits for a verdict.", "No backup was made yet", "The database has"):
+        assert said in page
+    assert "The database has" not in shared["instructor"].get("/").text
+
+
 def test_the_statement_is_rendered(shared):
     """Markdown is HTML, formulas are marked for KaTeX, the starter can be had."""
     page = shared["student"].get(f"/assignments/{shared.demo.sheet.id}").text
@@ -100,7 +133,7 @@ def test_a_file_and_text_are_not_both_taken(site):
 
     assert answer.status_code == 422
     assert "only one can be handed in" in answer.text
-    assert ">x = 1</textarea>" in answer.text
+    assert ">\nx = 1</textarea>" in answer.text
     assert len(submissions(site, site.demo.students[0])) == 1
 
 
