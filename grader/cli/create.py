@@ -1,6 +1,6 @@
 """``grader exercise create``: answer a few questions, get an exercise that can be installed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +14,13 @@ from grader.authoring import (
     derived_exercise,
     network_exercise,
 )
-from grader.authoring.derived import FORMS, described, read_forward, write_derived_pack
+from grader.authoring.derived import read_forward, write_derived_pack
 from grader.authoring.network import LOSSES
 from grader.authoring.pack import write_pack
 from grader.cli.exits import Exit
+from grader.cli.forwards import Words, asked_of, forward_options
 from grader.cli.options import tier_b_allowed
+from grader.cli.preview import preview
 from grader.cli.validate import print_trial, try_exercise
 from grader.engine import ACTIVATIONS
 from grader.exercise import Exercise
@@ -40,21 +42,7 @@ def exercise() -> None:
     """Write exercises of your own."""
 
 
-class Words(click.ParamType[tuple[str, ...]]):
-    """Words that commas separate."""
-
-    name = "words"
-
-    def convert(
-        self,
-        value: str | tuple[str, ...],
-        param: click.Parameter | None,  # noqa: ARG002 - click's signature
-        ctx: click.Context | None,  # noqa: ARG002
-    ) -> tuple[str, ...]:
-        """Return the words; what a prompt has split already stays as it is."""
-        if isinstance(value, tuple):
-            return value
-        return tuple(word.strip() for word in value.split(",") if word.strip())
+exercise.add_command(preview)
 
 
 class OfNetwork(click.Option):
@@ -68,24 +56,7 @@ class OfNetwork(click.Option):
 
 @exercise.command(epilog="Exit status: 0 written and sound, 2 it cannot be, or is to be mended.")
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
-@click.option(
-    "--forward",
-    metavar="FILE[:NAME]",
-    is_eager=True,
-    help="A NumPy function in a file: the exercise asks for its gradients.",
-)
-@click.option(
-    "--argument",
-    "lines",
-    metavar="LINE",
-    multiple=True,
-    help="What an argument of it is, like 'x: (B, D)', if its docstring does not say.",
-)
-@click.option(
-    "--cached",
-    is_flag=True,
-    help="Students write its way back from a cache: backward(dout, cache).",
-)
+@forward_options
 @click.option(
     "--slug", cls=OfNetwork, prompt="Short name, like two-tanh-layers", help="Its name in commands."
 )
@@ -183,30 +154,14 @@ def _create_derived(  # noqa: PLR0913, PLR0917 - one parameter for each question
     cached: bool,
 ) -> int:
     """Write an exercise about a forward pass; what its file says is not asked."""
-    slug = slug or forward.__name__.replace("_", "-").lower()
-    title = title or (forward.__doc__ or slug).strip().splitlines()[0].rstrip(".:")
-    arguments = _arguments(forward, {line.partition(":")[0].strip(): line for line in lines})
-    names = ", ".join(f"d{name}" for name in described(forward, {}))
-    ask = ask or Words().convert(click.prompt(f"What to ask ({names})"), None, None)
-    words: dict[str, Any] = {"slug": slug, "title": title, "forward": forward}
-    words |= {"ask": ",".join(ask).split(";"), "arguments": arguments, "cached": cached}
+    words = asked_of(forward, slug=slug, title=title, ask=ask, lines=lines, cached=cached)
     made = derived_exercise(**words)
-    folder = folder or Path(slug)
+    folder = folder or Path(made.slug)
     write_derived_pack(folder, **words)
-    status = _tried(folder, slug)
+    status = _tried(folder, made.slug)
     if status == Exit.GRADED:
         _show(made)
     return status
-
-
-def _arguments(forward: Callable[..., Any], given: Mapping[str, str]) -> dict[str, str]:
-    """Return lines for the arguments that the function's docstring leaves out, asked if need be."""
-    found = dict(given)
-    for name, line in described(forward, given).items():
-        if not line:
-            click.echo(f"{name} is not described in the docstring. Give {FORMS}.", err=True)
-            found[name] = f"{name}: {click.prompt(name)}"
-    return found
 
 
 def _tried(folder: Path, slug: str) -> int:
