@@ -1,6 +1,7 @@
-"""Options about a forward function, and the exercise that they ask for."""
+"""Options that say in a file what an exercise is: a forward function, or a sheet."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import click
@@ -49,6 +50,23 @@ _CACHED = click.option(
     "--cached",
     is_flag=True,
     help="Students write its way back from a cache: backward(dout, cache).",
+)
+
+
+def read_text(file: Path) -> str:
+    """Return the text of a file, or say why it is none."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        message = f"{file} is not UTF-8: byte {error.start} is no text. Save it as UTF-8."
+        raise click.UsageError(message) from error
+
+
+sheet_option = click.option(
+    "--sheet",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    is_eager=True,
+    help="A TOML file with questions of several exercises and their points.",
 )
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import click
 
 from grader import catalog
-from grader.authoring import derived_exercise
+from grader.authoring import derived_exercise, read_sheet
 from grader.authoring.derived import read_forward
 from grader.cli.exits import Exit
-from grader.cli.forwards import Words, asked_of, forward_options
+from grader.cli.forwards import Words, asked_of, forward_options, read_text, sheet_option
 from grader.cli.options import exercise_for, student_option, tier_b_allowed
 from grader.errors import SandboxError
 from grader.executor import Executor
@@ -34,6 +34,7 @@ _WRONG = 3
 @click.command(epilog="Exit status: 0 sound, 2 something is to be mended, 3 the grader failed.")
 @click.argument("exercise", metavar="[EXERCISE|DIR]", required=False)
 @forward_options
+@sheet_option
 @click.option("--ask", type=Words(), help="Gradients to ask of it, as in 'grader exercise create'.")
 @click.option("--title", help="What stands over the sheet.")
 @click.option(
@@ -50,13 +51,14 @@ def preview(  # noqa: PLR0913 - one parameter for each option
     forward: str | None,
     lines: tuple[str, ...],
     cached: bool,
+    sheet: Path | None,
     ask: tuple[str, ...] | None,
     title: str | None,
     output: Path | None,
     opened: bool,
     student: str | None,
 ) -> int:
-    """Look at an exercise as students will: an installed one, a package or a forward pass.
+    """Look at an exercise as students will: installed, a package, a forward pass or a sheet.
 
     One page has the statement, the starter file, what students read of a right and of wrong
     solutions, the known mistakes, and what is to be mended. It needs no network.
@@ -66,15 +68,18 @@ def preview(  # noqa: PLR0913 - one parameter for each option
       grader exercise preview layer-norm
       grader exercise preview ./my-exercise
       grader exercise preview --forward layernorm.py --ask dx,dgamma,dbeta
+      grader exercise preview --sheet week3.toml
       grader exercise preview practical-1 -o page.html --no-open
     """
-    if (exercise is None) == (forward is None):
-        message = "Say what to look at: an exercise, the folder of one, or --forward FILE."
+    if sum(value is not None for value in (exercise, forward, sheet)) != 1:
+        message = "Say what to look at: an exercise, its folder, --forward FILE or --sheet FILE."
         raise click.UsageError(message)
     if forward is not None:
         function = read_forward(forward)
         words = asked_of(function, slug=None, title=title, ask=ask, lines=lines, cached=cached)
         found = derived_exercise(**words)
+    elif sheet is not None:
+        found = read_sheet(read_text(sheet), catalog.find)
     else:
         assert exercise is not None
         found = _found(exercise, student)

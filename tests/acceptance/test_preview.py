@@ -67,6 +67,17 @@ def test_a_forward_pass_is_looked_at_before_anything_is_written(tmp_path):
     assert not (tmp_path / "scaled").exists()
 
 
+def test_a_sheet_is_looked_at_before_anything_is_written(tmp_path):
+    """Its statement has the parts, and a wrong solution for each."""
+    entries = "\n".join(f'[[questions]]\nexercise = "{name}"' for name in ("residual", "rms-norm"))
+    fill(tmp_path, {"sheet.toml": f'slug = "both"\ntitle = "Both"\n{entries}\n'})
+    status, _, text = preview("--sheet", "sheet.toml", cwd=tmp_path)
+
+    assert status == 0
+    assert "Part 2: Root mean square normalisation" in text
+    assert "What was handed in: <code>wrong_2.py</code>" in text
+
+
 def test_students_of_a_family_have_pages_of_their_own(tmp_path):
     """The sheet of one student is looked at with secret and name, as it is shown."""
     done = grader(
