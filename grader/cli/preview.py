@@ -2,8 +2,6 @@
 
 import tempfile
 import webbrowser
-from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 
 import click
@@ -14,21 +12,10 @@ from grader.authoring.derived import read_forward
 from grader.cli.exits import Exit
 from grader.cli.forwards import Words, asked_of, forward_options, read_text, sheet_option
 from grader.cli.options import exercise_for, student_option, tier_b_allowed
-from grader.errors import SandboxError
-from grader.executor import Executor
-from grader.exercise import Exercise, Golden
-from grader.grading import grade
-from grader.intake import read_bytes
-from grader.law import notes_on
-from grader.law import validate as hold
-from grader.output.preview import Preview, Specimen, write_preview
-from grader.report import Show, seen_by
+from grader.exercise import Exercise
+from grader.law import try_out
+from grader.output.preview import write_preview
 from grader.sandbox import Limits, open_executor
-
-#: As few seeds as show the usual slips in a second or two; ``grader validate`` tries more.
-_SEEDS = 5
-#: Wrong solutions whose verdicts are shown.
-_WRONG = 3
 
 
 @click.command(epilog="Exit status: 0 sound, 2 something is to be mended, 3 the grader failed.")
@@ -101,7 +88,7 @@ def _found(name: str, student: str | None) -> Exercise:
 def _shown(exercise: Exercise, output: Path | None, *, opened: bool) -> int:
     """Try an exercise, write its page and open it."""
     with open_executor(Limits(), allow_tier_b=tier_b_allowed()) as executor:
-        made = tried(exercise, executor)
+        made = try_out(exercise, executor)
     path = output or Path(tempfile.mkdtemp(prefix="preview-"), f"{exercise.slug}.html")
     try:
         with path.open("w", encoding="utf-8") as stream:
@@ -115,43 +102,3 @@ def _shown(exercise: Exercise, output: Path | None, *, opened: bool) -> int:
     if opened and not webbrowser.open(path.resolve().as_uri()):
         click.echo("No browser could be opened: open that file in one yourself.", err=True)
     return Exit.USAGE if made.to_mend else Exit.GRADED
-
-
-def tried(exercise: Exercise, executor: Executor) -> Preview:
-    """Hold an exercise to the law on a few seeds, and grade some of its golden solutions.
-
-    Raises
-    ------
-    SandboxError
-        If the executor fails.
-    """
-    breaches = hold(exercise, executor, _SEEDS)
-    to_mend = tuple(f"{breach.place} [{breach.law}] {breach.sentence}" for breach in breaches)
-    if to_mend:
-        return Preview(exercise, (), to_mend)
-    notes = tuple(f"{note.place}: {note.sentence}" for note in notes_on(exercise))
-    specimens = tuple(_graded(exercise, golden, executor) for golden in _chosen(exercise))
-    return Preview(exercise, specimens, (), notes)
-
-
-def _chosen(exercise: Exercise) -> Iterator[Golden]:
-    """Yield a right solution and some wrong ones."""
-    asked = (*exercise.questions, *exercise.written)
-    full = {question.name: question.points for question in asked}
-
-    def right(golden: Golden) -> bool:
-        return dict(golden.points) == full
-
-    yield from islice(filter(right, exercise.solutions), 1)
-    yield from islice((one for one in exercise.solutions if not right(one)), _WRONG)
-
-
-def _graded(exercise: Exercise, golden: Golden, executor: Executor) -> Specimen:
-    source = exercise.read(golden.path)
-    submission = read_bytes(golden.file, golden.file, source.encode())
-    report = grade(exercise, submission, executor)
-    if report.errored:
-        raise SandboxError(report.problem)
-    seen = seen_by(report, Show.HINTS.reader)
-    assert seen is not None
-    return Specimen(golden, source, seen)

@@ -1,8 +1,10 @@
 """Statements as HTML: Markdown, with formulas left to KaTeX."""
 
 from functools import cache
+from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 
@@ -30,10 +32,15 @@ def statement_html(source: str, *, below: int = 0) -> str:
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
-    # A wide table scrolls by itself, also by keyboard.
+    # What is too wide scrolls by itself, also by keyboard.
+    parser.add_render_rule("fence", _focusable)
     parser.add_render_rule("table_open", _open_table)
     parser.add_render_rule("table_close", _close_table)
     return parser.use(dollarmath_plugin, allow_space=True, double_inline=True)
+
+
+def _focusable(renderer: RendererHTML, *given: Any) -> str:
+    return RendererHTML.fence(renderer, *given).replace("<pre>", '<pre tabindex="0">', 1)
 
 
 def _open_table(*_: object) -> str:

@@ -14,6 +14,7 @@ from submissions.domain.regrade import RegradeState
 from submissions.domain.submission import ReportDocument, Status, StoredReport, Submission
 from submissions.errors import LeaseLost
 from submissions.services.audit import record
+from submissions.services.exercises import recipe_of
 from submissions.services.grades import update_grade
 from submissions.services.ports import GradeTask, Services, Task, Work
 
@@ -55,6 +56,7 @@ def _task(work: Work, submission: Submission) -> Task:
         assignment.parameters.get("seed"),
         assignment.hint_level,
         (secret, work.users.get(submission.user_id).login) if secret else None,
+        recipe_of(work, assignment.exercise),
     )
 
 

@@ -120,6 +120,16 @@ class Catalog(Protocol):
         """Return all that work."""
 
 
+class Maker(Protocol):
+    """Makes exercises of what instructors write, in a jail."""
+
+    def __call__(self, recipe: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the document of an exercise, or why there is none (``problem``).
+
+        Raises SandboxError if we fail, MakerBusy if others are being made.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """What a grader is handed: all it needs and nothing else.
@@ -138,6 +148,8 @@ class Task:
     hint_level : int
     variant : (secret, login) or None
         What the person's own variant is drawn from.
+    recipe : mapping or None
+        What the exercise is made of, if it is a course's own.
     """
 
     submission_id: int
@@ -147,6 +159,7 @@ class Task:
     seed: int | None = None
     hint_level: int = 1
     variant: tuple[str, str] | None = None
+    recipe: Mapping[str, Any] | None = None
 
 
 class GradeTask(Protocol):
@@ -201,6 +214,7 @@ class Services:
     walls: Callable[[], dict[str, Any]]
     signatures: Signatures
     gradebooks: Gradebooks
+    maker: Maker
 
     @contextmanager
     def reading(self) -> Iterator[Work]:

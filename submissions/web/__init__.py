@@ -20,6 +20,7 @@ from submissions.web import (
     auth,
     course,
     errors,
+    exercises,
     inquiry,
     instructor,
     launch,
@@ -90,7 +91,7 @@ def _set_up_routes(app: Flask) -> None:
     app.url_map.converters["id"] = Id
     for reader in (auth, student, course, instructor, marking, inquiry, regrade, admin, probe, api):
         app.register_blueprint(reader.pages)
-    for room in (launch, platforms):
+    for room in (exercises, launch, platforms):
         app.register_blueprint(room.pages)
     app.register_blueprint(api.manual)
     errors.register(app)

@@ -13,9 +13,9 @@ from grader.output.visible import visible
 _NOT_IN_COMMENTS = ("image", "heading", "lheading", "reference")
 
 
-def render(source: str) -> Markup:
+def render(source: str, below: int = 0) -> Markup:
     """Return a statement as HTML; see :func:`grader.output.statement.statement_html`."""
-    return Markup(statement_html(source))  # noqa: S704 - it escapes all HTML
+    return Markup(statement_html(source, below=below))  # noqa: S704 - it escapes all HTML
 
 
 def render_comment(text: str) -> Markup:

@@ -54,6 +54,7 @@ CODES = {
     "launch_refused",
     "score_refused",
     "platform_unreachable",
+    "maker_busy",
     "not_installed",
     "store_unavailable",
     "grader_died",

@@ -94,6 +94,8 @@ def read_listing(text: str, name: str = "") -> Listing:
         raise ExerciseInvalid(name or "forward", "forward", reason)
     try:
         functions = Listing(text, name).functions
+        for known in functions:
+            _ = Listing(text, known).__signature__  # what is nested too deep cannot be written
     except _UNREADABLE as error:
         where = f"line {error.lineno}" if isinstance(error, SyntaxError) else "forward"
         said = error.msg if isinstance(error, SyntaxError) else type(error).__name__

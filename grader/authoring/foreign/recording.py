@@ -21,6 +21,8 @@ _DEEPEST, _LONGEST = 5, 64
 #: Bounds of what numbers may be as whole numbers, and of the axes of an array that is given.
 LARGEST: Final = 10_000
 _ENTRIES, _WORDS = 256, 300
+#: Values are told by sizes one by one: as many are in no honest recording.
+_COMMAS: Final = 10_000
 
 
 class Forged(ValueError):
@@ -78,6 +80,8 @@ def read_recording(data: bytes, arguments: int) -> Recording:
     Forged
         If it is none.
     """
+    if data.count(b",") > _COMMAS:
+        _forged("length")
     try:
         found = json.loads(data)
     except (ValueError, RecursionError) as error:

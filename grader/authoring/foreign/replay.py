@@ -250,6 +250,7 @@ def _foreseen(function: Any, args: Sequence[Any]) -> int:
     if function is np.matmul and all(shapes):
         left, right = shapes
         stacked = prod(np.broadcast_shapes(left[:-2], right[:-2]))
-        return int(stacked) * prod(left[-2:-1]) * prod(right[-1:] if len(right) > 1 else ())
+        columns = right[-1:] if len(right) > 1 else ()
+        return int(prod((stacked, *left[-2:-1], *columns)))
     stretches = isinstance(function, np.ufunc) or function in (np.where, np.clip)
-    return prod(np.broadcast_shapes(*shapes)) if stretches else 0
+    return int(prod(np.broadcast_shapes(*shapes))) if stretches else 0

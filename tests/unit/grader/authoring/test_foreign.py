@@ -133,6 +133,7 @@ def body(*lines):
     [
         ("def f(x:\n", "line 1: is no Python"),
         ("x = " + "(" * 5000, "is no Python"),
+        ("def f(x=" + "+".join("1" * 9000) + "): pass\n", "is no Python: RecursionError"),
         ("x = 1\n", "the file has the functions none; say which is meant"),
         ("def f(x): pass\ndef g(x): pass\n", "has the functions f, g"),
         ("#" * 20_001, "has 20,001 characters; at most 20,000"),
@@ -220,6 +221,13 @@ def test_a_value_of_no_kind_is_forged(value):
     data = json.dumps({"steps": [step("exp", value)], "result": 1}).encode()
     with pytest.raises(Forged):
         read_recording(data, 1)
+
+
+def test_a_recording_of_endless_length_is_forged():
+    """Before anything in it is looked at."""
+    steps = [step("stack", ["list", *[["node", 0]] * 60]) for _ in range(200)]
+    with pytest.raises(Forged):
+        read_recording(json.dumps({"steps": steps, "result": 1}).encode(), 1)
 
 
 JSON = st.recursive(
