@@ -226,11 +226,12 @@ def _grade_question(
     judge: Callable[[Evidence], tuple[CheckResult, ...]],
 ) -> QuestionReport:
     question, checks = evidence.question, judge(evidence)
-    share = share_of(checks, exercise.scoring)
+    scoring = question.scoring or exercise.scoring
+    share = share_of(checks, scoring)
     where = partial(place_of_function, question.name, checks, submission.source, submission.file)
     return QuestionReport(
         question.name,
-        _outcome(checks, share, exercise.scoring),
+        _outcome(checks, share, scoring),
         round(share * question.points, 12),
         question.points,
         checks,

@@ -19,6 +19,7 @@ from submissions.services.ports import Clock, Limits, Passwords, Services
 from submissions.store import SqlStore
 from submissions.store.schema import upgrade
 from submissions.worker import GraderPool, LocalDispatcher
+from submissions.worker.maker import GraderMaker
 from submissions.worker.process import Walls
 
 
@@ -52,6 +53,7 @@ def build(
         dispatcher.walls,
         signatures,
         HttpGradebooks(signatures.sign, config.address),
+        GraderMaker(_walls(config)),
         HttpProvider(config.sign_on, signatures) if config.sign_on else None,
     )
 
@@ -59,7 +61,7 @@ def build(
 def _dispatcher(config: Config) -> LocalDispatcher:
     pool = GraderPool(
         config.graders,
-        Walls(config.allow_tier_b, config.unsafe_local),
+        _walls(config),
         limit_s=config.job_limit_s,
         lanes=[lane for lane in Lane if lane.value in config.queues],
     )
@@ -72,6 +74,10 @@ def _dispatcher(config: Config) -> LocalDispatcher:
     except ImportError as error:
         raise NotInstalled("PostgreSQL", "deltagrade[service,postgresql]") from error
     return NotifyingDispatcher(config.database, pool)
+
+
+def _walls(config: Config) -> Walls:
+    return Walls(config.allow_tier_b, config.unsafe_local)
 
 
 def _store(url: str) -> SqlStore:

@@ -28,6 +28,7 @@
     ├── ScoreRefused              a learning platform does not take a score
     ├── SignOnRefused             what a provider of single sign-on says does not hold
     ├── PlatformUnreachable       a platform or provider did not answer as it should; try again
+    ├── MakerBusy                 other exercises are being made; try again
     ├── NotInstalled              an extra of the package is missing
     └── StoreUnavailable          the database is gone, full or busy; try again
 """
@@ -312,6 +313,15 @@ class PlatformUnreachable(ServiceError):
     def __init__(self, url: str, reason: str) -> None:
         super().__init__(f"{url} did not answer as it should: {reason} Try again in a minute.")
         self.url, self.reason = url, reason
+
+
+class MakerBusy(ServiceError):
+    """Exercises are made one by one, and others wait already."""
+
+    code, fault, retry = "maker_busy", "operator", True
+
+    def __init__(self) -> None:
+        super().__init__("Another exercise is being tried just now. Send yours again in a minute.")
 
 
 class NotInstalled(ServiceError):

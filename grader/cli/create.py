@@ -1,11 +1,12 @@
 """``grader exercise create``: answer a few questions, get an exercise that can be installed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
+from grader import catalog
 from grader.authoring import (
     QUANTITIES,
     Layout,
@@ -13,12 +14,16 @@ from grader.authoring import (
     Reduction,
     derived_exercise,
     network_exercise,
+    read_sheet,
 )
-from grader.authoring.derived import FORMS, described, read_forward, write_derived_pack
+from grader.authoring.derived import read_forward, write_derived_pack
 from grader.authoring.network import LOSSES
 from grader.authoring.pack import write_pack
+from grader.authoring.sheet import write_sheet_pack
 from grader.cli.exits import Exit
+from grader.cli.forwards import Words, asked_of, forward_options, read_text, sheet_option
 from grader.cli.options import tier_b_allowed
+from grader.cli.preview import preview
 from grader.cli.validate import print_trial, try_exercise
 from grader.engine import ACTIVATIONS
 from grader.exercise import Exercise
@@ -29,7 +34,7 @@ _SEEDS = 20
 _SHOWN = 4
 _NEXT = """\
 Wrote {folder}. What to do next:
-  change it:    {module}
+  change it:    {file}
   try it again: grader validate {folder}
   install it:   pip install -e {folder}
   use it:       grader show {slug}"""
@@ -40,52 +45,23 @@ def exercise() -> None:
     """Write exercises of your own."""
 
 
-class Words(click.ParamType[tuple[str, ...]]):
-    """Words that commas separate."""
-
-    name = "words"
-
-    def convert(
-        self,
-        value: str | tuple[str, ...],
-        param: click.Parameter | None,  # noqa: ARG002 - click's signature
-        ctx: click.Context | None,  # noqa: ARG002
-    ) -> tuple[str, ...]:
-        """Return the words; what a prompt has split already stays as it is."""
-        if isinstance(value, tuple):
-            return value
-        return tuple(word.strip() for word in value.split(",") if word.strip())
+exercise.add_command(preview)
 
 
 class OfNetwork(click.Option):
-    """A question about a network: where a forward pass is given, it is not asked."""
+    """A question about a network, which is not asked about anything else."""
 
     def prompt_for_value(self, ctx: click.Context) -> Any:
-        """Ask, unless there is a forward pass; what is unset is no text."""
-        given = isinstance(ctx.params.get("forward"), str)
-        return None if given else super().prompt_for_value(ctx)
+        """Ask, unless there is a forward pass or a sheet; what is unset is neither."""
+        given = (ctx.params.get("forward"), ctx.params.get("sheet"))
+        known = any(isinstance(value, (str, Path)) for value in given)
+        return None if known else super().prompt_for_value(ctx)
 
 
 @exercise.command(epilog="Exit status: 0 written and sound, 2 it cannot be, or is to be mended.")
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
-@click.option(
-    "--forward",
-    metavar="FILE[:NAME]",
-    is_eager=True,
-    help="A NumPy function in a file: the exercise asks for its gradients.",
-)
-@click.option(
-    "--argument",
-    "lines",
-    metavar="LINE",
-    multiple=True,
-    help="What an argument of it is, like 'x: (B, D)', if its docstring does not say.",
-)
-@click.option(
-    "--cached",
-    is_flag=True,
-    help="Students write its way back from a cache: backward(dout, cache).",
-)
+@forward_options
+@sheet_option
 @click.option(
     "--slug", cls=OfNetwork, prompt="Short name, like two-tanh-layers", help="Its name in commands."
 )
@@ -135,6 +111,7 @@ def create(  # noqa: PLR0913 - one parameter for each question
     forward: str | None,
     lines: tuple[str, ...],
     cached: bool,
+    sheet: Path | None,
     slug: str | None,
     title: str | None,
     activations: tuple[str, ...],
@@ -145,7 +122,7 @@ def create(  # noqa: PLR0913 - one parameter for each question
     biases: bool,
     ask: tuple[str, ...] | None,
 ) -> int:
-    """Write an exercise about a network or a forward pass: a small package in DIR.
+    """Write an exercise about a network or a forward pass, or a sheet: a small package in DIR.
 
     DIR is by default named like the exercise. What is not given as an option is asked. The
     exercise is held to the law at once.
@@ -155,7 +132,10 @@ def create(  # noqa: PLR0913 - one parameter for each question
       grader exercise create
       grader exercise create nets/two-tanh --slug two-tanh --activations tanh,tanh
       grader exercise create --forward layernorm.py --ask dx,dgamma,dbeta
+      grader exercise create --sheet week3.toml
     """
+    if sheet:
+        return _create_sheet(folder, sheet)
     if forward:
         return _create_derived(
             folder, read_forward(forward), slug, title, ask, lines, cached=cached
@@ -163,13 +143,22 @@ def create(  # noqa: PLR0913 - one parameter for each question
     assert slug is not None
     assert title is not None
     assert ask is not None
-    sheet = NetworkSheet(
+    network = NetworkSheet(
         activations, loss, Layout(layout), Reduction(reduction), batch=batch, biased=biases
     )
-    network_exercise(slug=slug, title=title, sheet=sheet, ask=ask)  # refuses before it is written
+    network_exercise(slug=slug, title=title, sheet=network, ask=ask)  # refuses before it is written
     folder = folder or Path(slug)
-    write_pack(folder, slug, title, sheet, ask)
+    write_pack(folder, slug, title, network, ask)
     return _tried(folder, slug)
+
+
+def _create_sheet(folder: Path | None, file: Path) -> int:
+    """Write a sheet out of questions of installed exercises."""
+    text = read_text(file)
+    made = read_sheet(text, catalog.find)
+    folder = folder or Path(made.slug)
+    write_sheet_pack(folder, made, text)
+    return _tried(folder, made.slug, "sheet.toml")
 
 
 def _create_derived(  # noqa: PLR0913, PLR0917 - one parameter for each question
@@ -183,38 +172,22 @@ def _create_derived(  # noqa: PLR0913, PLR0917 - one parameter for each question
     cached: bool,
 ) -> int:
     """Write an exercise about a forward pass; what its file says is not asked."""
-    slug = slug or forward.__name__.replace("_", "-").lower()
-    title = title or (forward.__doc__ or slug).strip().splitlines()[0].rstrip(".:")
-    arguments = _arguments(forward, {line.partition(":")[0].strip(): line for line in lines})
-    names = ", ".join(f"d{name}" for name in described(forward, {}))
-    ask = ask or Words().convert(click.prompt(f"What to ask ({names})"), None, None)
-    words: dict[str, Any] = {"slug": slug, "title": title, "forward": forward}
-    words |= {"ask": ",".join(ask).split(";"), "arguments": arguments, "cached": cached}
+    words = asked_of(forward, slug=slug, title=title, ask=ask, lines=lines, cached=cached)
     made = derived_exercise(**words)
     _ = made.goldens  # refuses, too, before it is written
-    folder = folder or Path(slug)
+    folder = folder or Path(made.slug)
     write_derived_pack(folder, **words)
-    status = _tried(folder, slug)
+    status = _tried(folder, made.slug)
     if status == Exit.GRADED:
         _show(made)
     return status
 
 
-def _arguments(forward: Callable[..., Any], given: Mapping[str, str]) -> dict[str, str]:
-    """Return lines for the arguments that the function's docstring leaves out, asked if need be."""
-    found = dict(given)
-    for name, line in described(forward, given).items():
-        if not line:
-            click.echo(f"{name} is not described in the docstring. Give {FORMS}.", err=True)
-            found[name] = f"{name}: {click.prompt(name)}"
-    return found
-
-
-def _tried(folder: Path, slug: str) -> int:
+def _tried(folder: Path, slug: str, change: str = "__init__.py") -> int:
     trial = try_exercise(f"{folder}/", seeds=_SEEDS, tier_b=tier_b_allowed())
     print_trial(trial, "Validated:")
-    module = next(folder.glob("*/__init__.py"))
-    click.echo(_NEXT.format(folder=folder, module=module, slug=slug))
+    file = next(folder.glob("*/__init__.py")).with_name(change)
+    click.echo(_NEXT.format(folder=folder, file=file, slug=slug))
     return Exit.USAGE if trial.breaches else Exit.ERRORED if trial.problem else Exit.GRADED
 
 

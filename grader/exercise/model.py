@@ -209,6 +209,8 @@ class Question:
         The edge cases that make sense, by name.
     rising : tuple of str
         Size names that rectangular cases draw in rising order; the others fall where they fall.
+    scoring : Scoring or None
+        Its own, where questions of several exercises make one; None for the exercise's.
     """
 
     name: str
@@ -226,6 +228,7 @@ class Question:
     generic: Callable[..., bool] | None = None
     edges: tuple[str, ...] = ("zeros", "saturated", "large", "width one", "strided")
     rising: tuple[str, ...] = ()
+    scoring: Scoring | None = None
 
     @property
     def signature(self) -> str:

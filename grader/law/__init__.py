@@ -14,6 +14,7 @@ an exercise that is sound.
 
 from grader.law.breach import Breach
 from grader.law.notes import Note, notes_on
+from grader.law.trial import try_out
 from grader.law.validate import LAWS, validate
 
-__all__ = ["LAWS", "Breach", "Note", "notes_on", "validate"]
+__all__ = ["LAWS", "Breach", "Note", "notes_on", "try_out", "validate"]

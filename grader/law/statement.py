@@ -115,12 +115,14 @@ def _convention_faults(bench: Bench, text: str, tokens: list[Token]) -> Iterator
 
 
 def _conventions(text: str, tokens: list[Token]) -> str:
-    """Return the text from the word Conventions, in bold or as a heading, to the next heading."""
+    """Return the texts from the word Conventions, in bold or as a heading, to the next heading."""
+    lines, found = text.splitlines(), []
     start: int | None = None
     for token in tokens:
         if token.type == "inline" and token.map and start is None:
             if re.match(r"(\*\*)?Conventions\b", token.content):
                 start = token.map[0]
         elif token.type == "heading_open" and token.map and start is not None:
-            return "\n".join(text.splitlines()[start : token.map[0]])
-    return "" if start is None else "\n".join(text.splitlines()[start:])
+            found += lines[start : token.map[0]]
+            start = None
+    return "\n".join(found if start is None else [*found, *lines[start:]])

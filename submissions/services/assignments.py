@@ -29,15 +29,16 @@ from submissions.services.access import MyAssignment, MyCourse, assignment_for, 
 from submissions.services.attempts import AttemptRow, progress_of, used_attempts
 from submissions.services.audit import record
 from submissions.services.courses import check_zone, list_courses
+from submissions.services.exercises import all_for, find_exercise, find_for
 from submissions.services.grades import update_all_grades
 from submissions.services.overview import Overview, overviews_of
-from submissions.services.ports import Services, Work
+from submissions.services.ports import Work
 from submissions.services.tokens import draw_token
 
 _SEEDS = 2**31
 
 
-def own_exercise(services: Services, mine: MyAssignment, login: str) -> Exercise:
+def own_exercise(work: Work, mine: MyAssignment, login: str) -> Exercise:
     """Return an assignment's exercise: one's own variant where it draws variants.
 
     It says what the course allows to be imported.
@@ -47,7 +48,7 @@ def own_exercise(services: Services, mine: MyAssignment, login: str) -> Exercise
     ExerciseNotFound, ExerciseInvalid
     """
     assignment = mine.assignment
-    found = services.catalog.find(assignment.exercise)
+    found = find_exercise(work, assignment.exercise)
     if found.variants is not None and assignment.secret:
         found = found.variants(assignment.secret, login)
     return found.allowing(mine.course.packages)
@@ -73,9 +74,14 @@ class ExercisesPage:
 
 
 def list_exercises(work: Work, actor: Actor, course_id: int) -> ExercisesPage:
-    """Return all installed exercises to whoever may give them; raise NotFound or Forbidden."""
+    """Return all exercises of a course and all installed ones to whoever may give them.
+
+    Raises
+    ------
+    NotFound, Forbidden
+    """
     mine = course_for(work, actor, course_id, Permission.MANAGE_ASSIGNMENTS)
-    exercises = [one.allowing(mine.course.packages) for one in work.services.catalog.all()]
+    exercises = [one.allowing(mine.course.packages) for one in all_for(work, course_id)]
     return ExercisesPage(mine, exercises)
 
 
@@ -256,7 +262,7 @@ def show_assignment(work: Work, actor: Actor, assignment_id: int) -> AssignmentP
     mine = assignment_for(work, actor, assignment_id, Permission.SEE_COURSE)
     assignment, done = mine.assignment, progress_of(work, mine.assignment, actor.user_id)
     try:
-        exercise, problem = own_exercise(work.services, mine, actor.login), ""
+        exercise, problem = own_exercise(work, mine, actor.login), ""
     except ExerciseError as error:
         exercise, problem = None, str(error)
     refused, opened, may_check = "", True, True
@@ -299,7 +305,7 @@ class AssignmentForm:
 def open_assignment(work: Work, actor: Actor, assignment_id: int) -> AssignmentForm:
     """Return an assignment to whoever may change it; raise NotFound or Forbidden."""
     mine = assignment_for(work, actor, assignment_id, Permission.MANAGE_ASSIGNMENTS)
-    return AssignmentForm(mine, work.services.catalog.all())
+    return AssignmentForm(mine, all_for(work, mine.course.id))
 
 
 def blank(course: Course, exercise: str = "") -> Assignment:
@@ -322,8 +328,8 @@ def create_assignment(work: Work, actor: Actor, assignment: Assignment) -> Assig
     """
     check_assignment(assignment)
     check_zone(assignment.zone)
-    assignment = drawn(assignment, work.services.catalog.find(assignment.exercise))
     course_for(work, actor, assignment.course_id, Permission.MANAGE_ASSIGNMENTS)
+    assignment = drawn(assignment, find_for(work, assignment.course_id, assignment.exercise))
     new = replace(assignment, created_at=work.now, scores_shown_at=None, id=0)
     kept = work.assignments.add(new)
     subject = f"assignment:{kept.id}"
@@ -357,8 +363,8 @@ def change_assignment(
     """
     check_assignment(assignment)
     check_zone(assignment.zone)
-    exercise = work.services.catalog.find(assignment.exercise)
     old = assignment_for(work, actor, assignment.id, Permission.MANAGE_ASSIGNMENTS).assignment
+    exercise = find_for(work, old.course_id, assignment.exercise)
     if seen is not None and seen != old:
         raise ChangedMeanwhile
     kept = replace(assignment, course_id=old.course_id, created_at=old.created_at)

@@ -9,11 +9,13 @@ from time import perf_counter
 
 from grader.errors import GraderError
 from grader.report import Report
+from submissions.domain.assignment import Assignment
 from submissions.domain.job import LONGEST_PAUSE, GradingJob, JobState, Lane, pause_after
 from submissions.domain.regrade import RegradeState
 from submissions.domain.submission import ReportDocument, Status, StoredReport, Submission
 from submissions.errors import LeaseLost
 from submissions.services.audit import record
+from submissions.services.exercises import recipe_of
 from submissions.services.grades import update_grade
 from submissions.services.ports import GradeTask, Services, Task, Work
 
@@ -46,16 +48,24 @@ def claim_job(
 
 def _task(work: Work, submission: Submission) -> Task:
     assignment = work.assignments.get(submission.assignment_id)
+    content = work.sources.by_hash(submission.upload_sha256)
+    task = task_on(work, assignment, submission.user_id, submission.file, content)
+    return replace(task, submission_id=submission.id)
+
+
+def task_on(work: Work, assignment: Assignment, user_id: int, file: str, content: bytes) -> Task:
+    """Return what a grader needs to grade one person's file for an assignment."""
     secret = assignment.secret
     return Task(
-        submission.id,
+        0,
         assignment.exercise,
-        submission.file,
-        work.sources.by_hash(submission.upload_sha256),
+        file,
+        content,
         assignment.parameters.get("seed"),
         assignment.hint_level,
-        (secret, work.users.get(submission.user_id).login) if secret else None,
+        (secret, work.users.get(user_id).login) if secret else None,
         work.courses.get(assignment.course_id).packages,
+        recipe_of(work, assignment.exercise),
     )
 
 

@@ -26,6 +26,7 @@ from submissions.errors import (
 from submissions.services.access import MyAssignment, assignment_for
 from submissions.services.attempts import terms_of, used_attempts
 from submissions.services.audit import record
+from submissions.services.exercises import find_exercise
 from submissions.services.ports import Services, Work
 from submissions.services.tries import check_tries, count_try
 
@@ -107,8 +108,8 @@ def submit(
         again = [one for one in mine if one.client_token == client_token]
         if again:
             return _repeated(again[0], upload)
-        upload = _meant(services, into.assignment, upload)
-        problem = _problem(services, into.assignment, upload.read)
+        upload = _meant(work, into.assignment, upload)
+        problem = _problem(work, into.assignment, upload.read)
         if problem is None:
             _check(services, work, into, mine)
             ids = (assignment_id, actor.user_id, len(mine) + 1)
@@ -167,23 +168,23 @@ def _read(services: Services, file: str, content: bytes) -> Read:
     return read_bytes("upload", file, content)
 
 
-def _meant(services: Services, assignment: Assignment, upload: _Upload) -> _Upload:
+def _meant(work: Work, assignment: Assignment, upload: _Upload) -> _Upload:
     """Return an upload of several programs as the one with the functions that are asked for."""
     if not upload.read.candidates:
         return upload
     try:
-        exercise = services.catalog.find(assignment.exercise)
+        exercise = find_exercise(work, assignment.exercise)
     except ExerciseError:
         return upload
     return replace(upload, read=settled(exercise, upload.read))
 
 
-def _problem(services: Services, assignment: Assignment, read: Read) -> SubmissionError | None:
+def _problem(work: Work, assignment: Assignment, read: Read) -> SubmissionError | None:
     """Return why an upload cannot be graded; where it is asked for, writing will do."""
     if read.problem is None or not read.text:
         return read.problem
     try:
-        written = bool(services.catalog.find(assignment.exercise).written)
+        written = bool(find_exercise(work, assignment.exercise).written)
     except ExerciseError:  # the grader will say so to whoever can mend it; nothing is lost
         written = True
     return None if written else read.problem

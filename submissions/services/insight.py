@@ -14,6 +14,7 @@ from submissions.domain.permissions import Permission
 from submissions.domain.statistics import Statistics
 from submissions.domain.submission import StoredReport, Submission
 from submissions.services.access import MyAssignment, assignment_for
+from submissions.services.exercises import find_exercise
 from submissions.services.ports import Work
 
 
@@ -131,7 +132,7 @@ def show_similarity(
     mine = assignment_for(work, actor, assignment_id, Permission.SEE_WORK)
     last = work.submissions.last_of_each(assignment_id)
     programs = [content.decode() for _, _, content in last]
-    exercise = work.services.catalog.find(mine.assignment.exercise)
+    exercise = find_exercise(work, mine.assignment.exercise)
     starter = exercise.allowing(mine.course.packages).starter
     found = work.services.similarity.pairs(programs, starter, least)
     degree = Counter(position for pair in found for position in (pair.first, pair.second))

@@ -148,6 +148,16 @@ class Catalog(Protocol):
         """Return all that work."""
 
 
+class Maker(Protocol):
+    """Makes exercises of what instructors write, in a jail."""
+
+    def __call__(self, recipe: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the document of an exercise, or why there is none (``problem``).
+
+        Raises SandboxError if we fail, MakerBusy if others are being made.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """What a grader is handed: all it needs and nothing else.
@@ -169,6 +179,8 @@ class Task:
         What the person's own variant is drawn from.
     packages : tuple of str
         What programs may import beside what the exercise says.
+    recipe : mapping or None
+        What the exercise is made of, if it is a course's own.
     public : bool
         Whether it is a rehearsal: the public inputs alone, and numbers alone.
     """
@@ -181,6 +193,7 @@ class Task:
     hint_level: int = 1
     variant: tuple[str, str] | None = None
     packages: tuple[str, ...] = ()
+    recipe: Mapping[str, Any] | None = None
     public: bool = False
 
 
@@ -236,6 +249,7 @@ class Services:
     walls: Callable[[], dict[str, Any]]
     signatures: Signatures
     gradebooks: Gradebooks
+    maker: Maker
     provider: Provider | None = None
 
     @contextmanager

@@ -21,6 +21,7 @@ from submissions.domain.rehearsal import Rehearsal, RehearsalState
 from submissions.services.access import MyAssignment, assignment_for
 from submissions.services.assignments import own_exercise
 from submissions.services.attempts import terms_of
+from submissions.services.grading import task_on
 from submissions.services.ports import GradeTask, Services, Task, Work
 from submissions.services.tries import check_tries, count_try
 
@@ -131,7 +132,7 @@ def show_rehearsal(work: Work, actor: Actor, assignment_id: int) -> Rehearsed | 
 def _coded(work: Work, mine: MyAssignment) -> set[str]:
     """Return the names of the functions asked for; what is asked for in writing is not tried."""
     try:
-        exercise = own_exercise(work.services, mine, mine.actor.login)
+        exercise = own_exercise(work, mine, mine.actor.login)
     except ExerciseError:  # it was there when this was asked for
         return set()
     return {question.name for question in exercise.questions}
@@ -193,11 +194,8 @@ def rehearse_next(services: Services, grade: GradeTask) -> bool:
 
 def _task(work: Work, held: Rehearsal) -> Task:
     assignment = work.assignments.get(held.assignment_id)
-    secret = assignment.secret
-    variant = (secret, work.users.get(held.user_id).login) if secret else None
-    packages = work.courses.get(assignment.course_id).packages
-    about = assignment.exercise, held.file, held.content
-    return Task(0, *about, variant=variant, packages=packages, public=True)
+    task = task_on(work, assignment, held.user_id, held.file, held.content)
+    return replace(task, public=True)
 
 
 def _tried(task: Task, grade: GradeTask) -> Report | None:

@@ -34,6 +34,7 @@ from submissions.services.attempts import (
     two_attempts,
 )
 from submissions.services.audit import record
+from submissions.services.exercises import forms_of
 from submissions.services.grades import pending_of, share_of
 from submissions.services.ports import Services, Work
 
@@ -191,7 +192,7 @@ def _verdict_on(work: Work, mine: MySubmission, author: User, progress: Progress
         penalty_for(terms, submission.submitted_at),
         days_late(terms, submission.submitted_at),
         scored and progress.counts(submission),
-        _wanted(work.services, mine, author) if released else {},
+        _wanted(work, mine, author) if released else {},
         _remarks(work, submission.id),
         progress,
     )
@@ -204,9 +205,11 @@ def _found(work: Work, report: StoredReport | None, assignment_id: int) -> Repor
     return told(document.report, work.named_answers.in_assignment(assignment_id))
 
 
-def _wanted(services: Services, mine: MySubmission, author: User) -> Mapping[str, Form]:
+def _wanted(work: Work, mine: MySubmission, author: User) -> Mapping[str, Form]:
     try:
-        return wanted_forms(own_exercise(services, mine, author.login))
+        exercise = own_exercise(work, mine, author.login)
+        known = forms_of(work, mine.assignment.exercise)
+        return wanted_forms(exercise) if known is None else known
     except ExerciseError:  # it was there when this was graded; the report still stands
         return {}
 

@@ -31,6 +31,7 @@ from sqlalchemy.types import TypeEngine
 from submissions.domain.assignment import Accommodation, Assignment, Extension
 from submissions.domain.audit import AuditEntry
 from submissions.domain.courses import Course, Enrolment, RosterRow
+from submissions.domain.exercises import CourseExercise
 from submissions.domain.grade import Grade, Override
 from submissions.domain.inquiry import Inquiry, InquiryMessage
 from submissions.domain.job import GradingJob
@@ -210,6 +211,13 @@ ASSIGNMENTS = _table(
     zone=_text(64),
     spare_uncompiled=_column(server_default=false()),
     inquiry_days=_column(server_default="0"),
+)
+EXERCISES = _table(
+    CourseExercise,
+    "exercises",
+    UniqueConstraint("course_id", "slug"),
+    course_id=_of("courses", index=False),
+    slug=_text(100),
 )
 EXTENSIONS = _table(
     Extension,

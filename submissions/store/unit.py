@@ -9,6 +9,7 @@ from sqlalchemy import Connection, text
 from submissions.store.assignments import Accommodations, Assignments, Extensions
 from submissions.store.audit import Audit
 from submissions.store.courses import Courses, Enrolments, Roster
+from submissions.store.exercises import CourseExercises
 from submissions.store.grades import Grades, Overrides
 from submissions.store.inquiries import Inquiries, InquiryMessages
 from submissions.store.jobs import Jobs
@@ -57,6 +58,7 @@ class Unit(Generic[S]):
         self.enrolments = Enrolments(connection)
         self.roster = Roster(connection)
         self.assignments = Assignments(connection)
+        self.exercises = CourseExercises(connection)
         self.extensions = Extensions(connection)
         self.accommodations = Accommodations(connection)
         self.sources = Sources(connection)

@@ -20,6 +20,7 @@ from submissions.web import (
     auth,
     course,
     errors,
+    exercises,
     inquiry,
     instructor,
     launch,
@@ -104,7 +105,7 @@ def _set_up_routes(app: Flask) -> None:
         api,
     ):
         app.register_blueprint(reader.pages)
-    for room in (launch, platforms, sign_on):
+    for room in (exercises, launch, platforms, sign_on):
         app.register_blueprint(room.pages)
     app.register_blueprint(api.manual)
     errors.register(app)

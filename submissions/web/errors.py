@@ -14,6 +14,7 @@ from submissions.errors import (
     IllegalTransition,
     Invalid,
     LaunchRefused,
+    MakerBusy,
     NotFound,
     NotSignedIn,
     PlatformUnreachable,
@@ -45,6 +46,7 @@ STATUS: dict[type[Exception], int] = {
     GraderError: 500,
     SandboxError: 503,
     StoreUnavailable: 503,
+    MakerBusy: 503,
     PlatformUnreachable: 503,
 }
 _TITLES = {

@@ -6,6 +6,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
+from grader.output.statement import statement_html
 from grader.output.visible import visible
 
 #: What a comment has no use for: pictures of elsewhere, and headings amid those of the page.
@@ -13,13 +14,9 @@ _NOT_IN_COMMENTS = ("image", "heading", "lheading", "reference")
 
 
 @lru_cache(maxsize=64)  # a class reads the same few
-def render(source: str) -> Markup:
-    """Return a statement as HTML; HTML in it is shown as text, unsafe links are not links.
-
-    Formulas become ``<span class="math inline">`` and ``<div class="math block">`` around their
-    LaTeX, which reads well enough without JavaScript.
-    """
-    return Markup(_parser().render(source))  # noqa: S704 - the parser escapes all HTML
+def render(source: str, below: int = 0) -> Markup:
+    """Return a statement as HTML; see :func:`grader.output.statement.statement_html`."""
+    return Markup(statement_html(source, below=below))  # noqa: S704 - it escapes all HTML
 
 
 def render_comment(text: str) -> Markup:
@@ -36,20 +33,3 @@ def render_comment(text: str) -> Markup:
 def _comment_parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(_NOT_IN_COMMENTS)
     return parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
-
-
-@cache
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
-    # A wide table scrolls by itself, also by keyboard.
-    parser.add_render_rule("table_open", _open_table)
-    parser.add_render_rule("table_close", _close_table)
-    return parser.use(dollarmath_plugin, allow_space=True, double_inline=True)
-
-
-def _open_table(*_: object) -> str:
-    return '<div class="wide" tabindex="0" role="region" aria-label="Table"><table>\n'
-
-
-def _close_table(*_: object) -> str:
-    return "</table></div>\n"

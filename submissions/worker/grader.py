@@ -4,7 +4,7 @@ import base64
 import json
 import logging
 import multiprocessing
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from multiprocessing.connection import Connection
@@ -101,6 +101,21 @@ class Grader:
             told = {"submission": task.submission_id, "reason": str(error)}
             _LOG.warning("A submission is judged by numbers alone: %s", error, extra=told)
             return self._graded(task, numbers_only=True)
+
+    def made(self, recipe: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the document of an exercise that is made of a recipe, or why there is none.
+
+        Raises
+        ------
+        SandboxError
+            If the process died or took far too long.
+        """
+        self.start()
+        assert self._connection is not None
+        with suppress(ConnectionError):  # as below
+            self._connection.send_bytes(json.dumps({"make": dict(recipe)}).encode())
+        document: Mapping[str, Any] = self._hear(self._limit_s)["document"]
+        return document
 
     def _graded(self, task: Task, *, numbers_only: bool) -> Report:
         self.start()

@@ -11,18 +11,23 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from grader import catalog
+from grader.authoring.foreign import Recipe
 from grader.belt import Belt
-from grader.errors import GraderError
+from grader.errors import ExerciseInvalid, GraderError
 from grader.executor import Executor
+from grader.exercise import Exercise
 from grader.grading import DEFAULT_SEED, PUBLIC_SEED, grade
 from grader.intake import read_bytes
 from grader.report import Report
 from grader.sandbox import Limits, open_executor
+from submissions.worker.documents import document_of
 
 #: An exercise and the seed of its inputs, None for the usual one.
 Warm = tuple[str, int | None]
 #: Golden solutions that are graded to warm up: the right one and a wrong one.
 _WARMING = 2
+#: Exercises of courses that are at hand; each holds the inputs that were drawn for it.
+_KEPT = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +83,16 @@ def _warm_up(warm: Sequence[Warm], executor: Executor, belt: Belt) -> None:
 
 
 def _serve(connection: Connection, executor: Executor, belt: Belt) -> None:
+    own = _Own(executor)
     errored = False
     while not errored:
         task = json.loads(connection.recv_bytes())
         try:
             with belt.tight():
-                report = _graded(task, executor)
+                if "make" in task:
+                    _send(connection, {"document": _document(task["make"], executor, own)})
+                    continue
+                report = _graded(task, executor, own)
         except GraderError as error:  # the exercise is missing or broken
             _send(connection, _fault(error))
             continue
@@ -91,8 +100,34 @@ def _serve(connection: Connection, executor: Executor, belt: Belt) -> None:
         _send(connection, {"report": report.to_json()})
 
 
-def _graded(task: dict[str, Any], executor: Executor) -> Report:
-    exercise = catalog.find(task["exercise"])
+class _Own:
+    """Exercises that courses have of their own, made in this grader's jail when first needed."""
+
+    def __init__(self, executor: Executor) -> None:
+        self._executor = executor
+        self._made: dict[str, Exercise] = {}
+
+    def made(self, recipe: dict[str, Any]) -> Exercise:
+        """Return the exercise of a recipe; raise ExerciseError if there is none, SandboxError."""
+        found = Recipe.from_json(recipe)
+        if found.version not in self._made:
+            if len(self._made) >= _KEPT:
+                self._made.clear()
+            self._made[found.version] = found.made(self._executor)
+        return self._made[found.version]
+
+
+def _document(recipe: dict[str, Any], executor: Executor, own: _Own) -> dict[str, Any]:
+    """Return what came of a recipe: a document, or why there is no exercise in it."""
+    try:
+        return document_of(own.made(recipe), executor)
+    except ExerciseInvalid as error:
+        return {"problem": f"{error.field[:1].upper()}{error.field[1:]}: {error.reason}."}
+
+
+def _graded(task: dict[str, Any], executor: Executor, own: _Own) -> Report:
+    recipe = task.get("recipe")
+    exercise = catalog.find(task["exercise"]) if recipe is None else own.made(recipe)
     if exercise.variants is not None and task["variant"] is not None:
         exercise = exercise.variants(*task["variant"])
     exercise = exercise.allowing(task["packages"])

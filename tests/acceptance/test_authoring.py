@@ -236,3 +236,50 @@ def test_a_forward_pass_that_cannot_be_one_writes_nothing(grader, tmp_path, word
     assert complaint in done.stderr
     assert done.returncode == 2
     assert not (tmp_path / "g").exists()
+
+
+SHEET = """
+slug = "week-3"
+title = "Week 3"
+
+[[questions]]
+exercise = "hidden-layer-tanh"
+question = "dW_k"
+points = 3
+
+[[questions]]
+exercise = "softmax-cross-entropy"
+"""
+
+
+def test_a_sheet_becomes_an_exercise(grader, tmp_path):
+    """Nothing is asked; the package holds the file, and is sound."""
+    (tmp_path / "week3.toml").write_text(SHEET)
+    done = grader("exercise", "create", "--sheet", "week3.toml")
+
+    assert "Validated: week-3/: sound" in done.stdout
+    assert "change it:    week-3/exercise_week_3/sheet.toml" in done.stdout
+    assert done.returncode == 0
+    assert (tmp_path / "week-3/exercise_week_3/sheet.toml").read_text() == SHEET
+    again = grader("exercise", "create", "--sheet", "week3.toml")
+    assert "is not empty" in again.stderr
+    assert again.returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        (SHEET.replace("dW_k", "dW_q").encode(), "does not ask for dW_q; it asks for delta_k"),
+        (SHEET.replace("hidden-layer-tanh", "hiden-layer").encode(), "hidden-layer-tanh"),
+        (SHEET.replace("week-3", "../week").encode(), "want small letters"),
+        (b"\xff\xfe", "is not UTF-8"),
+    ],
+)
+def test_a_sheet_that_cannot_be_one_writes_nothing(grader, tmp_path, text, complaint):
+    """One sentence says what is wrong with the file."""
+    (tmp_path / "week3.toml").write_bytes(text)
+    done = grader("exercise", "create", "--sheet", "week3.toml")
+
+    assert complaint in done.stderr
+    assert done.returncode == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["week3.toml"]

@@ -9,6 +9,7 @@ from tests.kept import kept
 from tests.roles import KINDS, ROLES
 
 REASON = {"reason": "because"}
+EXERCISE = {"slug": "new", "title": "T", "source": "def f(x): ...", "ask": "dx"}
 ROSTER = {"text": "number,name\n1,Ann"}
 #: Operation -> kind, and what is sent; queries stand behind a "?".
 TABLE = {
@@ -77,6 +78,13 @@ TABLE = {
     "settle_pending": ("staff of work", {"question": "delta_k", "points": 0.0}),
     "show_statistics": ("staff",),
     "show_similarity": ("staff",),
+    "list_own_exercises": ("teachers",),
+    "draft_exercise": ("teachers", EXERCISE),
+    "show_own_exercise": ("teachers",),
+    "change_exercise": ("teachers", EXERCISE),
+    "make_exercise": ("teachers",),
+    "publish_exercise": ("teachers",),
+    "remove_exercise": ("teachers",),
     "list_inquiries": ("members",),
     "list_asked": ("owner",),
     "open_inquiry": ("author", {"text": "why?"}),
@@ -106,7 +114,10 @@ def places(shared):
     given = {"inquiry_days": 7}
     shared["instructor"].ask("PATCH", f"/assignments/{assignment}", given)
     asked = shared["student"].ask("POST", f"/submissions/{submission}/inquiries", {"text": "why?"})
+    own = f"/courses/{shared.demo.course.id}/own-exercises"
+    drafted = shared["instructor"].ask("POST", own, {**EXERCISE, "slug": "own"})
     return {
+        "exercise_id": drafted.json["id"],
         "inquiry_id": asked.json["id"],
         "course_id": shared.demo.course.id,
         "assignment_id": assignment,

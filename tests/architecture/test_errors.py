@@ -55,6 +55,7 @@ CODES = {
     "score_refused",
     "sign_on_refused",
     "platform_unreachable",
+    "maker_busy",
     "not_installed",
     "store_unavailable",
     "grader_died",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.authoring.foreign import Recipe
 from grader.grading import DEFAULT_SEED, grade
 from grader.intake import read_bytes
 from submissions.adapters.catalog import InstalledExercises
@@ -60,7 +61,10 @@ def grader_in(jail):
     """Return a grade function that works in this process."""
 
     def grade_task(task: Task):
-        exercise = InstalledExercises().find(task.exercise)
+        if task.recipe is None:
+            exercise = InstalledExercises().find(task.exercise)
+        else:
+            exercise = Recipe.from_json(task.recipe).made(jail)
         if task.variant is not None:
             exercise = exercise.variants(*task.variant)
         exercise = exercise.allowing(task.packages)

@@ -8,12 +8,14 @@ from dataclasses import replace
 
 import pytest
 
+from grader.authoring.foreign import Recipe
 from grader.errors import ExerciseError
 from submissions import services as use_cases
 from submissions.domain.people import Actor, Role, Scope
 from submissions.domain.platform import Context, Link
 from submissions.errors import Forbidden, NotFound
 from submissions.services.assignments import change_assignment
+from submissions.services.exercises import draft_exercise, make_exercise
 from submissions.services.inquiries import open_inquiry
 from submissions.services.platforms import Registration, register_platform
 from submissions.services.regrades import apply_regrade, propose_regrade
@@ -33,6 +35,8 @@ STAFF = ("grader", "instructor", "admin")
 TEACHERS = ("instructor", "admin")
 OWN = ("student", *STAFF)
 ADMIN = ("admin",)
+RECIPE = Recipe("own", "Own", "def f(x):\n    return x\n", "dx")
+DOCUMENT = {"statement": "# S", "starter": "", "questions": [], "to_mend": []}
 
 
 #: How use cases ask for permission, and write down what was done with it.
@@ -53,6 +57,9 @@ def prepared(world):
     asked = replace(world.assignment, inquiry_days=7)
     world.assignment = world.do(change_assignment, world.instructor, asked)
     world.inquiry = world.do(open_inquiry, world.student, world.submission.id, "why?")
+    world.services = replace(world.services, maker=lambda _: DOCUMENT)
+    world.own = world.do(draft_exercise, world.instructor, world.course.id, RECIPE)
+    make_exercise(world.services, world.instructor, world.own.id)
     world.regrade = world.do(propose_regrade, world.instructor, world.assignment.id, reason="r")
     world.grade()
     world.target = world.person("target", world.course, Role.STUDENT)
@@ -270,6 +277,16 @@ def cases():
         "gradebook.show_submissions": (STAFF, lambda f, s, w, who: f(s, who, w.assignment.id)),
         "people.open_roster": (TEACHERS, lambda f, s, w, who: f(s, who, w.course.id)),
         "verdicts.show_submission": (OWN, lambda f, s, w, who: f(s, who, w.submission.id)),
+        "exercises.list_own_exercises": (TEACHERS, lambda f, s, w, who: f(s, who, w.course.id)),
+        "exercises.draft_exercise": (
+            TEACHERS,
+            lambda f, s, w, who: f(s, who, w.course.id, replace(RECIPE, slug="other")),
+        ),
+        "exercises.show_own_exercise": (TEACHERS, lambda f, s, w, who: f(s, who, w.own.id)),
+        "exercises.change_exercise": (TEACHERS, lambda f, s, w, who: f(s, who, w.own.id, RECIPE)),
+        "exercises.make_exercise": (TEACHERS, lambda f, s, w, who: f(s, who, w.own.id)),
+        "exercises.publish_exercise": (TEACHERS, lambda f, s, w, who: f(s, who, w.own.id)),
+        "exercises.remove_exercise": (TEACHERS, lambda f, s, w, who: f(s, who, w.own.id)),
         "verdicts.compare_verdicts": (
             OWN,
             lambda f, s, w, who: f(s, who, w.submission.id, w.second.id),

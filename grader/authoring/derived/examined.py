@@ -37,7 +37,7 @@ def following(forward: Forward, work: Callable[[], Any]) -> Any:
     except ExerciseInvalid:
         raise
     except Exception as error:  # an author's function may raise anything
-        file = forward.function.__code__.co_filename
+        file = getattr(getattr(forward.function, "__code__", None), "co_filename", "")
         frames = traceback.extract_tb(error.__traceback__)
         lines = [frame.lineno for frame in frames if frame.filename == file]
         where = f"line {lines[-1]}" if lines else name

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import count, islice
-from typing import Any, Final
+from typing import Any, Final, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -37,6 +37,14 @@ MOST_AXES: Final = 4
 MOST_SLIPS: Final = 60
 
 
+@runtime_checkable
+class SelfDerived(Protocol):
+    """A function that is no code and says itself how it is put on the tape."""
+
+    def forward(self, wanted: tuple[str, ...]) -> Forward:
+        """Return it with what it is to be differentiated by."""
+
+
 @dataclass(frozen=True)
 class Derivation:
     """Gradients of one forward function that are asked for together.
@@ -63,7 +71,11 @@ class Derivation:
         ExerciseInvalid
             If something is asked for that is no array among its arguments.
         """
-        forward = Forward(self.function, self.wanted)
+        function: object = self.function
+        if isinstance(function, SelfDerived):
+            forward = function.forward(self.wanted)
+        else:
+            forward = Forward(self.function, self.wanted)
         unknown = [name for name in self.wanted if name not in forward.arguments]
         if unknown or not self.wanted:
             names = ", ".join(f"d{name}" for name in forward.arguments)

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from submissions.web.api import (
     assignments,
     courses,
+    exercises,
     gradebook,
     handing_in,
     inquiries,
@@ -29,6 +30,7 @@ ALL = tuple(
         people,
         courses,
         assignments,
+        exercises,
         handing_in,
         gradebook,
         inquiries,

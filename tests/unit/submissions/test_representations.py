@@ -10,6 +10,7 @@ from submissions.domain import (
     assignment,
     audit,
     courses,
+    exercises,
     grade,
     inquiry,
     job,
@@ -22,6 +23,7 @@ from submissions.domain import (
 )
 from submissions.representations import assignments as said_of_assignments
 from submissions.representations import courses as said_of_courses
+from submissions.representations import exercises as said_of_exercises
 from submissions.representations import gradebook as said_of_grades
 from submissions.representations import handing_in as said_of_submissions
 from submissions.representations import inquiries as said_of_inquiries
@@ -58,6 +60,11 @@ SAID = [
     (submission.Comment, [said_of_submissions.Comment], set()),
     (inquiry.Inquiry, [said_of_inquiries.Inquiry], set()),
     (inquiry.InquiryMessage, [said_of_inquiries.InquiryMessage], set()),
+    (
+        exercises.CourseExercise,
+        [said_of_exercises.OwnExercise, said_of_exercises.OwnExercisePage],
+        set(),
+    ),
     (regrade.Regrade, [said_of_regrades.Regrade], set()),
     (job.GradingJob, [said_of_operations.Job], {"not_before", "attempt", "lease_until", "turn"}),
     (job.QueueSummary, [said_of_operations.Queue], {"oldest_regrade_at"}),
@@ -69,6 +76,8 @@ SAID = [
 ]
 #: Said, and no attribute: the seed is one of the parameters.
 ADDED = {(assignment.Assignment, "seed")}
+#: Said, and told from the attributes: what it is called and how far it is.
+ADDED |= {(exercises.CourseExercise, name) for name in ("name", "title", "problem", "sound")}
 
 
 def plain(hint):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from submissions.domain.exercises import CourseExercise
 from submissions.domain.platform import Context, Link
 from tests.kept import kept
 from tests.roles import KINDS, ROLES
@@ -20,6 +21,7 @@ ASSIGNMENT = {
     "hint_level": "1",
     "release": "never",
 }
+OWN_EXERCISE = {"slug": "new", "title": "T", "source": "def f(x): ...", "ask": "dx"}
 ROSTER = {"text": "number,name\n1,Ann"}
 EXTENSION = {"user_id": "{user}", "extra_attempts": "1", **REASON}
 SETTINGS = {"title": "T", "zone": "UTC"}
@@ -51,6 +53,15 @@ TABLE = {
     "auth.set_password": ("signed in", "/account/password", {"password": "a", "again": "a"}),
     "auth.add_token": ("signed in", "/account/tokens", {"name": "n", "days": "3"}),
     "auth.end_token": ("signed in", "/account/tokens/99/revoke", {}),
+    "exercises.all_of": ("teachers", "/courses/{course}/own-exercises"),
+    "exercises.new": ("teachers", "/courses/{course}/own-exercises/new"),
+    "exercises.add": ("teachers", "/courses/{course}/own-exercises", OWN_EXERCISE),
+    "exercises.one": ("teachers", "/own-exercises/{exercise}"),
+    "exercises.edit": ("teachers", "/own-exercises/{exercise}/edit"),
+    "exercises.change": ("teachers", "/own-exercises/{exercise}/edit", OWN_EXERCISE),
+    "exercises.try_again": ("teachers", "/own-exercises/{exercise}/try", {}),
+    "exercises.publish": ("teachers", "/own-exercises/{exercise}/publish", {}),
+    "exercises.remove": ("teachers", "/own-exercises/{exercise}/remove", {}),
     "student.home": ("signed in", "/"),
     "student.course": ("members", "/courses/{course}"),
     "student.assignment": ("members", "/assignments/{assignment}"),
@@ -196,12 +207,16 @@ def places(shared):
         submission = kept(work.submissions).first(user_id=owner.id).id
     shared["student"].post(f"/submissions/{submission}/inquiries", {"text": "why?"})
     with shared.services.writing() as work:
+        course, made = shared.demo.course.id, {**OWN_EXERCISE, "slug": "own"}
+        own = work.exercises.add(CourseExercise(course, "own", made, work.now, work.now))
+    with shared.services.writing() as work:
         platform = kept(work.platforms).first()
         linked = Context(platform.id, "1", "c", "There", shared.demo.course.id, work.now)
         context = work.contexts.add(linked)
         link = work.links.add(Link(context.id, "l", "Sheet", work.now))
     with shared.services.store.reading() as work:
         return {
+            "exercise": own.id,
             "platform": platform.id,
             "context": context.id,
             "link": link.id,
