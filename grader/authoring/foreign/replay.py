@@ -24,7 +24,7 @@ _FOLLOWED: Final = """
     add subtract multiply divide negative positive copy square reciprocal power exp expm1 log log1p
     log2 log10 sqrt tanh sin cos arctan sinh cosh absolute maximum minimum clip where matmul outer
     einsum sum mean var std max min prod cumsum norm inv det trace tril triu broadcast_to reshape
-    ravel squeeze expand_dims transpose swapaxes concatenate stack getitem
+    pad ravel squeeze expand_dims transpose swapaxes concatenate stack getitem
     greater greater_equal less less_equal equal not_equal logical_and logical_or logical_not sign
     argmax argmin zeros_like ones_like full_like
 """.split()  # noqa: SIM905  a list of sixty quoted names is hard to read
@@ -243,6 +243,9 @@ def _foreseen(function: Any, args: Sequence[Any]) -> int:
         return prod(map(int, np.atleast_1d(args[1])))
     if function is np.outer:
         return prod(map(prod, shapes))
+    if function is np.pad:
+        room = np.broadcast_to(np.asarray(args[1], dtype=object), (len(shapes[0]), 2)).tolist()
+        return prod(n + int(b) + int(a) for n, (b, a) in zip(shapes[0], room, strict=True))
     if function is np.einsum:
         words = args[0].replace(" ", "").partition("->")[0].split(",")
         named = zip("".join(words), [n for shape in shapes for n in shape], strict=True)
