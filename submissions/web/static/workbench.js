@@ -107,6 +107,7 @@ function start() {
   const kind = language?.value || form.dataset.language;
   editor = edit(pasted, { label: kind === "python" ? "Your program" : "Your formulas", language: kind });
   const host = form.querySelector(".editor");
+  host.shadowRoot.querySelector(".cm-content").tabIndex = 0; // it scrolls, and says that keys reach it
   for (const one of ["keyup", "input", "paste", "drop"]) host.addEventListener(one, readSoon);
   host.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;

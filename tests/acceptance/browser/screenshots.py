@@ -31,6 +31,7 @@ WIDE, PHONE = {"width": 1200, "height": 760}, {"width": 360, "height": 740}
 #: No picture is longer: tables of 64 students are cut.
 LONGEST = 1500
 
+_MISTAKE = "M13+W+without+its+transpose"
 #: Picture -> who looks, and where.
 PICTURES = {
     "sign-in": ("", "/sign-in"),
@@ -57,6 +58,11 @@ PICTURES = {
     "instructor-preview": ("instructor", "/courses/1/exercises/practical-1"),
     "instructor-submissions": ("instructor", "/assignments/{practical}/submissions"),
     "instructor-submission": ("instructor", "/submissions/{wrong}"),
+    "instructor-mistake": ("instructor", "/assignments/{sheet}/mistake?name=" + _MISTAKE),
+    "instructor-mistake-class": (
+        "instructor",
+        "/assignments/{sheet}/mistake/class?name=" + _MISTAKE,
+    ),
     "instructor-statistics": ("instructor", "/assignments/{practical}/statistics"),
     "instructor-similarity": ("instructor", "/assignments/{practical}/similarity"),
     "instructor-names": ("instructor", "/assignments/{practical}/names"),
