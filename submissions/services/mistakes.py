@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grader.report import CheckResult, QuestionReport
 from grader.report.details import FormulaDetails
@@ -34,11 +34,12 @@ class Maker:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """What one of them wrote at a question, and what was found about it."""
+    """What one of them wrote at a question, what was found, and how many wrote the like."""
 
     maker: Maker
     question: QuestionReport
     source: str
+    alike: int = 1
 
     @property
     def hint(self) -> CheckResult:
@@ -66,7 +67,7 @@ class MistakePage:
     handed_in : int
         How many students handed something in.
     examples : sequence of Example
-        The first is typical: what it computes, most of them compute.
+        One of each kind, the commonest first.
     """
 
     mine: MyAssignment
@@ -92,10 +93,15 @@ def show_mistake(work: Work, actor: Actor, assignment_id: int, mistake: str) -> 
     """
     mine = assignment_for(work, actor, assignment_id, Permission.SEE_WORK)
     makers, handed_in = _makers(work, mine, mistake)
-    examples = _examples(work, mine, makers[:_LOOKED_AT])
-    common = Counter(one.formula for one in examples if one.formula)
-    typical = sorted(examples, key=lambda one: -common[one.formula])
-    return MistakePage(mine, mistake, makers, handed_in, typical[:MOST_EXAMPLES])
+    examples = _distinct(_examples(work, mine, makers[:_LOOKED_AT]))
+    return MistakePage(mine, mistake, makers, handed_in, examples[:MOST_EXAMPLES])
+
+
+def _distinct(examples: Sequence[Example]) -> list[Example]:
+    """Return one of each kind, the commonest first: alike is what computes the same."""
+    kinds = [one.formula or one.source for one in examples]
+    first = dict(zip(reversed(kinds), reversed(examples), strict=True))
+    return [replace(first[kind], alike=count) for kind, count in Counter(kinds).most_common()]
 
 
 def comment_on_mistake(
