@@ -162,8 +162,9 @@ def end_showcase(services: Services, showcase: Showcase) -> None:
 
 
 _COMMENT = (
-    "Look at the sign of your own reasoning: the loss compares $y_{out}$ with what it **should** "
-    "be, $L = \\tfrac{1}{2} \\lVert y_{out} - y_{gt} \\rVert^2$.\nThe sheet had a slip there."
+    "Your rule is right, its first factor is not: the loss compares $y_{out}$ with what it "
+    "**should** be, $L = \\tfrac{1}{2} \\lVert y_{out} - y_{gt} \\rVert^2$.\n"
+    "The sheet has a slip there."
 )
 _QUESTIONS = (
     "The sheet says $(y_{out} - s_{out})$ in equation 5. Is that not what I wrote?",
