@@ -131,8 +131,14 @@ def _equations(text: str, model: Model) -> Iterator[Equation]:
             yield Equation(_line(sheet, found.start), shown[:200], problem=found.reason)
             continue
         statement = without_prose(sheet, found, vocabulary)
-        if statement is not None and len(statement.parts) > 1:
+        if statement is not None and _claims(sheet, statement):
             yield _equation(sheet, statement)
+
+
+def _claims(sheet: str, statement: Statement) -> bool:
+    """Whether something stands behind the first equals sign: a line to be filled in has nothing."""
+    behind = statement.parts[1:]
+    return any(sheet[start:end].strip(" \t\n`$&") for start, end in behind)
 
 
 def _equation(sheet: str, statement: Statement) -> Equation:

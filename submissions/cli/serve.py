@@ -5,6 +5,7 @@ import resource
 import secrets
 import sys
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import click
@@ -14,6 +15,7 @@ from submissions.cli.logs import set_up_logging
 from submissions.cli.settings import OPERATOR, config_of, data_option, end_as_by_ctrl_c
 from submissions.config import Config
 from submissions.demo import PASSWORD, fill_demo
+from submissions.demo.showcase import Showcase, begin_showcase, end_showcase, is_graded
 from submissions.services.accounts import add_user, list_users
 from submissions.services.ports import Services
 
@@ -22,6 +24,8 @@ _CONNECTIONS, _FILES = 3000, 4096
 #: A thread that computes lets others on so often: each query of a page gives the interpreter away,
 #: and every time it would wait for five milliseconds, Python's default, to have it back.
 _SWITCH_S = 0.0005
+#: How often a demo looks whether its class is graded.
+_LOOK_S = 0.5
 _LOCAL = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -53,31 +57,40 @@ def serve(host: str, port: int, graders: int | None, data: Path | None, *, demo:
     if config.graders == 0 and not config.distributed:
         raise click.UsageError("Without graders here, others must be able to help: on PostgreSQL.")
     services = build(config)
-    _fill(services, demo=demo)
-    _serve(services, config)
+    showcase = _fill(services, demo=demo)
+    _serve(services, config, showcase)
     with services.reading() as work:
         waiting = work.jobs.summary().waiting_live
     click.echo(f"Stopped. Nothing is lost; {waiting} submissions wait for the next start.")
     return 0
 
 
-def _fill(services: Services, *, demo: bool) -> None:
+def _fill(services: Services, *, demo: bool) -> Showcase | None:
     """Make the demo, or a first administrator, if there is nobody yet."""
     with services.reading() as work:
         if list_users(work, OPERATOR).users:
-            return
+            return None
     if demo:
-        fill_demo(services)
+        showcase = begin_showcase(services, fill_demo(services))
         names = "admin, instructor, grader, student01 ... student64"
         click.echo(f"Made a demo course. Sign in as {names}; password: {PASSWORD}")
-        return
+        return showcase
     password = secrets.token_urlsafe(12)
     with services.writing() as work:
         add_user(work, OPERATOR, "admin", name="Administrator", password=password, admin=True)
     click.echo(f"Made a first administrator: admin, password {password} (shown once; change it).")
+    return None
 
 
-def _serve(services: Services, config: Config) -> None:
+def _end(services: Services, showcase: Showcase, stopping: Event) -> None:
+    """Do what follows the verdicts of a demo once they are there."""
+    while not stopping.wait(_LOOK_S):
+        if is_graded(services):
+            end_showcase(services, showcase)
+            return
+
+
+def _serve(services: Services, config: Config, showcase: Showcase | None) -> None:
     # Only this command needs a web server, and pages.
     from submissions.web import create_app  # noqa: PLC0415 - as said
     from submissions.web.server import make_server  # noqa: PLC0415 - as said
@@ -85,7 +98,10 @@ def _serve(services: Services, config: Config) -> None:
     end_as_by_ctrl_c()
     sys.setswitchinterval(_SWITCH_S)
     app = create_app(services, config)
+    stopping = Event()
     with running(services, config.patience_s):
+        if showcase is not None:
+            Thread(target=_end, args=(services, showcase, stopping), daemon=True).start()
         server = make_server(
             app,
             host=config.host,
@@ -99,6 +115,7 @@ def _serve(services: Services, config: Config) -> None:
         click.echo(f"Serving at {here} (Ctrl-C stops).")
         server.run()
         server.close()
+        stopping.set()
 
 
 def _believing(proxy: str) -> dict[str, Any]:

@@ -34,6 +34,8 @@ class Overview:
         Submissions that we could not grade.
     inquiries : int
         Questions of students that wait for an answer.
+    regrades : int
+        Those that are ready to be reviewed.
     trends : sequence of Trend
         The commonest known mistakes of the newest attempts.
     """
@@ -44,12 +46,13 @@ class Overview:
     pending: int
     set_aside: int
     inquiries: int
+    regrades: int
     trends: Sequence[Trend]
 
     @property
     def waits(self) -> bool:
         """Whether something waits for a person."""
-        return bool(self.pending or self.set_aside or self.inquiries)
+        return bool(self.pending or self.set_aside or self.inquiries or self.regrades)
 
 
 def overviews_of(work: Work, assignments: Iterable[Assignment]) -> dict[int, Overview]:
@@ -60,7 +63,7 @@ def overviews_of(work: Work, assignments: Iterable[Assignment]) -> dict[int, Ove
     students = work.enrolments.students_in({one.course_id for one in found.values()})
     handed_in = work.submissions.standing(found)
     graded = work.grades.standing(found)
-    asked = work.inquiries.open_in(found)
+    asked, ready = work.inquiries.open_in(found), work.regrades.ready_in(found)
     made = _trends(work, found)
     overviews = {}
     for id_, one in found.items():
@@ -72,6 +75,7 @@ def overviews_of(work: Work, assignments: Iterable[Assignment]) -> dict[int, Ove
             pending,
             set_aside,
             asked.get(id_, 0),
+            ready.get(id_, 0),
             made.get(id_, ()),
         )
     return overviews

@@ -280,9 +280,7 @@ def add_comment(
     Invalid
         If it is empty or endless.
     """
-    text = text.strip()
-    if not 1 <= len(text) <= _LONGEST:
-        raise Invalid("comment", f"it has {len(text)} characters; wanted 1 to {_LONGEST}.")
+    text = comment_text(text)
     mine = submission_for(work, actor, submission_id, Permission.COMMENT)
     comment = work.comments.add(
         Comment(submission_id, actor.user_id, text, work.now, question[:200])
@@ -290,3 +288,11 @@ def add_comment(
     subject, course_id = f"submission:{submission_id}", mine.course.id
     record(work, actor, "comment.add", subject, course_id=course_id)
     return comment
+
+
+def comment_text(text: str) -> str:
+    """Return a comment as it is kept; raise Invalid if it is empty or endless."""
+    text = text.strip()
+    if not 1 <= len(text) <= _LONGEST:
+        raise Invalid("comment", f"it has {len(text)} characters; wanted 1 to {_LONGEST}.")
+    return text

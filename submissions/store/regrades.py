@@ -1,8 +1,9 @@
 """What is asked about regrades."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, func, select, update
 
 from submissions.domain.job import GradingJob
 from submissions.domain.people import User
@@ -46,6 +47,12 @@ class Regrades(Rows[Regrade]):
         """Return the one of an assignment that waits to be applied or dropped, if there is one."""
         waits = _R.state.in_([RegradeState.RUNNING, RegradeState.READY])
         return self._one(_R.assignment_id == assignment_id, waits)
+
+    def ready_in(self, assignment_ids: Collection[int]) -> dict[int, int]:
+        """Return how many wait to be reviewed in each of these assignments, if any."""
+        ready = _R.assignment_id.in_(assignment_ids), _R.state == RegradeState.READY
+        statement = select(_R.assignment_id, func.count()).where(*ready).group_by(_R.assignment_id)
+        return {id_: int(count) for id_, count in self._connection.execute(statement)}
 
 
 class RegradeItems(Rows[RegradeItem]):

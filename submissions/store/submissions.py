@@ -208,6 +208,11 @@ class Documents(Rows[ReportDocument]):
         """Return the whole of a report."""
         return self._one_by(report_id=report_id)
 
+    def of_reports(self, report_ids: Iterable[int]) -> dict[int, ReportDocument]:
+        """Return the whole of each of these reports, by its number."""
+        found = self._among(DOCUMENTS.c.report_id, set(report_ids))
+        return {document.report_id: document for document in found}
+
     def of_user(self, user_id: int) -> list[tuple[ReportDocument, Submission]]:
         """Return all about a person's submissions, with these."""
         return self._found(_ALL_DOCUMENTS, *_OF_USER, user_id=user_id)

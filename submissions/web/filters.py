@@ -13,6 +13,7 @@ from grader.report.details import Step
 from submissions.config import MIB
 from submissions.web.charts import spark
 from submissions.web.context import services
+from submissions.web.drawing import drawing, focus_of
 from submissions.web.excerpts import changes
 from submissions.web.markdown import render, render_comment
 from submissions.web.sources import (
@@ -232,6 +233,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "matrix": matrix,
     "changes": changes,
     "spark": spark,
+    "drawing": drawing,
+    "focus": focus_of,
     "bytes": size,
 }
 GLOBALS: dict[str, Callable[..., Any]] = {"utcnow": _now}

@@ -46,6 +46,10 @@ NOT_FOR_PROGRAMS |= dict.fromkeys(
     ),
     "single sign-on",
 )
+#: What goes on while somebody types; on a machine of one's own, `grader ci` tries the same inputs.
+NOT_FOR_PROGRAMS |= dict.fromkeys(
+    ("reading.file_for", "reading.read_typed", "rehearsing.rehearse"), "the workbench"
+)
 #: What a page shows at once, programs ask for in parts.
 IN_PARTS = {
     "assignments.show_home": ("courses.list_courses", "assignments.list_assignments"),
@@ -54,6 +58,8 @@ IN_PARTS = {
     "audit.show_settings": ("courses.show_course", "audit.list_audit"),
     "courses.show_courses": ("courses.list_courses", "accounts.list_users"),
     "gradebook.show_submissions": ("assignments.show_assignment", "gradebook.show_gradebook"),
+    "mistakes.comment_on_mistake": ("verdicts.add_comment",),
+    "mistakes.show_mistake": ("insight.show_statistics", "verdicts.show_verdict"),
     "people.open_roster": ("courses.show_course",),
     "verdicts.show_submission": (
         "verdicts.show_verdict",

@@ -2,14 +2,19 @@
 
 import json
 
-from submissions.demo import PASSWORD
+from submissions.demo import PASSWORD, fill_demo
+from submissions.demo.showcase import begin_showcase, end_showcase, is_graded
 from submissions.resources import folder
+from submissions.services.assignments import list_assignments
 from submissions.services.attempts import list_attempts
 from submissions.services.gradebook import show_gradebook
 from submissions.services.insight import show_statistics
+from submissions.services.regrades import list_regrades, show_regrade
 from submissions.services.signing_in import sign_in
+from submissions.services.verdicts import show_verdict
 from tests.doing import do
 from tests.kept import kept
+from tests.service.conftest import grade_all, grader_in
 from tests.service.world import actor_of
 
 
@@ -57,3 +62,33 @@ def test_the_graders_are_not_behind_with_work_handed_in_days_ago(demo):
         waits_since = min(job.created_at for job in kept(work.jobs).find())
 
     assert waits_since >= handed_in
+
+
+def test_the_showcase_shows_what_nobody_else_has(services, jail):
+    """A derivation with its wrong step, mistakes by day, a regrade to review, comments."""
+    demo = fill_demo(services, submissions=2)
+    show = begin_showcase(services, demo)
+    assert not is_graded(services)
+    grade_all(services, grader_in(jail))
+    assert is_graded(services)
+    end_showcase(services, show)
+    grade_all(services, grader_in(jail))
+
+    first, teacher = actor_of(demo.students[0]), actor_of(demo.instructor)
+    (attempt,) = do(services, list_attempts, first, show.written.id)
+    verdict = do(services, show_verdict, first, attempt.submission.id)
+    steps = [c.details for q in verdict.report.questions for c in q.checks if c.check == "steps"]
+    assert steps[0].first_wrong_line == 14
+    assert verdict.remarks
+
+    page = do(services, list_assignments, teacher, demo.course.id)
+    assert page.overviews[demo.sheet.id].regrades == 1
+    (sheet, written) = (page.overviews[one.id] for one in (demo.sheet, show.written))
+    assert (sheet.handed_in, written.handed_in, sheet.inquiries) == (40, 10, 2)
+    assert len(sheet.trends) == len(written.trends) == 3
+    assert sheet.trends[0].students > 5
+    assert sum(count > 0 for count in sheet.trends[0].by_day) > 2
+
+    (regrade,) = do(services, list_regrades, teacher, demo.sheet.id).regrades
+    review = do(services, show_regrade, teacher, regrade.id)
+    assert (review.waiting, review.gainers, review.losers) == (0, 0, 8)

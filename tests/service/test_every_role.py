@@ -203,6 +203,14 @@ def cases():
             lambda f, s, w, who: f(s, who, w.submission.id, w.second.id),
         ),
         "verdicts.add_comment": (STAFF, lambda f, s, w, who: f(s, who, w.submission.id, "hm")),
+        "mistakes.show_mistake": (
+            STAFF,
+            lambda f, s, w, who: f(s, who, w.assignment.id, "M13 W without its transpose"),
+        ),
+        "mistakes.comment_on_mistake": (
+            STAFF,
+            lambda f, s, w, who: f(s, who, w.assignment.id, "M13 W without its transpose", "t"),
+        ),
         "downloads.open_download": (STAFF, lambda f, s, w, who: f(s, who, w.assignment.id)),
         "gradebook.show_gradebook": (STAFF, lambda f, s, w, who: f(s, who, w.course.id)),
         "gradebook.export_gradebook": (STAFF, lambda f, s, w, who: f(s, who, w.course.id)),

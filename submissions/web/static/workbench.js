@@ -55,7 +55,7 @@ async function show(answer) {
     checked.innerHTML = await answer.text();
     drawFormulas(checked);
   }
-  checked.lastElementChild?.scrollIntoView({ block: "nearest" });
+  checked.querySelector("p")?.scrollIntoView({ block: "nearest" });
   said.textContent = checked.querySelector("[data-said]")?.dataset.said ?? "";
   return answer.headers.get("X-Final") !== "0";
 }
@@ -65,6 +65,7 @@ async function runCheck() {
   const mine = ++turn, headers = { "X-Part": "check" };
   check.setAttribute("aria-busy", "true");
   said.textContent = "Checking";
+  read();
   try {
     let done = await show(await fetch(form.dataset.check, { method: "POST", body: new FormData(form), headers, credentials: "same-origin" }));
     for (let pause = SOONEST_MS; !done && mine === turn; pause = Math.min(2 * pause, LATEST_MS)) {
@@ -93,6 +94,8 @@ async function read() {
     reading.innerHTML = await answer.text();
     reading.hidden = !reading.textContent.trim();
     drawFormulas(reading);
+    if (reading.scrollHeight > reading.clientHeight) reading.tabIndex = 0;
+    else reading.removeAttribute("tabindex");
   } catch { /* it is a help, no more */ }
 }
 const readSoon = () => { clearTimeout(pause); pause = setTimeout(read, PAUSE_MS); };
@@ -104,6 +107,7 @@ function start() {
   const kind = language?.value || form.dataset.language;
   editor = edit(pasted, { label: kind === "python" ? "Your program" : "Your formulas", language: kind });
   const host = form.querySelector(".editor");
+  host.shadowRoot.querySelector(".cm-content").tabIndex = 0; // it scrolls, and says that keys reach it
   for (const one of ["keyup", "input", "paste", "drop"]) host.addEventListener(one, readSoon);
   host.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;

@@ -2,18 +2,19 @@
 
 Run at the root of the project, where Debian's Chromium is installed::
 
-    python -m tests.acceptance.browser.screenshots
+    python -m tests.acceptance.browser.screenshots [PICTURE ...]
 """
 
+import sys
 import tempfile
 import time
 from dataclasses import replace
-from importlib import resources
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from submissions.demo import PASSWORD
+from submissions.demo.showcase import end_showcase
 from submissions.domain.people import Actor, Role
 from submissions.services.accounts import add_user
 from submissions.services.assignments import create_assignment
@@ -30,6 +31,7 @@ WIDE, PHONE = {"width": 1200, "height": 760}, {"width": 360, "height": 740}
 #: No picture is longer: tables of 64 students are cut.
 LONGEST = 1500
 
+_MISTAKE = "M13+W+without+its+transpose"
 #: Picture -> who looks, and where.
 PICTURES = {
     "sign-in": ("", "/sign-in"),
@@ -37,12 +39,15 @@ PICTURES = {
     "student-home": ("student01", "/"),
     "student-course": ("student01", "/courses/1"),
     "student-assignment": ("student01", "/assignments/{sheet}"),
+    "student-check": ("student20", "/assignments/{sheet}"),
+    "student-writing": ("student20", "/assignments/{written}"),
     "student-verdict": ("student01", "/submissions/{wrong}"),
     "student-full-points": ("student01", "/submissions/{first}"),
     "student-derivation": ("student01", "/submissions/{derivation}"),
     "student-compare": ("student01", "/submissions/{wrong}/compare?with={first}"),
     "student-account": ("student01", "/account"),
     "student-not-found": ("student01", "/submissions/{other}"),
+    "instructor-home": ("instructor", "/"),
     "instructor-course": ("instructor", "/courses/1"),
     "instructor-gradebook": ("instructor", "/courses/1/gradebook"),
     "instructor-people": ("instructor", "/courses/1/people"),
@@ -53,13 +58,20 @@ PICTURES = {
     "instructor-preview": ("instructor", "/courses/1/exercises/practical-1"),
     "instructor-submissions": ("instructor", "/assignments/{practical}/submissions"),
     "instructor-submission": ("instructor", "/submissions/{wrong}"),
+    "instructor-mistake": ("instructor", "/assignments/{sheet}/mistake?name=" + _MISTAKE),
+    "instructor-mistake-class": (
+        "instructor",
+        "/assignments/{sheet}/mistake/class?name=" + _MISTAKE,
+    ),
     "instructor-statistics": ("instructor", "/assignments/{practical}/statistics"),
     "instructor-similarity": ("instructor", "/assignments/{practical}/similarity"),
     "instructor-names": ("instructor", "/assignments/{practical}/names"),
     "instructor-inquiries": ("instructor", "/courses/1/inquiries"),
     "admin-platforms": ("admin", "/admin/platforms"),
-    "instructor-regrades": ("instructor", "/assignments/{practical}/regrades"),
+    "instructor-regrades": ("instructor", "/assignments/{sheet}/regrades"),
+    "instructor-regrade": ("instructor", "/regrades/{regrade}"),
     "instructor-extensions": ("instructor", "/assignments/{practical}/extensions"),
+    "admin-home": ("admin", "/"),
     "admin-health": ("admin", "/admin/"),
     "admin-accounts": ("admin", "/admin/users"),
     "admin-account": ("admin", "/admin/users/{student}"),
@@ -68,11 +80,35 @@ PICTURES = {
     "empty-home": ("nobody-yet", "/"),
     "empty-course": ("teacher", "/courses/{empty}"),
     "empty-gradebook": ("teacher", "/courses/{empty}/gradebook"),
-    "empty-statistics": ("instructor", "/assignments/{sheet}/statistics"),
+    "empty-statistics": ("instructor", "/assignments/{bare}/statistics"),
     "empty-people": ("teacher", "/courses/{empty}/people"),
 }
 DARK = ("student-verdict", "instructor-statistics", "student-assignment")
 NARROW = ("student-home", "student-assignment", "student-verdict", "instructor-gradebook")
+
+#: What is typed before a picture is taken, in place of what stands in the editor.
+TYPED = {
+    "student-check": """import numpy as np
+
+
+def delta_out(y_out, y_gt, s_out, f_out_prime):
+    return (y_out - y_gt) * f_out_prime(s_out)
+
+
+def delta_2(delta_out, W_out, s_2, f_2_prime):
+    return (W_out.T @ delta_out) * f_2_prime(s_2)
+
+
+def delta_1(delta_2, W_2, s_1, f_1_prime):
+    return (W_2 @ delta_2) * f_1_prime(s_1)
+""",
+    "student-writing": r"""delta_out = (y_out - y_gt) * f_3'(s_out)
+delta_2 = (W_out^T delta_out) ⊙ f_2'(s_2)
+delta_1 = (W_2^T delta_2) ⊙ f_1'(s_
+
+$$\frac{\partial L}{\partial W_{out}} = (y_{out} - y_{gt}) \cdot f_3'(s_{out}) \cdot z_2$$
+""",
+}
 
 _WRONG = """import numpy as np
 
@@ -89,16 +125,30 @@ def dW_k(delta_k, z_prev):
 def main() -> None:
     """Serve the demo with all its submissions graded, and take all pictures."""
     IMAGES.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, serving(Path(folder), submissions=64) as site:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serving(Path(folder), submissions=64, whole=True) as site,
+    ):
+        assert site.show is not None
+        _wait(site)
+        end_showcase(site.services, site.show)
         places = _more(site)
-        while site.waits():
-            time.sleep(0.5)
+        _wait(site)
         with sync_playwright() as started:
             browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-            _take(browser, site, places, list(PICTURES), "", viewport=WIDE)
-            _take(browser, site, places, DARK, "-dark", viewport=WIDE, color_scheme="dark")
-            _take(browser, site, places, NARROW, "-phone", viewport=PHONE)
+            for names, mark, look in (
+                (PICTURES, "", {"viewport": WIDE}),
+                (DARK, "-dark", {"viewport": WIDE, "color_scheme": "dark"}),
+                (NARROW, "-phone", {"viewport": PHONE}),
+            ):
+                wanted = [one for one in names if not sys.argv[1:] or one in sys.argv[1:]]
+                _take(browser, site, places, wanted, mark, **look)
             browser.close()
+
+
+def _wait(site: Served) -> None:
+    while site.waits():
+        time.sleep(0.5)
 
 
 def _more(site: Served) -> dict[str, int]:
@@ -114,28 +164,19 @@ def _more(site: Served) -> dict[str, int]:
         content=_WRONG.encode(),
         client_token="screenshots",
     )
-    teacher = Actor(demo.instructor.id, demo.instructor.login, demo.instructor.name)
-    written = do(
-        services,
-        create_assignment,
-        teacher,
-        replace(demo.sheet, title="In writing", exercise="written-practical"),
-    )
-    sheet = resources.files("exercises.written_practical") / "solutions" / "wrong.md"
-    derivation = submit(
-        services,
-        actor,
-        written.id,
-        file="sheet.md",
-        content=sheet.read_bytes(),
-        client_token="screenshots",
-    )
     admin = Actor(demo.admin.id, demo.admin.login, demo.admin.name, admin=True)
     for login in ("teacher", "nobody-yet"):
         do(services, add_user, admin, login, name=login.title(), password=PASSWORD)
+    teacher = Actor(demo.instructor.id, demo.instructor.login, demo.instructor.name)
+    later = replace(demo.sheet, title="Practical 3: nobody has begun", published=False)
+    bare = do(services, create_assignment, teacher, later)
     empty = do(services, create_course, admin, "empty", title="Optimisation", zone="Europe/Zurich")
     do(services, enrol, admin, empty.id, "teacher", Role.INSTRUCTOR)
+    assert site.show is not None
+    written = site.show.written.id
     with services.store.reading() as work:
+        (derivation, *_) = work.submissions.attempts(written, student.id)
+        (regrade, *_) = work.regrades.in_assignment(demo.sheet.id)
         first = kept(work.submissions).first(user_id=student.id)
         other = kept(work.submissions).first(user_id=demo.students[1].id)
     assert first is not None
@@ -146,9 +187,12 @@ def _more(site: Served) -> dict[str, int]:
         "student": student.id,
         "wrong": wrong.id,
         "derivation": derivation.id,
+        "written": written,
+        "regrade": regrade.id,
         "first": first.id,
         "other": other.id,
         "empty": empty.id,
+        "bare": bare.id,
     }
 
 
@@ -162,9 +206,22 @@ def _take(
             pages[login] = _signed_in(browser, site, login, **look)
         page = pages[login]
         page.goto(path.format(**places), wait_until="networkidle")
+        if name in TYPED:
+            _type(page, TYPED[name])
         height = min(page.evaluate("document.documentElement.scrollHeight"), LONGEST)
         clip = {"x": 0, "y": 0, "width": page.viewport_size["width"], "height": height}
         page.screenshot(path=IMAGES / f"{name}{mark}.png", full_page=True, clip=clip)
+
+
+def _type(page: Page, text: str) -> None:
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+    page.keyboard.insert_text(text)
+    page.keyboard.press("Control+Enter")
+    page.locator(".check-result").first.wait_for()
+    page.wait_for_timeout(1000)  # until the formulas are read as well
+    page.evaluate("scrollTo(0, 0)")
 
 
 def _signed_in(browser: Browser, site: Served, login: str, **look: object) -> Page:

@@ -13,6 +13,7 @@ from submissions.adapters.passwords import Argon2Passwords
 from submissions.bootstrap import build, running
 from submissions.config import Config
 from submissions.demo import Demo, fill_demo
+from submissions.demo.showcase import Showcase, begin_showcase
 from submissions.domain.job import JobState
 from submissions.services.ports import Services
 from submissions.web import create_app
@@ -29,6 +30,7 @@ class Served:
     url: str
     services: Services
     demo: Demo
+    show: Showcase | None = None
 
     def waits(self) -> bool:
         """Return whether something is not graded yet."""
@@ -44,8 +46,8 @@ class _Quiet(WSGIRequestHandler):
 
 
 @contextmanager
-def serving(folder: Path, *, submissions: int = 6) -> Iterator[Served]:
-    """Serve the demo from a folder for the length of the block."""
+def serving(folder: Path, *, submissions: int = 6, whole: bool = False) -> Iterator[Served]:
+    """Serve the demo from a folder for the length of the block; the whole of it, or a class."""
     # The port is chosen first: links lead where the settings say.
     with socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -53,13 +55,14 @@ def serving(folder: Path, *, submissions: int = 6) -> Iterator[Served]:
     config = Config(data_dir=folder, graders=1, allow_tier_b=True, port=port)
     services = build(config, passwords=Argon2Passwords(cheap=True))
     demo = fill_demo(services, submissions=submissions)
+    show = begin_showcase(services, demo) if whole else None
     app = create_app(services, config)
     with running(services):
         server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_Quiet)
         thread = Thread(target=server.serve_forever)
         thread.start()
         try:
-            yield Served(f"http://127.0.0.1:{server.port}", services, demo)
+            yield Served(f"http://127.0.0.1:{server.port}", services, demo, show)
         finally:
             server.shutdown()
             thread.join()

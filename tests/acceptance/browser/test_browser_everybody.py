@@ -2,8 +2,12 @@
 
 import pytest
 
+from submissions.domain.people import Actor
+from submissions.services.handing_in import submit
 from tests.acceptance.browser.serving import PHONE
+from tests.acceptance.browser.test_browser_student import WRONG
 from tests.kept import kept
+from tests.service.world import until
 
 WIDE = {"width": 1280, "height": 900}
 PAGES = {
@@ -19,6 +23,9 @@ PAGES = {
         "/nowhere",
     ],
     "instructor": [
+        "/",
+        "/assignments/{practical}/mistake?name={mistake}",
+        "/assignments/{practical}/mistake/class?name={mistake}",
         "/courses/{course}",
         "/courses/{course}/gradebook",
         "/courses/{course}/people",
@@ -42,6 +49,7 @@ PAGES = {
         "/submissions/{submission}",
     ],
     "admin": [
+        "/",
         "/admin/",
         "/admin/users",
         "/admin/users/{student}",
@@ -54,15 +62,27 @@ PAGES = {
 @pytest.fixture(scope="module")
 def places(site):
     """Return the ids that the addresses are filled in with."""
-    student = site.demo.students[0].id
+    student, wrong = site.demo.students[0].id, site.demo.students[30]
+    submit(
+        site.services,
+        Actor(wrong.id, wrong.login, wrong.name),
+        site.demo.practical.id,
+        file="wrong.py",
+        content=WRONG.encode(),
+        client_token="a mistake",
+    )
+    until(lambda: not site.waits())
     with site.services.store.reading() as work:
         submission = kept(work.submissions).first(user_id=student)
+        reports = kept(work.reports).find()
+    mistake = next(m for one in reports for found in one.findings for m in found.mistakes)
     return {
         "course": site.demo.course.id,
         "practical": site.demo.practical.id,
         "sheet": site.demo.sheet.id,
         "student": student,
         "submission": submission.id,
+        "mistake": mistake,
     }
 
 

@@ -30,7 +30,7 @@ def write(page, text):
 def test_from_signing_in_to_full_points(visit, site, tmp_path):
     """Type a program, read what is wrong, hand in a better file, compare the two."""
     page = visit("student10")
-    page.get_by_role("link", name=site.demo.practical.title).click()
+    page.get_by_role("link", name=site.demo.practical.title, exact=True).click()
     expect(page.locator(".statement .katex").first).to_be_visible()
 
     write(page, WRONG)

@@ -49,6 +49,14 @@ def test_what_is_not_there_is_told_by_its_name():
     assert [one.line for one in read_writing(QUESTIONS, "delta_2 =\n").formulas] == [0] * 4
 
 
+def test_a_line_to_be_filled_in_is_no_step():
+    """The starter as it is has nothing to show."""
+    found = read_writing(QUESTIONS, catalog.find("written-practical").starter)
+
+    assert found.equations == ()
+    assert not any(one.line for one in found.formulas)
+
+
 def test_a_right_answer_and_a_wrong_one_read_alike():
     """A reading that said which is which would be the verdict."""
     right, wrong = formula("delta_2 = W_out^T delta_out"), formula("delta_2 = W_2^T delta_out")

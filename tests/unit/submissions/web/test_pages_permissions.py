@@ -87,6 +87,13 @@ TABLE = {
     "instructor.look": ("staff", "/assignments/{assignment}/look"),
     "instructor.statistics": ("staff", "/assignments/{assignment}/statistics"),
     "instructor.similarity": ("staff", "/assignments/{assignment}/similarity"),
+    "mistakes.mistake": ("staff", "/assignments/{assignment}/mistake?name=M02+wrong+sign"),
+    "mistakes.in_class": ("staff", "/assignments/{assignment}/mistake/class?name=M02+wrong+sign"),
+    "mistakes.comment": (
+        "staff",
+        "/assignments/{assignment}/mistake",
+        {"name": "M02 wrong sign", "text": "t"},
+    ),
     "marking.comment": ("staff of work", "/submissions/{submission}/comments", {"text": "t"}),
     "marking.settle": (
         "staff of work",

@@ -460,3 +460,33 @@ def test_everything_handed_in_is_downloaded(site):
         assert f"-{attempts}.zip" in answer.headers["Content-Disposition"]
         assert len(ZipFile(io.BytesIO(answer.data)).namelist()) == 3
     assert site["grader"].get(f"{path}.zip?attempts=some").status_code == 422
+
+
+def test_a_mistake_leads_to_who_made_it(site):
+    """From the statistics; their programs, a comment to all of them."""
+    practical = site.demo.practical.id
+    assert "/mistake?name=M02+wrong+sign" in site["grader"].get(
+        f"/assignments/{practical}/statistics"
+    ).text.replace("%20", "+")
+    path = f"/assignments/{practical}/mistake"
+    page = site["grader"].get(f"{path}?name=M02+wrong+sign").text
+    assert "3 students of 3 made it" in page
+    assert site.demo.students[0].name in page
+    assert HOSTILE not in page
+
+    answer = site["grader"].post(path, {"name": "M02 wrong sign", "text": "Look at the **sign**."})
+    assert answer.status_code == 302
+    assert "Look at the <strong>sign</strong>." in site["student"].get("/submissions/1").text
+    assert site["grader"].get(f"{path}?name={HOSTILE}").status_code == 404
+
+
+def test_the_page_for_the_class_names_nobody(shared):
+    """Neither a person nor a program: what most compute, and how many."""
+    path = f"/assignments/{shared.demo.practical.id}/mistake/class?name=M02+wrong+sign"
+    page = shared["grader"].get(path).text.partition("<main")[2]
+
+    assert "3 of 3 students" in page
+    assert "Which sign?" in page
+    assert not any(one.name in page for one in shared.demo.students[:3])
+    assert "def delta_k" not in page
+    assert HOSTILE not in page

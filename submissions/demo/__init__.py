@@ -49,13 +49,14 @@ class Demo:
     sheet: Assignment
 
 
-class _Turned:
+class Turned:
     """A clock that stands where it is put."""
 
     def __init__(self, at: datetime) -> None:
         self.at = at
 
     def now(self) -> datetime:
+        """Return where it stands."""
         return self.at
 
 
@@ -69,19 +70,19 @@ def fill_demo(services: Services, *, submissions: int = 64) -> Demo:
         How many students hand in, at most 64.
     """
     now = services.clock.now()
-    before = replace(services, clock=_Turned(now - timedelta(days=10)))
+    before = replace(services, clock=Turned(now - timedelta(days=10)))
     with before.writing() as work:
         admin, instructor, grader = _staff(work)
         course = create_course(
             work,
-            _actor(admin),
+            actor_of(admin),
             _COURSE,
             title="Deep Learning",
             term=f"Autumn {now.year}",
             zone=_ZONE,
             instructor_id=instructor.id,
         )
-        teacher = _actor(instructor)
+        teacher = actor_of(instructor)
         enrol(work, teacher, course.id, grader.login, Role.GRADER)
         students = _students(work, teacher, course)
         practical, sheet = _assignments(work, teacher, course, now)
@@ -101,7 +102,8 @@ def _staff(work: Work) -> Iterator[User]:
         yield add_user(work, operator, login, name=name, password=PASSWORD, admin=admin)
 
 
-def _actor(user: User) -> Actor:
+def actor_of(user: User) -> Actor:
+    """Return a person as they sit at the keyboard."""
     return Actor(user.id, user.login, user.name, user.admin)
 
 
@@ -164,11 +166,11 @@ def _hand_in(
     for position, (student, labelled) in enumerate(zip(students, _class(), strict=False)):
         spread = (position * 37) % 64 / 64  # from 0 to 1, mixed well
         at = due + timedelta(hours=4) - timedelta(hours=110 * (1 - spread) ** 2)
-        turned = replace(services, clock=_Turned(min(at, now).astimezone(UTC)))
+        turned = replace(services, clock=Turned(min(at, now).astimezone(UTC)))
         path = folder("examples/class") / labelled["folder"] / "solution.py"
         submit(
             turned,
-            _actor(student),
+            actor_of(student),
             assignment.id,
             file="solution.py",
             content=path.read_bytes(),
