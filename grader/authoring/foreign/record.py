@@ -16,7 +16,7 @@ from grader.derive import Refused
 from grader.errors import ExerciseInvalid
 from grader.executor import Answer, Call, Executor, Job, Run
 from grader.exercise import Drawing, Parameter
-from grader.exercise.model import ONE
+from grader.exercise.model import fixed_sizes
 from grader.report import Outcome
 
 #: So often a function is recorded, each time at other sizes: no number fits all by chance.
@@ -71,8 +71,9 @@ def _inputs(
     listing: Listing, parameters: Sequence[Parameter]
 ) -> tuple[list[dict[str, int]], list[tuple[Any, ...]]]:
     """Return sizes that differ from one another, and arguments of these sizes."""
-    names = dict.fromkeys(size for parameter in parameters for size in parameter.shape)
-    names.pop(ONE, None)
+    fixed = fixed_sizes(size for parameter in parameters for size in parameter.shape)
+    sized = dict.fromkeys(size for parameter in parameters for size in parameter.shape)
+    names = [name for name in sized if name not in fixed]
     if len(names) > len(_LENGTHS):
         reason = f"its arguments have {len(names)} sizes; at most {len(_LENGTHS)} are told apart"
         raise ExerciseInvalid(listing.name, "arguments", reason)
@@ -82,7 +83,7 @@ def _inputs(
         lengths = rng.permutation(_LENGTHS)
         drawn = dict(zip(names, map(int, lengths), strict=False))
         try:
-            given.append(tuple(p.draw(rng, drawn | {ONE: 1}, Drawing.USUAL) for p in parameters))
+            given.append(tuple(p.draw(rng, drawn | fixed, Drawing.USUAL) for p in parameters))
         except KeyError as missing:
             reason = f"{missing} classes are drawn, but no argument has an axis of that size"
             raise ExerciseInvalid(listing.name, "arguments", reason) from missing
