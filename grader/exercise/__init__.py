@@ -9,8 +9,6 @@ from grader.exercise.model import (
     Parameter,
     Question,
     Regime,
-    Scoring,
-    Tolerance,
     WrittenQuestion,
     layered,
     printed_shape,
@@ -29,6 +27,7 @@ from grader.exercise.parameters import (
     tensor,
     weights,
 )
+from grader.exercise.shares import Scoring, Tolerance
 from grader.exercise.suite import (
     PUBLIC,
     Case,

@@ -13,6 +13,7 @@ from grader.engine import Array
 from grader.errors import ExerciseInvalid
 from grader.executor import Argument
 from grader.exercise import imports
+from grader.exercise.shares import Scoring, Tolerance
 
 #: The size name of an axis that always has length 1.
 ONE = "one"
@@ -137,41 +138,6 @@ class Mistake:
     def single(self) -> bool:
         """Whether it is one mistake, not two at once."""
         return "+" not in self.code
-
-
-@dataclass(frozen=True, slots=True)
-class Tolerance:
-    """How near an answer must be, as ``max|a - b| / max|b|`` per array.
-
-    A right answer in another order of operations differs by at most 1e-14 in float64 and 7e-7 in
-    float32 (measured); the nearest catalogued mistake by 3e-4.
-    """
-
-    exact: float = 1e-9
-    approximate: float = 1e-6
-    single_precision: float = 1e-5
-
-
-@dataclass(frozen=True, slots=True)
-class Scoring:
-    """Shares of a question's points for answers that are right but for one thing.
-
-    Attributes
-    ----------
-    layout : float
-        Share for right values in a wrong shape.
-    approximate : float
-        Share for an estimate where the exact value is wanted.
-    edges : float
-        Share that hangs on the edge cases, lost in proportion.
-    inputs : float
-        Share lost by writing to the caller's arrays.
-    """
-
-    layout: float = 0.0
-    approximate: float = 0.0
-    edges: float = 0.0
-    inputs: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -337,8 +303,8 @@ class Exercise:
     package: str = ""
     files: Mapping[str, str] = field(default_factory=dict)
     version: str = "1"
-    scoring: Scoring = Scoring()
-    tolerance: Tolerance = Tolerance()
+    scoring: Scoring = field(default_factory=Scoring)
+    tolerance: Tolerance = field(default_factory=Tolerance)
     solutions: tuple[Golden, ...] = ()
     derive: Callable[[], Sequence[tuple[Golden, str]]] = tuple
     written: tuple[WrittenQuestion, ...] = ()

@@ -4,21 +4,14 @@ Names, types and what may be missing are the dataclass's; here stands only what 
 how long a text gets, what belongs to what, what is unique. Migrations follow this file.
 """
 
-from collections.abc import Callable, Mapping
 from dataclasses import fields
-from datetime import datetime
-from enum import IntEnum, StrEnum
-from types import UnionType
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_type_hints
 
 from sqlalchemy import (
-    Boolean,
     Column,
-    Double,
     ForeignKey,
     Index,
     Integer,
-    LargeBinary,
     MetaData,
     Table,
     UniqueConstraint,
@@ -26,7 +19,6 @@ from sqlalchemy import (
     text,
     true,
 )
-from sqlalchemy.types import TypeEngine
 
 from submissions.domain.assignment import Accommodation, Assignment, Extension
 from submissions.domain.audit import AuditEntry
@@ -51,13 +43,12 @@ from submissions.domain.score import Score
 from submissions.domain.sign_on import SpentState, Subject
 from submissions.domain.submission import (
     Comment,
-    Finding,
     ReportDocument,
     Source,
     StoredReport,
     Submission,
 )
-from submissions.store.columns import Document, Findings, Instant, Level, Line, Prose, Word, Words
+from submissions.store.attributes import Columned, column, optional, reference, text_column
 
 #: Constraints have names, so that migrations can speak of them on every database.
 METADATA = MetaData(
@@ -68,46 +59,6 @@ METADATA = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
-#: What an attribute of a type is kept as. A text has to say how long it gets.
-_KEPT: dict[Any, Any] = {
-    int: Integer,
-    float: Double,
-    bool: Boolean,
-    bytes: LargeBinary,
-    datetime: Instant,
-    Mapping[str, Any]: Document(),
-    tuple[str, ...]: Words,
-    tuple[Finding, ...]: Findings,
-}
-
-#: Makes the column of a name, given what the attribute says: its type, whether it may be missing.
-Columned = Callable[[str, Any, bool], Column[Any]]
-
-
-def _column(*items: Any, kept: TypeEngine[Any] | None = None, **more: Any) -> Columned:
-    """Return how to make a column that has something of its own."""
-
-    def make(name: str, kind: Any, missing: bool) -> Column[Any]:  # noqa: FBT001 - as called below
-        return Column(name, kept or _kept_as(kind), *items, nullable=missing, **more)
-
-    return make
-
-
-def _kept_as(kind: Any) -> Any:
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return Word(kind)
-    if isinstance(kind, type) and issubclass(kind, IntEnum):
-        return Level(kind)
-    return _KEPT[kind]
-
-
-def _text(length: int | None = None, **more: Any) -> Columned:
-    return _column(kept=Line(length) if length else Prose(), **more)
-
-
-def _of(table: str, *, index: bool = True) -> Columned:
-    """Return how to refer to a row of another table; it goes when that row goes."""
-    return _column(ForeignKey(f"{table}.id", ondelete="CASCADE"), index=index)
 
 
 def _table(kind: type[Any], name: str, /, *constraints: Any, **given: Columned) -> Table:
@@ -123,7 +74,7 @@ def _table(kind: type[Any], name: str, /, *constraints: Any, **given: Columned) 
     """
     hints = get_type_hints(kind)
     columns = [
-        given.get(field.name, _column())(field.name, *_optional(hints[field.name]))
+        given.get(field.name, column())(field.name, *optional(hints[field.name]))
         for field in fields(kind)
         if field.name != "id"
     ]
@@ -131,54 +82,46 @@ def _table(kind: type[Any], name: str, /, *constraints: Any, **given: Columned) 
     return Table(name, METADATA, key, *columns, *constraints, info={"kind": kind})
 
 
-def _optional(hint: Any) -> tuple[Any, bool]:
-    """Return a type without None, and whether None was part of it."""
-    if not isinstance(hint, UnionType):
-        return hint, False
-    (kind,) = (one for one in get_args(hint) if one is not type(None))
-    return kind, True
-
-
 USERS = _table(
     User,
     "users",
-    login=_text(200, unique=True),
-    name=_text(300),
-    email=_text(300),
-    password_hash=_text(300),
-    founder=_column(server_default=false()),
+    login=text_column(200, unique=True),
+    name=text_column(300),
+    email=text_column(300),
+    password_hash=text_column(300),
+    founder=column(server_default=false()),
 )
 SESSIONS = _table(
     Session,
     "sessions",
-    user_id=_of("users"),
-    token_hash=_text(64, unique=True),
-    expires_at=_column(index=True),
+    user_id=reference("users"),
+    token_hash=text_column(64, unique=True),
+    expires_at=column(index=True),
 )
 TOKENS = _table(
     ApiToken,
     "tokens",
-    user_id=_of("users"),
-    name=_text(200),
-    token_hash=_text(64, unique=True),
+    user_id=reference("users"),
+    name=text_column(200),
+    token_hash=text_column(64, unique=True),
 )
 #: Counted tries of what is limited; old ones are swept away.
-TRIES = _table(Try, "tries", Index(None, "key", "at"), key=_text(300))
+TRIES = _table(Try, "tries", Index(None, "key", "at"), key=text_column(300))
 COURSES = _table(
     Course,
     "courses",
-    slug=_text(100, unique=True),
-    title=_text(300),
-    term=_text(100),
-    zone=_text(64),
-    packages=_column(server_default="[]"),
+    slug=text_column(100, unique=True),
+    title=text_column(300),
+    term=text_column(100),
+    zone=text_column(64),
+    packages=column(server_default="[]"),
 )
 ENROLMENTS = _table(
     Enrolment,
     "enrolments",
     UniqueConstraint("course_id", "user_id"),
-    course_id=_of("courses", index=False),
-    user_id=_of("users"),
+    course_id=reference("courses", index=False),
+    user_id=reference("users"),
 )
 ROSTER = _table(
     RosterRow,
@@ -193,221 +136,225 @@ ROSTER = _table(
         postgresql_where=text("number != ''"),
     ),
     UniqueConstraint("course_id", "user_id"),
-    course_id=_of("courses", index=False),
-    user_id=_of("users"),
-    number=_text(100),
-    name=_text(300),
-    email=_text(300),
-    section=_text(100),
-    listed_login=_text(200, server_default=""),
-    platform_id=_text(100, server_default=""),
+    course_id=reference("courses", index=False),
+    user_id=reference("users"),
+    number=text_column(100),
+    name=text_column(300),
+    email=text_column(300),
+    section=text_column(100),
+    listed_login=text_column(200, server_default=""),
+    platform_id=text_column(100, server_default=""),
 )
 ASSIGNMENTS = _table(
     Assignment,
     "assignments",
-    course_id=_of("courses"),
-    title=_text(300),
-    exercise=_text(200),
-    zone=_text(64),
-    spare_uncompiled=_column(server_default=false()),
-    inquiry_days=_column(server_default="0"),
+    course_id=reference("courses"),
+    title=text_column(300),
+    exercise=text_column(200),
+    zone=text_column(64),
+    spare_uncompiled=column(server_default=false()),
+    inquiry_days=column(server_default="0"),
 )
 EXERCISES = _table(
     CourseExercise,
     "exercises",
     UniqueConstraint("course_id", "slug"),
-    course_id=_of("courses", index=False),
-    slug=_text(100),
+    course_id=reference("courses", index=False),
+    slug=text_column(100),
 )
 EXTENSIONS = _table(
     Extension,
     "extensions",
     UniqueConstraint("assignment_id", "user_id"),
-    assignment_id=_of("assignments", index=False),
-    user_id=_of("users"),
-    reason=_text(),
+    assignment_id=reference("assignments", index=False),
+    user_id=reference("users"),
+    reason=text_column(),
 )
 ACCOMMODATIONS = _table(
     Accommodation,
     "accommodations",
     UniqueConstraint("course_id", "user_id"),
-    course_id=_of("courses", index=False),
-    user_id=_of("users"),
-    reason=_text(),
+    course_id=reference("courses", index=False),
+    user_id=reference("users"),
+    reason=text_column(),
 )
-SOURCES = _table(Source, "sources", sha256=_text(64, unique=True))
+SOURCES = _table(Source, "sources", sha256=text_column(64, unique=True))
 #: ``report_id`` is no foreign key: the two tables would need each other first.
 SUBMISSIONS = _table(
     Submission,
     "submissions",
     UniqueConstraint("assignment_id", "user_id", "attempt"),
     UniqueConstraint("assignment_id", "user_id", "client_token"),
-    assignment_id=_of("assignments", index=False),
-    user_id=_of("users"),
-    file=_text(300),
-    source_sha256=_text(64, index=True),
-    upload_sha256=_text(64, index=True),
-    client_token=_text(100),
+    assignment_id=reference("assignments", index=False),
+    user_id=reference("users"),
+    file=text_column(300),
+    source_sha256=text_column(64, index=True),
+    upload_sha256=text_column(64, index=True),
+    client_token=text_column(100),
 )
 REPORTS = _table(
     StoredReport,
     "reports",
-    submission_id=_of("submissions"),
-    outcome=_text(30),
-    problem=_text(),
-    compiled=_column(server_default=true()),
+    submission_id=reference("submissions"),
+    outcome=text_column(30),
+    problem=text_column(),
+    compiled=column(server_default=true()),
 )
 DOCUMENTS = _table(
     ReportDocument,
     "documents",
-    report_id=_column(ForeignKey("reports.id", ondelete="CASCADE"), unique=True),
+    report_id=column(ForeignKey("reports.id", ondelete="CASCADE"), unique=True),
 )
 GRADES = _table(
     Grade,
     "grades",
     UniqueConstraint("assignment_id", "user_id"),
-    assignment_id=_of("assignments", index=False),
-    user_id=_of("users"),
-    pending=_column(server_default="0"),
+    assignment_id=reference("assignments", index=False),
+    user_id=reference("users"),
+    pending=column(server_default="0"),
 )
 OVERRIDES = _table(
     Override,
     "overrides",
     Index(None, "assignment_id", "user_id"),
-    assignment_id=_of("assignments", index=False),
-    user_id=_of("users"),
-    reason=_text(),
+    assignment_id=reference("assignments", index=False),
+    user_id=reference("users"),
+    reason=text_column(),
 )
 COMMENTS = _table(
-    Comment, "comments", submission_id=_of("submissions"), text=_text(), question=_text(200)
+    Comment,
+    "comments",
+    submission_id=reference("submissions"),
+    text=text_column(),
+    question=text_column(200),
 )
 NAMED_ANSWERS = _table(
     NamedAnswer,
     "named_answers",
     UniqueConstraint("assignment_id", "question", "answer_class"),
-    assignment_id=_of("assignments", index=False),
-    question=_text(200),
-    answer_class=_text(32),
-    title=_text(200),
-    hint=_text(),
+    assignment_id=reference("assignments", index=False),
+    question=text_column(200),
+    answer_class=text_column(32),
+    title=text_column(200),
+    hint=text_column(),
 )
 INQUIRIES = _table(
     Inquiry,
     "inquiries",
     UniqueConstraint("submission_id", "question"),
-    submission_id=_of("submissions", index=False),
-    user_id=_of("users"),
-    question=_text(200),
+    submission_id=reference("submissions", index=False),
+    user_id=reference("users"),
+    question=text_column(200),
 )
 INQUIRY_MESSAGES = _table(
-    InquiryMessage, "inquiry_messages", inquiry_id=_of("inquiries"), text=_text()
+    InquiryMessage, "inquiry_messages", inquiry_id=reference("inquiries"), text=text_column()
 )
-REGRADES = _table(Regrade, "regrades", assignment_id=_of("assignments"), reason=_text())
+REGRADES = _table(Regrade, "regrades", assignment_id=reference("assignments"), reason=text_column())
 REGRADE_ITEMS = _table(
     RegradeItem,
     "regrade_items",
     UniqueConstraint("regrade_id", "submission_id"),
-    regrade_id=_of("regrades", index=False),
-    submission_id=_of("submissions"),
-    problem=_text(),
+    regrade_id=reference("regrades", index=False),
+    submission_id=reference("submissions"),
+    problem=text_column(),
 )
 #: People may be deleted, their deeds stay: no foreign keys.
 AUDIT = _table(
     AuditEntry,
     "audit",
-    at=_column(index=True),
-    action=_text(60),
-    subject=_text(100, index=True),
-    course_id=_column(index=True),
+    at=column(index=True),
+    action=text_column(60),
+    subject=text_column(100, index=True),
+    course_id=column(index=True),
 )
 JOBS = _table(
     GradingJob,
     "grading_jobs",
     Index(None, "state", "lane", "turn", "id"),
-    submission_id=_of("submissions"),
-    worker=_text(200),
-    error=_text(),
-    turn=_column(server_default="0"),
+    submission_id=reference("submissions"),
+    worker=text_column(200),
+    error=text_column(),
+    turn=column(server_default="0"),
 )
 REHEARSALS = _table(
     Rehearsal,
     "rehearsals",
     UniqueConstraint("assignment_id", "user_id"),
     Index(None, "state", "asked_at"),
-    assignment_id=_of("assignments", index=False),
-    user_id=_of("users"),
-    file=_text(300),
+    assignment_id=reference("assignments", index=False),
+    user_id=reference("users"),
+    file=text_column(300),
 )
 PLATFORMS = _table(
     Platform,
     "lti_platforms",
     UniqueConstraint("issuer", "client_id"),
-    name=_text(300),
-    issuer=_text(255),
-    client_id=_text(255),
-    auth_url=_text(2000),
-    token_url=_text(2000),
-    jwks_url=_text(2000),
+    name=text_column(300),
+    issuer=text_column(255),
+    client_id=text_column(255),
+    auth_url=text_column(2000),
+    token_url=text_column(2000),
+    jwks_url=text_column(2000),
 )
 IDENTITIES = _table(
     Identity,
     "lti_identities",
     UniqueConstraint("platform_id", "sub"),
-    platform_id=_of("lti_platforms", index=False),
-    sub=_text(255),
-    user_id=_of("users"),
+    platform_id=reference("lti_platforms", index=False),
+    sub=text_column(255),
+    user_id=reference("users"),
 )
 CONTEXTS = _table(
     Context,
     "lti_contexts",
     UniqueConstraint("platform_id", "deployment", "context"),
-    platform_id=_of("lti_platforms", index=False),
-    deployment=_text(255),
-    context=_text(255),
-    title=_text(300),
-    course_id=_of("courses"),
+    platform_id=reference("lti_platforms", index=False),
+    deployment=text_column(255),
+    context=text_column(255),
+    title=text_column(300),
+    course_id=reference("courses"),
 )
 LINKS = _table(
     Link,
     "lti_links",
     UniqueConstraint("context_id", "resource_link"),
-    context_id=_of("lti_contexts", index=False),
-    resource_link=_text(255),
-    title=_text(300),
-    assignment_id=_of("assignments"),
-    line_item=_text(2000, server_default=""),
+    context_id=reference("lti_contexts", index=False),
+    resource_link=text_column(255),
+    title=text_column(300),
+    assignment_id=reference("assignments"),
+    line_item=text_column(2000, server_default=""),
 )
 SCORES = _table(
     Score,
     "lti_scores",
     UniqueConstraint("link_id", "user_id"),
     Index(None, "state", "not_before"),
-    link_id=_of("lti_links", index=False),
-    user_id=_of("users"),
-    assignment_id=_of("assignments"),
-    answer=_text(),
+    link_id=reference("lti_links", index=False),
+    user_id=reference("users"),
+    assignment_id=reference("assignments"),
+    answer=text_column(),
 )
 NONCES = _table(
     SpentNonce,
     "lti_nonces",
     UniqueConstraint("platform_id", "nonce_hash"),
-    platform_id=_of("lti_platforms", index=False),
-    nonce_hash=_text(64),
-    expires_at=_column(index=True),
+    platform_id=reference("lti_platforms", index=False),
+    nonce_hash=text_column(64),
+    expires_at=column(index=True),
 )
-KEYS = _table(SigningKey, "signing_keys", kid=_text(64, unique=True), sealed=_text())
+KEYS = _table(SigningKey, "signing_keys", kid=text_column(64, unique=True), sealed=text_column())
 SUBJECTS = _table(
     Subject,
     "sign_on_subjects",
     UniqueConstraint("issuer", "sub"),
-    issuer=_text(255),
-    sub=_text(255),
-    user_id=_of("users"),
-    email=_text(300, index=True),
+    issuer=text_column(255),
+    sub=text_column(255),
+    user_id=reference("users"),
+    email=text_column(300, index=True),
 )
 SPENT_STATES = _table(
     SpentState,
     "sign_on_states",
-    state_hash=_text(64, unique=True),
-    expires_at=_column(index=True),
+    state_hash=text_column(64, unique=True),
+    expires_at=column(index=True),
 )

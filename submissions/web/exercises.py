@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from grader.authoring.derived import FORMS
@@ -164,5 +164,4 @@ def _form(
         exercise=exercise,
         problems=problems or {},
         forms=FORMS,
-        sent=request.method == "POST",
     )

@@ -11,7 +11,7 @@ from submissions.worker.grader import Died, Grader, Overtaxed
 from submissions.worker.process import Walls
 
 #: How long one waits for the exercise before, and for one's own.
-_PATIENCE_S, _LIMIT_S = 20.0, 60.0
+_PATIENCE_S, _LIMIT_S = 20.0, 120.0
 _TOO_MUCH = (
     "Trying it took more time or memory than an exercise may. Take fewer steps, or smaller arrays."
 )

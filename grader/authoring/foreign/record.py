@@ -71,9 +71,9 @@ def _inputs(
     listing: Listing, parameters: Sequence[Parameter]
 ) -> tuple[list[dict[str, int]], list[tuple[Any, ...]]]:
     """Return sizes that differ from one another, and arguments of these sizes."""
-    sizes_named = dict.fromkeys(size for parameter in parameters for size in parameter.shape)
-    fixed = fixed_sizes(sizes_named)
-    names = [name for name in sizes_named if name not in fixed]
+    fixed = fixed_sizes(size for parameter in parameters for size in parameter.shape)
+    sized = dict.fromkeys(size for parameter in parameters for size in parameter.shape)
+    names = [name for name in sized if name not in fixed]
     if len(names) > len(_LENGTHS):
         reason = f"its arguments have {len(names)} sizes; at most {len(_LENGTHS)} are told apart"
         raise ExerciseInvalid(listing.name, "arguments", reason)
@@ -95,8 +95,7 @@ def _owners(parameters: Sequence[Parameter]) -> dict[str, tuple[int, int]]:
     found: dict[str, tuple[int, int]] = {}
     for place, parameter in enumerate(parameters):
         for axis, size in enumerate(parameter.shape):
-            if not size.isdigit():
-                found.setdefault(size, (place, axis))
+            found.setdefault(size, (place, axis))
     return found
 
 

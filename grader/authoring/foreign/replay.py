@@ -24,7 +24,7 @@ _FOLLOWED: Final = """
     add subtract multiply divide negative positive copy square reciprocal power exp expm1 log log1p
     log2 log10 sqrt tanh sin cos arctan sinh cosh absolute maximum minimum clip where matmul outer
     einsum sum mean var std max min prod cumsum norm inv det trace tril triu broadcast_to reshape
-    pad ravel squeeze expand_dims transpose swapaxes concatenate stack getitem
+    ravel squeeze expand_dims transpose swapaxes concatenate stack getitem pad
     greater greater_equal less less_equal equal not_equal logical_and logical_or logical_not sign
     argmax argmin zeros_like ones_like full_like
 """.split()  # noqa: SIM905  a list of sixty quoted names is hard to read
@@ -33,7 +33,7 @@ FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {
     for function in (*PULL_BACKS, *CONSTANT)
     if function.__name__ in _FOLLOWED
 }
-#: Stands in for the author's code where the tape asks for a place; beside it the step's number.
+#: Stands in for the author's code where the tape asks for a place; beside it a step's number.
 _CODE: Final = (lambda: None).__code__
 
 
@@ -72,6 +72,15 @@ class Replay:
     def __signature__(self) -> inspect.Signature:
         return self.listing.__signature__
 
+    @cached_property
+    def places(self) -> tuple[int, ...]:
+        """For each step the first one taken at the same place of the code, as in a loop."""
+        first: dict[Any, int] = {}
+        return tuple(
+            first.setdefault((step.function, step.span), number) if step.span else number
+            for number, step in enumerate(self.recording.steps)
+        )
+
     def forward(self, wanted: tuple[str, ...]) -> "ReplayedForward":
         """Return the function with what it is to be differentiated by."""
         return ReplayedForward(self, wanted)
@@ -102,7 +111,7 @@ class Replay:
         if any(isinstance(value, Taped) for value in _flat(args)):
             node = apply(function, args, options)
             assert node.step is not None
-            node.step = replace(node.step, place=(_CODE, number))
+            node.step = replace(node.step, place=(_CODE, self.places[number]))
             self._see(node.size, step)
             return node
         value = function(*args, **options)
@@ -241,11 +250,11 @@ def _foreseen(function: Any, args: Sequence[Any]) -> int:
     shapes = [np.shape(value) for value in args if not isinstance(value, (str, tuple, list))]
     if function is np.broadcast_to:
         return prod(map(int, np.atleast_1d(args[1])))
+    if function is np.pad:
+        widths = np.broadcast_to(args[1], (len(shapes[0]), 2)).sum(axis=1)
+        return prod(map(int, widths + shapes[0]))
     if function is np.outer:
         return prod(map(prod, shapes))
-    if function is np.pad:
-        room = np.broadcast_to(np.asarray(args[1], dtype=object), (len(shapes[0]), 2)).tolist()
-        return prod(n + int(b) + int(a) for n, (b, a) in zip(shapes[0], room, strict=True))
     if function is np.einsum:
         words = args[0].replace(" ", "").partition("->")[0].split(",")
         named = zip("".join(words), [n for shape in shapes for n in shape], strict=True)

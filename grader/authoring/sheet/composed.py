@@ -70,7 +70,7 @@ class Part:
         ExerciseInvalid
             If there is none.
         """
-        for golden in self.exercise.solutions:
+        for golden in self.exercise.goldens:
             if self.left(golden) == self.points:
                 return golden
         raise ExerciseInvalid(self.exercise.slug, "solutions", "none has full points")
@@ -78,7 +78,7 @@ class Part:
     @property
     def wrong(self) -> Golden | None:
         """A solution that has fewer."""
-        found = (golden for golden in self.exercise.solutions if self.left(golden) != self.points)
+        found = (golden for golden in self.exercise.goldens if self.left(golden) != self.points)
         return next(found, None)
 
 
@@ -101,19 +101,19 @@ def sheet_exercise(
     Raises
     ------
     ExerciseInvalid
-        If two parts ask for functions of one name, or a part is nothing that can be put together.
+        If two parts ask for functions of one name, or a part is nothing that can be put together;
+        of solutions that is told when they are first needed.
     """
     for part in parts:
         _see(slug, part)
     _see_names(slug, parts)
     questions = tuple(question for part in parts for question in part.questions)
-    goldens = list(_goldens(slug, title, parts))
-    files = {golden.path: source for golden, source in goldens}
-    files["statement.md"] = sheet_statement(
-        title, [(part.exercise, part.questions) for part in parts], preface
-    )
     starters = [part.program("starter.py") for part in parts]
-    files["starter.py"] = merged(slug, f"{title}: fill in the functions.", starters)
+    asked = [(part.exercise, part.questions) for part in parts]
+    files = {
+        "statement.md": sheet_statement(title, asked, preface),
+        "starter.py": merged(slug, f"{title}: fill in the functions.", starters),
+    }
 
     def drawn(course_secret: str, student: str) -> Exercise:
         own = [part.drawn(course_secret, student) for part in parts]
@@ -125,7 +125,7 @@ def sheet_exercise(
         questions,
         files=files,
         version=f"{version}({','.join(part.exercise.version for part in parts)})",
-        solutions=tuple(golden for golden, _ in goldens),
+        derive=lambda: [*_goldens(slug, title, parts)],
         variants=drawn if any(part.exercise.variants for part in parts) else None,
         packages=tuple(dict.fromkeys(name for part in parts for name in part.exercise.packages)),
     )

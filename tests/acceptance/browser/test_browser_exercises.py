@@ -4,6 +4,8 @@ import pytest
 
 from tests.acceptance.browser.serving import PHONE
 
+#: Trying an exercise takes seconds of a processor, and machines may be busy.
+TRYING_MS = 90_000
 SORTED = 'import numpy as np\ndef f(x):\n    """F.\n\n    x: (B,)"""\n    return np.sort(x)\n'
 
 
@@ -11,6 +13,7 @@ SORTED = 'import numpy as np\ndef f(x):\n    """F.\n\n    x: (B,)"""\n    return
 def test_an_exercise_is_written_looked_at_and_published(visit, violations, scripts):
     """With and without JavaScript; then it can be chosen for an assignment."""
     page = visit("instructor", java_script_enabled=scripts)
+    page.set_default_timeout(TRYING_MS)
     name = f"norm-{scripts}".lower()
     page.goto("/courses/1")
     page.get_by_role("link", name="Own exercises").click()
@@ -33,6 +36,7 @@ def test_an_exercise_is_written_looked_at_and_published(visit, violations, scrip
 def test_what_is_refused_says_the_line_and_can_be_mended(visit, violations):
     """The form keeps what was written; each fault stands at its field."""
     page = visit("instructor", viewport=PHONE, color_scheme="dark")
+    page.set_default_timeout(TRYING_MS)
     page.goto("/courses/1/own-exercises/new")
     assert violations(page) == []
     page.get_by_label("A NumPy function").fill(SORTED)

@@ -55,7 +55,7 @@ def test_a_sheet_holds_to_the_law(jail):
     assert validate(made, jail, seeds=2) == ()
     points = {question.name: question.points for question in made.questions}
     assert points == {"layernorm_backward": 4, "delta_1": 1, "dW_1": 1, "sgd_step": 0.5}
-    assert [golden.file for golden in made.solutions] == [
+    assert [golden.file for golden in made.goldens] == [
         "correct.py",
         *(f"wrong_{part}.py" for part in (1, 2, 3)),
     ]
@@ -183,8 +183,9 @@ def test_a_part_without_a_right_solution_is_refused():
     """Nothing could be put together for the law to try."""
     exercise = catalog.find("layer-norm")
     bare = Exercise("bare", "Bare", exercise.questions, files=exercise.files)
+    made = sheet_exercise(slug="s", title="S", parts=[Part(bare, {"layernorm_backward": 1})])
     with pytest.raises(ExerciseInvalid, match="none has full points"):
-        sheet_exercise(slug="s", title="S", parts=[Part(bare, {"layernorm_backward": 1})])
+        _ = made.goldens
 
 
 ONE = '''"""One."""
