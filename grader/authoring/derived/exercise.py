@@ -1,10 +1,12 @@
 """A whole exercise from a forward function: reference, mistakes, statement, solutions derived."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Any
 
+from grader.authoring.derived.along import ALONG, Along
 from grader.authoring.derived.question import Derivation, derived_question
 from grader.authoring.derived.solutions import (
     SCALED,
@@ -29,6 +31,8 @@ from grader.exercise import (
     draw_cases,
     unspoilt,
 )
+
+_ASKED = re.compile(rf"d|{ALONG}\w")
 
 
 def derived_exercise(  # noqa: PLR0913  named words of an author's file, all but four with defaults
@@ -55,7 +59,7 @@ def derived_exercise(  # noqa: PLR0913  named words of an author's file, all but
         its arguments are: ``x: (B, D), inputs``.
     ask : sequence of str
         A function for each: ``dx``, or several gradients that are returned together,
-        ``dx,dgamma,dbeta``.
+        ``dx,dgamma,dbeta``; or the derivative along a direction of an argument, ``jvp_x``.
     arguments : mapping of str to str
         Lines about arguments that the docstring leaves out.
     points : float
@@ -78,7 +82,7 @@ def derived_exercise(  # noqa: PLR0913  named words of an author's file, all but
     """
     groups = _groups(slug, ask)
     names = [_name(forward, groups, group, cached=cached) for group in groups]
-    derivations = [Derivation(forward, tuple(d[1:] for d in g), arguments or {}) for g in groups]
+    derivations = [_derivation(forward, group, arguments or {}) for group in groups]
     asked = [
         (derived_question(name, derivation, points * len(derivation.wanted)), derivation)
         for name, derivation in zip(names, derivations, strict=True)
@@ -96,10 +100,20 @@ def _groups(slug: str, ask: Sequence[str]) -> list[tuple[str, ...]]:
     """Return the gradients that are asked for together."""
     groups = [tuple(word.strip() for word in group.split(",")) for group in ask]
     words = [word for group in groups for word in group]
-    if not words or len(set(words)) < len(words) or any(word[:1] != "d" for word in words):
-        reason = f"wanted different gradients like dx or dx,dW; found {ask}"
+    if not words or len(set(words)) < len(words) or not all(map(_ASKED.match, words)):
+        reason = f"wanted different gradients like dx or dx,dW, or jvp_x; found {ask}"
         raise ExerciseInvalid(slug, "ask", reason)
+    if any(len(group) > 1 and word.startswith(ALONG) for group in groups for word in group):
+        raise ExerciseInvalid(slug, "ask", f"{ALONG} is a function of its own; found {ask}")
     return groups
+
+
+def _derivation(
+    forward: Callable[..., Any], group: tuple[str, ...], lines: Mapping[str, str]
+) -> Derivation:
+    if group[0].startswith(ALONG):
+        return Along(forward, (group[0].removeprefix(ALONG),), lines)
+    return Derivation(forward, tuple(word[1:] for word in group), lines)
 
 
 def _name(
@@ -167,9 +181,7 @@ def _scaled(
     """Yield golden solutions that give everything times a number."""
     nothing = {question.name: 0.0 for question, _ in asked}
     for name, factor, what in SCALED:
-        source = _in_numbers(title, asked).replace("[slope(", f"[{factor}slope(")
-        source = source.replace("a right solution", what, 1)
-        yield Golden(f"wrong_{name}.py", nothing, {}), source
+        yield Golden(f"wrong_{name}.py", nothing, {}), _in_numbers(title, asked, what, factor)
 
 
 def _unsolved(slug: str, reason: Exception) -> ExerciseInvalid:
@@ -181,7 +193,12 @@ def _unsolved(slug: str, reason: Exception) -> ExerciseInvalid:
     )
 
 
-def _in_numbers(title: str, asked: Sequence[tuple[Question, Derivation]]) -> str:
+def _in_numbers(
+    title: str,
+    asked: Sequence[tuple[Question, Derivation]],
+    what: str = "a right solution",
+    factor: str = "",
+) -> str:
     given = [asked[0][1].forward.source.whole, SLOPE]
-    functions = [in_numbers(question, derivation) for question, derivation in asked]
-    return whole_program(f"{title}: a right solution, by complex steps.", [*given, *functions])
+    functions = [in_numbers(question, derivation, factor) for question, derivation in asked]
+    return whole_program(f"{title}: {what}, by complex steps.", [*given, *functions])

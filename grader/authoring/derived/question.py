@@ -1,4 +1,4 @@
-"""A question about a forward function: its gradients, with reference and mistakes derived."""
+"""A question about a forward function, with reference and mistakes derived."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -163,10 +163,37 @@ class Derivation:
             return given
         return (rng.normal(size=np.shape(self.function(*given))), *given)
 
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """What each of the arrays is called that are asked for."""
+        return tuple(f"d{name}" for name in self.wanted)
+
+    @property
+    def meaning(self) -> str:
+        """What is asked for, as the statement says it."""
+        return ", ".join(f"dL/d{name}" for name in self.wanted)
+
+    @property
+    def returns(self) -> tuple[str, ...] | str:
+        """The shape of what is asked for; in words if it is several arrays."""
+        shapes = {parameter.name: parameter.shape for parameter in self.inputs}
+        if len(self.wanted) == 1:
+            return shapes[self.wanted[0]]
+        pairs = zip(self.asked, self.wanted, strict=True)
+        return ", ".join(f"{d} of shape {printed_shape(shapes[of])}" for d, of in pairs)
+
+    def recorded(self, given: Sequence[Any], slip: Slip | None) -> tuple[list[Any], dict[int, str]]:
+        """Return what is asked for on the tape, and the names of what is not on it."""
+        dout = None if self.returned is None else np.zeros(np.shape(self.function(*given)))
+        return self.forward.recorded(dout, given, slip)
+
+    def slips(self) -> Iterator[Named]:
+        """Yield what may go wrong at each place of the author's code."""
+        yield from self.forward.slips(self.drawn(3))
+
     def mistakes(self) -> Iterator[Mistake]:
         """Yield every slip at a place of the author's code as a mistake."""
-        for named in islice(self.forward.slips(self.drawn(3)), MOST_SLIPS):
-            yield self.mistake(named)
+        yield from map(self.mistake, islice(self.slips(), MOST_SLIPS))
 
     def mistake(self, named: Named) -> Mistake:
         """Return a slip as a mistake."""
@@ -198,17 +225,11 @@ def derived_question(name: str, derivation: Derivation, points: float = 1.0) -> 
         if len(parameter.shape) > MOST_AXES:
             reason = f"{parameter.name} has {len(parameter.shape)} axes; at most {MOST_AXES} can be"
             raise ExerciseInvalid(derivation.function.__name__, "arguments", reason)
-    shapes = {parameter.name: parameter.shape for parameter in derivation.inputs}
-    asked = [f"d{argument}" for argument in derivation.wanted]
-    returns: tuple[str, ...] | str = shapes[derivation.wanted[0]]
-    if len(asked) > 1:
-        pairs = zip(asked, derivation.wanted, strict=True)
-        returns = ", ".join(f"{d} of shape {printed_shape(shapes[of])}" for d, of in pairs)
     bare = Question(
         name=name,
-        returns=returns,
-        parts=tuple(asked) if len(asked) > 1 else (),
-        meaning=", ".join(f"dL/d{argument}" for argument in derivation.wanted),
+        returns=derivation.returns,
+        parts=derivation.asked if len(derivation.asked) > 1 else (),
+        meaning=derivation.meaning,
         parameters=derivation.parameters,
         reference=derivation.answering(),
         points=points,
