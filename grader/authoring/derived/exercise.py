@@ -31,6 +31,7 @@ from grader.exercise import (
     draw_cases,
     unspoilt,
 )
+from grader.exercise.model import Answering
 
 _ASKED = re.compile(rf"d|{ALONG}\w")
 
@@ -48,6 +49,7 @@ def derived_exercise(  # noqa: PLR0913  named words of an author's file, all but
     preface: str = "",
     cached: bool = False,
     courses: tuple[str, ...] = (),
+    mistakes: Mapping[str, Answering] | None = None,
 ) -> Exercise:
     """Return an exercise about the gradients of a function, everything in it derived.
 
@@ -64,30 +66,30 @@ def derived_exercise(  # noqa: PLR0913  named words of an author's file, all but
         Lines about arguments that the docstring leaves out.
     points : float
         Of each gradient.
-    scoring : Scoring
-    version : str
+    scoring, version : Scoring, str
     preface : str
         A paragraph of the author's, at the head of the statement.
     cached : bool
-        Whether students write the way back as ``layernorm_backward(dout, cache)``: the starter
-        file has the forward pass that keeps the cache, and puts both together.
+        Whether the starter file has ``layernorm_forward``, which keeps a cache, and students write
+        ``layernorm_backward(dout, cache)``.
     courses : tuple of str
         Which courses set such an exercise.
+    mistakes : mapping of str to callable
+        Further wrong answers to each question, by their codes in the catalogue of mistakes.
 
     Raises
     ------
     ExerciseInvalid
-        If no gradient can be asked of the function; with the line and what to change. That there
-        is no right solution to try it with is told when golden solutions are first needed.
+        If no gradient can be asked of the function; with the line and what to change.
     """
     groups = _groups(slug, ask)
     names = [_name(forward, groups, group, cached=cached) for group in groups]
     derivations = [_derivation(forward, group, arguments or {}) for group in groups]
-    asked = [
-        (derived_question(name, derivation, points * len(derivation.wanted)), derivation)
+    questions = tuple(
+        derived_question(name, derivation, points * len(derivation.wanted), mistakes or {})
         for name, derivation in zip(names, derivations, strict=True)
-    ]
-    questions = tuple(question for question, _ in asked)
+    )
+    asked = [*zip(questions, derivations, strict=True)]
     bare = Exercise(slug, title, questions, version=version, scoring=scoring, courses=courses)
     files = {
         "statement.md": derived_statement(bare, derivations, preface, cached=cached),

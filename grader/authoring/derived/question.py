@@ -28,13 +28,15 @@ from grader.exercise import (
 from grader.exercise.model import ONE, Answering, Sizes, fixed_sizes
 from grader.mistakes import distinct
 from grader.mistakes.parts import inexact
+from grader.mistakes.texts import mistake
 
 #: Random inputs keep at least this far from every kink.
 CLEARANCE: Final = 0.02
 #: An array with more axes is not handed to programs.
 MOST_AXES: Final = 4
+_NONE: Final[Mapping[str, Answering]] = {}
 #: So many slips are looked at: each is computed on all inputs before a student is graded.
-MOST_SLIPS: Final = 60
+MOST_SLIPS: Final = 100
 
 
 @dataclass(frozen=True)
@@ -205,7 +207,9 @@ def _length(known: Mapping[tuple[int, int], str], axis: int, lengths: tuple[int,
     return known.get(lengths, fixed)
 
 
-def derived_question(name: str, derivation: Derivation, points: float = 1.0) -> Question:
+def derived_question(
+    name: str, derivation: Derivation, points: float = 1.0, own: Mapping[str, Answering] = _NONE
+) -> Question:
     """Return the question for gradients of a forward function.
 
     Parameters
@@ -214,6 +218,8 @@ def derived_question(name: str, derivation: Derivation, points: float = 1.0) -> 
         Of the function that students write.
     derivation : Derivation
     points : float
+    own : mapping of str to callable
+        Wrong answers beside the slips, by their codes in the catalogue of mistakes.
 
     Raises
     ------
@@ -237,13 +243,16 @@ def derived_question(name: str, derivation: Derivation, points: float = 1.0) -> 
         generic=derivation.generic,
         edges=("strided",),
     )
-    return replace(bare, catalogue=lambda question: _catalogue(question, derivation))
+    return replace(bare, catalogue=lambda question: _catalogue(question, derivation, own))
 
 
-def _catalogue(question: Question, derivation: Derivation) -> tuple[Mistake, ...]:
+def _catalogue(
+    question: Question, derivation: Derivation, own: Mapping[str, Answering]
+) -> tuple[Mistake, ...]:
     case = draw_cases(question, seed=0)[0]
     slips = [one for one in derivation.mistakes() if not _forgets(question, case, one)]
-    return distinct(question, (*slips, *inexact(question.reference)))
+    further = (mistake(code, mutant) for code, mutant in own.items())
+    return distinct(question, (*further, *slips, *inexact(question.reference)))
 
 
 def _forgets(question: Question, case: Case, mistake: Mistake) -> bool:

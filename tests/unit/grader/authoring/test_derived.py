@@ -106,6 +106,16 @@ def test_a_direction_of_a_loss_gives_a_number():
     assert "A gradient has the shape of its argument" in exercise.statement
 
 
+def test_mistakes_of_the_catalogue_come_before_slips():
+    """They have its words, and those that answer right are left out."""
+    (right,) = made(layernorm, "dx").questions
+    further = {"M04": lambda dout, *_: dout, "M02": right.reference}
+    (question,) = made(layernorm, "dx", mistakes=further).questions
+
+    assert question.mistakes[0].code == "M04"
+    assert "M02" not in {mistake.code for mistake in question.mistakes}
+
+
 def test_a_loss_has_no_dout():
     """Its gradient is a function of the forward pass's own arguments."""
     (question,) = made(cross_entropy, "ds").questions
