@@ -70,6 +70,7 @@ class Along(Derivation):
     def slips(self) -> Iterator[Named]:
         """Yield what may go wrong in forward mode as well, in its words."""
         for named in super().slips():
+            # in forward mode nothing is summed over repeats, and nothing comes "back"
             if named.slip.gather is None and named.code.partition("-")[0] not in _OF_REVERSE:
                 question, pointer, part = (hint.replace(" back", "") for hint in named.hints)
                 yield replace(named, hints=(question, pointer, part))

@@ -82,7 +82,7 @@ def derived_exercise(  # noqa: PLR0913  named words of an author's file, all but
     ExerciseInvalid
         If no gradient can be asked of the function; with the line and what to change.
     """
-    groups = _groups(slug, ask)
+    groups = _groups(slug, ask, cached=cached)
     names = [_name(forward, groups, group, cached=cached) for group in groups]
     derivations = [_derivation(forward, group, arguments or {}) for group in groups]
     questions = tuple(
@@ -98,15 +98,19 @@ def derived_exercise(  # noqa: PLR0913  named words of an author's file, all but
     return replace(bare, files=files, derive=lambda: [*_goldens(bare, asked)])
 
 
-def _groups(slug: str, ask: Sequence[str]) -> list[tuple[str, ...]]:
+def _groups(slug: str, ask: Sequence[str], *, cached: bool) -> list[tuple[str, ...]]:
     """Return the gradients that are asked for together."""
     groups = [tuple(word.strip() for word in group.split(",")) for group in ask]
     words = [word for group in groups for word in group]
     if not words or len(set(words)) < len(words) or not all(map(_ASKED.match, words)):
         reason = f"wanted different gradients like dx or dx,dW, or jvp_x; found {ask}"
         raise ExerciseInvalid(slug, "ask", reason)
-    if any(len(group) > 1 and word.startswith(ALONG) for group in groups for word in group):
+    along = [group for group in groups if any(word.startswith(ALONG) for word in group)]
+    if any(len(group) > 1 for group in along):
         raise ExerciseInvalid(slug, "ask", f"{ALONG} is a function of its own; found {ask}")
+    if along and cached:
+        reason = f"forward mode needs no cache; leave out cached, or {along[0][0]}"
+        raise ExerciseInvalid(slug, "ask", reason)
     return groups
 
 

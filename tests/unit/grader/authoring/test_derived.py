@@ -285,6 +285,12 @@ def _named_dout(dout):
     return dout
 
 
+def test_forward_mode_has_no_cache():
+    """What leads back from a cache is another function."""
+    with pytest.raises(ExerciseInvalid, match="forward mode needs no cache"):
+        made(layernorm, "jvp_x", cached=True)
+
+
 @pytest.mark.parametrize(
     ("forward", "ask", "complaint"),
     [
