@@ -18,6 +18,12 @@ def softmax(s: Array) -> Any:
     return e / np.sum(e, axis=1, keepdims=True)
 
 
+def _diagonal(dout: Array, s: Array) -> Array:
+    p = softmax(s)
+    diagonal: Array = p * (1 - p) * dout
+    return diagonal
+
+
 EXERCISE = derived_exercise(
     slug="softmax-backward",
     title="The way back through softmax",
@@ -25,4 +31,5 @@ EXERCISE = derived_exercise(
     ask=("ds",),
     preface="The Jacobian of softmax times a vector, for each row.",
     courses=(CMU, UVA),
+    mistakes={"M48b": _diagonal},
 )

@@ -128,6 +128,46 @@ class Forward:
         found = pulled(result, seed, [on_tape[name] for name in self.wanted], slip, taped=True)
         return found, {id(v): name for name, v in on_tape.items() if not isinstance(v, Taped)}
 
+    def along(self, u: Any, given: Sequence[Any], slip: Slip | None = None) -> Any:
+        """Return the derivative of ``function(*given)`` along a direction of the wanted argument.
+
+        The share of an argument is linear in that of the result, and the derivative of the one by
+        the other leads directions forward: reverse mode twice, by the same rules.
+
+        Parameters
+        ----------
+        u : array, shaped like the argument
+        given : sequence
+            The function's arguments: numbers or symbols.
+        slip : Slip, optional
+            What goes wrong in a step.
+        """
+        found, seed, _ = self._led_back(self.taped(given), slip)
+        return pulled(found, u, [seed])[0]
+
+    def recorded_along(
+        self, u: Any, given: Sequence[Any], slip: Slip | None = None
+    ) -> tuple[Any, dict[int, str]]:
+        """Return that derivative on the tape, and the names of what is not on it by ``id``."""
+        found, seed, known = self._led_back(self._named(given), slip)
+        (tangent,) = pulled(found, Taped(u, name="u"), [seed], taped=True)
+        for node in below(tangent):
+            if node.step is not None and node.name.startswith("dd"):
+                node.name = f"{node.name[2:]}_dot"
+        return tangent, known
+
+    def _led_back(
+        self, run: tuple[Taped, dict[str, Any]], slip: Slip | None
+    ) -> tuple[Taped, Taped, dict[int, str]]:
+        """Return the share of the wanted argument on the tape, and that of the result."""
+        result, on_tape = run
+        seed = np.ones_like(result)
+        (found,) = pulled(result, seed, [on_tape[self.wanted[0]]], slip, taped=True)
+        if found is None:
+            raise Refused(f"does not depend on {self.wanted[0]}", "ask for another derivative")
+        known = {id(v): name for name, v in on_tape.items() if not isinstance(v, Taped)}
+        return found, seed, known  # type: ignore[return-value]  # NumPy's types know no tape
+
     def slips(self, given: Sequence[Any]) -> Iterator[Named]:
         """Yield what may go wrong at each place of the author's code, once each.
 

@@ -250,6 +250,9 @@ PULL_BACKS: Final[dict[Any, Rules]] = {
     np.swapaxes: (lambda g, y, a, i, j: np.swapaxes(full(g, y), i, j),),
     np.concatenate: (_piece(joined=True),),
     np.stack: (_piece(joined=False),),
+    np.flip: (lambda g, y, a, axis=None: np.flip(full(g, y), axis),),
+    scattered: (None, None, lambda g, y, like, key, values: full(g, y)[key]),
+    assigned: (None, None, lambda g, y, like, key, values: full(g, y)[key]),
     operator.getitem: (lambda g, y, a, key: scattered(a, key, full(g, y)),),
 }
 

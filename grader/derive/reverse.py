@@ -100,7 +100,9 @@ def pulled(
         If a step has no derivative here.
     """
     nodes = below(result)
-    reaching = reaching_from(nodes, wanted)
+    ends = {argument.serial for argument in wanted}
+    leading = reaching_from(nodes, wanted)
+    reaching = leading - ends
     shares: defaultdict[int, list[Any]] = defaultdict(list, {result.serial: [seed]})
     for node in nodes:
         if node.serial not in reaching or node.step is None or node.serial not in shares:
@@ -108,7 +110,7 @@ def pulled(
         share = _added(shares.pop(node.serial), node, taped=taped)
         for edge, operand in edges(node.step):
             own = slip if slip and edge in slip.edges else None
-            if operand.serial in reaching and not (own and own.dropped):
+            if operand.serial in leading and not (own and own.dropped):
                 found = _share(node, edge, operand, share, own, taped=taped)
                 shares[operand.serial].append(found)
     return [

@@ -11,6 +11,8 @@ import operator
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from opcode import opmap
 from types import CodeType
 from typing import Any, Final, NoReturn
 
@@ -219,4 +221,15 @@ def _place() -> Place:
     frame = sys._getframe(2)  # noqa: SLF001  the only way to know the instruction
     while frame.f_globals.get("__name__", "").startswith(_OURS) and frame.f_back is not None:
         frame = frame.f_back
-    return frame.f_code, frame.f_lasti
+    return frame.f_code, _instruction(frame.f_code, frame.f_lasti)
+
+
+@cache
+def _instruction(code: CodeType, last: int) -> int:
+    """Return the instruction at a place: a call that was inlined, once it is warm, is in its cache.
+
+    So the same step of the same code is at the same place however often it has run.
+    """
+    while last and code.co_code[last] == opmap["CACHE"]:
+        last -= 2
+    return last

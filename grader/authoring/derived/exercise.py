@@ -1,10 +1,12 @@
 """A whole exercise from a forward function: reference, mistakes, statement, solutions derived."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Any
 
+from grader.authoring.derived.along import ALONG, Along
 from grader.authoring.derived.question import Derivation, derived_question
 from grader.authoring.derived.solutions import (
     SCALED,
@@ -29,6 +31,9 @@ from grader.exercise import (
     draw_cases,
     unspoilt,
 )
+from grader.exercise.model import Answering
+
+_ASKED = re.compile(rf"d|{ALONG}\w")
 
 
 def derived_exercise(  # noqa: PLR0913  named words of an author's file, all but four with defaults
@@ -44,6 +49,7 @@ def derived_exercise(  # noqa: PLR0913  named words of an author's file, all but
     preface: str = "",
     cached: bool = False,
     courses: tuple[str, ...] = (),
+    mistakes: Mapping[str, Answering] | None = None,
 ) -> Exercise:
     """Return an exercise about the gradients of a function, everything in it derived.
 
@@ -55,35 +61,35 @@ def derived_exercise(  # noqa: PLR0913  named words of an author's file, all but
         its arguments are: ``x: (B, D), inputs``.
     ask : sequence of str
         A function for each: ``dx``, or several gradients that are returned together,
-        ``dx,dgamma,dbeta``.
+        ``dx,dgamma,dbeta``; or the derivative along a direction of an argument, ``jvp_x``.
     arguments : mapping of str to str
         Lines about arguments that the docstring leaves out.
     points : float
         Of each gradient.
-    scoring : Scoring
-    version : str
+    scoring, version : Scoring, str
     preface : str
         A paragraph of the author's, at the head of the statement.
     cached : bool
-        Whether students write the way back as ``layernorm_backward(dout, cache)``: the starter
-        file has the forward pass that keeps the cache, and puts both together.
+        Whether the starter file has ``layernorm_forward``, which keeps a cache, and students write
+        ``layernorm_backward(dout, cache)``.
     courses : tuple of str
         Which courses set such an exercise.
+    mistakes : mapping of str to callable
+        Further wrong answers to each question, by their codes in the catalogue of mistakes.
 
     Raises
     ------
     ExerciseInvalid
-        If no gradient can be asked of the function; with the line and what to change. That there
-        is no right solution to try it with is told when golden solutions are first needed.
+        If no gradient can be asked of the function; with the line and what to change.
     """
-    groups = _groups(slug, ask)
+    groups = _groups(slug, ask, cached=cached)
     names = [_name(forward, groups, group, cached=cached) for group in groups]
-    derivations = [Derivation(forward, tuple(d[1:] for d in g), arguments or {}) for g in groups]
-    asked = [
-        (derived_question(name, derivation, points * len(derivation.wanted)), derivation)
+    derivations = [_derivation(forward, group, arguments or {}) for group in groups]
+    questions = tuple(
+        derived_question(name, derivation, points * len(derivation.wanted), mistakes or {})
         for name, derivation in zip(names, derivations, strict=True)
-    ]
-    questions = tuple(question for question, _ in asked)
+    )
+    asked = [*zip(questions, derivations, strict=True)]
     bare = Exercise(slug, title, questions, version=version, scoring=scoring, courses=courses)
     files = {
         "statement.md": derived_statement(bare, derivations, preface, cached=cached),
@@ -92,14 +98,28 @@ def derived_exercise(  # noqa: PLR0913  named words of an author's file, all but
     return replace(bare, files=files, derive=lambda: [*_goldens(bare, asked)])
 
 
-def _groups(slug: str, ask: Sequence[str]) -> list[tuple[str, ...]]:
+def _groups(slug: str, ask: Sequence[str], *, cached: bool) -> list[tuple[str, ...]]:
     """Return the gradients that are asked for together."""
     groups = [tuple(word.strip() for word in group.split(",")) for group in ask]
     words = [word for group in groups for word in group]
-    if not words or len(set(words)) < len(words) or any(word[:1] != "d" for word in words):
-        reason = f"wanted different gradients like dx or dx,dW; found {ask}"
+    if not words or len(set(words)) < len(words) or not all(map(_ASKED.match, words)):
+        reason = f"wanted different gradients like dx or dx,dW, or jvp_x; found {ask}"
+        raise ExerciseInvalid(slug, "ask", reason)
+    along = [group for group in groups if any(word.startswith(ALONG) for word in group)]
+    if any(len(group) > 1 for group in along):
+        raise ExerciseInvalid(slug, "ask", f"{ALONG} is a function of its own; found {ask}")
+    if along and cached:
+        reason = f"forward mode needs no cache; leave out cached, or {along[0][0]}"
         raise ExerciseInvalid(slug, "ask", reason)
     return groups
+
+
+def _derivation(
+    forward: Callable[..., Any], group: tuple[str, ...], lines: Mapping[str, str]
+) -> Derivation:
+    if group[0].startswith(ALONG):
+        return Along(forward, (group[0].removeprefix(ALONG),), lines)
+    return Derivation(forward, tuple(word[1:] for word in group), lines)
 
 
 def _name(
@@ -167,9 +187,7 @@ def _scaled(
     """Yield golden solutions that give everything times a number."""
     nothing = {question.name: 0.0 for question, _ in asked}
     for name, factor, what in SCALED:
-        source = _in_numbers(title, asked).replace("[slope(", f"[{factor}slope(")
-        source = source.replace("a right solution", what, 1)
-        yield Golden(f"wrong_{name}.py", nothing, {}), source
+        yield Golden(f"wrong_{name}.py", nothing, {}), _in_numbers(title, asked, what, factor)
 
 
 def _unsolved(slug: str, reason: Exception) -> ExerciseInvalid:
@@ -181,7 +199,12 @@ def _unsolved(slug: str, reason: Exception) -> ExerciseInvalid:
     )
 
 
-def _in_numbers(title: str, asked: Sequence[tuple[Question, Derivation]]) -> str:
+def _in_numbers(
+    title: str,
+    asked: Sequence[tuple[Question, Derivation]],
+    what: str = "a right solution",
+    factor: str = "",
+) -> str:
     given = [asked[0][1].forward.source.whole, SLOPE]
-    functions = [in_numbers(question, derivation) for question, derivation in asked]
-    return whole_program(f"{title}: a right solution, by complex steps.", [*given, *functions])
+    functions = [in_numbers(question, derivation, factor) for question, derivation in asked]
+    return whole_program(f"{title}: {what}, by complex steps.", [*given, *functions])

@@ -1,4 +1,4 @@
-"""A question about a forward function: its gradients, with reference and mistakes derived."""
+"""A question about a forward function, with reference and mistakes derived."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -28,13 +28,15 @@ from grader.exercise import (
 from grader.exercise.model import ONE, Answering, Sizes, fixed_sizes
 from grader.mistakes import distinct
 from grader.mistakes.parts import inexact
+from grader.mistakes.texts import mistake
 
 #: Random inputs keep at least this far from every kink.
 CLEARANCE: Final = 0.02
 #: An array with more axes is not handed to programs.
 MOST_AXES: Final = 4
+_NONE: Final[Mapping[str, Answering]] = {}
 #: So many slips are looked at: each is computed on all inputs before a student is graded.
-MOST_SLIPS: Final = 60
+MOST_SLIPS: Final = 100
 
 
 @runtime_checkable
@@ -175,10 +177,37 @@ class Derivation:
             return given
         return (rng.normal(size=np.shape(self.function(*given))), *given)
 
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """What each of the arrays is called that are asked for."""
+        return tuple(f"d{name}" for name in self.wanted)
+
+    @property
+    def meaning(self) -> str:
+        """What is asked for, as the statement says it."""
+        return ", ".join(f"dL/d{name}" for name in self.wanted)
+
+    @property
+    def returns(self) -> tuple[str, ...] | str:
+        """The shape of what is asked for; in words if it is several arrays."""
+        shapes = {parameter.name: parameter.shape for parameter in self.inputs}
+        if len(self.wanted) == 1:
+            return shapes[self.wanted[0]]
+        pairs = zip(self.asked, self.wanted, strict=True)
+        return ", ".join(f"{d} of shape {printed_shape(shapes[of])}" for d, of in pairs)
+
+    def recorded(self, given: Sequence[Any], slip: Slip | None) -> tuple[list[Any], dict[int, str]]:
+        """Return what is asked for on the tape, and the names of what is not on it."""
+        dout = None if self.returned is None else np.zeros(np.shape(self.function(*given)))
+        return self.forward.recorded(dout, given, slip)
+
+    def slips(self) -> Iterator[Named]:
+        """Yield what may go wrong at each place of the author's code."""
+        yield from self.forward.slips(self.drawn(3))
+
     def mistakes(self) -> Iterator[Mistake]:
         """Yield every slip at a place of the author's code as a mistake."""
-        for named in islice(self.forward.slips(self.drawn(3)), MOST_SLIPS):
-            yield self.mistake(named)
+        yield from map(self.mistake, islice(self.slips(), MOST_SLIPS))
 
     def mistake(self, named: Named) -> Mistake:
         """Return a slip as a mistake."""
@@ -190,7 +219,9 @@ def _length(known: Mapping[tuple[int, int], str], axis: int, lengths: tuple[int,
     return known.get(lengths, fixed)
 
 
-def derived_question(name: str, derivation: Derivation, points: float = 1.0) -> Question:
+def derived_question(
+    name: str, derivation: Derivation, points: float = 1.0, own: Mapping[str, Answering] = _NONE
+) -> Question:
     """Return the question for gradients of a forward function.
 
     Parameters
@@ -199,6 +230,8 @@ def derived_question(name: str, derivation: Derivation, points: float = 1.0) -> 
         Of the function that students write.
     derivation : Derivation
     points : float
+    own : mapping of str to callable
+        Wrong answers beside the slips, by their codes in the catalogue of mistakes.
 
     Raises
     ------
@@ -210,17 +243,11 @@ def derived_question(name: str, derivation: Derivation, points: float = 1.0) -> 
         if len(parameter.shape) > MOST_AXES:
             reason = f"{parameter.name} has {len(parameter.shape)} axes; at most {MOST_AXES} can be"
             raise ExerciseInvalid(derivation.function.__name__, "arguments", reason)
-    shapes = {parameter.name: parameter.shape for parameter in derivation.inputs}
-    asked = [f"d{argument}" for argument in derivation.wanted]
-    returns: tuple[str, ...] | str = shapes[derivation.wanted[0]]
-    if len(asked) > 1:
-        pairs = zip(asked, derivation.wanted, strict=True)
-        returns = ", ".join(f"{d} of shape {printed_shape(shapes[of])}" for d, of in pairs)
     bare = Question(
         name=name,
-        returns=returns,
-        parts=tuple(asked) if len(asked) > 1 else (),
-        meaning=", ".join(f"dL/d{argument}" for argument in derivation.wanted),
+        returns=derivation.returns,
+        parts=derivation.asked if len(derivation.asked) > 1 else (),
+        meaning=derivation.meaning,
         parameters=derivation.parameters,
         reference=derivation.answering(),
         points=points,
@@ -228,13 +255,16 @@ def derived_question(name: str, derivation: Derivation, points: float = 1.0) -> 
         generic=derivation.generic,
         edges=("strided",),
     )
-    return replace(bare, catalogue=lambda question: _catalogue(question, derivation))
+    return replace(bare, catalogue=lambda question: _catalogue(question, derivation, own))
 
 
-def _catalogue(question: Question, derivation: Derivation) -> tuple[Mistake, ...]:
+def _catalogue(
+    question: Question, derivation: Derivation, own: Mapping[str, Answering]
+) -> tuple[Mistake, ...]:
     case = draw_cases(question, seed=0)[0]
     slips = [one for one in derivation.mistakes() if not _forgets(question, case, one)]
-    return distinct(question, (*slips, *inexact(question.reference)))
+    further = (mistake(code, mutant) for code, mutant in own.items())
+    return distinct(question, (*further, *slips, *inexact(question.reference)))
 
 
 def _forgets(question: Question, case: Case, mistake: Mistake) -> bool:

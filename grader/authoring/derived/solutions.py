@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-import numpy as np
-
+from grader.authoring.derived.along import Along
 from grader.authoring.derived.question import Derivation
 from grader.authoring.derived.unified import unified
 from grader.derive import Named, NotWritable, Slip, function_source
@@ -50,8 +49,14 @@ def {signature}:
     def value(*arguments):
         return np.sum({value})
 
-    found = [slope(value, ({given},), place) for place in {places}]
+    found = [{factor}slope(value, ({given},), place) for place in {places}]
     return {returned}
+"""
+_ALONG: Final = """\
+def {signature}:
+    moved = [{given}]
+    moved[{place}] = moved[{place}] + 1e-30j * u
+    return {factor}np.imag({function}(*moved)) / 1e-30
 """
 
 
@@ -71,11 +76,7 @@ def on_paper(question: Question, derivation: Derivation, slip: Slip | None = Non
 
 def _at(first: int, question: Question, derivation: Derivation, slip: Slip | None) -> str:
     """Return the function as it is written for sizes from ``first`` on."""
-    given = derivation.drawn(first)
-    dout = None
-    if derivation.returned is not None:
-        dout = np.zeros(np.shape(derivation.function(*given)))
-    found, known = derivation.forward.recorded(dout, given, slip)
+    found, known = derivation.recorded(derivation.drawn(first), slip)
     if any(share is None for share in found):
         raise NotWritable("a gradient is missing altogether")
     names = [parameter.name for parameter in question.parameters]
@@ -92,16 +93,21 @@ def _lengths(derivation: Derivation) -> dict[str, list[int]]:
     return found
 
 
-def in_numbers(question: Question, derivation: Derivation) -> str:
-    """Return the function asked for as one that takes complex steps."""
+def in_numbers(question: Question, derivation: Derivation, factor: str = "") -> str:
+    """Return the function asked for as one that takes complex steps, times a factor."""
     forward, loss = derivation.forward, derivation.returned is None
+    places = tuple(forward.arguments.index(name) for name in forward.wanted)
+    words = {"signature": question.signature, "given": ", ".join(forward.arguments)}
+    if isinstance(derivation, Along):
+        name = derivation.function.__name__
+        return _ALONG.format(**words, place=places[0], function=name, factor=factor)
     call = f"{derivation.function.__name__}(*arguments)"
     return _IN_NUMBERS.format(
-        signature=question.signature,
+        **words,
         value=call if loss else f"dout * {call}",
-        given=", ".join(forward.arguments),
-        places=tuple(forward.arguments.index(name) for name in forward.wanted),
+        places=places,
         returned="tuple(found)" if question.several else "found[0]",
+        factor=factor,
     )
 
 
@@ -120,7 +126,7 @@ def wrong_functions(
         A mistake has to show on it.
     """
     written = {right}
-    for named in _in_turn(derivation.forward.slips(derivation.drawn(3))):
+    for named in _in_turn(derivation.slips()):
         mistake = derivation.mistake(named)
         if not _shows(question, mistake, case):
             continue

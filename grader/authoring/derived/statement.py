@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from grader.authoring.derived.along import DIRECTION, Along
 from grader.authoring.derived.arguments import DOUT
 from grader.authoring.derived.question import Derivation
 from grader.authoring.statement import points_of, table
@@ -40,24 +41,27 @@ def derived_statement(
         preface,
         "The forward pass is given:",
         f"```python\n{first.forward.source.whole}```",
-        _loss(first),
+        *dict.fromkeys(map(_given, derivations)),
         "Write, with NumPy, in a file `solution.py`:",
         table(("function", "returns", "shape"), map(_asked, exercise.questions)),
         _CACHED if cached else "",
         "The arguments are:",
-        table(("argument", "shape", "meaning"), map(_argument, first.parameters)),
+        table(("argument", "shape", "meaning"), _arguments(derivations)),
         "**Conventions.**",
-        "\n".join(f"- {convention}" for convention in _conventions(first)),
+        "\n".join(f"- {convention}" for convention in _conventions(derivations)),
         points_of(exercise),
     ]
     return "\n\n".join(section for section in sections if section) + "\n"
 
 
-def _loss(derivation: Derivation) -> str:
+def _given(derivation: Derivation) -> str:
+    """Return what is said of the forward pass before anything is asked."""
     name = derivation.function.__name__
     call = f"{name}({', '.join(derivation.forward.arguments)})"
     if derivation.returned is None:
         return f"The loss is $L$ = `{call}`."
+    if isinstance(derivation, Along):
+        return f"What it returns is called `out`, of shape `{printed_shape(derivation.returned)}`."
     return (
         f"A loss $L$ depends on `out = {call}`, and `{DOUT}` is "
         r"$\partial L / \partial \mathrm{out}$, of the same shape "
@@ -90,21 +94,39 @@ def _asked(question: Question) -> tuple[str, ...]:
     return f"`{question.signature}`", _symbols(question.meaning), shape
 
 
+def _arguments(derivations: Sequence[Derivation]) -> Iterator[tuple[str, ...]]:
+    found = [parameter for derivation in derivations for parameter in derivation.parameters]
+    yield from dict.fromkeys(map(_argument, found))
+
+
 def _argument(parameter: Parameter) -> tuple[str, ...]:
     shape = f"`{printed_shape(parameter.shape)}`" if parameter.shape else "a number"
     return f"`{parameter.name}`", shape, _symbols(parameter.meaning)
 
 
-def _conventions(derivation: Derivation) -> Iterator[str]:
-    one = _letter(derivation.wanted[0])
-    yield (
-        rf"A gradient has the shape of its argument: $\partial L / \partial {one}$ has an entry "
-        f"for each entry of ${one}$. It is the gradient itself: no learning rate, no minus sign."
-    )
-    if "B" in derivation.size_names:
+def _conventions(derivations: Sequence[Derivation]) -> Iterator[str]:
+    first = derivations[0]
+    led_back = [derivation for derivation in derivations if not isinstance(derivation, Along)]
+    for derivation in (*led_back[:1], *(d for d in derivations if d not in led_back)):
+        yield _convention(derivation)
+    if "B" in first.size_names:
         yield "Samples lie along the axis of length $B$."
     yield "Arrays have the shapes printed above. Your function has to work for all sizes."
-    if derivation.returned is None:
+    if first.returned is None:
         yield "The loss is the sum or the mean over samples as its code says."
     else:
         yield "Nothing is summed or averaged over samples but what the forward pass asks for."
+
+
+def _convention(derivation: Derivation) -> str:
+    (name, *_), one = derivation.wanted, _letter(derivation.wanted[0])
+    if isinstance(derivation, Along):
+        call, moved = derivation.function.__name__, f"{name} + h * {DIRECTION}"
+        return (
+            f"The derivative along `{DIRECTION}` is how fast `{call}` changes with a number $h$ at "
+            f"$h = 0$, if `{moved}` stands in place of `{name}`; nothing else moves."
+        )
+    return (
+        rf"A gradient has the shape of its argument: $\partial L / \partial {one}$ has an entry "
+        f"for each entry of ${one}$. It is the gradient itself: no learning rate, no minus sign."
+    )

@@ -31,6 +31,18 @@ class Pass:
         return function
 
     @property
+    def along(self):
+        """The argument along a direction of which the derivative is asked for, if one is."""
+        _, found, name = self.question.name.partition("jvp_")
+        return name if found else ""
+
+    def moved(self, u, *arguments):
+        """Return the derivative along a direction, by one complex step."""
+        place = [parameter.name for parameter in self.question.parameters].index(self.along) - 1
+        changed = [*arguments[:place], arguments[place] + 1e-30j * u, *arguments[place + 1 :]]
+        return np.imag(self.function(*changed)) / 1e-30
+
+    @property
     def places(self):
         """Where the arguments stand whose gradients are asked for, in the order of the answer."""
         names = [parameter.name for parameter in self.question.parameters]

@@ -5,7 +5,7 @@ from pathlib import Path
 import autograd.numpy
 import numpy as np
 import pytest
-from autograd import grad
+from autograd import grad, make_jvp
 
 from grader.exercise import draw_suite
 from grader.grading import Submission, grade
@@ -21,7 +21,10 @@ def exercise_of(program):
     return EXERCISES[slug]
 
 
-@pytest.mark.parametrize("given", PASSES.values(), ids=PASSES)
+BACK = {name: given for name, given in PASSES.items() if not given.along}
+
+
+@pytest.mark.parametrize("given", BACK.values(), ids=BACK)
 def test_gradients_agree_with_an_independent_library(given, monkeypatch):
     """On all nine cases, to 1e-12 of the largest entry; complex steps are tried elsewhere."""
     suite = draw_suite(given.question, 4)
@@ -34,6 +37,18 @@ def test_gradients_agree_with_an_independent_library(given, monkeypatch):
         for wanted, array in zip(case.wanted, arrays, strict=True):
             assert np.shape(array) == wanted.values.shape
             assert np.max(np.abs(array - wanted.values)) <= 1e-12 * wanted.scale
+
+
+@pytest.mark.parametrize("given", [given for given in PASSES.values() if given.along])
+def test_directions_agree_with_an_independent_library(given, monkeypatch):
+    """The library leads them forward by rules of its own."""
+    suite = draw_suite(given.question, 4)
+    monkeypatch.setattr(given.module, "np", autograd.numpy)
+    place = [parameter.name for parameter in given.question.parameters].index(given.along) - 1
+    for case in suite.cases:
+        u, *arguments = case.arguments
+        _, tangent = make_jvp(given.function, place)(*arguments)(u)
+        assert np.max(np.abs(tangent - case.wanted[0].values)) <= 1e-12 * case.wanted[0].scale
 
 
 @pytest.mark.parametrize("given", PASSES.values(), ids=PASSES)

@@ -36,6 +36,9 @@ def made(forward, *ask, **words):
         (batchnorm, ("dx,dgamma",), 6),
         (contracted, ("dx", "dW"), 6),
         (bounded, ("dx,dW",), 5),
+        (layernorm, ("jvp_x", "dgamma"), 5),
+        (cross_entropy, ("jvp_s",), 6),
+        (recurrent, ("jvp_h",), 5),
     ],
 )
 def test_a_derived_exercise_keeps_the_law(jail, forward, ask, solutions):
@@ -78,6 +81,39 @@ def test_a_statement_says_who_sets_it():
     """Courses are named below the sheet, one after the other."""
     assert "\nSet by CS231n, CMU 11-785.\n" in made(layernorm, "dx", courses=COURSES).statement
     assert "Set by" not in made(layernorm, "dx").statement
+
+
+def test_a_direction_goes_forward():
+    """It comes first, has the shape of its argument, and leaves out what goes wrong backwards."""
+    (question,) = made(layernorm, "jvp_x").questions
+    titles = " ".join(mistake.title for mistake in question.mistakes)
+    hints = " ".join(hint for mistake in question.mistakes for hint in mistake.hints)
+
+    assert question.signature == "jvp_x(u, x, gamma, beta, eps)"
+    assert question.returns == ("B", "D")
+    assert "the path through" in titles
+    assert "averaged where" not in titles
+    assert "way back" not in hints
+
+
+def test_a_direction_of_a_loss_gives_a_number():
+    """Its statement speaks of the loss."""
+    exercise = made(cross_entropy, "jvp_s", "ds")
+
+    assert exercise.questions[0].returns == ()
+    assert "the derivative of the loss along u" in exercise.statement
+    assert "`s + h * u` stands in place of `s`" in exercise.statement
+    assert "A gradient has the shape of its argument" in exercise.statement
+
+
+def test_mistakes_of_the_catalogue_come_before_slips():
+    """They have its words, and those that answer right are left out."""
+    (right,) = made(layernorm, "dx").questions
+    further = {"M04": lambda dout, *_: dout, "M02": right.reference}
+    (question,) = made(layernorm, "dx", mistakes=further).questions
+
+    assert question.mistakes[0].code == "M04"
+    assert "M02" not in {mistake.code for mistake in question.mistakes}
 
 
 def test_a_loss_has_no_dout():
@@ -249,6 +285,12 @@ def _named_dout(dout):
     return dout
 
 
+def test_forward_mode_has_no_cache():
+    """What leads back from a cache is another function."""
+    with pytest.raises(ExerciseInvalid, match="forward mode needs no cache"):
+        made(layernorm, "jvp_x", cached=True)
+
+
 @pytest.mark.parametrize(
     ("forward", "ask", "complaint"),
     [
@@ -257,6 +299,8 @@ def _named_dout(dout):
         (_named_dout, ("ddout",), "use ordinary names other than dout"),
         (layernorm, ("gamma",), "wanted different gradients like dx"),
         (layernorm, ("dx", "dx"), "wanted different gradients like dx"),
+        (layernorm, ("jvp_x,dx",), "jvp_ is a function of its own"),
+        (layernorm, ("jvp_z",), "dz is asked; its arguments give"),
         (layernorm, (), "wanted different gradients like dx"),
         (layernorm, ("dz",), "dz is asked; its arguments give dx, dgamma, dbeta, deps"),
         (_undescribed, ("dx",), "x is not described; write into the docstring a line like"),

@@ -87,6 +87,7 @@ FUNCTIONS = {
     ),
     "entries twice": (lambda np, x: x[IDS] * x[IDS, :2][:, :1], (X,)),
     "running sums": (lambda np, x: np.cumsum(x, 1) * np.prod(x, axis=0), (X,)),
+    "turned round": (lambda np, x: np.flip(x, 1) * x, (X,)),
     "matrices": (
         lambda np, x, y: np.linalg.inv(x @ y.T) * np.linalg.det(y @ y.T) * np.trace(x @ x.T),
         (X, Y),

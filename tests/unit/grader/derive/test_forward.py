@@ -95,6 +95,18 @@ def test_every_slip_gives_another_gradient():
         assert all(hint and "{" not in hint for hint in named.hints)
 
 
+def test_slips_stay_where_they_are_when_the_code_is_warm():
+    """Python moves on within an instruction once it has specialised it; a slip still applies."""
+    taken = Forward(lambda x: x[np.array([0, 0, 1])] ** 2, ("x",))
+    slips = [*taken.slips((X,))]
+    right = [taken.gradients(X[[0, 0, 1]], (X,)) for _ in range(200)][-1][0]
+
+    assert "assigned-1" in {named.code for named in slips}
+    for named in slips:
+        (wrong,) = taken.gradients(X[[0, 0, 1]], (X,), named.slip)
+        assert np.max(np.abs(wrong - right)) > 1e-6
+
+
 def test_codes_are_given_once():
     """Kinds are numbered, and no sign in a code stands for two mistakes at once."""
     codes = [named.code for named in Forward(lambda x: x * x + x, ("x",)).slips((X,))]

@@ -1,5 +1,6 @@
 """Derived gradients against an independent library and against differences."""
 
+from dataclasses import replace
 from functools import partial
 
 import autograd.numpy
@@ -8,12 +9,12 @@ import pytest
 from autograd import grad
 
 from grader.derive import Forward, by_complex_step, by_differences, clearance
-from grader.derive.pullbacks import PULL_BACKS
+from grader.derive.pullbacks import PULL_BACKS, assigned, scattered
 from grader.derive.reverse import below
 from tests.unit.grader.derive.functions import FUNCTIONS
 
-#: The other library lacks ``np.copy``.
-SHARED = [name for name in FUNCTIONS if name != "copies"]
+#: The other library lacks ``np.copy`` and ``np.flip``.
+SHARED = [name for name in FUNCTIONS if name not in {"copies", "turned round"}]
 
 
 def forward_of(function, count):
@@ -61,9 +62,25 @@ def test_gradients_agree_with_differences(name):
         assert np.max(np.abs(gradient - wanted)) <= 1e-8 * max(np.max(np.abs(wanted)), 1.0)
 
 
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_directions_are_led_forward_as_shares_are_led_back(name):
+    """What a direction makes of the result meets dout as the gradient meets the direction."""
+    function, arguments = FUNCTIONS[name]
+    dout = dout_of(function, arguments)
+    for place, gradient in enumerate(
+        forward_of(function, len(arguments)).gradients(dout, arguments)
+    ):
+        u = np.random.default_rng(place).normal(size=np.shape(arguments[place]))
+        one = forward_of(function, len(arguments))
+        tangent = replace(one, wanted=one.wanted[place : place + 1]).along(u, arguments)
+        back, forth = np.sum(gradient * u), np.sum((1.0 if dout is None else dout) * tangent)
+        assert np.shape(tangent) == np.shape(function(np, *arguments))
+        assert back == pytest.approx(forth, rel=1e-11, abs=1e-11)
+
+
 def test_every_rule_is_tried():
     """No function of the table is left out of the functions above."""
-    called = set()
+    called = {scattered, assigned}  # on the way back alone
     for function, arguments in FUNCTIONS.values():
         result, _ = forward_of(function, len(arguments)).taped(arguments)
         called |= {node.step.function for node in below(result) if node.step is not None}
