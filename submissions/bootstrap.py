@@ -11,6 +11,7 @@ from submissions.adapters.key_sets import HttpKeySets
 from submissions.adapters.likeness import TokenLikeness
 from submissions.adapters.meter import PrometheusMeter
 from submissions.adapters.passwords import Argon2Passwords
+from submissions.adapters.post import SmtpPost
 from submissions.adapters.provider import HttpProvider
 from submissions.config import Config
 from submissions.domain.job import Lane
@@ -52,7 +53,9 @@ def build(
         dispatcher.walls,
         signatures,
         HttpGradebooks(signatures.sign, config.address),
+        config.address,
         HttpProvider(config.sign_on, signatures) if config.sign_on else None,
+        SmtpPost(config.mail) if config.mail else None,
     )
 
 

@@ -28,6 +28,8 @@
     ├── ScoreRefused              a learning platform does not take a score
     ├── SignOnRefused             what a provider of single sign-on says does not hold
     ├── PlatformUnreachable       a platform or provider did not answer as it should; try again
+    ├── MailRefused               a mail server does not take a letter
+    ├── MailUnreachable           a mail server does not answer as it should; try again
     ├── NotInstalled              an extra of the package is missing
     └── StoreUnavailable          the database is gone, full or busy; try again
 """
@@ -312,6 +314,26 @@ class PlatformUnreachable(ServiceError):
     def __init__(self, url: str, reason: str) -> None:
         super().__init__(f"{url} did not answer as it should: {reason} Try again in a minute.")
         self.url, self.reason = url, reason
+
+
+class MailRefused(ServiceError):
+    """A mail server does not take one letter: ``for_good``, or just now."""
+
+    code, fault = "mail_refused", "operator"
+
+    def __init__(self, reason: str, *, for_good: bool) -> None:
+        super().__init__(f"The mail was not taken: {reason}")
+        self.reason, self.for_good = reason, for_good
+
+
+class MailUnreachable(ServiceError):
+    """A mail server did not answer, or not as it should."""
+
+    code, fault, retry = "mail_unreachable", "operator", True
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"The mail server did not answer as it should: {reason}")
+        self.reason = reason
 
 
 class NotInstalled(ServiceError):

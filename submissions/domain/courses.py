@@ -8,7 +8,10 @@ from submissions.domain.people import Role, User
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """One run of a course; ``slug`` is its name in addresses."""
+    """One run of a course; ``slug`` is its name in addresses.
+
+    Whoever knows its ``join_code`` may join it as a student; nobody may if it is empty.
+    """
 
     slug: str
     title: str
@@ -16,6 +19,7 @@ class Course:
     zone: str
     created_at: datetime
     archived: bool = False
+    join_code: str = ""
     id: int = 0
 
 

@@ -22,6 +22,7 @@ from submissions.services.attempts import AttemptRow, progress_of, used_attempts
 from submissions.services.audit import record
 from submissions.services.courses import check_zone, list_courses
 from submissions.services.grades import update_all_grades
+from submissions.services.notices import notify_of_grades
 from submissions.services.ports import Services, Work
 from submissions.services.tokens import draw_token
 
@@ -298,7 +299,10 @@ def change_assignment(
         raise Invalid("exercise", "work was handed in for it; make another assignment.")
     kept = drawn(kept, exercise)
     work.assignments.replace(kept)
-    update_all_grades(work, kept)
+    changed = update_all_grades(work, kept)
+    if kept.shows_scores and not old.shows_scores:
+        changed = [one.user_id for one in work.grades.in_assignment(kept.id)]
+    notify_of_grades(work, kept, changed)
     changes = _changes(old, kept)
     subject = f"assignment:{kept.id}"
     course_id = kept.course_id

@@ -10,6 +10,7 @@ from grader.exercise import Exercise
 from grader.report import Report
 from submissions.config import SignOnSettings
 from submissions.domain.job import Lane, QueueSummary
+from submissions.domain.mail import Letter
 from submissions.domain.platform import Platform, SigningKey
 from submissions.domain.score import Score
 from submissions.domain.sign_on import Question
@@ -130,6 +131,20 @@ class Provider(Protocol):
         """Return where people sign out there too; empty if they cannot."""
 
 
+#: Sends a letter to an address, under a number that is its own each time it is sent.
+Send = Callable[[str, Letter, str], None]
+
+
+class Post(Protocol):
+    """Sends mail."""
+
+    def open(self) -> AbstractContextManager[Send]:
+        """Connect for the length of the block; raise MailUnreachable if that cannot be.
+
+        What it gives raises that too, and MailRefused if just this letter is not taken.
+        """
+
+
 class Catalog(Protocol):
     """The exercises that can be given."""
 
@@ -208,7 +223,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """All that use cases need, chosen once by ``bootstrap``."""
+    """All that use cases need, chosen once by ``bootstrap``.
+
+    ``address`` is where people reach the site, for links in mails.
+    """
 
     store: SqlStore
     clock: Clock
@@ -221,7 +239,9 @@ class Services:
     walls: Callable[[], dict[str, Any]]
     signatures: Signatures
     gradebooks: Gradebooks
+    address: str
     provider: Provider | None = None
+    post: Post | None = None
 
     @contextmanager
     def reading(self) -> Iterator[Work]:

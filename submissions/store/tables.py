@@ -4,29 +4,7 @@ Names, types and what may be missing are the dataclass's; here stands only what 
 how long a text gets, what belongs to what, what is unique. Migrations follow this file.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import fields
-from datetime import datetime
-from enum import IntEnum, StrEnum
-from types import UnionType
-from typing import Any, get_args, get_type_hints
-
-from sqlalchemy import (
-    Boolean,
-    Column,
-    Double,
-    ForeignKey,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    Table,
-    UniqueConstraint,
-    false,
-    text,
-    true,
-)
-from sqlalchemy.types import TypeEngine
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text, true
 
 from submissions.domain.assignment import Accommodation, Assignment, Extension
 from submissions.domain.audit import AuditEntry
@@ -34,6 +12,7 @@ from submissions.domain.courses import Course, Enrolment, RosterRow
 from submissions.domain.grade import Grade, Override
 from submissions.domain.inquiry import Inquiry, InquiryMessage
 from submissions.domain.job import GradingJob
+from submissions.domain.mail import MailChoice, Notice
 from submissions.domain.named import NamedAnswer
 from submissions.domain.people import ApiToken, Session, Try, User
 from submissions.domain.platform import (
@@ -49,93 +28,15 @@ from submissions.domain.score import Score
 from submissions.domain.sign_on import SpentState, Subject
 from submissions.domain.submission import (
     Comment,
-    Finding,
     ReportDocument,
     Source,
     StoredReport,
     Submission,
 )
-from submissions.store.columns import Document, Findings, Instant, Level, Line, Prose, Word, Words
+from submissions.store import drawing
 
-#: Constraints have names, so that migrations can speak of them on every database.
-METADATA = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-#: What an attribute of a type is kept as. A text has to say how long it gets.
-_KEPT: dict[Any, Any] = {
-    int: Integer,
-    float: Double,
-    bool: Boolean,
-    bytes: LargeBinary,
-    datetime: Instant,
-    Mapping[str, Any]: Document(),
-    tuple[str, ...]: Words,
-    tuple[Finding, ...]: Findings,
-}
-
-#: Makes the column of a name, given what the attribute says: its type, whether it may be missing.
-Columned = Callable[[str, Any, bool], Column[Any]]
-
-
-def _column(*items: Any, kept: TypeEngine[Any] | None = None, **more: Any) -> Columned:
-    """Return how to make a column that has something of its own."""
-
-    def make(name: str, kind: Any, missing: bool) -> Column[Any]:  # noqa: FBT001 - as called below
-        return Column(name, kept or _kept_as(kind), *items, nullable=missing, **more)
-
-    return make
-
-
-def _kept_as(kind: Any) -> Any:
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return Word(kind)
-    if isinstance(kind, type) and issubclass(kind, IntEnum):
-        return Level(kind)
-    return _KEPT[kind]
-
-
-def _text(length: int | None = None, **more: Any) -> Columned:
-    return _column(kept=Line(length) if length else Prose(), **more)
-
-
-def _of(table: str, *, index: bool = True) -> Columned:
-    """Return how to refer to a row of another table; it goes when that row goes."""
-    return _column(ForeignKey(f"{table}.id", ondelete="CASCADE"), index=index)
-
-
-def _table(kind: type[Any], name: str, /, *constraints: Any, **given: Columned) -> Table:
-    """Return the table of a dataclass.
-
-    Parameters
-    ----------
-    kind : type
-    name : str
-    *constraints
-    **given
-        How the columns are made that are more than their attribute's type.
-    """
-    hints = get_type_hints(kind)
-    columns = [
-        given.get(field.name, _column())(field.name, *_optional(hints[field.name]))
-        for field in fields(kind)
-        if field.name != "id"
-    ]
-    key = Column("id", Integer, primary_key=True)
-    return Table(name, METADATA, key, *columns, *constraints, info={"kind": kind})
-
-
-def _optional(hint: Any) -> tuple[Any, bool]:
-    """Return a type without None, and whether None was part of it."""
-    if not isinstance(hint, UnionType):
-        return hint, False
-    (kind,) = (one for one in get_args(hint) if one is not type(None))
-    return kind, True
-
+METADATA = drawing.METADATA
+_column, _text, _of, _table = drawing.column, drawing.text_column, drawing.of, drawing.table
 
 USERS = _table(
     User,
@@ -165,10 +66,18 @@ TRIES = _table(Try, "tries", Index(None, "key", "at"), key=_text(300))
 COURSES = _table(
     Course,
     "courses",
+    Index(
+        None,
+        "join_code",
+        unique=True,
+        sqlite_where=text("join_code != ''"),
+        postgresql_where=text("join_code != ''"),
+    ),
     slug=_text(100, unique=True),
     title=_text(300),
     term=_text(100),
     zone=_text(64),
+    join_code=_text(20, server_default=""),
 )
 ENROLMENTS = _table(
     Enrolment,
@@ -391,4 +300,19 @@ SPENT_STATES = _table(
     "sign_on_states",
     state_hash=_text(64, unique=True),
     expires_at=_column(index=True),
+)
+NOTICES = _table(
+    Notice,
+    "mail_notices",
+    UniqueConstraint("user_id", "kind", "subject_id"),
+    Index(None, "state", "not_before"),
+    Index(None, "kind", "subject_id"),
+    user_id=_of("users", index=False),
+    answer=_text(),
+)
+MAIL_CHOICES = _table(
+    MailChoice,
+    "mail_choices",
+    user_id=_column(ForeignKey("users.id", ondelete="CASCADE"), unique=True),
+    key=_text(64, unique=True),
 )

@@ -22,7 +22,9 @@ from submissions.web import (
     errors,
     inquiry,
     instructor,
+    joining,
     launch,
+    mail,
     marking,
     platforms,
     probe,
@@ -91,9 +93,10 @@ def _set_up_routes(app: Flask) -> None:
     app.url_map.converters["id"] = Id
     for reader in (auth, student, course, instructor, marking, inquiry, regrade, admin, probe, api):
         app.register_blueprint(reader.pages)
-    for room in (launch, platforms, sign_on):
+    for room in (joining, launch, mail, platforms, sign_on):
         app.register_blueprint(room.pages)
     app.register_blueprint(api.manual)
+    app.register_blueprint(mail.without)
     errors.register(app)
     # One copy of KaTeX serves the report of the command line and these pages.
     katex = files("grader.output") / "vendor" / "katex"

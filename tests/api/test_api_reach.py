@@ -46,6 +46,30 @@ NOT_FOR_PROGRAMS |= dict.fromkeys(
     ),
     "single sign-on",
 )
+#: Codes are for whoever reads them from a wall.
+NOT_FOR_PROGRAMS |= dict.fromkeys(
+    (
+        "joining.close_joining",
+        "joining.coded_course",
+        "joining.join",
+        "joining.open_joining",
+        "joining.sign_up",
+    ),
+    "join codes",
+)
+#: Mail is asked for, chosen and looked after by people.
+NOT_FOR_PROGRAMS |= dict.fromkeys(
+    (
+        "forgotten.ask_for_password",
+        "forgotten.invite_all",
+        "mailing.send_mail_again",
+        "mailing.show_mail",
+        "notices.choose_mail",
+        "notices.do_without",
+        "notices.show_mail_choice",
+    ),
+    "mail",
+)
 #: What a page shows at once, programs ask for in parts.
 IN_PARTS = {
     "assignments.show_home": ("courses.list_courses", "assignments.list_assignments"),

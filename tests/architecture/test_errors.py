@@ -55,6 +55,8 @@ CODES = {
     "score_refused",
     "sign_on_refused",
     "platform_unreachable",
+    "mail_refused",
+    "mail_unreachable",
     "not_installed",
     "store_unavailable",
     "grader_died",

@@ -38,6 +38,7 @@ ADMIN = ("admin",)
 #: How use cases ask for permission, and write down what was done with it.
 ASKED = {
     "access.role_in",
+    "accounts.may_invite",
     "access.course_for",
     "access.assignment_for",
     "access.submission_for",
@@ -59,6 +60,8 @@ def prepared(world):
     world.platform = world.do(register_platform, world.admin, told("c1"))
     with world.services.writing() as work:
         linked = Context(world.platform.id, "1", "c", "There", world.course.id, work.now)
+        world.code = "abcd2345"
+        work.courses.replace(replace(work.courses.get(world.course.id), join_code=world.code))
         world.link = work.links.add(Link(work.contexts.add(linked).id, "l", "Sheet", work.now))
     return world
 
@@ -81,6 +84,17 @@ def cases():
         "tokens.create_token": (EVERYBODY, lambda f, s, _, who: f(s, who, "ci", ["read"])),
         "tokens.list_tokens": (EVERYBODY, lambda f, s, _, who: f(s, who)),
         "tokens.revoke_token": ((), lambda f, s, _, who: f(s, who, 99)),
+        "joining.open_joining": (TEACHERS, lambda f, s, w, who: f(s, who, w.course.id)),
+        "joining.close_joining": (TEACHERS, lambda f, s, w, who: f(s, who, w.course.id)),
+        "joining.join": (EVERYBODY, lambda f, s, w, who: f(s, who, w.code)),
+        "notices.show_mail_choice": (EVERYBODY, lambda f, s, _, who: f(s, who)),
+        "notices.choose_mail": (EVERYBODY, lambda f, s, _, who: f(s, who, ["grade"])),
+        "mailing.show_mail": (ADMIN, lambda f, s, _, who: f(s, who)),
+        "mailing.send_mail_again": (ADMIN, lambda f, s, _, who: f(s, who)),
+        "forgotten.invite_all": (
+            TEACHERS,
+            lambda f, s, w, who: f(replace(s, post=object()), who, w.course.id),
+        ),
         "sign_on.link_account": (EVERYBODY, None),  # in tests/sign_on, with a provider
         "sign_on.linked_accounts": (EVERYBODY, lambda f, s, _, who: f(s, who)),
         "sign_on.show_linked": (ADMIN, lambda f, s, w, who: f(s, who, w.target.user_id)),
