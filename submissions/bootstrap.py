@@ -13,6 +13,7 @@ from submissions.adapters.meter import PrometheusMeter
 from submissions.adapters.passwords import Argon2Passwords
 from submissions.adapters.post import SmtpPost
 from submissions.adapters.provider import HttpProvider
+from submissions.adapters.rosters import HttpRosters
 from submissions.config import Config
 from submissions.domain.job import Lane
 from submissions.errors import NotInstalled
@@ -53,6 +54,7 @@ def build(
         dispatcher.walls,
         signatures,
         HttpGradebooks(signatures.sign, config.address),
+        HttpRosters(signatures.sign),
         config.address,
         HttpProvider(config.sign_on, signatures) if config.sign_on else None,
         SmtpPost(config.mail) if config.mail else None,

@@ -26,6 +26,7 @@
     ├── MoveRefused               a database was not moved, and why
     ├── LaunchRefused             a learning platform's word does not hold
     ├── ScoreRefused              a learning platform does not take a score
+    ├── PlatformRefused           a learning platform does not do what it is asked
     ├── SignOnRefused             what a provider of single sign-on says does not hold
     ├── PlatformUnreachable       a platform or provider did not answer as it should; try again
     ├── MailRefused               a mail server does not take a letter
@@ -293,6 +294,16 @@ class ScoreRefused(ServiceError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"The score was not taken: {reason}")
+        self.reason = reason
+
+
+class PlatformRefused(ServiceError):
+    """A learning platform does not do what it is asked, and will not if it is asked again."""
+
+    code, fault = "platform_refused", "operator"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"The learning platform did not do it: {reason}")
         self.reason = reason
 
 

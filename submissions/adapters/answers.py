@@ -13,10 +13,14 @@ from submissions.errors import PlatformUnreachable
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a platform answers; its content is fetched when it is read."""
+    """What a platform answers; its content is fetched when it is read.
+
+    ``next_url`` is where it goes on, if it says so in a Link header.
+    """
 
     status: int
     read: Callable[[], bytes]
+    next_url: str = ""
 
 
 @contextmanager
@@ -52,7 +56,10 @@ def asked(
     plain = {**(headers or {}), "Accept-Encoding": "identity"}
     try:
         with httpx.stream(method, url, content=content, headers=plain, timeout=limit_s / 2) as told:
-            yield Answer(told.status_code, partial(_read, told, url, end, most_bytes))
+            following = told.links.get("next", {}).get("url", "")
+            yield Answer(
+                told.status_code, partial(_read, told, url, end, most_bytes), following or ""
+            )
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise PlatformUnreachable(url, f"{type(error).__name__}.") from error
 

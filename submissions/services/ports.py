@@ -113,6 +113,16 @@ class Gradebooks(Protocol):
         """
 
 
+class Rosters(Protocol):
+    """Class lists of learning platforms."""
+
+    def members(self, platform: Platform, key: SigningKey, url: str) -> Sequence[Any]:
+        """Return all that a platform says of the people of a course, as JSON values.
+
+        Raises PlatformRefused if it will not, PlatformUnreachable if it may do so later.
+        """
+
+
 class Provider(Protocol):
     """Where people sign in with their university's account; who says what is a raised error.
 
@@ -239,6 +249,7 @@ class Services:
     walls: Callable[[], dict[str, Any]]
     signatures: Signatures
     gradebooks: Gradebooks
+    rosters: Rosters
     address: str
     provider: Provider | None = None
     post: Post | None = None

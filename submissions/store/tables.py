@@ -256,6 +256,7 @@ CONTEXTS = _table(
     context=_text(255),
     title=_text(300),
     course_id=_of("courses"),
+    members_url=_text(2000, server_default=""),
 )
 LINKS = _table(
     Link,

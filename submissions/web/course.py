@@ -79,6 +79,7 @@ def _people(course_id: int, *, link: str = "", invited: str = "", problem: str =
         link=link,
         invited=invited,
         mails=services().post is not None,
+        from_platform=found.from_platform,
         join_address=outside("joining.show", code=found.mine.course.join_code or "-"),
         problems={"login": problem} if problem else {},
     )

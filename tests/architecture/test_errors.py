@@ -54,6 +54,7 @@ CODES = {
     "launch_refused",
     "score_refused",
     "sign_on_refused",
+    "platform_refused",
     "platform_unreachable",
     "mail_refused",
     "mail_unreachable",

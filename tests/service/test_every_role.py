@@ -87,6 +87,15 @@ def cases():
         "joining.open_joining": (TEACHERS, lambda f, s, w, who: f(s, who, w.course.id)),
         "joining.close_joining": (TEACHERS, lambda f, s, w, who: f(s, who, w.course.id)),
         "joining.join": (EVERYBODY, lambda f, s, w, who: f(s, who, w.code)),
+        # In tests/lti, with a platform; here the course has none.
+        "platform_rosters.preview_platform_roster": (
+            (),
+            lambda f, s, w, who: f(s, who, w.course.id),
+        ),
+        "platform_rosters.apply_platform_roster": (
+            (),
+            lambda f, s, w, who: f(s, who, w.course.id, "digest"),
+        ),
         "notices.show_mail_choice": (EVERYBODY, lambda f, s, _, who: f(s, who)),
         "notices.choose_mail": (EVERYBODY, lambda f, s, _, who: f(s, who, ["grade"])),
         "mailing.show_mail": (ADMIN, lambda f, s, _, who: f(s, who)),
