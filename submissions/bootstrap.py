@@ -13,6 +13,7 @@ from submissions.adapters.meter import PrometheusMeter
 from submissions.adapters.passwords import Argon2Passwords
 from submissions.adapters.post import SmtpPost
 from submissions.adapters.provider import HttpProvider
+from submissions.adapters.registrars import HttpRegistrars
 from submissions.adapters.rosters import HttpRosters
 from submissions.config import Config
 from submissions.domain.job import Lane
@@ -55,6 +56,7 @@ def build(
         signatures,
         HttpGradebooks(signatures.sign, config.address),
         HttpRosters(signatures.sign),
+        HttpRegistrars(),
         config.address,
         HttpProvider(config.sign_on, signatures) if config.sign_on else None,
         SmtpPost(config.mail) if config.mail else None,

@@ -123,6 +123,19 @@ class Rosters(Protocol):
         """
 
 
+class Registrars(Protocol):
+    """Learning platforms that register us.
+
+    PlatformRefused if they will not, PlatformUnreachable if they may do so later.
+    """
+
+    def document(self, url: str) -> Mapping[str, Any]:
+        """Return what a platform's document says."""
+
+    def register(self, url: str, wanted: Mapping[str, Any], token: str) -> Mapping[str, Any]:
+        """Have a platform register us, by the token that it gave for that."""
+
+
 class Provider(Protocol):
     """Where people sign in with their university's account; who says what is a raised error.
 
@@ -250,6 +263,7 @@ class Services:
     signatures: Signatures
     gradebooks: Gradebooks
     rosters: Rosters
+    registrars: Registrars
     address: str
     provider: Provider | None = None
     post: Post | None = None

@@ -28,6 +28,7 @@ from submissions.web import (
     marking,
     platforms,
     probe,
+    registering,
     regrade,
     sign_on,
     student,
@@ -93,10 +94,11 @@ def _set_up_routes(app: Flask) -> None:
     app.url_map.converters["id"] = Id
     for reader in (auth, student, course, instructor, marking, inquiry, regrade, admin, probe, api):
         app.register_blueprint(reader.pages)
-    for room in (joining, launch, mail, platforms, sign_on):
+    for room in (joining, launch, mail, registering, platforms, sign_on):
         app.register_blueprint(room.pages)
     app.register_blueprint(api.manual)
-    app.register_blueprint(mail.without)
+    for door in (mail.without, registering.door):
+        app.register_blueprint(door)
     errors.register(app)
     # One copy of KaTeX serves the report of the command line and these pages.
     katex = files("grader.output") / "vendor" / "katex"

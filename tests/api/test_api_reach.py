@@ -27,6 +27,8 @@ NOT_FOR_PROGRAMS |= dict.fromkeys(
         "platforms.register_platform",
         "platforms.rotate_key",
         "platforms.show_platform",
+        "registering.invite_platform",
+        "registering.register_by_link",
         "platform_rosters.apply_platform_roster",
         "platform_rosters.preview_platform_roster",
         "scores.send_again",

@@ -17,6 +17,7 @@ from submissions.services.platforms import Registration
 
 CLAIM = "https://purl.imsglobal.org/spec/lti/claim/"
 ENDPOINT = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
+TOOL = "https://purl.imsglobal.org/spec/lti-tool-configuration"
 MEMBERS = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
 NRPS = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
 SCORE = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
@@ -82,6 +83,12 @@ class LearningPlatform:
         What it says in place of a page.
     members_next : callable (page) -> str
         Where it says that it goes on.
+    document : dict
+        What its document says in place of what is so; None leaves it out.
+    registered : list of (dict, str)
+        What it was asked to register, and by which token.
+    registrar : tuple (status, body)
+        What it answers to that.
     """
 
     published: list = field(default_factory=lambda: [key().as_dict(private=False)])
@@ -104,6 +111,9 @@ class LearningPlatform:
     before_members: list = field(default_factory=list)
     members_body: bytes | None = None
     members_next: object = "/members/{}?limit=2".format
+    document: dict = field(default_factory=dict)
+    registered: list = field(default_factory=list)
+    registrar: tuple = (201, dumps({"client_id": "drawn-7", TOOL: {"deployment_id": "3"}}).encode())
 
     def __enter__(self):
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
@@ -174,6 +184,21 @@ class LearningPlatform:
             self.scores.append(score)
         return status
 
+    def configuration(self):
+        """Return its document."""
+        told = {
+            "issuer": ISSUER,
+            "authorization_endpoint": f"{self.url}/auth",
+            "token_endpoint": f"{self.url}/token",
+            "jwks_uri": f"{self.url}/keys",
+            "registration_endpoint": f"{self.url}/registrar",
+            "scopes_supported": ["openid", SCORE, MEMBERS],
+            "https://purl.imsglobal.org/spec/lti-platform-configuration": {
+                "product_family_code": "testlms"
+            },
+        } | self.document
+        return {name: value for name, value in told.items() if value is not None}
+
     def give_members(self, path, bearer):
         """Return the status, the page and where it goes on; by access for that alone."""
         known = {f"Bearer t{n}" for n, one in enumerate(self.access, 1) if one["scope"] == MEMBERS}
@@ -229,6 +254,8 @@ def _handler(platform):
             platform.asked[parts.path] += 1
             if parts.path == "/auth":
                 self._say(200, platform.form(parts.query).encode(), "text/html")
+            elif parts.path == "/config":
+                self._say(200, dumps(platform.configuration()).encode(), "application/json")
             elif parts.path.startswith("/members"):
                 status, said, following = platform.give_members(
                     parts.path, self.headers["Authorization"]
@@ -253,7 +280,11 @@ def _handler(platform):
         def do_POST(self):
             platform.asked[self.path] += 1
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            if self.path == "/token":
+            if self.path == "/registrar":
+                told = loads(body), self.headers["Authorization"]
+                platform.registered.append(told)
+                self._say(*platform.registrar, "application/json")
+            elif self.path == "/token":
                 status, said = platform.give_access(dict(parse_qsl(body.decode())))
                 self._say(status, said, "application/json")
             else:

@@ -109,6 +109,7 @@ def cases():
         "sign_on.show_linked": (ADMIN, lambda f, s, w, who: f(s, who, w.target.user_id)),
         "sign_on.unlink_account": (ADMIN, lambda f, s, w, who: f(s, who, w.target.user_id)),
         "platforms.register_platform": (ADMIN, lambda f, s, _, who: f(s, who, told("c2"))),
+        "registering.invite_platform": (ADMIN, lambda f, s, _, who: f(s, who)),
         "platforms.change_platform": (
             ADMIN,
             lambda f, s, w, who: f(s, who, w.platform.id, told("c1"), active=True),
