@@ -281,6 +281,9 @@ def _mail(environment: Mapping[str, str]) -> MailSettings | None:
     if (secret is None) != (not user):
         wanted = "wanted together with GRADER_MAIL_USER, or neither of them."
         raise SettingsInvalid("GRADER_MAIL_PASSWORD_FILE", wanted)
+    if user and security == "none":
+        wanted = "found 'none'; a password goes out encrypted alone."
+        raise SettingsInvalid("GRADER_MAIL_SECURITY", wanted)
     password = _only_line(secret) if secret else ""
     return MailSettings(host, port, sender, security, user, password)
 

@@ -1,10 +1,12 @@
 """Ask learning platforms by HTTP: bounded in time and size, and no redirect is followed."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from time import monotonic
+from typing import Any
 
 import httpx
 
@@ -71,3 +73,14 @@ def _read(told: httpx.Response, url: str, end: float, most_bytes: int) -> bytes:
         if len(read) > most_bytes or monotonic() > end:
             raise PlatformUnreachable(url, "it says too much, or says it too slowly.")
     return bytes(read)
+
+
+def object_in(url: str, text: bytes) -> Mapping[str, Any]:
+    """Return the JSON object that an answer is; raise PlatformUnreachable if it is none."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise PlatformUnreachable(url, "it is no JSON.") from error
+    if not isinstance(found, dict):
+        raise PlatformUnreachable(url, "it is no JSON object.")
+    return found

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from submissions.adapters.access import require_success
-from submissions.adapters.answers import asked
-from submissions.errors import PlatformUnreachable
+from submissions.adapters.answers import asked, object_in
 
 _MOST_BYTES = 2**18
 
@@ -52,10 +51,4 @@ class HttpRegistrars:
         with asked(method, url, *bounds, content=content, headers=plain) as answer:
             said = answer.read()
             require_success(url, answer.status, said)
-        try:
-            found = json.loads(said)
-        except (ValueError, RecursionError) as error:
-            raise PlatformUnreachable(url, "it is no JSON.") from error
-        if not isinstance(found, dict):
-            raise PlatformUnreachable(url, "it is no JSON object.")
-        return found
+        return object_in(url, said)

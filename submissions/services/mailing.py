@@ -33,7 +33,10 @@ def send_due_mail(services: Services) -> int:
     post, sent = services.post, 0
     try:
         while post is not None and _any_due(services):
-            sent += _round(services, post)
+            taken, went = _round(services, post)
+            sent += went
+            if not taken:  # others are at it
+                break
     except MailUnreachable as error:
         _LOG.warning("Mail waits: %s", error, extra={"reason": error.reason})
         with services.writing(durable=False) as work:
@@ -46,16 +49,18 @@ def _any_due(services: Services) -> bool:
         return work.notices.any_due(work.now)
 
 
-def _round(services: Services, post: Post) -> int:
-    sent = 0
+def _round(services: Services, post: Post) -> tuple[int, int]:
+    """Return how many notices were taken up over one connection, and how many went out."""
+    taken = sent = 0
     with post.open() as send:
-        for _ in range(_ROUND):
+        while taken < _ROUND:
             with services.writing(durable=False) as work:
-                taken = work.notices.claim(work.now, _LEASE)
-            if taken is None:
+                notice = work.notices.claim(work.now, _LEASE)
+            if notice is None:
                 break
-            sent += _deliver(services, send, taken)
-    return sent
+            taken += 1
+            sent += _deliver(services, send, notice)
+    return taken, sent
 
 
 def _deliver(services: Services, send: Send, notice: Notice) -> bool:

@@ -261,6 +261,11 @@ class TestSettings:
             {"GRADER_MAIL_SECURITY": "ssl"},
             {"GRADER_MAIL_USER": "u"},
             {"GRADER_MAIL_PORT": "x"},
+            {
+                "GRADER_MAIL_SECURITY": "none",
+                "GRADER_MAIL_USER": "u",
+                "GRADER_MAIL_PASSWORD_FILE": __file__,
+            },
         ],
     )
     def test_what_is_wrong_or_half_is_refused(self, wrong):
