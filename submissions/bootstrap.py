@@ -11,7 +11,10 @@ from submissions.adapters.key_sets import HttpKeySets
 from submissions.adapters.likeness import TokenLikeness
 from submissions.adapters.meter import PrometheusMeter
 from submissions.adapters.passwords import Argon2Passwords
+from submissions.adapters.post import SmtpPost
 from submissions.adapters.provider import HttpProvider
+from submissions.adapters.registrars import HttpRegistrars
+from submissions.adapters.rosters import HttpRosters
 from submissions.config import Config
 from submissions.domain.job import Lane
 from submissions.errors import NotInstalled
@@ -54,7 +57,11 @@ def build(
         signatures,
         HttpGradebooks(signatures.sign, config.address),
         GraderMaker(_walls(config)),
+        HttpRosters(signatures.sign),
+        HttpRegistrars(),
+        config.address,
         HttpProvider(config.sign_on, signatures) if config.sign_on else None,
+        SmtpPost(config.mail) if config.mail else None,
     )
 
 

@@ -57,6 +57,32 @@ class SignOnSettings:
     sign_up: bool = True
 
 
+SECURITY = ("starttls", "tls", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """The mail server that takes our mail.
+
+    Attributes
+    ----------
+    host, port
+    sender : str
+        The address that mail comes from.
+    security : str
+        ``starttls``, ``tls`` from the first byte, or ``none``.
+    user, password : str
+        Empty where the server takes our word.
+    """
+
+    host: str
+    port: int
+    sender: str
+    security: str = SECURITY[0]
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """Settings, with defaults that suit one machine.
@@ -112,6 +138,8 @@ class Config:
         Where a worker answers supervisors; None for nowhere.
     sign_on : SignOnSettings or None
         None if people sign in here alone.
+    mail : MailSettings or None
+        None if no mail is sent.
     """
 
     data_dir: Path = Path("deltagrade-data")
@@ -143,6 +171,7 @@ class Config:
     metrics_host: str = "127.0.0.1"
     metrics_port: int | None = None
     sign_on: SignOnSettings | None = None
+    mail: MailSettings | None = None
 
     @property
     def database(self) -> str:
@@ -205,7 +234,7 @@ def config_from(environment: Mapping[str, str] = os.environ) -> Config:
         ``GRADER_BASE_URL``, ``GRADER_SECURE_COOKIES``, ``GRADER_TRUSTED_PROXY``,
         ``GRADER_ALLOW_TIER_B``, ``GRADER_PACKAGES``, ``GRADER_LOG``, ``GRADER_METRICS``,
         ``GRADER_METRICS_HOST``, ``GRADER_METRICS_PORT`` and all that begins with
-        ``GRADER_SIGN_ON_`` are read.
+        ``GRADER_SIGN_ON_`` or ``GRADER_MAIL_`` are read.
 
     Raises
     ------
@@ -233,7 +262,34 @@ def config_from(environment: Mapping[str, str] = os.environ) -> Config:
         metrics_host=environment.get("GRADER_METRICS_HOST", usual.metrics_host),
         metrics_port=int(_number(environment, "GRADER_METRICS_PORT", 0)) or None,
         sign_on=_sign_on(environment),
+        mail=_mail(environment),
     )
+
+
+def _mail(environment: Mapping[str, str]) -> MailSettings | None:
+    """Return the settings of mail; they are wanted whole, or not at all."""
+    host = environment.get("GRADER_MAIL_HOST", "")
+    if not host:
+        return None
+    sender = environment.get("GRADER_MAIL_FROM", "")
+    if not re.fullmatch(r"[!-~]+@[A-Za-z0-9.-]+", sender):
+        wanted = f"found {sender!r}; wanted the address that mail comes from."
+        raise SettingsInvalid("GRADER_MAIL_FROM", wanted)
+    security = environment.get("GRADER_MAIL_SECURITY") or SECURITY[0]
+    if security not in SECURITY:
+        wanted = f"found {security!r}; wanted {' or '.join(SECURITY)}."
+        raise SettingsInvalid("GRADER_MAIL_SECURITY", wanted)
+    port = int(_number(environment, "GRADER_MAIL_PORT", 465 if security == "tls" else 587))
+    secret = _path(environment, "GRADER_MAIL_PASSWORD_FILE")
+    user = environment.get("GRADER_MAIL_USER", "")
+    if (secret is None) != (not user):
+        wanted = "wanted together with GRADER_MAIL_USER, or neither of them."
+        raise SettingsInvalid("GRADER_MAIL_PASSWORD_FILE", wanted)
+    if user and security == "none":
+        wanted = "found 'none'; a password goes out encrypted alone."
+        raise SettingsInvalid("GRADER_MAIL_SECURITY", wanted)
+    password = _only_line(secret) if secret else ""
+    return MailSettings(host, port, sender, security, user, password)
 
 
 def _sign_on(environment: Mapping[str, str]) -> SignOnSettings | None:

@@ -26,9 +26,12 @@
     ├── MoveRefused               a database was not moved, and why
     ├── LaunchRefused             a learning platform's word does not hold
     ├── ScoreRefused              a learning platform does not take a score
+    ├── PlatformRefused           a learning platform does not do what it is asked
     ├── SignOnRefused             what a provider of single sign-on says does not hold
     ├── PlatformUnreachable       a platform or provider did not answer as it should; try again
     ├── MakerBusy                 other exercises are being made; try again
+    ├── MailRefused               a mail server does not take a letter
+    ├── MailUnreachable           a mail server does not answer as it should; try again
     ├── NotInstalled              an extra of the package is missing
     └── StoreUnavailable          the database is gone, full or busy; try again
 """
@@ -295,6 +298,16 @@ class ScoreRefused(ServiceError):
         self.reason = reason
 
 
+class PlatformRefused(ServiceError):
+    """A learning platform does not do what it is asked, and will not if it is asked again."""
+
+    code, fault = "platform_refused", "operator"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"The learning platform did not do it: {reason}")
+        self.reason = reason
+
+
 class SignOnRefused(ServiceError):
     """What a provider of single sign-on says of a person does not hold; nobody is let in."""
 
@@ -322,6 +335,26 @@ class MakerBusy(ServiceError):
 
     def __init__(self) -> None:
         super().__init__("Another exercise is being tried just now. Send yours again in a minute.")
+
+
+class MailRefused(ServiceError):
+    """A mail server does not take one letter: ``for_good``, or just now."""
+
+    code, fault = "mail_refused", "operator"
+
+    def __init__(self, reason: str, *, for_good: bool) -> None:
+        super().__init__(f"The mail was not taken: {reason}")
+        self.reason, self.for_good = reason, for_good
+
+
+class MailUnreachable(ServiceError):
+    """A mail server did not answer, or not as it should."""
+
+    code, fault, retry = "mail_unreachable", "operator", True
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"The mail server did not answer as it should: {reason}")
+        self.reason = reason
 
 
 class NotInstalled(ServiceError):

@@ -6,6 +6,8 @@ OUTSIDE = {"stranger": 404, "rival": 404}
 KINDS = {
     "public": {},
     "launched": dict.fromkeys(ROLES, 403),  # without a platform's word, whoever one is
+    "nothing": dict.fromkeys(ROLES, 404),  # without a secret, or what is not set up
+    "nothing for you": dict.fromkeys(ROLES[1:], 404) | {"nobody": 401},
     "signed in": {"nobody": 401},
     "members": {"nobody": 401, **OUTSIDE},
     "owner": {"nobody": 401, "classmate": 404, **OUTSIDE},

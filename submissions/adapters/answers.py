@@ -1,10 +1,12 @@
 """Ask learning platforms by HTTP: bounded in time and size, and no redirect is followed."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from time import monotonic
+from typing import Any
 
 import httpx
 
@@ -13,10 +15,14 @@ from submissions.errors import PlatformUnreachable
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a platform answers; its content is fetched when it is read."""
+    """What a platform answers; its content is fetched when it is read.
+
+    ``next_url`` is where it goes on, if it says so in a Link header.
+    """
 
     status: int
     read: Callable[[], bytes]
+    next_url: str = ""
 
 
 @contextmanager
@@ -52,7 +58,10 @@ def asked(
     plain = {**(headers or {}), "Accept-Encoding": "identity"}
     try:
         with httpx.stream(method, url, content=content, headers=plain, timeout=limit_s / 2) as told:
-            yield Answer(told.status_code, partial(_read, told, url, end, most_bytes))
+            following = told.links.get("next", {}).get("url", "")
+            yield Answer(
+                told.status_code, partial(_read, told, url, end, most_bytes), following or ""
+            )
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise PlatformUnreachable(url, f"{type(error).__name__}.") from error
 
@@ -64,3 +73,14 @@ def _read(told: httpx.Response, url: str, end: float, most_bytes: int) -> bytes:
         if len(read) > most_bytes or monotonic() > end:
             raise PlatformUnreachable(url, "it says too much, or says it too slowly.")
     return bytes(read)
+
+
+def object_in(url: str, text: bytes) -> Mapping[str, Any]:
+    """Return the JSON object that an answer is; raise PlatformUnreachable if it is none."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise PlatformUnreachable(url, "it is no JSON.") from error
+    if not isinstance(found, dict):
+        raise PlatformUnreachable(url, "it is no JSON object.")
+    return found

@@ -1,6 +1,5 @@
 """A provider of single sign-on, asked by HTTP: its document, the code's token, all bounded."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
@@ -11,7 +10,7 @@ from urllib.parse import quote_plus, urlencode, urlsplit
 import httpx
 
 from grader.errors import SettingsInvalid
-from submissions.adapters.answers import asked
+from submissions.adapters.answers import asked, object_in
 from submissions.config import SignOnSettings
 from submissions.domain.sign_on import Question
 from submissions.errors import Invalid, LaunchRefused, PlatformUnreachable, SignOnRefused
@@ -160,7 +159,7 @@ class HttpProvider:
                 raise SignOnRefused(f"it answered {answer.status}.")
             if answer.status != httpx.codes.OK:
                 raise PlatformUnreachable(url, f"it answered {answer.status}.")
-            return _object(url, answer.read())
+            return object_in(url, answer.read())
 
     def _document(self) -> _Document:
         with self._lock:
@@ -178,16 +177,6 @@ class HttpProvider:
             return _read(self._told("GET", url, {}), self.settings.issuer)
         except (PlatformUnreachable, SignOnRefused) as trouble:
             return _Document(monotonic(), trouble=trouble.reason)
-
-
-def _object(url: str, text: bytes) -> Mapping[str, Any]:
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise PlatformUnreachable(url, "it is no JSON.") from error
-    if not isinstance(found, dict):
-        raise PlatformUnreachable(url, "it is no JSON object.")
-    return found
 
 
 def _read(said: Mapping[str, Any], issuer: str) -> _Document:

@@ -10,7 +10,8 @@ from submissions.domain.people import Role, User
 class Course:
     """One run of a course; ``slug`` is its name in addresses.
 
-    ``packages`` may be imported in all its assignments, beside what their exercises say.
+    ``packages`` may be imported in all its assignments, beside what their exercises say. Whoever
+    knows its ``join_code`` may join it as a student; nobody may if it is empty.
     """
 
     slug: str
@@ -20,6 +21,7 @@ class Course:
     created_at: datetime
     archived: bool = False
     packages: tuple[str, ...] = ()
+    join_code: str = ""
     id: int = 0
 
 

@@ -14,6 +14,7 @@ from submissions.errors import LaunchRefused
 
 _CLAIM = "https://purl.imsglobal.org/spec/lti/claim/"
 _AGS = "https://purl.imsglobal.org/spec/lti-ags/claim/"
+_NRPS = "https://purl.imsglobal.org/spec/lti-nrps/claim/"
 _MEMBERSHIP = "http://purl.imsglobal.org/vocab/lis/v2/membership"
 #: Weakest first. Platforms say of an assistant that they are an instructor, too: of a kind.
 _ROLES = {
@@ -53,6 +54,10 @@ class _Gradebook(_Said):
     lineitem: Annotated[str, Field(pattern=r"^[!-~]{0,2000}$")] | None = None
 
 
+class _Members(_Said):
+    context_memberships_url: Annotated[str, Field(pattern=r"^[!-~]{0,2000}$")]
+
+
 class Claims(_Said):
     """The claims of a launch that we read."""
 
@@ -74,6 +79,7 @@ class Claims(_Said):
     course: _Course = Field(validation_alias=f"{_CLAIM}context")
     place: _Place = Field(validation_alias=f"{_CLAIM}resource_link")
     gradebook: _Gradebook | None = Field(default=None, validation_alias=f"{_AGS}endpoint")
+    members: _Members | None = Field(default=None, validation_alias=f"{_NRPS}namesroleservice")
 
     @property
     def audience(self) -> set[str]:
@@ -109,6 +115,7 @@ class Launch:
     resource_link: str
     link_title: str
     line_item: str = ""
+    members_url: str = ""
 
 
 def read_launch(said: Any, platform: Platform, nonce: str, now: datetime) -> Launch:
@@ -153,6 +160,7 @@ def read_launch(said: Any, platform: Platform, nonce: str, now: datetime) -> Lau
         claims.place.id,
         claims.place.title.strip()[:300],
         claims.line_item,
+        claims.members.context_memberships_url if claims.members else "",
     )
 
 

@@ -59,7 +59,10 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Which of our courses a course of a platform is."""
+    """Which of our courses a course of a platform is.
+
+    ``members_url`` is where it says who is in it; empty if it does not tell us.
+    """
 
     platform_id: int
     deployment: str
@@ -67,6 +70,7 @@ class Context:
     title: str
     course_id: int
     created_at: datetime
+    members_url: str = ""
     id: int = 0
 
 

@@ -48,7 +48,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class SpentState:
-    """A question that was answered: it lets nobody in again."""
+    """A question that was answered, or a link that was followed: it counts no more."""
 
     state_hash: str
     expires_at: datetime

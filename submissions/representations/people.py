@@ -26,6 +26,7 @@ class Me(Representation):
     login: str
     name: str
     admin: bool
+    founder: bool
     scopes: list[str] | None
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from submissions.domain.mail import Kind
 from submissions.domain.people import Actor, ApiToken, Role, Scope, User
 from submissions.domain.permissions import Permission, allowed
 from submissions.errors import (
@@ -137,6 +138,8 @@ def show_user(work: Work, actor: Actor, user_id: int) -> User:
 
 
 _VALID = timedelta(days=14)
+#: Names of tokens that set a password: of invitations, and of those who forgot theirs.
+_LINKS = ("invitation", "forgotten")
 
 
 def invite(work: Work, actor: Actor, user_id: int) -> str:
@@ -151,7 +154,7 @@ def invite(work: Work, actor: Actor, user_id: int) -> str:
     """
     now, token = work.now, draw_token()
     user = work.users.known(user_id)
-    if user is None or not _may(work, actor, user):
+    if user is None or not may_invite(work, actor, user):
         raise NotFound("person", user_id)
     work.tokens.remove_named(user_id, "invitation")
     work.tokens.add(
@@ -166,11 +169,13 @@ def withdraw_invitations(work: Work, user_ids: Collection[int]) -> None:
 
     Whoever made an account that nobody has claimed could wait for that, and claim it themselves.
     """
-    work.tokens.withdraw(user_ids, "invitation")
+    work.notices.withdraw(user_ids, Kind.INVITATION)
+    for name in _LINKS:
+        work.tokens.withdraw(user_ids, name)
 
 
-def _may(work: Work, actor: Actor, user: User) -> bool:
-    """Whether this is a student of the actor alone, and nothing more anywhere."""
+def may_invite(work: Work, actor: Actor, user: User) -> bool:
+    """Return whether this is a student of the actor alone, and nothing more anywhere."""
     if actor.scopes is not None:
         return False
     if actor.admin:
@@ -205,7 +210,8 @@ def accept_invitation(services: Services, token: str, password: str) -> User:
             raise NotSignedIn
         user = work.users.get(found[1].id, lock=True)
         work.users.replace(replace(user, password_hash=hashed))
-        work.tokens.remove(found[0].id)
+        for name in _LINKS:
+            work.tokens.remove_named(user.id, name)
         work.sessions.end_all(user.id)
         record(work, None, "password.set", f"user:{user.id}")
     return user

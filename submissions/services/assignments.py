@@ -31,6 +31,7 @@ from submissions.services.audit import record
 from submissions.services.courses import check_zone, list_courses
 from submissions.services.exercises import all_for, find_exercise, find_for
 from submissions.services.grades import update_all_grades
+from submissions.services.notices import notify_of_grades
 from submissions.services.overview import Overview, overviews_of
 from submissions.services.ports import Work
 from submissions.services.tokens import draw_token
@@ -375,7 +376,10 @@ def change_assignment(
         raise Invalid("exercise", "work was handed in for it; make another assignment.")
     kept = drawn(kept, exercise)
     work.assignments.replace(kept)
-    update_all_grades(work, kept)
+    changed = update_all_grades(work, kept)
+    if kept.shows_scores and not old.shows_scores:
+        changed = [one.user_id for one in work.grades.in_assignment(kept.id)]
+    notify_of_grades(work, kept, changed)
     changes = _changes(old, kept)
     subject = f"assignment:{kept.id}"
     course_id = kept.course_id

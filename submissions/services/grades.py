@@ -14,6 +14,7 @@ from submissions.domain.submission import StoredReport, Submission
 from submissions.errors import Invalid, NotFound
 from submissions.services.access import assignment_for
 from submissions.services.audit import record
+from submissions.services.notices import notify_of_grades
 from submissions.services.ports import Work
 from submissions.services.scores import record_scores
 
@@ -30,8 +31,10 @@ def update_grade(work: Work, assignment: Assignment, user_id: int) -> None:
     update_all_grades(work, assignment, user_id=user_id)
 
 
-def update_all_grades(work: Work, assignment: Assignment, *, user_id: int | None = None) -> None:
-    """Find the grades of all who handed in, or have one, anew and store what has changed."""
+def update_all_grades(
+    work: Work, assignment: Assignment, *, user_id: int | None = None
+) -> list[int]:
+    """Find the grades of all who handed in, or have one, anew; return whose points changed."""
     of = assignment.id, user_id
     handed_in: dict[int, list[_Reported]] = defaultdict(list)
     for submission, report in work.submissions.reported(*of):
@@ -42,12 +45,18 @@ def update_all_grades(work: Work, assignment: Assignment, *, user_id: int | None
     }
     overrides = {one.user_id: one for one in work.overrides.standing(*of)}
     old = {grade.user_id: grade for grade in work.grades.in_assignment(*of)}
+    changed = []
     for student in handed_in.keys() | overrides.keys() | old.keys():
         terms = terms_for(assignment, extensions.get(student), accommodations.get(student))
         found = _grade(assignment, terms, handed_in[student])
         wanted = replace(found, user_id=student, updated_at=work.now)
-        _store(work, old.get(student), _overridden(wanted, overrides.get(student)))
+        kept = _overridden(wanted, overrides.get(student))
+        before = old.get(student)
+        _store(work, before, kept)
+        if before is None or before.points != kept.points:
+            changed.append(student)
     record_scores(work, assignment, user_id)
+    return changed
 
 
 def _grade(assignment: Assignment, terms: Terms, handed_in: Sequence[_Reported]) -> Grade:
@@ -160,6 +169,7 @@ def override_grade(
         )
     )
     update_grade(work, assignment, user_id)
+    notify_of_grades(work, assignment, [user_id])
     record(
         work,
         actor,
@@ -180,5 +190,6 @@ def revoke_override(work: Work, actor: Actor, assignment_id: int, user_id: int) 
     if not work.overrides.revoke(assignment_id, user_id, work.now):
         raise NotFound("override")
     update_grade(work, assignment, user_id)
+    notify_of_grades(work, assignment, [user_id])
     subject, course_id = f"assignment:{assignment_id}", assignment.course_id
     record(work, actor, "grade.revoke_override", subject, course_id=course_id, user_id=user_id)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from submissions.domain.assignment import Assignment
 from submissions.domain.inquiry import Inquiry, InquiryMessage, InquiryState, asking_ends
+from submissions.domain.mail import Kind
 from submissions.domain.people import Actor
 from submissions.domain.permissions import Permission
 from submissions.domain.submission import Submission
@@ -13,6 +14,7 @@ from submissions.errors import Conflict, Forbidden, InquiryRefused, Invalid, Not
 from submissions.services.access import MyCourse, MySubmission, course_for, submission_for
 from submissions.services.audit import record
 from submissions.services.grades import override_grade
+from submissions.services.notices import notify
 from submissions.services.ports import Work
 from submissions.services.verdicts import Verdict, show_verdict
 from submissions.services.windows import ALL, Cut, Window
@@ -148,6 +150,8 @@ def reply_to_inquiry(
         override_grade(work, actor, *to, points=points, reason=text)
     _say(work, actor, inquiry, text)
     _record(work, mine, inquiry, "ask" if asks else "answer")
+    if not asks:
+        notify(work, Kind.INQUIRY, inquiry_id, [inquiry.user_id])
     if close:
         changed = changed.become(InquiryState.CLOSED, work.now)
         _record(work, mine, inquiry, "close")

@@ -115,7 +115,8 @@ def _user(work: Work, launch: Launch) -> User:
     """Return the account of a person of a platform, made if they come for the first time."""
     known = work.identities.of(launch.platform_id, launch.sub)
     if known is None:
-        return _new_user(work, launch)
+        told = {"name": launch.name, "email": launch.email}
+        return new_account(work, launch.platform_id, launch.sub, by=None, **told)
     user = work.users.get(known.user_id)
     if not user.active:
         raise LaunchRefused("your account here is locked; ask an administrator.")
@@ -124,20 +125,27 @@ def _user(work: Work, launch: Launch) -> User:
     return user
 
 
-def _new_user(work: Work, launch: Launch) -> User:
-    """Make an account; its login is nobody's number, name or address, so no list means it."""
-    digest = hashlib.sha256(launch.sub.encode()).hexdigest()[:16]
-    login = f"lti:{launch.platform_id}:{digest}"
-    user = work.users.add(User(login, launch.name or login, launch.email, work.now))
-    work.identities.add(Identity(launch.platform_id, launch.sub, user.id, work.now))
-    record(work, None, "user.launch", f"user:{user.id}", platform_id=launch.platform_id)
+def new_account(
+    work: Work, platform_id: int, sub: str, *, name: str, email: str, by: Actor | None
+) -> User:
+    """Make the account of a person of a platform, in which they come in from there.
+
+    Its login is nobody's number, name or address, so no list means it.
+    """
+    digest = hashlib.sha256(sub.encode()).hexdigest()[:16]
+    login = f"lti:{platform_id}:{digest}"
+    user = work.users.add(User(login, name or login, email, work.now))
+    work.identities.add(Identity(platform_id, sub, user.id, work.now))
+    record(work, by, "user.launch", f"user:{user.id}", platform_id=platform_id)
     return user
 
 
 def _context(work: Work, launch: Launch, user: User) -> Context:
     found = work.contexts.of(launch.platform_id, launch.deployment, launch.context)
     if found is not None:
-        return found
+        if launch.members_url in ("", found.members_url):
+            return found
+        return work.contexts.replace(replace(found, members_url=launch.members_url))
     if launch.role is not Role.INSTRUCTOR:
         raise LaunchRefused("your instructor has to open this link first.")
     slug = f"lti-{secrets.token_hex(5)}"
@@ -152,6 +160,7 @@ def _context(work: Work, launch: Launch, user: User) -> Context:
             launch.course_title,
             course.id,
             work.now,
+            launch.members_url,
         )
     )
 

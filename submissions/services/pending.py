@@ -12,6 +12,7 @@ from submissions.services.access import MyAssignment, assignment_for, submission
 from submissions.services.audit import record
 from submissions.services.grades import update_grade
 from submissions.services.grading import store_report
+from submissions.services.notices import notify_of_grades
 from submissions.services.ports import Work
 
 
@@ -73,6 +74,7 @@ def settle_pending(
     report = store_report(work, submission_id, replace(found, questions=questions))
     work.submissions.replace(replace(work.submissions.get(submission_id), report_id=report.id))
     update_grade(work, mine.assignment, mine.submission.user_id)
+    notify_of_grades(work, mine.assignment, [mine.submission.user_id])
     record(
         work,
         actor,

@@ -33,18 +33,23 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class PeoplePage:
-    """A course and its people in order of name, or a part of them."""
+    """A course and its people in order of name, or a part of them.
+
+    ``from_platform`` is whether a learning platform says who they are.
+    """
 
     mine: MyCourse
     members: Sequence[Member]
     cut: Cut[int]
+    from_platform: bool = False
 
 
 def list_people(work: Work, actor: Actor, course_id: int, *, window: Window = ALL) -> PeoplePage:
     """Return the people of a course; raise NotFound or Forbidden."""
     mine = course_for(work, actor, course_id, Permission.SEE_WORK)
     cut = window.cut(_ordered(work, course_id))
-    return PeoplePage(mine, _members(work, course_id, cut.keys), cut)
+    told = any(one.members_url for one in work.contexts.of_course(course_id))
+    return PeoplePage(mine, _members(work, course_id, cut.keys), cut, told)
 
 
 def everybody_in(work: Work, course_id: int) -> list[Member]:

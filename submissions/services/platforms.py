@@ -47,8 +47,7 @@ def register_platform(work: Work, actor: Actor, told: Registration) -> Platform:
     _check(told)
     if any(one.client_id == told.client_id for one in work.platforms.of_issuer(told.issuer)):
         raise Conflict(f"{told.issuer} is registered already with client {told.client_id}.")
-    if not work.keys.all():
-        work.keys.add(work.services.signatures.draw_key(work.now))
+    first_key(work)
     kept = work.platforms.add(
         Platform(
             told.name,
@@ -63,6 +62,12 @@ def register_platform(work: Work, actor: Actor, told: Registration) -> Platform:
     )
     record(work, actor, "platform.register", f"platform:{kept.id}", issuer=told.issuer)
     return kept
+
+
+def first_key(work: Work) -> None:
+    """Draw our key with the first platform."""
+    if not work.keys.all():
+        work.keys.add(work.services.signatures.draw_key(work.now))
 
 
 def change_platform(

@@ -10,6 +10,7 @@ from grader.exercise import Exercise
 from grader.report import Report
 from submissions.config import SignOnSettings
 from submissions.domain.job import Lane, QueueSummary
+from submissions.domain.mail import Letter
 from submissions.domain.platform import Platform, SigningKey
 from submissions.domain.score import Score
 from submissions.domain.sign_on import Question
@@ -115,6 +116,29 @@ class Gradebooks(Protocol):
         """
 
 
+class Rosters(Protocol):
+    """Class lists of learning platforms."""
+
+    def members(self, platform: Platform, key: SigningKey, url: str) -> Sequence[Any]:
+        """Return all that a platform says of the people of a course, as JSON values.
+
+        Raises PlatformRefused if it will not, PlatformUnreachable if it may do so later.
+        """
+
+
+class Registrars(Protocol):
+    """Learning platforms that register us.
+
+    PlatformRefused if they will not, PlatformUnreachable if they may do so later.
+    """
+
+    def document(self, url: str) -> Mapping[str, Any]:
+        """Return what a platform's document says."""
+
+    def register(self, url: str, wanted: Mapping[str, Any], token: str) -> Mapping[str, Any]:
+        """Have a platform register us, by the token that it gave for that."""
+
+
 class Provider(Protocol):
     """Where people sign in with their university's account; who says what is a raised error.
 
@@ -131,6 +155,20 @@ class Provider(Protocol):
 
     def end_url(self, back: str) -> str:
         """Return where people sign out there too; empty if they cannot."""
+
+
+#: Sends a letter to an address, under a number that is its own each time it is sent.
+Send = Callable[[str, Letter, str], None]
+
+
+class Post(Protocol):
+    """Sends mail."""
+
+    def open(self) -> AbstractContextManager[Send]:
+        """Connect for the length of the block; raise MailUnreachable if that cannot be.
+
+        What it gives raises that too, and MailRefused if just this letter is not taken.
+        """
 
 
 class Catalog(Protocol):
@@ -236,7 +274,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """All that use cases need, chosen once by ``bootstrap``."""
+    """All that use cases need, chosen once by ``bootstrap``.
+
+    ``address`` is where people reach the site, for links in mails.
+    """
 
     store: SqlStore
     clock: Clock
@@ -250,7 +291,11 @@ class Services:
     signatures: Signatures
     gradebooks: Gradebooks
     maker: Maker
+    rosters: Rosters
+    registrars: Registrars
+    address: str
     provider: Provider | None = None
+    post: Post | None = None
 
     @contextmanager
     def reading(self) -> Iterator[Work]:

@@ -20,7 +20,7 @@ from submissions.services.ports import Work
 MOST_BYTES = 64 * 2**20
 Scored = TypeVar("Scored", Grade, Override, Score)
 
-_SECRETS = {"password_hash", "token_hash"}
+_SECRETS = {"password_hash", "token_hash", "key"}
 
 
 def export_person(work: Work, actor: Actor, user_id: int) -> dict[str, Any]:
@@ -63,6 +63,8 @@ def export_person(work: Work, actor: Actor, user_id: int) -> dict[str, Any]:
         "inquiries": _all(work.inquiries.of_user(user_id)),
         "inquiry_messages_received": _all(work.inquiry_messages.to(user_id)),
         "inquiry_messages_written": _all(work.inquiry_messages.by(user_id)),
+        "mail_notices": _all(work.notices.of_user(user_id)),
+        "mail_choices": _all(work.mail_choices.of_user(user_id)),
         "deeds": _all(work.audit.by(user_id)),
     }
 

@@ -13,6 +13,7 @@ from submissions.errors import Conflict, IllegalTransition, Invalid, NotFound
 from submissions.services.access import MyAssignment, assignment_for
 from submissions.services.audit import record
 from submissions.services.grades import share_of, update_all_grades
+from submissions.services.notices import notify_of_grades
 from submissions.services.ports import Work
 from submissions.store.regrades import Reviewed
 
@@ -216,7 +217,7 @@ def apply_regrade(work: Work, actor: Actor, regrade_id: int) -> Regrade:
         work, actor, regrade_id, old=RegradeState.READY, new=RegradeState.APPLIED
     )
     work.regrade_items.let_count(regrade_id, new=True)
-    update_all_grades(work, assignment)
+    notify_of_grades(work, assignment, update_all_grades(work, assignment))
     return regrade
 
 
@@ -233,7 +234,7 @@ def undo_regrade(work: Work, actor: Actor, regrade_id: int) -> Regrade:
         work, actor, regrade_id, old=RegradeState.APPLIED, new=RegradeState.UNDONE
     )
     work.regrade_items.let_count(regrade_id, new=False)
-    update_all_grades(work, assignment)
+    notify_of_grades(work, assignment, update_all_grades(work, assignment))
     return regrade
 
 

@@ -9,6 +9,7 @@ from grader.exercise.wanted import Form, wanted_forms
 from grader.report import Report, seen_by
 from submissions.domain.assignment import Assignment
 from submissions.domain.grade import Grade
+from submissions.domain.mail import Kind
 from submissions.domain.named import told
 from submissions.domain.people import Actor, User
 from submissions.domain.permissions import Permission
@@ -36,6 +37,7 @@ from submissions.services.attempts import (
 from submissions.services.audit import record
 from submissions.services.exercises import forms_of
 from submissions.services.grades import pending_of, share_of
+from submissions.services.notices import notify
 from submissions.services.ports import Services, Work
 
 
@@ -285,6 +287,8 @@ def add_comment(
     comment = work.comments.add(
         Comment(submission_id, actor.user_id, text, work.now, question[:200])
     )
+    if mine.submission.user_id != actor.user_id:
+        notify(work, Kind.COMMENT, submission_id, [mine.submission.user_id])
     subject, course_id = f"submission:{submission_id}", mine.course.id
     record(work, actor, "comment.add", subject, course_id=course_id)
     return comment

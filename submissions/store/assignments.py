@@ -1,6 +1,9 @@
 """What is asked about assignments, extensions and accommodations."""
 
 from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import select
 
 from submissions.domain.assignment import Accommodation, Assignment, Extension
 from submissions.domain.courses import Course
@@ -34,6 +37,13 @@ class Assignments(Rows[Assignment]):
     def in_courses(self, course_ids: Collection[int]) -> list[Assignment]:
         """Return all of these courses."""
         return self._among(_ASSIGNMENTS.course_id, course_ids)
+
+    def due_between(self, start: datetime, end: datetime) -> list[Assignment]:
+        """Return all that students know of and that are due then, in courses that go on."""
+        running = select(COURSES.c.id).where(COURSES.c.archived.is_(False))
+        then = _ASSIGNMENTS.due_at > start, _ASSIGNMENTS.due_at <= end
+        here = _ASSIGNMENTS.course_id.in_(running)
+        return self._all(_ASSIGNMENTS.published.is_(True), here, *then)
 
     def published(self) -> list[Assignment]:
         """Return all that students know of."""

@@ -68,6 +68,10 @@ class Courses(Rows[Course]):
         """Return the course of this name, if there is one."""
         return self._one_by(slug=slug)
 
+    def by_join_code(self, code: str) -> Course | None:
+        """Return the course that this lets in to, if there is one."""
+        return self._one_by(join_code=code) if code else None
+
     def seen_by(self, reader: int, course_id: int) -> tuple[Course, Role | None] | None:
         """Return a course and what a person is in it; None if there is none."""
         found: tuple[Course, Role | None] | None
@@ -104,6 +108,14 @@ class Enrolments(OfPeople[Enrolment]):
         """Return these people of a course."""
         these = _ENROLMENTS.course_id == course_id, _USERS.id.in_(user_ids)
         return self._found(_ALL_MEMBERS.where(*these), *_MEMBER)
+
+    def staff(self) -> set[int]:
+        """Return all who are staff of a course that goes on."""
+        running = select(_COURSES.id).where(_COURSES.archived.is_(False))
+        asked = select(_ENROLMENTS.user_id).where(
+            _ENROLMENTS.role != Role.STUDENT, _ENROLMENTS.course_id.in_(running)
+        )
+        return {int(one) for (one,) in self._connection.execute(asked)}
 
     def count_students(self, course_id: int) -> int:
         """Return how many people are graded in a course."""

@@ -43,6 +43,13 @@ class Grades(OfPeople[Grade]):
         statement = select_of(GRADES).join_from(GRADES, ENROLMENTS, _student_of(course_id))
         return self._found(statement.where(_G.assignment_id == assignment_id), GRADES)
 
+    def count_pending(self, course_id: int) -> int:
+        """Return how many of who is graded in a course have points that nobody has settled."""
+        here = select(ASSIGNMENTS.c.id).where(ASSIGNMENTS.c.course_id == course_id)
+        asked = select(func.count()).join_from(GRADES, ENROLMENTS, _student_of(course_id))
+        waiting = asked.where(_G.assignment_id.in_(here), _G.pending > 0)
+        return int(self._connection.execute(waiting).scalar_one())
+
     def points(self, course_id: int) -> list[tuple[int, int, float]]:
         """Return assignment, student and points of all grades of who is graded in a course."""
         here = select(ASSIGNMENTS.c.id).where(ASSIGNMENTS.c.course_id == course_id)

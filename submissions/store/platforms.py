@@ -46,6 +46,10 @@ class Identities(OfPeople[Identity]):
         """Return who a person of a platform is, if they have been here."""
         return self._one_by(platform_id=platform_id, sub=sub)
 
+    def of_platform(self, platform_id: int) -> list[Identity]:
+        """Return all who have come from a platform."""
+        return self._all_by(platform_id=platform_id)
+
 
 class Contexts(Rows[Context]):
     """Which course is which."""
@@ -55,6 +59,10 @@ class Contexts(Rows[Context]):
     def of(self, platform_id: int, deployment: str, context: str) -> Context | None:
         """Return what is known of a platform's course, if it is linked."""
         return self._one_by(platform_id=platform_id, deployment=deployment, context=context)
+
+    def of_course(self, course_id: int) -> list[Context]:
+        """Return the courses of platforms that one of ours is."""
+        return self._all_by(course_id=course_id)
 
     def of_platform(self, platform_id: int) -> list[tuple[Context, Course]]:
         """Return the linked courses of a platform, each with ours."""

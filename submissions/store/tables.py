@@ -4,21 +4,7 @@ Names, types and what may be missing are the dataclass's; here stands only what 
 how long a text gets, what belongs to what, what is unique. Migrations follow this file.
 """
 
-from dataclasses import fields
-from typing import Any, get_type_hints
-
-from sqlalchemy import (
-    Column,
-    ForeignKey,
-    Index,
-    Integer,
-    MetaData,
-    Table,
-    UniqueConstraint,
-    false,
-    text,
-    true,
-)
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text, true
 
 from submissions.domain.assignment import Accommodation, Assignment, Extension
 from submissions.domain.audit import AuditEntry
@@ -27,6 +13,7 @@ from submissions.domain.exercises import CourseExercise
 from submissions.domain.grade import Grade, Override
 from submissions.domain.inquiry import Inquiry, InquiryMessage
 from submissions.domain.job import GradingJob
+from submissions.domain.mail import MailChoice, Notice
 from submissions.domain.named import NamedAnswer
 from submissions.domain.people import ApiToken, Session, Try, User
 from submissions.domain.platform import (
@@ -48,41 +35,13 @@ from submissions.domain.submission import (
     StoredReport,
     Submission,
 )
-from submissions.store.attributes import Columned, column, optional, reference, text_column
+from submissions.store import drawing
+from submissions.store.drawing import column, reference, table, text_column
 
-#: Constraints have names, so that migrations can speak of them on every database.
-METADATA = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+#: All tables that are drawn below.
+METADATA = drawing.METADATA
 
-
-def _table(kind: type[Any], name: str, /, *constraints: Any, **given: Columned) -> Table:
-    """Return the table of a dataclass.
-
-    Parameters
-    ----------
-    kind : type
-    name : str
-    *constraints
-    **given
-        How the columns are made that are more than their attribute's type.
-    """
-    hints = get_type_hints(kind)
-    columns = [
-        given.get(field.name, column())(field.name, *optional(hints[field.name]))
-        for field in fields(kind)
-        if field.name != "id"
-    ]
-    key = Column("id", Integer, primary_key=True)
-    return Table(name, METADATA, key, *columns, *constraints, info={"kind": kind})
-
-
-USERS = _table(
+USERS = table(
     User,
     "users",
     login=text_column(200, unique=True),
@@ -91,14 +50,14 @@ USERS = _table(
     password_hash=text_column(300),
     founder=column(server_default=false()),
 )
-SESSIONS = _table(
+SESSIONS = table(
     Session,
     "sessions",
     user_id=reference("users"),
     token_hash=text_column(64, unique=True),
     expires_at=column(index=True),
 )
-TOKENS = _table(
+TOKENS = table(
     ApiToken,
     "tokens",
     user_id=reference("users"),
@@ -106,24 +65,32 @@ TOKENS = _table(
     token_hash=text_column(64, unique=True),
 )
 #: Counted tries of what is limited; old ones are swept away.
-TRIES = _table(Try, "tries", Index(None, "key", "at"), key=text_column(300))
-COURSES = _table(
+TRIES = table(Try, "tries", Index(None, "key", "at"), key=text_column(300))
+COURSES = table(
     Course,
     "courses",
+    Index(
+        None,
+        "join_code",
+        unique=True,
+        sqlite_where=text("join_code != ''"),
+        postgresql_where=text("join_code != ''"),
+    ),
     slug=text_column(100, unique=True),
     title=text_column(300),
     term=text_column(100),
     zone=text_column(64),
     packages=column(server_default="[]"),
+    join_code=text_column(20, server_default=""),
 )
-ENROLMENTS = _table(
+ENROLMENTS = table(
     Enrolment,
     "enrolments",
     UniqueConstraint("course_id", "user_id"),
     course_id=reference("courses", index=False),
     user_id=reference("users"),
 )
-ROSTER = _table(
+ROSTER = table(
     RosterRow,
     "roster",
     # Lists without numbers leave them empty: those are nobody's.
@@ -145,7 +112,7 @@ ROSTER = _table(
     listed_login=text_column(200, server_default=""),
     platform_id=text_column(100, server_default=""),
 )
-ASSIGNMENTS = _table(
+ASSIGNMENTS = table(
     Assignment,
     "assignments",
     course_id=reference("courses"),
@@ -155,14 +122,14 @@ ASSIGNMENTS = _table(
     spare_uncompiled=column(server_default=false()),
     inquiry_days=column(server_default="0"),
 )
-EXERCISES = _table(
+EXERCISES = table(
     CourseExercise,
     "exercises",
     UniqueConstraint("course_id", "slug"),
     course_id=reference("courses", index=False),
     slug=text_column(100),
 )
-EXTENSIONS = _table(
+EXTENSIONS = table(
     Extension,
     "extensions",
     UniqueConstraint("assignment_id", "user_id"),
@@ -170,7 +137,7 @@ EXTENSIONS = _table(
     user_id=reference("users"),
     reason=text_column(),
 )
-ACCOMMODATIONS = _table(
+ACCOMMODATIONS = table(
     Accommodation,
     "accommodations",
     UniqueConstraint("course_id", "user_id"),
@@ -178,9 +145,9 @@ ACCOMMODATIONS = _table(
     user_id=reference("users"),
     reason=text_column(),
 )
-SOURCES = _table(Source, "sources", sha256=text_column(64, unique=True))
+SOURCES = table(Source, "sources", sha256=text_column(64, unique=True))
 #: ``report_id`` is no foreign key: the two tables would need each other first.
-SUBMISSIONS = _table(
+SUBMISSIONS = table(
     Submission,
     "submissions",
     UniqueConstraint("assignment_id", "user_id", "attempt"),
@@ -192,7 +159,7 @@ SUBMISSIONS = _table(
     upload_sha256=text_column(64, index=True),
     client_token=text_column(100),
 )
-REPORTS = _table(
+REPORTS = table(
     StoredReport,
     "reports",
     submission_id=reference("submissions"),
@@ -200,12 +167,12 @@ REPORTS = _table(
     problem=text_column(),
     compiled=column(server_default=true()),
 )
-DOCUMENTS = _table(
+DOCUMENTS = table(
     ReportDocument,
     "documents",
     report_id=column(ForeignKey("reports.id", ondelete="CASCADE"), unique=True),
 )
-GRADES = _table(
+GRADES = table(
     Grade,
     "grades",
     UniqueConstraint("assignment_id", "user_id"),
@@ -213,7 +180,7 @@ GRADES = _table(
     user_id=reference("users"),
     pending=column(server_default="0"),
 )
-OVERRIDES = _table(
+OVERRIDES = table(
     Override,
     "overrides",
     Index(None, "assignment_id", "user_id"),
@@ -221,14 +188,14 @@ OVERRIDES = _table(
     user_id=reference("users"),
     reason=text_column(),
 )
-COMMENTS = _table(
+COMMENTS = table(
     Comment,
     "comments",
     submission_id=reference("submissions"),
     text=text_column(),
     question=text_column(200),
 )
-NAMED_ANSWERS = _table(
+NAMED_ANSWERS = table(
     NamedAnswer,
     "named_answers",
     UniqueConstraint("assignment_id", "question", "answer_class"),
@@ -238,7 +205,7 @@ NAMED_ANSWERS = _table(
     title=text_column(200),
     hint=text_column(),
 )
-INQUIRIES = _table(
+INQUIRIES = table(
     Inquiry,
     "inquiries",
     UniqueConstraint("submission_id", "question"),
@@ -246,11 +213,11 @@ INQUIRIES = _table(
     user_id=reference("users"),
     question=text_column(200),
 )
-INQUIRY_MESSAGES = _table(
+INQUIRY_MESSAGES = table(
     InquiryMessage, "inquiry_messages", inquiry_id=reference("inquiries"), text=text_column()
 )
-REGRADES = _table(Regrade, "regrades", assignment_id=reference("assignments"), reason=text_column())
-REGRADE_ITEMS = _table(
+REGRADES = table(Regrade, "regrades", assignment_id=reference("assignments"), reason=text_column())
+REGRADE_ITEMS = table(
     RegradeItem,
     "regrade_items",
     UniqueConstraint("regrade_id", "submission_id"),
@@ -259,7 +226,7 @@ REGRADE_ITEMS = _table(
     problem=text_column(),
 )
 #: People may be deleted, their deeds stay: no foreign keys.
-AUDIT = _table(
+AUDIT = table(
     AuditEntry,
     "audit",
     at=column(index=True),
@@ -267,7 +234,7 @@ AUDIT = _table(
     subject=text_column(100, index=True),
     course_id=column(index=True),
 )
-JOBS = _table(
+JOBS = table(
     GradingJob,
     "grading_jobs",
     Index(None, "state", "lane", "turn", "id"),
@@ -276,7 +243,7 @@ JOBS = _table(
     error=text_column(),
     turn=column(server_default="0"),
 )
-REHEARSALS = _table(
+REHEARSALS = table(
     Rehearsal,
     "rehearsals",
     UniqueConstraint("assignment_id", "user_id"),
@@ -285,7 +252,7 @@ REHEARSALS = _table(
     user_id=reference("users"),
     file=text_column(300),
 )
-PLATFORMS = _table(
+PLATFORMS = table(
     Platform,
     "lti_platforms",
     UniqueConstraint("issuer", "client_id"),
@@ -296,7 +263,7 @@ PLATFORMS = _table(
     token_url=text_column(2000),
     jwks_url=text_column(2000),
 )
-IDENTITIES = _table(
+IDENTITIES = table(
     Identity,
     "lti_identities",
     UniqueConstraint("platform_id", "sub"),
@@ -304,7 +271,7 @@ IDENTITIES = _table(
     sub=text_column(255),
     user_id=reference("users"),
 )
-CONTEXTS = _table(
+CONTEXTS = table(
     Context,
     "lti_contexts",
     UniqueConstraint("platform_id", "deployment", "context"),
@@ -313,8 +280,9 @@ CONTEXTS = _table(
     context=text_column(255),
     title=text_column(300),
     course_id=reference("courses"),
+    members_url=text_column(2000, server_default=""),
 )
-LINKS = _table(
+LINKS = table(
     Link,
     "lti_links",
     UniqueConstraint("context_id", "resource_link"),
@@ -324,7 +292,7 @@ LINKS = _table(
     assignment_id=reference("assignments"),
     line_item=text_column(2000, server_default=""),
 )
-SCORES = _table(
+SCORES = table(
     Score,
     "lti_scores",
     UniqueConstraint("link_id", "user_id"),
@@ -334,7 +302,7 @@ SCORES = _table(
     assignment_id=reference("assignments"),
     answer=text_column(),
 )
-NONCES = _table(
+NONCES = table(
     SpentNonce,
     "lti_nonces",
     UniqueConstraint("platform_id", "nonce_hash"),
@@ -342,8 +310,8 @@ NONCES = _table(
     nonce_hash=text_column(64),
     expires_at=column(index=True),
 )
-KEYS = _table(SigningKey, "signing_keys", kid=text_column(64, unique=True), sealed=text_column())
-SUBJECTS = _table(
+KEYS = table(SigningKey, "signing_keys", kid=text_column(64, unique=True), sealed=text_column())
+SUBJECTS = table(
     Subject,
     "sign_on_subjects",
     UniqueConstraint("issuer", "sub"),
@@ -352,9 +320,24 @@ SUBJECTS = _table(
     user_id=reference("users"),
     email=text_column(300, index=True),
 )
-SPENT_STATES = _table(
+SPENT_STATES = table(
     SpentState,
     "sign_on_states",
     state_hash=text_column(64, unique=True),
     expires_at=column(index=True),
+)
+NOTICES = table(
+    Notice,
+    "mail_notices",
+    UniqueConstraint("user_id", "kind", "subject_id"),
+    Index(None, "state", "not_before"),
+    Index(None, "kind", "subject_id"),
+    user_id=reference("users", index=False),
+    answer=text_column(),
+)
+MAIL_CHOICES = table(
+    MailChoice,
+    "mail_choices",
+    user_id=column(ForeignKey("users.id", ondelete="CASCADE"), unique=True),
+    key=text_column(64, unique=True),
 )

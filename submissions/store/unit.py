@@ -13,6 +13,7 @@ from submissions.store.exercises import CourseExercises
 from submissions.store.grades import Grades, Overrides
 from submissions.store.inquiries import Inquiries, InquiryMessages
 from submissions.store.jobs import Jobs
+from submissions.store.mail import MailChoices, Notices
 from submissions.store.people import Sessions, SpentStates, Subjects, Tokens, Tries, Users
 from submissions.store.platforms import Contexts, Identities, Keys, Links, Nonces, Platforms
 from submissions.store.regrades import RegradeItems, Regrades
@@ -85,6 +86,8 @@ class Unit(Generic[S]):
         self.keys = Keys(connection)
         self.subjects = Subjects(connection)
         self.spent_states = SpentStates(connection)
+        self.notices = Notices(connection)
+        self.mail_choices = MailChoices(connection)
 
     def after_commit(self, deed: Callable[[], None]) -> None:
         """Do something once the work is stored; never if it is rolled back."""

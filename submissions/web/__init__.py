@@ -23,11 +23,14 @@ from submissions.web import (
     exercises,
     inquiry,
     instructor,
+    joining,
     launch,
+    mail,
     marking,
     mistakes,
     platforms,
     probe,
+    registering,
     regrade,
     sign_on,
     student,
@@ -107,9 +110,11 @@ def _set_up_routes(app: Flask) -> None:
         api,
     ):
         app.register_blueprint(reader.pages)
-    for room in (exercises, launch, platforms, sign_on):
+    for room in (exercises, joining, launch, mail, registering, platforms, sign_on):
         app.register_blueprint(room.pages)
     app.register_blueprint(api.manual)
+    for door in (mail.without, registering.door):
+        app.register_blueprint(door)
     errors.register(app)
     # One copy of KaTeX serves the report of the command line and these pages.
     katex = files("grader.output") / "vendor" / "katex"

@@ -18,6 +18,7 @@ from submissions.domain.bounds import TOKEN_DAYS
 from submissions.domain.people import Scope
 from submissions.errors import BadCredentials, Invalid, TooManyTries
 from submissions.services.accounts import accept_invitation, change_password
+from submissions.services.notices import show_mail_choice
 from submissions.services.sign_on import linked_accounts
 from submissions.services.signing_in import sign_in as begin
 from submissions.services.signing_in import sign_out as end
@@ -26,7 +27,8 @@ from submissions.web.admin import personal_data
 from submissions.web.context import TOKEN, actor, ask, do, keep_session, reader, services, writing
 from submissions.web.devices import device, remember
 from submissions.web.errors import status_of, wait_of
-from submissions.web.forms import field, number
+from submissions.web.forms import field, number, same_twice
+from submissions.web.words import MAILS
 
 pages = Blueprint("auth", __name__)
 
@@ -81,6 +83,7 @@ def sign_in_page(login: str = "", problem: str = "") -> str:
         problem=problem,
         provider=provider.settings.name if provider else "",
         wanted=next_page(),
+        mails=services().post is not None,
     )
 
 
@@ -94,7 +97,7 @@ def invitation(token: str) -> ResponseReturnValue:
 def accept(token: str) -> ResponseReturnValue:
     """Set the password of an invitation."""
     try:
-        user = accept_invitation(services(), token, _new_password())
+        user = accept_invitation(services(), token, same_twice("password", "again"))
     except Invalid as error:
         page = render_template("invitation.html", token=token, problem=str(error))
         return page, status_of(error)
@@ -113,7 +116,8 @@ def account() -> ResponseReturnValue:
 def set_password() -> ResponseReturnValue:
     """Change one's password."""
     try:
-        change_password(services(), actor(), field("current", strip=False), _new_password())
+        new = same_twice("password", "again")
+        change_password(services(), actor(), field("current", strip=False), new)
     except (BadCredentials, Invalid) as error:
         return account_page(problem=str(error)), status_of(error)
     flash("Your password is changed. All your other sessions have ended.")
@@ -151,15 +155,10 @@ def account_page(**more: str) -> str:
         scopes=[scope for scope in Scope if scope is not Scope.INVITE],
         provider=provider.settings.name if provider else "",
         linked=ask(linked_accounts),
+        mails=MAILS if services().post else {},
+        off=ask(show_mail_choice).off,
         **more,
     )
-
-
-def _new_password() -> str:
-    password = field("password", strip=False)
-    if password != field("again", strip=False):
-        raise Invalid("password", "the two are different; type the same twice.")
-    return password
 
 
 def next_page() -> str:

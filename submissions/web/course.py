@@ -35,7 +35,7 @@ from submissions.services.people import (
     preview_roster,
 )
 from submissions.web.assignment_form import read_assignment
-from submissions.web.context import ask, do, invitation_link
+from submissions.web.context import ask, do, invitation_link, outside, services
 from submissions.web.errors import status_of
 from submissions.web.forms import choice, field, ticked
 from submissions.web.paging import window
@@ -78,6 +78,9 @@ def _people(course_id: int, *, link: str = "", invited: str = "", problem: str =
         roles=list(Role),
         link=link,
         invited=invited,
+        mails=services().post is not None,
+        from_platform=found.from_platform,
+        join_address=outside("joining.show", code=found.mine.course.join_code or "-"),
         problems={"login": problem} if problem else {},
     )
 

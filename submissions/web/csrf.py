@@ -17,9 +17,9 @@ from submissions.web.context import reader
 
 TOKEN = "csrf"  # noqa: S105 - the name of the field, not a secret
 SAFE = {"GET", "HEAD", "OPTIONS"}
-#: Blueprints whose callers carry a token of their own, in a header or signed by a platform, never
-#: our session's cookie.
-_WITHOUT_COOKIES = {"api", "launch"}
+#: Blueprints whose callers carry a token of their own, in a header, in the address or signed by a
+#: platform, never our session's cookie.
+_WITHOUT_COOKIES = {"api", "launch", "mail_off", "registering_door"}
 #: Nobody types longer than this at one form.
 _TYPED_WITHIN_S = 30 * 86400
 

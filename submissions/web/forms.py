@@ -28,6 +28,14 @@ def field(name: str, *, strip: bool = True) -> str:
     return value.strip() if strip else value
 
 
+def same_twice(name: str, again: str) -> str:
+    """Return a new password that was typed twice; raise Invalid if the two are different."""
+    password = field(name, strip=False)
+    if password != field(again, strip=False):
+        raise Invalid(name, "the two are different; type the same twice.")
+    return password
+
+
 def ticked(name: str) -> bool:
     """Return whether a box is ticked."""
     return name in request.form

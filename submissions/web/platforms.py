@@ -1,10 +1,14 @@
 """Pages about learning platforms: their registration, their courses, and where links lead."""
 
+from contextlib import AbstractContextManager
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from submissions.domain.bounds import ID
+from submissions.errors import ChangedMeanwhile
 from submissions.services.launching import choose_assignment, show_link
+from submissions.services.platform_rosters import apply_platform_roster, preview_platform_roster
 from submissions.services.platforms import (
     Registration,
     change_platform,
@@ -15,7 +19,8 @@ from submissions.services.platforms import (
     show_platform,
 )
 from submissions.services.scores import send_again, show_scores
-from submissions.web.context import ask, do, outside, services
+from submissions.web.context import actor, ask, close_work, do, outside, places, services
+from submissions.web.errors import status_of
 from submissions.web.forms import field, ticked, whole
 
 pages = Blueprint("platforms", __name__)
@@ -104,6 +109,41 @@ def again(assignment_id: int) -> ResponseReturnValue:
     many = do(send_again, assignment_id)
     flash(f"Scores to be sent once more: {many}.")
     return redirect(url_for("platforms.scores", assignment_id=assignment_id))
+
+
+@pages.post("/courses/<id:course_id>/platform-list")
+def show_list(course_id: int) -> ResponseReturnValue:
+    """Show what the learning platform's list would change; it is asked, so this is no page."""
+    return _list(course_id)
+
+
+@pages.post("/courses/<id:course_id>/platform-list/apply")
+def apply_list(course_id: int) -> ResponseReturnValue:
+    """Do what was shown; show it anew if it would be something else by now."""
+    digest, gone = field("digest"), ticked("remove_missing")
+    try:
+        with _aside():
+            done = apply_platform_roster(
+                services(), actor(), course_id, digest, remove_missing=gone
+            )
+    except ChangedMeanwhile as error:
+        return _list(course_id, str(error)), status_of(error)
+    flash(f"As the platform has it: {len(done.added)} added, {len(done.raised)} roles raised.")
+    return redirect(url_for("course.people", course_id=course_id))
+
+
+def _list(course_id: int, problem: str = "") -> str:
+    with _aside():
+        page = preview_platform_roster(services(), actor(), course_id)
+    found, course = page.difference, page.mine.course
+    return render_template("platform_list.html", course=course, found=found, problem=problem)
+
+
+def _aside() -> AbstractContextManager[None]:
+    """Leave one's place to others while a platform is asked; it may be slow."""
+    who = actor()
+    close_work()
+    return places().aside(who.user_id)
 
 
 def _told() -> Registration:

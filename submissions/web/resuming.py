@@ -79,8 +79,10 @@ def _page(status: int, *, problem: str = "") -> tuple[str, int]:
     """Return the page with what was typed."""
     ours = {TOKEN, FORM, LOGIN, PASSWORD}
     typed = [(name, said) for name, said in request.form.items(multi=True) if name not in ours]
+    provider = services().provider
     page = render_template(
         "resume.html",
+        provider=provider.settings.name if provider else "",
         typed=typed,
         form=request.form.get(FORM, request.form.get(TOKEN)),
         login=request.form.get(LOGIN, ""),

@@ -5,6 +5,7 @@ from markupsafe import Markup
 from grader.output.derivation import WORDS
 from grader.output.words import OUTCOMES, mark
 from grader.symbolic.derivation import Mark
+from submissions.domain.mail import Kind
 
 #: What a step of a derivation counts as, among outcomes; at any other a person looks.
 _STEP_OUTCOMES = {
@@ -12,6 +13,14 @@ _STEP_OUTCOMES = {
     Mark.DEFINED: "passed",
     Mark.FOLLOW_THROUGH: "passed",
     Mark.WRONG: "failed",
+}
+#: What mails one can do without are about.
+MAILS = {
+    Kind.GRADE: "a grade of yours that a person set or changed",
+    Kind.COMMENT: "comments on what you handed in",
+    Kind.INQUIRY: "answers to your inquiries",
+    Kind.DEADLINE: "a deadline that is a day away, if you have handed in nothing",
+    Kind.DIGEST: "what waits for you as staff, once a day",
 }
 _TONES = {"right": "good", "wrong": "bad", "missing": "bad"}
 

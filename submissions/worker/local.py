@@ -8,14 +8,14 @@ from submissions.domain.job import Lane
 from submissions.services.ports import Services, Work
 from submissions.worker.bell import Bell
 from submissions.worker.pool import GraderPool
-from submissions.worker.sender import ScoreSender
+from submissions.worker.sender import all_senders
 
 
 class LocalDispatcher:
     """Site and graders in one process: threads call threads."""
 
     def __init__(self, pool: GraderPool) -> None:
-        self._pool, self._bell, self._sender = pool, Bell(), ScoreSender()
+        self._pool, self._bell, self._senders = pool, Bell(), all_senders()
 
     def notify(self, work: Work, lane: Lane) -> None:  # noqa: ARG002 - as in the port
         """Wake graders once the work is stored."""
@@ -34,7 +34,7 @@ class LocalDispatcher:
         return self._pool.walls()
 
     def start(self, services: Services) -> None:
-        """Start the graders, and what sends their scores on; return when the first jail is open.
+        """Start the graders, and what sends scores and mail on; return when the first jail is open.
 
         Raises
         ------
@@ -43,9 +43,11 @@ class LocalDispatcher:
         """
         self._pool.start(services)
         if self._pool.teams:
-            self._sender.start(services)
+            for sender in self._senders:
+                sender.start(services)
 
     def stop(self, patience_s: float = 5.0) -> None:
         """Let running jobs end for so long, then kill the graders; jobs not done stay queued."""
         self._pool.stop(patience_s)
-        self._sender.stop(patience_s)
+        for sender in self._senders:
+            sender.stop(patience_s)

@@ -27,6 +27,10 @@ NOT_FOR_PROGRAMS |= dict.fromkeys(
         "platforms.register_platform",
         "platforms.rotate_key",
         "platforms.show_platform",
+        "registering.invite_platform",
+        "registering.register_by_link",
+        "platform_rosters.apply_platform_roster",
+        "platform_rosters.preview_platform_roster",
         "scores.send_again",
         "scores.show_scores",
         "tokens.hash_token",
@@ -49,6 +53,30 @@ NOT_FOR_PROGRAMS |= dict.fromkeys(
 #: What goes on while somebody types; on a machine of one's own, `grader ci` tries the same inputs.
 NOT_FOR_PROGRAMS |= dict.fromkeys(
     ("reading.file_for", "reading.read_typed", "rehearsing.rehearse"), "the workbench"
+)
+#: Codes are for whoever reads them from a wall.
+NOT_FOR_PROGRAMS |= dict.fromkeys(
+    (
+        "joining.close_joining",
+        "joining.coded_course",
+        "joining.join",
+        "joining.open_joining",
+        "joining.sign_up",
+    ),
+    "join codes",
+)
+#: Mail is asked for, chosen and looked after by people.
+NOT_FOR_PROGRAMS |= dict.fromkeys(
+    (
+        "forgotten.ask_for_password",
+        "forgotten.invite_all",
+        "mailing.send_mail_again",
+        "mailing.show_mail",
+        "notices.choose_mail",
+        "notices.do_without",
+        "notices.show_mail_choice",
+    ),
+    "mail",
 )
 #: What a page shows at once, programs ask for in parts.
 IN_PARTS = {

@@ -17,6 +17,9 @@ from submissions.services.platforms import Registration
 
 CLAIM = "https://purl.imsglobal.org/spec/lti/claim/"
 ENDPOINT = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
+TOOL = "https://purl.imsglobal.org/spec/lti-tool-configuration"
+MEMBERS = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
+NRPS = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
 SCORE = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
 MEMBERSHIP = "http://purl.imsglobal.org/vocab/lis/v2/membership"
 LEARNER, TEACHER = f"{MEMBERSHIP}#Learner", f"{MEMBERSHIP}#Instructor"
@@ -72,6 +75,20 @@ class LearningPlatform:
         Those that it took, with the column's address.
     on_score : callable
         What happens while it looks at a score.
+    pages : list of list
+        Who is in its course, page by page.
+    before_members : list of int
+        What it answers to the next requests for them.
+    members_body : bytes or None
+        What it says in place of a page.
+    members_next : callable (page) -> str
+        Where it says that it goes on.
+    document : dict
+        What its document says in place of what is so; None leaves it out.
+    registered : list of (dict, str)
+        What it was asked to register, and by which token.
+    registrar : tuple (status, body)
+        What it answers to that.
     """
 
     published: list = field(default_factory=lambda: [key().as_dict(private=False)])
@@ -90,6 +107,13 @@ class LearningPlatform:
     access: list = field(default_factory=list)
     scores: list = field(default_factory=list)
     on_score: object = None
+    pages: list = field(default_factory=lambda: [[]])
+    before_members: list = field(default_factory=list)
+    members_body: bytes | None = None
+    members_next: object = "/members/{}?limit=2".format
+    document: dict = field(default_factory=dict)
+    registered: list = field(default_factory=list)
+    registrar: tuple = (201, dumps({"client_id": "drawn-7", TOOL: {"deployment_id": "3"}}).encode())
 
     def __enter__(self):
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
@@ -133,6 +157,7 @@ class LearningPlatform:
             f"{CLAIM}roles": person["roles"],
             f"{CLAIM}context": {"id": "course-9", "title": "Deep Learning"},
             f"{CLAIM}resource_link": {"id": "link-1", "title": "Sheet 1"},
+            NRPS: {"context_memberships_url": f"{self.url}/members/0", "service_versions": ["2.0"]},
             ENDPOINT: {"scope": [SCORE], "lineitem": f"{self.url}/columns/7?type_id=1"},
         } | self.said
         claims = {name: value for name, value in claims.items() if value is not None}
@@ -159,6 +184,32 @@ class LearningPlatform:
             self.scores.append(score)
         return status
 
+    def configuration(self):
+        """Return its document."""
+        told = {
+            "issuer": ISSUER,
+            "authorization_endpoint": f"{self.url}/auth",
+            "token_endpoint": f"{self.url}/token",
+            "jwks_uri": f"{self.url}/keys",
+            "registration_endpoint": f"{self.url}/registrar",
+            "scopes_supported": ["openid", SCORE, MEMBERS],
+            "https://purl.imsglobal.org/spec/lti-platform-configuration": {
+                "product_family_code": "testlms"
+            },
+        } | self.document
+        return {name: value for name, value in told.items() if value is not None}
+
+    def give_members(self, path, bearer):
+        """Return the status, the page and where it goes on; by access for that alone."""
+        known = {f"Bearer t{n}" for n, one in enumerate(self.access, 1) if one["scope"] == MEMBERS}
+        if bearer not in known:
+            return 401, b"", ""
+        status = self.before_members.pop(0) if self.before_members else 200
+        page = int(path.rpartition("/")[2])
+        body = dumps({"id": path, "context": {"id": "course-9"}, "members": self.pages[page]})
+        following = self.members_next(page + 1) if page + 1 < len(self.pages) else ""
+        return status, self.members_body or body.encode(), following
+
     def form(self, query):
         """Return the page that sends the browser back with its answer."""
         asked = dict(parse_qsl(query))
@@ -175,8 +226,10 @@ class LearningPlatform:
 
 
 class _Speaking(BaseHTTPRequestHandler):
-    def _say(self, status, body, kind, drip_s=0.0):
+    def _say(self, status, body, kind, drip_s=0.0, **headers):
         self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -201,6 +254,14 @@ def _handler(platform):
             platform.asked[parts.path] += 1
             if parts.path == "/auth":
                 self._say(200, platform.form(parts.query).encode(), "text/html")
+            elif parts.path == "/config":
+                self._say(200, dumps(platform.configuration()).encode(), "application/json")
+            elif parts.path.startswith("/members"):
+                status, said, following = platform.give_members(
+                    parts.path, self.headers["Authorization"]
+                )
+                more = {"Link": f'<{following}>; rel="next"'} if following else {}
+                self._say(status, said, self.headers["Accept"], **more)
             elif platform.moved:
                 self.send_response(302)
                 self.send_header("Location", "/elsewhere")
@@ -219,7 +280,11 @@ def _handler(platform):
         def do_POST(self):
             platform.asked[self.path] += 1
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            if self.path == "/token":
+            if self.path == "/registrar":
+                told = loads(body), self.headers["Authorization"]
+                platform.registered.append(told)
+                self._say(*platform.registrar, "application/json")
+            elif self.path == "/token":
                 status, said = platform.give_access(dict(parse_qsl(body.decode())))
                 self._say(status, said, "application/json")
             else:

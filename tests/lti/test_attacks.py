@@ -29,6 +29,7 @@ from tests.lti.platform import (
     DEPLOYMENT,
     ENDPOINT,
     ISSUER,
+    NRPS,
     PEOPLE,
     SCORE,
     LearningPlatform,
@@ -345,7 +346,7 @@ JSON = st.recursive(
 )
 
 
-@pytest.mark.parametrize("claim", sorted(set(HONEST) - {"name", "email", TARGET, ENDPOINT}))
+@pytest.mark.parametrize("claim", sorted(set(HONEST) - {"name", "email", TARGET, ENDPOINT, NRPS}))
 @pytest.mark.parametrize("value", [None, True, "", {"id": ""}, {"id": "\0"}, ["x", 1]])
 def test_a_claim_that_is_missing_or_of_another_kind_is_refused(claim, value):
     """A platform that says less than it must, or says it otherwise, lets nobody in."""
@@ -371,6 +372,24 @@ def test_a_gradebook_may_be_missing_but_is_none_of_another_kind(said):
     with pytest.raises(LaunchRefused):
         read_launch(HONEST | {ENDPOINT: said}, PLATFORM, "n", NOW)
     assert read_launch(HONEST | {ENDPOINT: None}, PLATFORM, "n", NOW).line_item == ""
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        True,
+        "",
+        {},
+        {"context_memberships_url": 7},
+        {"context_memberships_url": "a\0"},
+        {"context_memberships_url": "https://" + "x" * 2000},
+    ],
+)
+def test_a_list_may_be_missing_but_is_none_of_another_kind(said):
+    """Platforms that tell us of no one do not name one."""
+    with pytest.raises(LaunchRefused):
+        read_launch(HONEST | {NRPS: said}, PLATFORM, "n", NOW)
+    assert read_launch(HONEST | {NRPS: None}, PLATFORM, "n", NOW).members_url == ""
 
 
 @pytest.mark.parametrize("sub", ["a\0", "7001\n", " 7001", "7001 ", "ünï", "x" * 256])

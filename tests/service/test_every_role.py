@@ -42,6 +42,7 @@ DOCUMENT = {"statement": "# S", "starter": "", "questions": [], "to_mend": []}
 #: How use cases ask for permission, and write down what was done with it.
 ASKED = {
     "access.role_in",
+    "accounts.may_invite",
     "access.course_for",
     "access.assignment_for",
     "access.submission_for",
@@ -66,6 +67,8 @@ def prepared(world):
     world.platform = world.do(register_platform, world.admin, told("c1"))
     with world.services.writing() as work:
         linked = Context(world.platform.id, "1", "c", "There", world.course.id, work.now)
+        world.code = "abcd2345"
+        work.courses.replace(replace(work.courses.get(world.course.id), join_code=world.code))
         world.link = work.links.add(Link(work.contexts.add(linked).id, "l", "Sheet", work.now))
     return world
 
@@ -88,11 +91,32 @@ def cases():
         "tokens.create_token": (EVERYBODY, lambda f, s, _, who: f(s, who, "ci", ["read"])),
         "tokens.list_tokens": (EVERYBODY, lambda f, s, _, who: f(s, who)),
         "tokens.revoke_token": ((), lambda f, s, _, who: f(s, who, 99)),
+        "joining.open_joining": (TEACHERS, lambda f, s, w, who: f(s, who, w.course.id)),
+        "joining.close_joining": (TEACHERS, lambda f, s, w, who: f(s, who, w.course.id)),
+        "joining.join": (EVERYBODY, lambda f, s, w, who: f(s, who, w.code)),
+        # In tests/lti, with a platform; here the course has none.
+        "platform_rosters.preview_platform_roster": (
+            (),
+            lambda f, s, w, who: f(s, who, w.course.id),
+        ),
+        "platform_rosters.apply_platform_roster": (
+            (),
+            lambda f, s, w, who: f(s, who, w.course.id, "digest"),
+        ),
+        "notices.show_mail_choice": (EVERYBODY, lambda f, s, _, who: f(s, who)),
+        "notices.choose_mail": (EVERYBODY, lambda f, s, _, who: f(s, who, ["grade"])),
+        "mailing.show_mail": (ADMIN, lambda f, s, _, who: f(s, who)),
+        "mailing.send_mail_again": (ADMIN, lambda f, s, _, who: f(s, who)),
+        "forgotten.invite_all": (
+            TEACHERS,
+            lambda f, s, w, who: f(replace(s, post=object()), who, w.course.id),
+        ),
         "sign_on.link_account": (EVERYBODY, None),  # in tests/sign_on, with a provider
         "sign_on.linked_accounts": (EVERYBODY, lambda f, s, _, who: f(s, who)),
         "sign_on.show_linked": (ADMIN, lambda f, s, w, who: f(s, who, w.target.user_id)),
         "sign_on.unlink_account": (ADMIN, lambda f, s, w, who: f(s, who, w.target.user_id)),
         "platforms.register_platform": (ADMIN, lambda f, s, _, who: f(s, who, told("c2"))),
+        "registering.invite_platform": (ADMIN, lambda f, s, _, who: f(s, who)),
         "platforms.change_platform": (
             ADMIN,
             lambda f, s, w, who: f(s, who, w.platform.id, told("c1"), active=True),

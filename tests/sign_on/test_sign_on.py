@@ -448,6 +448,20 @@ class TestClassLists:
         assert len(university.find("users")) == 3
 
 
+def test_a_form_outlives_the_session_of_who_has_no_password(university):
+    """They sign in there in another tab, reload, and send it."""
+    browser = university.browser()
+    browser.sign_in("ann")
+    page = browser.get("/account").text
+    form = {"csrf": page.partition('name="csrf" value="')[2].partition('"')[0], "code": "x"}
+    browser.client.post("/sign-out", data=form)
+    asked = browser.client.post("/join/x", data=form)
+    assert "sign in with Example University" in asked.text
+    browser.sign_in("ann")
+
+    assert "Send it" in browser.client.post("/join/x", data=form).text
+
+
 class TestSigningOut:
     """Here always, there if one wants it and it can be."""
 

@@ -37,7 +37,7 @@ SAID = [
     (people.User, [said_of_people.User], {"password_hash"}),
     (people.ApiToken, [said_of_people.Token], {"user_id", "token_hash"}),
     (people.Actor, [said_of_people.Me], {"session_id"}),
-    (courses.Course, [said_of_courses.Course], set()),
+    (courses.Course, [said_of_courses.Course], {"join_code"}),
     (courses.Enrolment, [said_of_courses.Enrolment], set()),
     (courses.RosterRow, [said_of_courses.RosterRow], {"id", "course_id", "user_id"}),
     (
