@@ -1,8 +1,8 @@
 """Assignments: exercises given to courses, and what a student sees of them."""
 
 import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,12 +11,11 @@ from grader.exercise import Exercise
 from submissions.domain.assignment import Assignment, Counts
 from submissions.domain.courses import Course
 from submissions.domain.grade import Grade
-from submissions.domain.inquiry import InquiryState
 from submissions.domain.people import Actor
 from submissions.domain.permissions import Permission
-from submissions.domain.policy import Terms, check_hand_in, terms_for
+from submissions.domain.policy import Terms, check_hand_in
 from submissions.domain.soundness import check_assignment
-from submissions.domain.stage import Stage, stage_of
+from submissions.domain.stage import Stage
 from submissions.errors import (
     AssignmentNotOpen,
     AttemptsExhausted,
@@ -28,11 +27,11 @@ from submissions.errors import (
 from submissions.services.access import MyAssignment, MyCourse, assignment_for, course_for
 from submissions.services.attempts import AttemptRow, progress_of, used_attempts
 from submissions.services.audit import record
-from submissions.services.courses import check_zone, list_courses
+from submissions.services.courses import check_zone
 from submissions.services.exercises import all_for, find_exercise, find_for
 from submissions.services.grades import update_all_grades
+from submissions.services.home import card_of
 from submissions.services.notices import notify_of_grades
-from submissions.services.overview import Overview, overviews_of
 from submissions.services.ports import Work
 from submissions.services.tokens import draw_token
 
@@ -84,110 +83,6 @@ def list_exercises(work: Work, actor: Actor, course_id: int) -> ExercisesPage:
     mine = course_for(work, actor, course_id, Permission.MANAGE_ASSIGNMENTS)
     exercises = [one.allowing(mine.course.packages) for one in all_for(work, course_id)]
     return ExercisesPage(mine, exercises)
-
-
-@dataclass(frozen=True, slots=True)
-class AssignmentCard:
-    """An assignment as one person has it: their dates and attempts, and their grade if any.
-
-    ``grade`` follows the feedback level: None as long as students may not see it; ``stage`` says
-    what is to do.
-    """
-
-    assignment: Assignment
-    terms: Terms
-    attempts_used: int
-    grade: Grade | None
-    stage: Stage
-
-
-@dataclass(frozen=True, slots=True)
-class CoursePage:
-    """A course and its assignments, in order of due dates.
-
-    ``inquiries`` counts those that wait for the reader: for staff's answer, or to be read;
-    ``overviews``, by assignments, are for staff.
-    """
-
-    mine: MyCourse
-    cards: Sequence[AssignmentCard]
-    inquiries: int = 0
-    overviews: Mapping[int, Overview] = field(default_factory=dict)
-
-
-def list_assignments(work: Work, actor: Actor, course_id: int) -> CoursePage:
-    """Return the assignments of a course; students see published ones. Raise NotFound."""
-    mine = course_for(work, actor, course_id, Permission.SEE_COURSE)
-    cards = _cards(work, actor, [mine])
-    return CoursePage(mine, cards, _inquiries(work, mine), _overviews(work, cards, [mine]))
-
-
-def _inquiries(work: Work, mine: MyCourse) -> int:
-    if mine.staff:
-        return work.inquiries.count(mine.course.id, InquiryState.OPEN)
-    return work.inquiries.count(mine.course.id, InquiryState.ANSWERED, mine.actor.user_id)
-
-
-def show_home(work: Work, actor: Actor) -> list[CoursePage]:
-    """Return the actor's courses, the newest first, with the assignments of those that run."""
-    courses = list_courses(work, actor)
-    running = [mine for mine in courses if mine.role is not None and not mine.course.archived]
-    cards = _cards(work, actor, running)
-    overviews = _overviews(work, cards, running)
-    return [
-        CoursePage(
-            mine,
-            [card for card in cards if card.assignment.course_id == mine.course.id],
-            overviews=overviews if mine.staff else {},
-        )
-        for mine in courses
-    ]
-
-
-def _overviews(
-    work: Work, cards: Sequence[AssignmentCard], courses: Sequence[MyCourse]
-) -> dict[int, Overview]:
-    staff = {mine.course.id for mine in courses if mine.may(Permission.SEE_GRADES)}
-    shown = (card.assignment for card in cards if card.assignment.course_id in staff)
-    return overviews_of(work, shown)
-
-
-def _cards(work: Work, actor: Actor, courses: Sequence[MyCourse]) -> list[AssignmentCard]:
-    staff = {mine.course.id for mine in courses if mine.staff}
-    given = work.assignments.in_courses([mine.course.id for mine in courses])
-    found = [one for one in given if one.published or one.course_id in staff]
-    ids = [assignment.id for assignment in found]
-    extensions = work.extensions.own(ids, actor.user_id)
-    accommodated = {one.course_id: one for one in work.accommodations.of_user(actor.user_id)}
-    grades = work.grades.own(ids, actor.user_id)
-    handed_in = work.submissions.counts(ids, actor.user_id)
-    cards = [
-        _card(
-            assignment,
-            terms_for(
-                assignment, extensions.get(assignment.id), accommodated.get(assignment.course_id)
-            ),
-            handed_in.get(assignment.id, 0),
-            grades.get(assignment.id),
-            work.now,
-        )
-        for assignment in found
-    ]
-    return sorted(cards, key=_by_date)
-
-
-def _card(
-    assignment: Assignment, terms: Terms, used: int, grade: Grade | None, now: datetime
-) -> AssignmentCard:
-    shown = grade if assignment.student.scores else None
-    complete = shown is not None and shown.earned >= assignment.points
-    stage = stage_of(terms, used, complete=complete, now=now)
-    return AssignmentCard(assignment, terms, used, shown, stage)
-
-
-def _by_date(card: AssignmentCard) -> tuple[float, int]:
-    due = card.terms.due_at
-    return (float("inf") if due is None else due.timestamp(), card.assignment.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +169,7 @@ def show_assignment(work: Work, actor: Actor, assignment_id: int) -> AssignmentP
     except HandInRefused as error:
         refused, opened = str(error), not isinstance(error, AssignmentNotOpen)
         may_check = isinstance(error, (AttemptsExhausted, TooSoon))
-    rows, card = done.rows(mine), _card(assignment, done.terms, used, done.grade, work.now)
+    rows, card = done.rows(mine), card_of(assignment, done.terms, used, done.grade, work.now)
     return AssignmentPage(
         mine,
         exercise,

@@ -195,7 +195,7 @@ def rehearse_next(services: Services, grade: GradeTask) -> bool:
 def _task(work: Work, held: Rehearsal) -> Task:
     assignment = work.assignments.get(held.assignment_id)
     task = task_on(work, assignment, held.user_id, held.file, held.content)
-    return replace(task, public=True)
+    return replace(task, public=True, seed=None)  # its own inputs stay where they are
 
 
 def _tried(task: Task, grade: GradeTask) -> Report | None:

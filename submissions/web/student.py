@@ -19,15 +19,11 @@ from submissions.domain.stage import Stage
 from submissions.domain.submission import Status
 from submissions.errors import HandInRefused, Invalid, KeyReused, NotFound, TooManyTries
 from submissions.services.access import MyCourse
-from submissions.services.assignments import (
-    AssignmentCard,
-    list_assignments,
-    show_assignment,
-    show_home,
-)
+from submissions.services.assignments import show_assignment
 from submissions.services.attempts import show_source
 from submissions.services.handing_in import submit
 from submissions.services.health import show_health
+from submissions.services.home import AssignmentCard, list_assignments, show_home
 from submissions.services.inquiries import list_asked
 from submissions.services.verdicts import Verdict, compare_verdicts, show_submission
 from submissions.web.context import actor, ask, services

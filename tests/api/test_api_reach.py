@@ -80,7 +80,7 @@ NOT_FOR_PROGRAMS |= dict.fromkeys(
 )
 #: What a page shows at once, programs ask for in parts.
 IN_PARTS = {
-    "assignments.show_home": ("courses.list_courses", "assignments.list_assignments"),
+    "home.show_home": ("courses.list_courses", "home.list_assignments"),
     "assignments.find_assignment": ("assignments.show_assignment",),
     "assignments.open_assignment": ("assignments.show_assignment", "assignments.list_exercises"),
     "audit.show_settings": ("courses.show_course", "audit.list_audit"),

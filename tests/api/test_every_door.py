@@ -134,6 +134,7 @@ class Doors:
             "user_id": self.student.user_id,
             "regrade_id": 1,
             "named_id": 1,
+            "exercise_id": 1,
         }
         return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(ids[found[1]]), rule.rule)
 

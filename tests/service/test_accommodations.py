@@ -10,7 +10,8 @@ from submissions.services.accommodations import (
     list_accommodations,
     revoke_accommodation,
 )
-from submissions.services.assignments import change_assignment, list_assignments
+from submissions.services.assignments import change_assignment
+from submissions.services.home import list_assignments
 from submissions.services.privacy import delete_person, export_person
 
 

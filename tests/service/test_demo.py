@@ -5,9 +5,9 @@ import json
 from submissions.demo import PASSWORD, fill_demo
 from submissions.demo.showcase import begin_showcase, end_showcase, is_graded
 from submissions.resources import folder
-from submissions.services.assignments import list_assignments
 from submissions.services.attempts import list_attempts
 from submissions.services.gradebook import show_gradebook
+from submissions.services.home import list_assignments
 from submissions.services.insight import show_statistics
 from submissions.services.regrades import list_regrades, show_regrade
 from submissions.services.signing_in import sign_in

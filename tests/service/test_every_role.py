@@ -167,7 +167,7 @@ def cases():
             TEACHERS,
             lambda f, s, w, who: f(s, who, replace(w.assignment, points=3.0)),
         ),
-        "assignments.list_assignments": (COURSE, lambda f, s, w, who: f(s, who, w.course.id)),
+        "home.list_assignments": (COURSE, lambda f, s, w, who: f(s, who, w.course.id)),
         "assignments.show_assignment": (COURSE, lambda f, s, w, who: f(s, who, w.assignment.id)),
         "assignments.list_exercises": (TEACHERS, lambda f, s, w, who: f(s, who, w.course.id)),
         "extensions.grant_extension": (
@@ -297,7 +297,7 @@ def cases():
             lambda f, s, w, who: f(s, who, w.target.user_id, login="target"),
         ),
         "accounts.show_user": (ADMIN, lambda f, s, w, who: f(s, who, w.target.user_id)),
-        "assignments.show_home": (EVERYBODY, lambda f, s, _, who: f(s, who)),
+        "home.show_home": (EVERYBODY, lambda f, s, _, who: f(s, who)),
         "assignments.find_assignment": (COURSE, lambda f, s, w, who: f(s, who, w.assignment.id)),
         "assignments.open_assignment": (TEACHERS, lambda f, s, w, who: f(s, who, w.assignment.id)),
         "attempts.two_attempts": (
@@ -429,7 +429,7 @@ def test_an_unpublished_assignment_is_not_there_for_students(world):
     hidden = world.add(title="Secret", published=False)
     show, listed = (
         USE_CASES["assignments.show_assignment"],
-        USE_CASES["assignments.list_assignments"],
+        USE_CASES["home.list_assignments"],
     )
 
     with pytest.raises(NotFound):

@@ -24,10 +24,11 @@ from submissions.errors import (
     TooSoon,
 )
 from submissions.services import handing_in
-from submissions.services.assignments import change_assignment, list_assignments, show_assignment
+from submissions.services.assignments import change_assignment, show_assignment
 from submissions.services.attempts import compare_attempts, list_attempts, show_source
 from submissions.services.extensions import grant_extension, grant_extensions
 from submissions.services.grading import claim_job
+from submissions.services.home import list_assignments
 from submissions.services.people import apply_roster, leave
 from submissions.services.verdicts import add_comment, show_verdict, wait_for_verdict
 from submissions.store import SqlStore

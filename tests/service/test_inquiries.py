@@ -14,8 +14,9 @@ from submissions.errors import (
     Invalid,
     NotFound,
 )
-from submissions.services.assignments import change_assignment, list_assignments
+from submissions.services.assignments import change_assignment
 from submissions.services.grades import override_grade
+from submissions.services.home import list_assignments
 from submissions.services.inquiries import (
     close_inquiry,
     list_asked,

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from grader.errors import NothingToGrade
-from submissions.services.assignments import change_assignment, own_exercise, show_assignment
+from submissions.services.assignments import change_assignment, show_assignment
 from submissions.services.attempts import show_source
 from submissions.services.grading import claim_job
 from submissions.services.verdicts import show_verdict
@@ -47,7 +47,7 @@ class TestVariants:
     def test_each_is_graded_by_their_own_sheet(self, world, jail):
         """A right program earns full points for its own student."""
         assignment = world.add(exercise=DRAWN)
-        mine = own_exercise(world.services, assignment, "student")
+        mine = shown(world, world.student, assignment)
         right = next(golden for golden in mine.solutions if sum(golden.points.values()) > 0)
         submission = world.hand_in(
             mine.read(right.path).encode(), assignment=assignment, file=right.file

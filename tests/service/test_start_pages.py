@@ -12,9 +12,10 @@ from submissions.cli.backup import backup
 from submissions.domain.people import Role
 from submissions.domain.stage import Stage
 from submissions.services.accounts import add_user
-from submissions.services.assignments import change_assignment, list_assignments, show_home
+from submissions.services.assignments import change_assignment
 from submissions.services.extensions import grant_extension
 from submissions.services.health import show_health
+from submissions.services.home import list_assignments, show_home
 from submissions.services.inquiries import open_inquiry
 from submissions.services.people import enrol
 from submissions.store.room import Room

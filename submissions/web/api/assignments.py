@@ -23,7 +23,7 @@ from submissions.representations.assignments import (
     Settings,
 )
 from submissions.representations.base import Page, PageQuery
-from submissions.services import accommodations, assignments, courses, extensions, naming
+from submissions.services import accommodations, assignments, courses, extensions, home, naming
 from submissions.web.api.dispatch import check_match, page_of
 from submissions.web.api.operation import File, Operations
 from submissions.web.context import ask, do
@@ -34,7 +34,7 @@ operations = Operations("assignments")
 @operations.get("/courses/<id:course_id>/assignments")
 def list_assignments(course_id: int, query: PageQuery) -> Page[AssignmentCard]:
     """List the assignments of a course, in order of due dates."""
-    found = ask(assignments.list_assignments, course_id).cards
+    found = ask(home.list_assignments, course_id).cards
     return page_of(AssignmentCard, query, found, key=lambda card: card.assignment.id)
 
 
