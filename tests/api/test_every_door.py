@@ -51,7 +51,7 @@ SEED = 918_273_645
 POINTS, HALF = 7.77, re.compile(r"3\.8(8|9)")
 LEVELS = [(level, hints) for level in FeedbackLevel for hints in (False, True)]
 #: Addresses that show nothing of submissions, or wait for nobody.
-ELSEWHERE = {"filename", "slug", "token", "folder", "platform_id", "link_id"}
+ELSEWHERE = {"filename", "slug", "token", "folder", "platform_id", "link_id", "code", "key"}
 
 
 class Doors:
