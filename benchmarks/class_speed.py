@@ -1,7 +1,8 @@
 """How fast is a class graded: in the jail, by a cold pytest each, and with no isolation at all?
 
 All on the same 50 ordinary submissions of ``examples/class``, in one run, on all cores; ratios
-are what counts. Usage: ``.venv/bin/python benchmarks/class_speed.py [ROUNDS]``.
+are what counts; a row whose verdicts are not the labels' ends the run.
+Usage: ``PYTHONPATH=. .venv/bin/python benchmarks/class_speed.py [ROUNDS]``.
 """
 
 import json
@@ -18,7 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from benchmarks.in_process import InProcess
-from benchmarks.labels import Misleading, Verdict, ordinary, require_labels, verdict_of
+from benchmarks.labels import Labelled, Misleading, Verdict, ordinary, require_labels, verdict_of
 from benchmarks.peers.adapters import ours, pytest
 from exercises.hidden_layer_tanh import EXERCISE
 from grader.executor import Call, Executor, Job
@@ -50,9 +51,7 @@ def batch_rate(copies: int) -> float:
         raise Misleading("grader batch", done.stderr.strip() or f"status {done.returncode}")
     found = ours.verdicts(json.loads(done.stdout))
     for copy in range(copies):
-        require_labels(
-            "grader batch", {o.name: v for o in ones if (v := found.get(f"{o.name}_{copy}"))}
-        )
+        require_labels("grader batch", {o.name: found.get(f"{o.name}_{copy}") for o in ones})
     return rate
 
 
@@ -65,33 +64,36 @@ def pytest_rate() -> float:
         If it fails, or a verdict is not the label's.
     """
     ones = ordinary()
-    said: dict[str, str] = {}
-    # The plugins of our own tests take several times as long to load as pytest itself.
-    alone = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     with tempfile.TemporaryDirectory() as name:
-        places = {one.name: Path(name) / one.name for one in ones}
-        for one in ones:
-            shutil.copytree(one.folder, places[one.name])
-            for file, text in pytest.FILES.items():
-                (places[one.name] / file).write_text(text)
-
-        def run(one: str) -> None:
-            command = [sys.executable, *pytest.ARGUMENTS]
-            done = subprocess.run(
-                command, cwd=places[one], env=alone, capture_output=True, text=True, check=False
-            )
-            said[one] = done.stderr.strip()
-
+        places = [_with_tests(one, Path(name)) for one in ones]
         start = time.perf_counter()
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            list(pool.map(run, places))
+            said = list(pool.map(_pytest, places))
         rate = len(ones) / (time.perf_counter() - start)
-        found = {one: pytest.read(places[one], None, [one]).get(one) for one in places}
-    first = next((said[one] for one in found if found[one] is None and said[one]), None)
-    if first:
-        raise Misleading("pytest", first)
-    require_labels("pytest", {one: verdict for one, verdict in found.items() if verdict})
+        found = [pytest.read(place, None, [place.name]).get(place.name) for place in places]
+    for verdict, error in zip(found, said, strict=True):
+        if verdict is None and error:
+            raise Misleading("pytest", error)
+    require_labels("pytest", {o.name: v for o, v in zip(ones, found, strict=True)})
     return rate
+
+
+def _with_tests(one: Labelled, parent: Path) -> Path:
+    place = shutil.copytree(one.folder, parent / one.name)
+    for file, text in pytest.FILES.items():
+        (place / file).write_text(text, encoding="utf-8")
+    return place
+
+
+def _pytest(place: Path) -> str:
+    """Run a pytest; return what it says of itself."""
+    # The plugins of our own tests take six times as long to load as pytest itself.
+    alone = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    command = [sys.executable, *pytest.ARGUMENTS]
+    done = subprocess.run(
+        command, cwd=place, env=alone, capture_output=True, text=True, check=False
+    )
+    return done.stderr.strip()
 
 
 def seconds(work: Callable[[], object], rounds: int) -> Iterator[float]:

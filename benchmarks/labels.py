@@ -88,7 +88,7 @@ def verdict_of(report: Report) -> Verdict:
 
 
 def require_labels(
-    what: str, verdicts: Mapping[str, Verdict], ones: Iterable[Labelled] | None = None
+    what: str, verdicts: Mapping[str, Verdict | None], ones: Iterable[Labelled] | None = None
 ) -> None:
     """End the run unless all these submissions have a verdict that is right.
 
