@@ -32,16 +32,14 @@ def environment(adapter: Adapter) -> Path:
     NotInstalled
     """
     wanted = "\n".join(adapter.requirements)
-    folder = cache() / f"{adapter.name}-{hashlib.sha256(wanted.encode()).hexdigest()[:8]}"
+    mark = hashlib.sha256(wanted.encode()).hexdigest()[:8]
+    folder = cache() / f"{adapter.name.partition(' ')[0]}-{mark}"
     if not (folder / "ready").exists():
         shutil.rmtree(folder, ignore_errors=True)
         _uv(adapter, "venv", "--python", "3.11", str(folder))
         # The walls let nobody write what Python compiles, so it is compiled now.
-        python = str(folder / "bin" / "python")
-        _uv(
-            adapter, "pip", "install", "--compile-bytecode", "--python", python,
-            *adapter.requirements,
-        )  # fmt: skip
+        install = ("pip", "install", "--compile-bytecode", "--python", f"{folder}/bin/python")
+        _uv(adapter, *install, *adapter.requirements)
         (folder / "ready").write_text(wanted, encoding="utf-8")
     return folder
 

@@ -58,7 +58,7 @@ def read(folder: Path, _done: Done | None, names: Sequence[str]) -> Mapping[str,
 
 OTTER = Adapter(
     "otter run",
-    ("otter-grader==7.0.0", "ipykernel", NUMPY),
+    ("otter-grader==7.0.0", "ipykernel==7.4.0", NUMPY),
     {
         "tests/delta_k.py": TEST.replace("{name}", "delta_k").replace("{inputs}", "delta_cases"),
         "tests/dW_k.py": TEST.replace("{name}", "dW_k").replace("{inputs}", "dW_cases"),
