@@ -1,6 +1,7 @@
 """What can be said of the benchmark beside the peers without installing one."""
 
 import dataclasses
+import shutil
 
 import pytest
 
@@ -27,6 +28,8 @@ WROTE = {
     "nbgrader": ("grades.json", recorded.NBGRADER),
     "okpy": (None, recorded.OKPY),
 }
+
+walled = pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is not installed")
 
 
 def said(output, status=0):
@@ -115,6 +118,43 @@ def test_nothing_runs_without_walls(monkeypatch, tmp_path):
         guard.bubblewrap()
     with pytest.raises(Misleading, match="apt-get install bubblewrap"):
         guard.run("true", tmp_path, None, 10.0, jails=False)
+
+
+@walled
+def test_inside_the_walls_only_the_work_folder_can_be_written(tmp_path):
+    """Neither the system nor a folder beside it, and ``/tmp`` is another one."""
+    course, other = tmp_path / "course", tmp_path / "other"
+    course.mkdir()
+    other.mkdir()
+    deeds = f"touch here; touch {other}/there /var/tmp/there; touch /tmp/{tmp_path.name}"
+
+    done = guard.run(deeds, course, None, 30.0, jails=False)
+
+    assert done.output.count("Read-only file system") + done.output.count("No such file") == 2
+    assert [one.name for one in course.iterdir()] == ["here"]
+    assert list(other.iterdir()) == []
+
+
+@walled
+def test_inside_the_walls_there_is_no_network_and_nothing_outlives_the_run(tmp_path):
+    """One interface, no process but its own; what takes too long is ended."""
+    told = "tail -n +3 /proc/net/dev | wc -l; ls -d /proc/[0-9]* | wc -l"
+    done = guard.run(f"{told}; grep CapEff /proc/self/status", tmp_path, None, 30.0, jails=False)
+    interfaces, processes, _, caps = done.output.split()
+
+    assert (int(interfaces), int(caps, 16)) == (1, 0)
+    assert int(processes) < 10
+    assert guard.run("sleep 1000 & sleep 1000", tmp_path, None, 1.0, jails=False).cut
+
+
+@walled
+def test_a_commands_account_and_status_come_out(tmp_path):
+    """The command cannot write its account: it has no input."""
+    work = "i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done; echo 9m9s 9m9s >&0; exit 7"
+    done = guard.run(work, tmp_path, None, 60.0, jails=False)
+
+    assert done.status == 7
+    assert 0 < done.processor_s < 60
 
 
 def test_what_cannot_be_installed_says_why(monkeypatch, tmp_path):
