@@ -1,13 +1,14 @@
 """A compared command that fails, or decides otherwise than the labels, ends the run."""
 
 import sys
+import threading
 
 import pytest
 
-from benchmarks import class_speed
+from benchmarks import class_speed, hostile_student
 from benchmarks.in_process import InProcess
 from benchmarks.labels import NOTHING, Misleading, labelled, ordinary, require_labels
-from benchmarks.service_latency import require_points
+from benchmarks.service_latency import at_once, require_points
 from benchmarks.symbolic import load, row
 from grader.executor import Run
 from grader.report import Outcome
@@ -112,6 +113,38 @@ def test_the_site_must_show_the_points_that_a_submission_deserves():
     ):
         with pytest.raises(Misleading, match=f"the verdict of {one.name}: it is {status}"):
             require_points(one, status, shown)
+
+
+def test_a_hostile_student_who_does_nothing_disturbs_nobody(monkeypatch):
+    """A phase beside one is no figure, whether they ended early or nothing was done for them."""
+
+    def ends(_port, ready, _answers):
+        ready.set()
+
+    def waits(port, ready, answers):
+        ends(port, ready, answers)
+        threading.Event().wait()
+
+    for harm in (ends, waits):
+        monkeypatch.setattr(hostile_student, "harm", harm)
+        with (
+            pytest.raises(Misleading, match="nothing that they asked for was done"),
+            hostile_student.hostile(0),
+        ):
+            pass
+
+
+def test_what_fails_in_a_thread_ends_the_run(monkeypatch):
+    """An honest student whose request failed, and one of a hundred."""
+
+    def fails(*_):
+        raise Misleading("a student", "refused")
+
+    monkeypatch.setattr(hostile_student, "work", fails)
+    with pytest.raises(Misleading, match="a student: refused"):
+        hostile_student.phase("without", 0, [None], 0)
+    with pytest.raises(Misleading, match="a student: refused"):
+        at_once(fails)
 
 
 def test_a_method_that_always_fails_is_not_compared():
