@@ -1,7 +1,8 @@
 """How fast is a class graded: in the jail, by a cold pytest each, and with no isolation at all?
 
 All on the same 50 ordinary submissions of ``examples/class``, in one run, on all cores; ratios
-are what counts. Usage: ``.venv/bin/python benchmarks/class_speed.py [ROUNDS]``.
+are what counts; a row whose verdicts are not the labels' ends the run.
+Usage: ``PYTHONPATH=. .venv/bin/python benchmarks/class_speed.py [ROUNDS]``.
 """
 
 import json
@@ -17,76 +18,82 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from in_process import InProcess
-
+from benchmarks.in_process import InProcess
+from benchmarks.labels import Labelled, Misleading, Verdict, ordinary, require_labels, verdict_of
+from benchmarks.peers.adapters import ours, pytest
 from exercises.hidden_layer_tanh import EXERCISE
 from grader.executor import Call, Executor, Job
 from grader.grading import Submission, grade
+from grader.report import Outcome
 from grader.sandbox import Limits, open_executor
 
-ROOT = Path(__file__).parents[1]
-CLASS = ROOT / "examples" / "class"
-PYTEST = """
-import numpy as np, pytest
-from solution import delta_k, dW_k
-
-def cases():
-    rng = np.random.default_rng(2018)
-    for i in range(20):
-        n_next, n_k, n_prev = (int(n) for n in rng.integers(2, 7, size=3))
-        if i % 2 == 0:
-            n_next = n_prev = n_k
-        yield (rng.normal(size=n_next), rng.normal(size=(n_next, n_k)), rng.normal(size=n_k),
-               rng.normal(size=n_k), rng.normal(size=n_prev))
-
-def test_delta_k():
-    for d, W, s, _, _ in cases():
-        np.testing.assert_allclose(delta_k(d, W, s), (W.T @ d) * (1 - np.tanh(s) ** 2), 1e-6, 1e-9)
-
-def test_dW_k():
-    for _, _, _, d, z in cases():
-        np.testing.assert_allclose(dW_k(d, z), np.outer(d, z), 1e-6, 1e-9)
-"""
-
-
-def ordinary() -> list[Path]:
-    """Return the folders of the 50 submissions that are not hostile."""
-    labels = json.loads((CLASS / "labels.json").read_text())["submissions"]
-    return [CLASS / entry["folder"] for entry in labels if entry["kind"] != "hostile"]
+_BATCH = ("--exercise", EXERCISE.slug, "--format", "json")
 
 
 def batch_rate(copies: int) -> float:
-    """Return submissions per second of ``grader batch``, start included, on many copies."""
-    folders = ordinary()
+    """Return submissions per second of ``grader batch``, start included, on many copies.
+
+    Raises
+    ------
+    Misleading
+        If it fails, or a verdict is not the label's.
+    """
+    ones = ordinary()
     with tempfile.TemporaryDirectory() as name:
         for copy in range(copies):
-            for folder in folders:
-                shutil.copytree(folder, Path(name) / f"{folder.name}_{copy}")
+            for one in ones:
+                shutil.copytree(one.folder, Path(name) / f"{one.name}_{copy}")
         start = time.perf_counter()
-        command = [sys.executable, "-m", "grader.cli", "batch", name, "--exercise", EXERCISE.slug]
-        subprocess.run([*command, "--format", "json"], check=True, capture_output=True)
-        return copies * len(folders) / (time.perf_counter() - start)
+        command = [sys.executable, "-m", "grader.cli", "batch", name, *_BATCH]
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
+        rate = copies * len(ones) / (time.perf_counter() - start)
+    if done.returncode:
+        raise Misleading("grader batch", done.stderr.strip() or f"status {done.returncode}")
+    found = ours.verdicts(json.loads(done.stdout))
+    for copy in range(copies):
+        require_labels("grader batch", {o.name: found.get(f"{o.name}_{copy}") for o in ones})
+    return rate
 
 
 def pytest_rate() -> float:
-    """Return submissions per second of one cold pytest each, as many at a time as cores."""
-    folders = ordinary()
+    """Return submissions per second of one cold pytest each, as many at a time as cores.
+
+    Raises
+    ------
+    Misleading
+        If it fails, or a verdict is not the label's.
+    """
+    ones = ordinary()
     with tempfile.TemporaryDirectory() as name:
-        for folder in folders:
-            shutil.copytree(folder, Path(name) / folder.name)
-            (Path(name) / folder.name / "test_solution.py").write_text(PYTEST)
-
-        def run(folder: Path) -> None:
-            command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
-            place = Path(name) / folder.name
-            subprocess.run(
-                [*command, "--rootdir", "."], cwd=place, capture_output=True, check=False
-            )
-
+        places = [_with_tests(one, Path(name)) for one in ones]
         start = time.perf_counter()
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            list(pool.map(run, folders))
-        return len(folders) / (time.perf_counter() - start)
+            said = list(pool.map(_pytest, places))
+        rate = len(ones) / (time.perf_counter() - start)
+        found = [pytest.read(place, None, [place.name]).get(place.name) for place in places]
+    for verdict, error in zip(found, said, strict=True):
+        if verdict is None and error:
+            raise Misleading("pytest", error)
+    require_labels("pytest", {o.name: v for o, v in zip(ones, found, strict=True)})
+    return rate
+
+
+def _with_tests(one: Labelled, parent: Path) -> Path:
+    place = shutil.copytree(one.folder, parent / one.name)
+    for file, text in pytest.FILES.items():
+        (place / file).write_text(text, encoding="utf-8")
+    return place
+
+
+def _pytest(place: Path) -> str:
+    """Run a pytest; return what it says of itself."""
+    # The plugins of our own tests take six times as long to load as pytest itself.
+    alone = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    command = [sys.executable, *pytest.ARGUMENTS]
+    done = subprocess.run(
+        command, cwd=place, env=alone, capture_output=True, text=True, check=False
+    )
+    return done.stderr.strip()
 
 
 def seconds(work: Callable[[], object], rounds: int) -> Iterator[float]:
@@ -103,14 +110,37 @@ def quantiles(times: list[float]) -> str:
     return f"{statistics.median(times) * 1e3:.1f} / {cuts[-1] * 1e3:.1f}"
 
 
-def latencies(executor: Executor, rounds: int) -> list[float]:
-    """Return seconds for each full grading of the ordinary submissions, one at a time."""
-    found = []
-    for folder in ordinary():
-        source = (folder / "solution.py").read_text(encoding="utf-8-sig")
-        submission = Submission(folder.name, source)
-        found += seconds(lambda: grade(EXERCISE, submission, executor), rounds)  # noqa: B023  used at once
+def latencies(what: str, executor: Executor, rounds: int) -> list[float]:
+    """Return seconds for each full grading of the ordinary submissions, one at a time.
+
+    Raises
+    ------
+    Misleading
+        If a verdict is not the label's.
+    """
+    found, verdicts = list[float](), dict[str, Verdict]()
+    for one in ordinary():
+        submission = Submission(one.name, one.source)
+        for _ in range(rounds):
+            start = time.perf_counter()
+            report = grade(EXERCISE, submission, executor)
+            found.append(time.perf_counter() - start)
+            verdicts[one.name] = verdict_of(report)
+            require_labels(what, verdicts, [one])
     return found
+
+
+def empty_job(jail: Executor) -> None:
+    """Let the jail run a job that does nothing.
+
+    Raises
+    ------
+    Misleading
+        If it does not come through.
+    """
+    run = jail.run(Job("def f():\n    return 0.0\n", "f", (Call(()),)))
+    if run.outcome is not Outcome.PASSED:
+        raise Misleading("an empty job in the jail", run.error or run.outcome.value)
 
 
 def cold_start() -> None:
@@ -120,12 +150,11 @@ def cold_start() -> None:
 
 def main(rounds: int) -> None:
     """Measure everything and print the table."""
-    nothing = Job("def f():\n    return 0.0\n", "f", (Call(()),))
     with open_executor(Limits(), allow_tier_b=True) as jail:
-        latencies(jail, 1)
-        jailed, tier = latencies(jail, rounds), jail.walls.tier
-        overhead = list(seconds(lambda: jail.run(nothing), 20 * rounds))
-    bare = latencies(InProcess(), rounds)
+        latencies("the jail", jail, 1)
+        jailed, tier = latencies("the jail", jail, rounds), jail.walls.tier
+        overhead = list(seconds(lambda: empty_job(jail), 20 * rounds))
+    bare = latencies("no isolation", InProcess(), rounds)
     cold = list(seconds(cold_start, 20))
     ours, pytests = batch_rate(20), pytest_rate()
     ratio = statistics.median(jailed) / statistics.median(bare)

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks.labels import Misleading
 from submissions.store.schema import upgrade
 from tests.faults import scenarios
 from tests.faults.server import Server
@@ -56,6 +57,8 @@ def main() -> None:
         numbers = " | ".join(map(str, cells))
         rows.append(f"| {name} | {told} | {kind} | {numbers} | {account.recovery_s:.1f} |")
         print(rows[-1], flush=True)
+        if account.lost or account.twice or account.changed:
+            raise Misleading(name, "something was lost, graded twice or graded otherwise")
     head = HEAD.format(machine=_machine(), date=f"{datetime.now(UTC):%Y-%m-%d}", lease=LEASE_S)
     Path(__file__).with_suffix(".md").write_text(head + "\n".join(rows) + "\n", encoding="utf-8")
 

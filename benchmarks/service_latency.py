@@ -3,7 +3,7 @@
 Through HTTP, as the page does it: post the form, load the page of the submission, ask for the
 verdict when the server says. `grader serve --demo` runs on a fresh SQLite database with graders for
 all cores; the students share the cores with it.
-Usage: ``.venv/bin/python benchmarks/service_latency.py [ROUNDS]``.
+Usage: ``PYTHONPATH=. .venv/bin/python benchmarks/service_latency.py [ROUNDS]``.
 """
 
 import http.client
@@ -12,18 +12,19 @@ import re
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import urllib.parse
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
+from benchmarks.labels import Labelled, Misleading, ordinary
 from submissions.demo import PASSWORD
 
-ROOT = Path(__file__).parents[1]
 #: The first forty of the class: right ones and wrong ones, none hostile.
-PROGRAMS = [p.read_text() for p in sorted((ROOT / "examples/class").glob("0[0-3]?_*/solution.py"))]
+FORTY = ordinary()[:40]
+PROGRAMS = [(one.folder / "solution.py").read_text(encoding="utf-8") for one in FORTY]
 AT_ONCE, STUDENTS = 100, 64
 
 
@@ -56,25 +57,50 @@ class Browser:
         csrf = field("csrf", self.page("/sign-in"))
         answer = self.ask("/sign-in", {"csrf": csrf, "login": login, "password": PASSWORD})
         answer.read()
-        assert answer.status < 400, (login, answer.status)
+        if answer.status >= 400:
+            raise Misleading(f"signing in as {login}", f"the site answered {answer.status}")
 
-    def hand_in(self, form: dict[str, str]) -> float:
-        """Hand in a program; return the seconds until its verdict is shown."""
+    def hand_in(self, form: dict[str, str], one: Labelled) -> float:
+        """Hand in a program; return the seconds until its verdict is shown.
+
+        Raises
+        ------
+        Misleading
+            If it is not taken, not graded, or not as the label says.
+        """
         start = time.perf_counter()
         answer = self.ask("/assignments/1/submit", form)
         answer.read()
-        assert answer.status == 303, answer.status
+        if answer.status != 303:
+            raise Misleading(f"handing in {one.name}", f"the site answered {answer.status}")
         page = self.page(answer.headers["Location"])
         live, status, again = (attribute(name, page) for name in ("live", "status", "again"))
         final = 'data-final="yes"' in page
         while not final:
             time.sleep(int(again) / 1000)
             answer = self.ask(f"{live}?seen={status}")
-            answer.read()
+            page = answer.read().decode()
+            if answer.status != 200:
+                raise Misleading(f"the verdict of {one.name}", f"the site answered {answer.status}")
             status, again = answer.headers["X-Status"], answer.headers["X-Again"]
             final = answer.headers["X-Final"] == "1"
-        assert status != "errored"
-        return time.perf_counter() - start
+        seconds = time.perf_counter() - start
+        require_points(one, status, page)
+        return seconds
+
+
+def require_points(one: Labelled, status: str, page: str) -> None:
+    """End the run unless a page shows the points that a submission deserves.
+
+    Raises
+    ------
+    Misleading
+    """
+    shown = re.search(r'data-title="([\d.]+) of ([\d.]+) points"', page)
+    share = float(shown[1]) / float(shown[2]) if shown else None
+    if status != "graded" or share != one.points / len(one.expected):
+        found = shown[0] if shown else "no points"
+        raise Misleading(f"the verdict of {one.name}", f"it is {status} and the page shows {found}")
 
 
 def field(name: str, page: str) -> str:
@@ -133,19 +159,13 @@ def one_round(browsers: list[Browser], number: int) -> list[float]:
         }
         for i, browser in enumerate(browsers)
     ]
-    times: list[float] = []
-    at_once(lambda i: times.append(browsers[i].hand_in(forms[i])))
-    assert len(times) == AT_ONCE
-    return sorted(times)
+    return sorted(at_once(lambda i: browsers[i].hand_in(forms[i], FORTY[i % len(FORTY)])))
 
 
-def at_once(deed: Callable[[int], None]) -> None:
-    """Do something a hundred times at once."""
-    threads = [threading.Thread(target=deed, args=(i,)) for i in range(AT_ONCE)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+def at_once(deed: Callable[[int], float]) -> list[float]:
+    """Do something a hundred times at once; what one of them raises is raised."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return list(pool.map(deed, range(AT_ONCE)))
 
 
 if __name__ == "__main__":

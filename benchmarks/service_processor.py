@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.in_process import InProcess
-from benchmarks.service_latency import AT_ONCE, PROGRAMS, STUDENTS, Browser, one_round, serving
+from benchmarks.labels import require_labels, verdict_of
+from benchmarks.service_latency import AT_ONCE, FORTY, STUDENTS, Browser, one_round, serving
 from exercises.hidden_layer_tanh import EXERCISE
 from grader.grading import Submission, grade
 
@@ -70,11 +71,20 @@ def _children(parent: int) -> list[int]:
 
 
 def without_isolation(mark: str) -> float:
-    """Return the milliseconds that grading a new program takes in this process, in the mean."""
+    """Return the milliseconds that grading a new program takes in this process, in the mean.
+
+    Raises
+    ------
+    Misleading
+        If a verdict is not the label's.
+    """
+    fresh = [Submission("x", f"{one.source}\n# {mark}\n") for one in FORTY]
     bare, start = InProcess(), time.process_time()
-    for source in PROGRAMS:
-        grade(EXERCISE, Submission("x", f"{source}\n# {mark}\n"), bare)
-    return (time.process_time() - start) * 1000 / len(PROGRAMS)
+    reports = [grade(EXERCISE, submission, bare) for submission in fresh]
+    spent_s = time.process_time() - start
+    found = zip(FORTY, reports, strict=True)
+    require_labels("no isolation", {one.name: verdict_of(it) for one, it in found}, FORTY)
+    return spent_s * 1000 / len(FORTY)
 
 
 if __name__ == "__main__":

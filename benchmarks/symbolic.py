@@ -4,7 +4,7 @@ Each comparison runs in a forked child with a cut, the caches of the parent warm
 is the child's processor time, without the fork and without parsing. The others get the pair
 written out on the network, entry by entry: more help than they have on a student's formula.
 
-    python benchmarks/symbolic.py [--cut SECONDS] [--only METHOD] [--every N]
+    PYTHONPATH=. python benchmarks/symbolic.py [--cut SECONDS] [--only METHOD] [--every N]
 """
 
 import argparse
@@ -22,11 +22,14 @@ from typing import Any
 
 import sympy
 
+from benchmarks.labels import Misleading
 from grader.symbolic import Model, Network, decide, parse, to_sympy
 from grader.symbolic.halts import Halt
 from grader.symbolic.tree import Node
 
 PAIRS = Path(__file__).with_name("symbolic_pairs.txt")
+#: What a method that works may come to; all else is the name of an error.
+_ANSWERS = {"True", "False", "None", "hang"}
 #: Answers True, False, or None for "no answer".
 Method = Callable[["Pair"], bool | None]
 
@@ -175,8 +178,16 @@ def _answer(method: Method, pair: Pair, writable: int) -> None:
 
 
 def row(name: str, method: Method, pairs: Sequence[Pair], cut_s: float) -> str:
-    """Run a method on all pairs and return its line of the table."""
+    """Run a method on all pairs and return its line of the table.
+
+    Raises
+    ------
+    Misleading
+        If ours is wrong anywhere, or another fails on every pair.
+    """
     results = [(pair, *in_child(method, pair, cut_s)) for pair in pairs]
+    if not any(answer in _ANSWERS for _, answer, _ in results):
+        raise Misleading(name, f"every pair ended with an error, the first with {results[0][1]}")
     right = sum(answer == str(pair.equal) for pair, answer, _ in results)
     accepts = sum(answer == "True" and not pair.equal for pair, answer, _ in results)
     rejects = sum(answer == "False" and pair.equal for pair, answer, _ in results)
@@ -185,7 +196,7 @@ def row(name: str, method: Method, pairs: Sequence[Pair], cut_s: float) -> str:
     times = [1e3 * seconds for _, _, seconds in results]
     for pair, answer, _ in results:
         if answer != str(pair.equal) and name == "grader.symbolic":
-            print(f"  not right: [{pair.kind}] {pair.text}: {answer}")
+            raise Misleading(name, f"[{pair.kind}] {pair.text} was answered with {answer}")
     return (
         f"| {name:16} | {right:3}/{len(pairs)} | {accepts:5} | {rejects:5} | {none:4} | {hangs:4} "
         f"| {statistics.median(times):8.1f} | {max(times):8.1f} |"

@@ -15,16 +15,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks.labels import ordinary
 from benchmarks.load.account import account, open_jobs
 from benchmarks.load.fairness import AT_ONCE, hand_in_crowd, look_at_crowd
 from benchmarks.load.people import People, cookies, make_people
 from benchmarks.load.report import HEAD, report_of
-from benchmarks.load.stage import ROOT, Stage, open_stage
+from benchmarks.load.stage import Stage, open_stage
 from submissions.bootstrap import build
 from submissions.services.ports import Services
 
 #: The first forty of the class: right ones and wrong ones, none hostile.
-_PROGRAMS = "0[0-3]?_*/solution.py"
+_FORTY = ordinary()[:40]
 
 
 def main() -> int:
@@ -71,7 +72,8 @@ def _run(asked: argparse.Namespace) -> tuple[str, int]:
 
 
 def _measure(asked: argparse.Namespace, stage: Stage, services: Services) -> tuple[str, int]:
-    programs = [p.read_text() for p in sorted((ROOT / "examples/class").glob(_PROGRAMS))]
+    programs = [(one.folder / "solution.py").read_text(encoding="utf-8") for one in _FORTY]
+    deserved = [one.points / len(one.expected) for one in _FORTY]
     people = make_people(services, asked.students, AT_ONCE + 1, max(1, asked.students // 100))
     hand_in_crowd(services, people, programs[0])
     stage.workers(asked.workers, asked.graders)
@@ -83,7 +85,7 @@ def _measure(asked: argparse.Namespace, stage: Stage, services: Services) -> tup
         time.sleep(0.2)
     load.append(os.getloadavg()[0])
     ids = [user.id for user in people.students]
-    found = account(services, people.assignment.id, ids, seen["accepted"])
+    found = account(services, people.assignment.id, ids, seen["accepted"], deserved)
     missing = asked.students * asked.submissions - found.accepted
     if missing:
         seen["failures"].append(f"{missing} uploads were not accepted")

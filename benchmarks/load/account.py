@@ -27,7 +27,7 @@ class Account:
     twice : int
         With more than one report.
     changed : int
-        With other points than the same program got elsewhere.
+        With other points than the program deserves, or than it got elsewhere.
     repeated : int
         Claims beyond the first.
     waits_s : list of float
@@ -61,7 +61,11 @@ def open_jobs(services: Services) -> int:
 
 
 def account(
-    services: Services, assignment_id: int, users: Sequence[int], accepted: list[list[int]]
+    services: Services,
+    assignment_id: int,
+    users: Sequence[int],
+    accepted: list[list[int]],
+    deserved: Sequence[float] = (),
 ) -> Account:
     """Count what came of the submissions of these people to an assignment.
 
@@ -72,6 +76,8 @@ def account(
     users : sequence of int
     accepted : list of [submission, program]
         What the generator was told.
+    deserved : sequence of float
+        What share of its points each program deserves, where that is known.
     """
     with services.store.reading() as work:
         theirs = set(users)
@@ -93,7 +99,7 @@ def account(
         lost=sum(i not in first or found[i].status is not Status.GRADED for i in programs),
         unasked=len(found.keys() - programs.keys()),
         twice=sum(number > 1 for number in counts.values()),
-        changed=_changed(programs, first),
+        changed=_changed(programs, first, deserved),
         repeated=attempts,
         waits_s=sorted(waits.values()),
         span_s=(max(ends) - min(one.submitted_at for one in stored)).total_seconds(),
@@ -105,8 +111,15 @@ def _wait_s(submission: Submission, report: StoredReport) -> float:
     return (report.created_at - submission.submitted_at).total_seconds()
 
 
-def _changed(programs: dict[Any, Any], reports: dict[int, StoredReport]) -> int:
-    """Return how many got other points than most with the same program."""
+def _changed(
+    programs: dict[Any, Any], reports: dict[int, StoredReport], deserved: Sequence[float]
+) -> int:
+    """Return how many got other points than is right, or than most with the same program."""
+    if deserved:
+        found = (
+            (reports[one], deserved[program]) for one, program in programs.items() if one in reports
+        )
+        return sum(report.score != share * report.max_score for report, share in found)
     scores: dict[int, Counter[float]] = defaultdict(Counter)
     for submission, program in programs.items():
         if submission in reports:

@@ -82,9 +82,10 @@ def world(request):
     store.close()
 
 
-def counted(world, accepted):
+def counted(world, accepted, deserved=()):
     """Return the account of what the student handed in."""
-    return account(world.services, world.assignment.id, [world.student.user_id], accepted)
+    whose = [world.student.user_id]
+    return account(world.services, world.assignment.id, whose, accepted, deserved)
 
 
 def test_the_account_of_a_good_run_is_clean(world):
@@ -112,6 +113,12 @@ def test_the_account_notices_what_is_graded_twice_or_otherwise(world):
         work.reports.add(replace(report, id=0))
     assert counted(world, [[1, 0], [2, 1], [3, 0]]).twice == 1
     assert counted(world, [[1, 0], [2, 0], [3, 0]]).changed == 1
+
+
+def test_the_account_notices_what_is_graded_otherwise_than_deserved(world):
+    """Though the same program got the same everywhere."""
+    assert counted(world, [[1, 0], [3, 0]], [1.0]).changed == 0
+    assert counted(world, [[1, 0], [3, 0]], [0.5]).changed == 2
 
 
 def test_percentiles_are_values_that_were_measured():

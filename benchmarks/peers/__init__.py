@@ -1,0 +1,1 @@
+"""The same assignment and class in the hands of other graders: ``python -m benchmarks.peers``."""
