@@ -81,7 +81,7 @@ def _see(
 
 
 def _invalid(slug: str, reason: str) -> ExerciseInvalid:
-    return ExerciseInvalid(slug, "sheet.toml", reason)
+    return ExerciseInvalid(slug, "its sheet", reason)
 
 
 def _parts(slug: str, entries: list[dict[str, Any]], find: Callable[[str], Exercise]) -> list[Part]:
