@@ -1,5 +1,7 @@
 """A student's whole path, in a real browser."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -39,7 +41,7 @@ def test_from_signing_in_to_full_points(visit, site, tmp_path):
     expect(page.locator("#verdict strong").first).to_have_text("5")
     expect(page.get_by_text("It looks like a known mistake")).to_be_visible()
     expect(page.locator("#verdict .formula .katex").first).to_be_visible()
-    expect(page).to_have_title("5 of 10 points")
+    expect(page).to_have_title(re.compile("^5 of 10 points"))  # whether it was waited for or not
 
     better = tmp_path / "better.py"
     better.write_text(RIGHT)
