@@ -8,6 +8,7 @@ import os
 import signal
 import threading
 import time
+from contextlib import suppress
 from dataclasses import replace
 
 from submissions.domain.job import JobState
@@ -223,7 +224,8 @@ def _kill_whoever_takes(stage, poison, pool, mended):
     while not mended.is_set():
         if stage.world.first("jobs", **job) is not None:
             for pid in pool.pids():
-                os.kill(pid, signal.SIGKILL)
+                with suppress(ProcessLookupError):  # it is gone, and not yet missed
+                    os.kill(pid, signal.SIGKILL)
         time.sleep(0.02)
 
 

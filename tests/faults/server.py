@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 import time
 import warnings
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
@@ -54,7 +55,8 @@ class Server:
         """Kill it with all its processes, as a power cut would (but for what the disk holds)."""
         family = [self._server.get_pid(), *_children(self._server.get_pid())]
         for pid in family:
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # a connection ends by itself
+                os.kill(pid, signal.SIGKILL)
         while any(_runs(pid) for pid in family):
             time.sleep(0.01)
 
