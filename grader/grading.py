@@ -43,6 +43,8 @@ DEFAULT_SEED = 2018
 _ALONE = "judging all of it took more time or memory than it may, so numbers alone decided."
 #: The inputs that students try their work on by themselves; no grade is given on these.
 PUBLIC_SEED = 1986
+#: Packages whose versions a report has, whatever else an exercise allows to be imported.
+OWN_VERSIONS = ("deltagrade", "numpy", "sympy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,7 +364,7 @@ def _outcome_of(credit: Credit) -> Outcome:
 @cache
 def _versions(allowed: tuple[str, ...]) -> dict[str, str]:
     found = {"python": platform.python_version()}
-    for package in ("deltagrade", "numpy", "sympy", *allowed):
+    for package in (*OWN_VERSIONS, *allowed):
         try:
             found[package] = version(package)
         except PackageNotFoundError:  # a checkout, or a package with another name than its module

@@ -1,13 +1,11 @@
 """When a verdict found earlier still holds: same program, exercise, inputs and walls."""
 
 from grader.exercise import Exercise
-from grader.grading import Submission
+from grader.grading import OWN_VERSIONS, Submission
 from grader.report import Report
 
-#: Program's hash, problem, exercise, its version, seed and tier.
+#: Program's hash, problem, exercise, its version, seed, tier and what may be imported.
 Fingerprint = tuple[str, str, str, str, int, str, tuple[str, ...]]
-#: Whose versions are noted whatever an exercise allows to be imported.
-_ALWAYS = ("python", "deltagrade", "numpy", "sympy")
 
 
 def fingerprint(submission: Submission, exercise: Exercise, seed: int, tier: str) -> Fingerprint:
@@ -29,5 +27,5 @@ def fingerprint_of(report: Report) -> Fingerprint | None:
         about["exercise_version"],
         about["seed"],
         about["tier"],
-        tuple(name for name in about["versions"] if name not in _ALWAYS),
+        tuple(name for name in about["versions"] if name not in ("python", *OWN_VERSIONS)),
     )

@@ -21,8 +21,8 @@ from grader.authoring.network import LOSSES
 from grader.authoring.pack import write_pack
 from grader.authoring.sheet import write_sheet_pack
 from grader.cli.exits import Exit
-from grader.cli.forwards import Words, asked_of, forward_options, read_text, sheet_option
-from grader.cli.options import tier_b_allowed
+from grader.cli.forwards import asked_of, forward_options, read_text, sheet_option
+from grader.cli.options import Words, tier_b_allowed
 from grader.cli.preview import preview
 from grader.cli.validate import print_trial, try_exercise
 from grader.engine import ACTIVATIONS

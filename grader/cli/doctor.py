@@ -9,7 +9,7 @@ from rich.text import Text
 
 from grader import catalog
 from grader.cli.exits import Exit
-from grader.cli.options import console, names_in, tier_b_allowed
+from grader.cli.options import Words, console, tier_b_allowed
 from grader.errors import SandboxUnavailable
 from grader.sandbox import Jail, Limits, Wall, examine, examine_packages, open_executor
 
@@ -46,7 +46,7 @@ def doctor() -> int:
 def _lacking(table: Table, jail: Jail) -> Iterator[str]:
     """Try what exercises allow to be imported; yield a sentence for each that has to wait."""
     exercises, _ = catalog.installed()
-    offered = {tuple(names_in(os.environ.get("GRADER_PACKAGES", "")))}
+    offered = {Words().convert(os.environ.get("GRADER_PACKAGES", ""), None, None)}
     for packages in sorted(({exercise.packages for exercise in exercises} | offered) - {()}):
         wall = examine_packages(packages, jail)
         _add(table, wall)

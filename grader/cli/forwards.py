@@ -7,23 +7,7 @@ from typing import Any
 import click
 
 from grader.authoring.derived import FORMS, described
-
-
-class Words(click.ParamType[tuple[str, ...]]):
-    """Words that commas separate."""
-
-    name = "words"
-
-    def convert(
-        self,
-        value: str | tuple[str, ...],
-        param: click.Parameter | None,  # noqa: ARG002 - click's signature
-        ctx: click.Context | None,  # noqa: ARG002
-    ) -> tuple[str, ...]:
-        """Return the words; what a prompt has split already stays as it is."""
-        if isinstance(value, tuple):
-            return value
-        return tuple(word.strip() for word in value.split(",") if word.strip())
+from grader.cli.options import Words
 
 
 def forward_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -31,6 +31,23 @@ class Slug(click.ParamType[str]):
         return [CompletionItem(slug) for slug in catalog.slugs() if slug.startswith(incomplete)]
 
 
+class Words(click.ParamType[tuple[str, ...]]):
+    """Words that commas separate."""
+
+    name = "words"
+
+    def convert(
+        self,
+        value: str | tuple[str, ...],
+        param: click.Parameter | None,  # noqa: ARG002 - click's signature
+        ctx: click.Context | None,  # noqa: ARG002
+    ) -> tuple[str, ...]:
+        """Return the words; what a prompt has split already stays as it is."""
+        if isinstance(value, tuple):
+            return value
+        return tuple(word.strip() for word in value.split(",") if word.strip())
+
+
 def seed_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add ``--seed``."""
     return click.option(
@@ -56,15 +73,10 @@ def packages_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option(
         "--packages",
         metavar="NAMES",
-        default="",
-        callback=lambda _, __, value: tuple(names_in(value)),
+        type=Words(),
+        default=(),
         help="What programs may import beside what the exercise says, separated by commas: scipy.",
     )(command)
-
-
-def names_in(text: str) -> list[str]:
-    """Return the names in a list with commas."""
-    return [name for part in text.split(",") if (name := part.strip())]
 
 
 def exercise_for(slug: str, student: str | None, packages: Sequence[str] = ()) -> Exercise:

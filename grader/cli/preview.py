@@ -10,8 +10,8 @@ from grader import catalog
 from grader.authoring import derived_exercise, read_sheet
 from grader.authoring.derived import read_forward
 from grader.cli.exits import Exit
-from grader.cli.forwards import Words, asked_of, forward_options, read_text, sheet_option
-from grader.cli.options import exercise_for, student_option, tier_b_allowed
+from grader.cli.forwards import asked_of, forward_options, read_text, sheet_option
+from grader.cli.options import Words, exercise_for, student_option, tier_b_allowed
 from grader.exercise import Exercise
 from grader.law import try_out
 from grader.output.preview import write_preview

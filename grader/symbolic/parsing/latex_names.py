@@ -25,7 +25,6 @@ COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
 LETTERS = re.compile(rf"[A-Za-z]+|[{''.join(GREEK)}]")
 _LOWERED = re.compile(f"[{''.join(SUBSCRIPTS)}]+")
 _LOWERED_LETTERS = str.maketrans(SUBSCRIPTS)
-_BRACKETED = re.compile(r"\s*\(\s*[A-Za-z0-9]+\s*\)(?:\s*T|\s*\\top)?\s*")
 
 
 class NameLexer(ABC):
