@@ -16,7 +16,9 @@ NETWORKS = [
     (("leaky_relu", "identity"), "softmax_cross_entropy"),
 ]
 SHEETS = [
-    NetworkSheet(activations, loss, layout, reduction, batch=batch, biased=biased)
+    NetworkSheet(
+        activations, loss=loss, layout=layout, reduction=reduction, batch=batch, biased=biased
+    )
     for (activations, loss), layout, reduction, (batch, biased) in itertools.product(
         NETWORKS, Layout, Reduction, [(True, True), (True, False), (False, True)]
     )

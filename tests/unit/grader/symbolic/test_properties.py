@@ -1,5 +1,6 @@
 """Random legal rewrites are proved equal, random mutants proved different, by every notation."""
 
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 
@@ -8,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.errors import ExpressionError
+from grader.functions.architecture import Reduction
 from grader.symbolic import (
     Network,
     Reading,
@@ -41,12 +43,11 @@ from grader.symbolic.walks import fold
 NETWORKS = {
     "scalar": Network(("f_1", "f_2", "f_3")),
     "matrix": Network(("f_1", "tanh", "f_3"), (2, 3, 2, 2)),
-    "batch": Network(("f_1", "sigmoid"), (2, 3, 2), biases=True, batch=3, reduction="mean"),
+    "batch": Network(("f_1", "sigmoid"), (2, 3, 2), biased=True, batch=3, reduction=Reduction.MEAN),
 }
 MODELS = {name: network.model() for name, network in NETWORKS.items()}
 NUMPY = {
-    name: Network(**{**network.__dict__, "reading": Reading.NUMPY}).model()
-    for name, network in NETWORKS.items()
+    name: replace(network, reading=Reading.NUMPY).model() for name, network in NETWORKS.items()
 }
 REFERENCES = [
     (name, gradient)
