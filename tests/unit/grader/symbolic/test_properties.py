@@ -130,7 +130,7 @@ def through_notation(draw, node, name):
 
 
 @pytest.mark.parametrize(("name", "gradient"), REFERENCES)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(data=st.data())
 def test_legal_rewrites_are_proved_equal(name, gradient, data):
     """Whatever the spelling and the notation, a right answer is proved right."""
@@ -153,7 +153,7 @@ def mutants_of(name, gradient):
 
 
 @pytest.mark.parametrize(("name", "gradient"), REFERENCES)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(data=st.data())
 def test_mutants_are_proved_different(name, gradient, data):
     """Whatever the slip and the notation, a wrong answer is proved wrong."""
@@ -165,7 +165,7 @@ def test_mutants_are_proved_different(name, gradient, data):
     assert decide(model, read, reference).status == Status.DIFFERENT, to_text(mutant)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(alphabet="Wz_sδ123out()[]{}^.T@*+-/=' ,\\fraclet∂σ⊙", max_size=60))
 def test_no_text_breaks_the_parsers(text):
     """Any text is read or refused with an offset inside it."""
