@@ -165,4 +165,5 @@ def _ours() -> dict[str, str]:
         "Redirection URI": outside("launch.arrive"),
         "Initiate login URL, OIDC initiation URL": outside("launch.login"),
         "Public keyset, JWK URL": outside("launch.keys"),
+        "Content selection URL, target link URI of deep linking": outside("deep_linking.answer"),
     }
