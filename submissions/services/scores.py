@@ -144,7 +144,9 @@ class ScoresPage:
 def show_scores(work: Work, actor: Actor, assignment_id: int) -> ScoresPage:
     """Return what was sent, what waits and what was refused; raise NotFound or Forbidden."""
     mine = assignment_for(work, actor, assignment_id, Permission.MANAGE_ASSIGNMENTS)
-    return ScoresPage(mine, work.scores.in_assignment(assignment_id))
+    veil, found = mine.veil, work.scores.in_assignment(assignment_id)
+    shown = [(veil.over(one), veil.user(user)) for one, user in found]
+    return ScoresPage(mine, sorted(shown, key=lambda pair: pair[1].name) if veil.key else shown)
 
 
 def send_again(work: Work, actor: Actor, assignment_id: int) -> int:
