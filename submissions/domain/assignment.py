@@ -107,6 +107,11 @@ class Assignment:
         """Whether students see their points now."""
         return self.published and self.student.scores
 
+    @property
+    def sends_scores(self) -> bool:
+        """Whether learning platforms may hold points now: they show them with names."""
+        return self.shows_scores and not self.anonymous
+
     def changed(self, given: Mapping[str, Any]) -> "Assignment":
         """Return an assignment with other fields; ``seed`` is one of its parameters, None for none.
 
