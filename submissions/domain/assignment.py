@@ -57,6 +57,10 @@ class Assignment:
         How long students may ask about a grade, once they have seen it; 0 for not at all.
     scores_shown_at : datetime or None
         When students came to see their points; None if they always could, or still cannot.
+    anonymous : bool
+        Whether staff sees stand-ins in place of who handed in.
+    pseudonym_key : str
+        What stand-ins are made with; drawn when names are first hidden, and shown to nobody.
     hint_level : int
         0 none, 1 a question, 2 where to look as well, 3 a part of the right formula too.
     """
@@ -84,6 +88,8 @@ class Assignment:
     spare_uncompiled: bool = False
     inquiry_days: int = 0
     scores_shown_at: datetime | None = None
+    anonymous: bool = False
+    pseudonym_key: str = ""
     id: int = 0
 
     @property
@@ -100,6 +106,11 @@ class Assignment:
     def shows_scores(self) -> bool:
         """Whether students see their points now."""
         return self.published and self.student.scores
+
+    @property
+    def sends_scores(self) -> bool:
+        """Whether learning platforms may hold points now: they show them with names."""
+        return self.shows_scores and not self.anonymous
 
     def changed(self, given: Mapping[str, Any]) -> "Assignment":
         """Return an assignment with other fields; ``seed`` is one of its parameters, None for none.

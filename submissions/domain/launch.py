@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from submissions.domain.people import Role
 from submissions.domain.platform import NAME, Platform
@@ -14,6 +14,7 @@ from submissions.errors import LaunchRefused
 
 _CLAIM = "https://purl.imsglobal.org/spec/lti/claim/"
 _AGS = "https://purl.imsglobal.org/spec/lti-ags/claim/"
+_DEEP = "https://purl.imsglobal.org/spec/lti-dl/claim/"
 _NRPS = "https://purl.imsglobal.org/spec/lti-nrps/claim/"
 _MEMBERSHIP = "http://purl.imsglobal.org/vocab/lis/v2/membership"
 #: Weakest first. Platforms say of an assistant that they are an instructor, too: of a kind.
@@ -23,6 +24,9 @@ _ROLES = {
     f"{_MEMBERSHIP}#Instructor": Role.INSTRUCTOR,
 }
 RESOURCE = "LtiResourceLinkRequest"
+DEEP_LINKING = "LtiDeepLinkingRequest"
+#: What we have a platform say, with each link that was chosen in it, of where the link leads.
+CUSTOM = "deltagrade_assignment"
 #: So long may a person take between our asking who they are and the platform's answer.
 VALID = timedelta(minutes=10)
 #: So much may a platform's clock differ from ours.
@@ -30,6 +34,15 @@ _SKEW = timedelta(minutes=1)
 
 Name = Annotated[str, Field(pattern=f"^{NAME}$")]
 Text = Annotated[str, Field(max_length=10_000)]
+Url = Annotated[str, Field(pattern=r"^[!-~]{0,2000}$")]
+
+
+def _unworded(said: Any) -> Any:
+    """Return a flag as JSON has it; some platforms write it as a word."""
+    return said == "true" if said in ("true", "false") else said
+
+
+Flag = Annotated[bool | None, BeforeValidator(_unworded)]
 
 
 class _Said(BaseModel):
@@ -51,15 +64,25 @@ class _Place(_Said):
 
 class _Gradebook(_Said):
     scope: Sequence[Text] = Field(default=(), max_length=200)
-    lineitem: Annotated[str, Field(pattern=r"^[!-~]{0,2000}$")] | None = None
+    lineitem: Url | None = None
 
 
 class _Members(_Said):
-    context_memberships_url: Annotated[str, Field(pattern=r"^[!-~]{0,2000}$")]
+    context_memberships_url: Url
+
+
+class _Settings(_Said):
+    deep_link_return_url: Url
+    accept_types: Sequence[Text] = Field(max_length=200)
+    accept_presentation_document_targets: Sequence[Text] = Field(default=(), max_length=200)
+    accept_multiple: Flag = None
+    accept_lineitem: Flag = None
+    title: Text = ""
+    data: Text | None = None
 
 
 class Claims(_Said):
-    """The claims of a launch that we read."""
+    """The claims that we read of any launch."""
 
     iss: Text
     aud: Text | list[Text]
@@ -77,8 +100,6 @@ class Claims(_Said):
     deployment: Name = Field(validation_alias=f"{_CLAIM}deployment_id")
     roles: Sequence[Text] = Field(validation_alias=f"{_CLAIM}roles", max_length=200)
     course: _Course = Field(validation_alias=f"{_CLAIM}context")
-    place: _Place = Field(validation_alias=f"{_CLAIM}resource_link")
-    gradebook: _Gradebook | None = Field(default=None, validation_alias=f"{_AGS}endpoint")
     members: _Members | None = Field(default=None, validation_alias=f"{_NRPS}namesroleservice")
 
     @property
@@ -92,6 +113,32 @@ class Claims(_Said):
         return self.name.strip() or f"{self.given_name} {self.family_name}".strip()
 
     @property
+    def visit(self) -> tuple[str, str, str, Role, str, str, str, str]:
+        """Who comes, as what, and from which course."""
+        return (
+            self.sub,
+            self.called[:300],
+            self.email.strip()[:300],
+            role_of(self.roles),
+            self.deployment,
+            self.course.id,
+            (self.course.title.strip() or self.course.label.strip())[:300],
+            self.members.context_memberships_url if self.members else "",
+        )
+
+
+class _LinkClaims(Claims):
+    place: _Place = Field(validation_alias=f"{_CLAIM}resource_link")
+    gradebook: _Gradebook | None = Field(default=None, validation_alias=f"{_AGS}endpoint")
+    custom: Any = Field(default=None, validation_alias=f"{_CLAIM}custom")
+
+    @property
+    def chosen(self) -> str:
+        """What was chosen for this link in the platform; empty if nothing was."""
+        said = self.custom.get(CUSTOM) if isinstance(self.custom, dict) else None
+        return said if isinstance(said, str) else ""
+
+    @property
     def line_item(self) -> str:
         """Where scores of this place go; empty if the platform takes none."""
         if self.gradebook is None or SCOPE not in self.gradebook.scope:
@@ -99,9 +146,13 @@ class Claims(_Said):
         return self.gradebook.lineitem or ""
 
 
+class _DeepLinkingClaims(Claims):
+    settings: _Settings = Field(validation_alias=f"{_DEEP}deep_linking_settings")
+
+
 @dataclass(frozen=True, slots=True)
 class Launch:
-    """A launch that holds: who comes, as what, from which place of which course."""
+    """A launch that holds: who comes, as what, from which course of which platform."""
 
     platform_id: int
     nonce: str
@@ -112,13 +163,50 @@ class Launch:
     deployment: str
     context: str
     course_title: str
+    members_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLaunch(Launch):
+    """One that opens a link; ``chosen`` names what was chosen for it in the platform."""
+
     resource_link: str
     link_title: str
-    line_item: str = ""
-    members_url: str = ""
+    line_item: str
+    chosen: str
 
 
-def read_launch(said: Any, platform: Platform, nonce: str, now: datetime) -> Launch:
+@dataclass(frozen=True, slots=True)
+class DeepLinking(Launch):
+    """One in which the platform asks what a new link is to lead to.
+
+    Attributes
+    ----------
+    return_url : str
+        Where the browser takes the answer.
+    data : str or None
+        Goes back as it came.
+    many : bool
+        Whether it takes several links at once.
+    line_items : bool
+        Whether it makes columns of its gradebook with them.
+    windows : bool
+        Whether it can open them in a window of their own.
+    title : str
+        What it calls the link so far.
+    """
+
+    return_url: str
+    data: str | None
+    many: bool
+    line_items: bool
+    windows: bool
+    title: str
+
+
+def read_launch(
+    said: Any, platform: Platform, nonce: str, now: datetime
+) -> LinkLaunch | DeepLinking:
     """Return the launch that signed claims speak of.
 
     Parameters
@@ -138,29 +226,38 @@ def read_launch(said: Any, platform: Platform, nonce: str, now: datetime) -> Lau
 
     Notes
     -----
-    IMS Security Framework 1.0, section 5.1.3; LTI 1.3 core, sections 5.3 and 5.4.
+    IMS Security Framework 1.0, section 5.1.3; LTI 1.3 core, sections 5.3 and 5.4; LTI Deep
+    Linking 2.0, section 4.4.
     """
+    deep = isinstance(said, dict) and said.get(f"{_CLAIM}message_type") == DEEP_LINKING
     try:
-        claims = Claims.model_validate(said)
+        claims = (_DeepLinkingClaims if deep else _LinkClaims).model_validate(said)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]).removeprefix(_CLAIM)
         raise LaunchRefused(f"its claim {where!r} is missing or not as LTI 1.3 has it.") from error
     _check(claims, platform, nonce, now)
-    return Launch(
-        platform.id,
+    if isinstance(claims, _DeepLinkingClaims):
+        return _deep_linking(claims, platform.id, nonce)
+    title = claims.place.title.strip()[:300]
+    about = claims.place.id, title, claims.line_item, claims.chosen
+    return LinkLaunch(platform.id, nonce, *claims.visit, *about)
+
+
+def _deep_linking(claims: _DeepLinkingClaims, platform_id: int, nonce: str) -> DeepLinking:
+    wanted = claims.settings
+    if "ltiResourceLink" not in wanted.accept_types:
+        raise LaunchRefused("the platform takes no links to assignments in this place.")
+    return DeepLinking(
+        platform_id,
         nonce,
-        claims.sub,
-        claims.called[:300],
-        claims.email.strip()[:300],
-        role_of(claims.roles),
-        claims.deployment,
-        claims.course.id,
-        (claims.course.title.strip() or claims.course.label.strip())[:300],
-        claims.place.id,
-        claims.place.title.strip()[:300],
-        claims.line_item,
-        claims.members.context_memberships_url if claims.members else "",
+        *claims.visit,
+        wanted.deep_link_return_url,
+        wanted.data,
+        wanted.accept_multiple is True,
+        wanted.accept_lineitem is not False,
+        "window" in wanted.accept_presentation_document_targets,
+        wanted.title.strip()[:300],
     )
 
 
@@ -175,7 +272,8 @@ def _check(claims: Claims, platform: Platform, nonce: str, now: datetime) -> Non
         "it is of the future; the platform's clock or ours is wrong.": claims.iat < at + skew,
         "it answers another question than ours.": claims.nonce == nonce,
         f"it is of LTI {claims.version[:20]!r}; wanted '1.3.0'.": claims.version == "1.3.0",
-        f"it is a {claims.message[:60]!r}; wanted a {RESOURCE}.": claims.message == RESOURCE,
+        f"it is a {claims.message[:60]!r}; wanted a {RESOURCE}.": claims.message
+        in (RESOURCE, DEEP_LINKING),
         f"its deployment {claims.deployment!r} is not registered here; an administrator adds it "
         "under Platforms.": claims.deployment in platform.deployments,
     }

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from submissions.domain.launch import DEEP_LINKING, RESOURCE
 from submissions.domain.member import SCOPE as MEMBERS
 from submissions.domain.platform import NAME
 from submissions.domain.score import SCOPE as SCORES
@@ -16,6 +17,9 @@ _TOOL = "https://purl.imsglobal.org/spec/lti-tool-configuration"
 _PLATFORM = "https://purl.imsglobal.org/spec/lti-platform-configuration"
 #: What we do for platforms.
 _SCOPES = (SCORES, MEMBERS)
+#: Where a platform may offer to choose an assignment, in LTI's words and in Canvas'; it may write
+#: an address before them.
+_PLACEMENTS = {"ContentArea", "assignment_selection", "link_selection"}
 
 Name = Annotated[str, Field(pattern=f"^{NAME}$")]
 Url = Annotated[str, Field(max_length=2000)]
@@ -27,8 +31,14 @@ class _Said(BaseModel):
     model_config = ConfigDict(strict=True, frozen=True, extra="ignore")
 
 
+class _Message(_Said):
+    type: Annotated[str, Field(max_length=300)] = ""
+    placements: Sequence[Annotated[str, Field(max_length=300)]] | None = None
+
+
 class _Product(_Said):
     product_family_code: Annotated[str, Field(max_length=300)] = ""
+    messages_supported: Sequence[_Message] = Field(default=(), max_length=200)
 
 
 class Configuration(_Said):
@@ -46,6 +56,17 @@ class Configuration(_Said):
     def scopes(self) -> list[str]:
         """What we ask for: what we use, as far as the platform has it."""
         return [one for one in _SCOPES if one in self.scopes_supported]
+
+    @property
+    def deep_linking(self) -> dict[str, Any] | None:
+        """What we say of deep linking, where the platform has it; None if it has not."""
+        had = [one for one in self.product.messages_supported if one.type == DEEP_LINKING]
+        if not had:
+            return None
+        found = [place for one in had for place in one.placements or ()]
+        ours = [place for place in found if place.rpartition("/")[2] in _PLACEMENTS]
+        about = {"label": "Deltagrade: choose an assignment"}
+        return {"type": DEEP_LINKING, **about, **({"placements": ours} if ours else {})}
 
     @property
     def name(self) -> str:
@@ -71,6 +92,7 @@ class Ours:
     launch_url: str
     login_url: str
     keys_url: str
+    deep_linking_url: str
 
 
 def read_configuration(said: Mapping[str, Any]) -> Configuration:
@@ -99,6 +121,9 @@ def request_of(ours: Ours, told: Configuration) -> dict[str, Any]:
     -----
     LTI Dynamic Registration 1.0, section 3.5.2.
     """
+    messages: list[dict[str, Any]] = [{"type": RESOURCE}]
+    if told.deep_linking is not None:
+        messages.append({**told.deep_linking, "target_link_uri": ours.deep_linking_url})
     return {
         "application_type": "web",
         "response_types": ["id_token"],
@@ -114,6 +139,6 @@ def request_of(ours: Ours, told: Configuration) -> dict[str, Any]:
             "description": "Grades gradient exercises within seconds, and says what is wrong.",
             "target_link_uri": ours.launch_url,
             "claims": ["iss", "sub", "name", "given_name", "family_name", "email"],
-            "messages": [{"type": "LtiResourceLinkRequest"}],
+            "messages": messages,
         },
     }

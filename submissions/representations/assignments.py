@@ -67,6 +67,7 @@ class Settings(Representation):
     release: Release
     spare_uncompiled: bool
     inquiry_days: int
+    anonymous: bool = False
     scores_shown_at: datetime | None
 
 
@@ -145,6 +146,7 @@ class AssignmentChanges(Request):
     spare_uncompiled: bool = LEFT_OUT
     inquiry_days: Annotated[int, within(INQUIRY_DAYS)] = LEFT_OUT
     published: bool = LEFT_OUT
+    anonymous: bool = LEFT_OUT
 
 
 class NewAssignment(AssignmentChanges):

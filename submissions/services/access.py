@@ -6,6 +6,7 @@ What a person may not know of is not found, so that nobody learns anything by tr
 from dataclasses import dataclass, replace
 
 from grader.report import STAFF, Reader
+from submissions.domain.anonymity import Veil
 from submissions.domain.assignment import Assignment
 from submissions.domain.courses import Course
 from submissions.domain.people import Actor, Role
@@ -28,6 +29,11 @@ class MyCourse:
         """Whether the actor sees other people's work here."""
         return is_staff(self.actor, self.role)
 
+    def veil_over(self, assignment: Assignment) -> Veil:
+        """Return what hides from the actor who handed in for an assignment of this course."""
+        hidden = self.staff and assignment.anonymous
+        return Veil(assignment.pseudonym_key if hidden else "", self.actor.user_id)
+
     def may(self, permission: Permission) -> bool:
         """Return whether the actor may do something here."""
         return allowed(self.actor, self.role, permission)
@@ -43,6 +49,11 @@ class MyAssignment(MyCourse):
     """An assignment, and what the actor is in its course."""
 
     assignment: Assignment
+
+    @property
+    def veil(self) -> Veil:
+        """What hides from the actor who handed in for it."""
+        return self.veil_over(self.assignment)
 
     @property
     def reader(self) -> Reader:

@@ -57,8 +57,12 @@ def own_exercise(work: Work, mine: MyAssignment, login: str) -> Exercise:
 def drawn(assignment: Assignment, exercise: Exercise) -> Assignment:
     """Return an assignment with a seed, and with the secret of variants if its exercise has them.
 
+    If it is marked anonymously, with what stand-ins are made with, too.
+
     What it has already stays: a seed may be chosen by hand.
     """
+    if assignment.anonymous and not assignment.pseudonym_key:
+        assignment = replace(assignment, pseudonym_key=draw_token())
     parameters = {"seed": secrets.randbelow(_SEEDS), **assignment.parameters}
     if exercise.variants is not None:
         parameters = {"secret": draw_token(), **parameters}
@@ -233,7 +237,7 @@ def create_assignment(work: Work, actor: Actor, assignment: Assignment) -> Assig
     return kept
 
 
-_KEPT = {"id", "course_id", "created_at", "scores_shown_at"}
+_KEPT = {"id", "course_id", "created_at", "scores_shown_at", "pseudonym_key"}
 
 
 def change_assignment(
@@ -265,6 +269,7 @@ def change_assignment(
         raise ChangedMeanwhile
     kept = replace(assignment, course_id=old.course_id, created_at=old.created_at)
     kept = replace(kept, scores_shown_at=_shown_at(work, old, kept))
+    kept = replace(kept, pseudonym_key=old.pseudonym_key)  # hidden again, all are called as before
     if old.secret:  # or everybody's sheet would be another one
         kept = replace(kept, parameters={**kept.parameters, "secret": old.secret})
     if kept.exercise != old.exercise and work.submissions.any_to(old.id):
@@ -279,6 +284,8 @@ def change_assignment(
     subject = f"assignment:{kept.id}"
     course_id = kept.course_id
     record(work, actor, "assignment.change", subject, course_id=course_id, changes=changes)
+    if old.anonymous and not kept.anonymous:
+        record(work, actor, "assignment.show_names", subject, course_id=course_id)
     return kept
 
 

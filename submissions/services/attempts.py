@@ -1,9 +1,10 @@
 """The attempts of a student: listed, read, compared."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from submissions.domain.anonymity import Veil
 from submissions.domain.assignment import Assignment
 from submissions.domain.comparison import Line, compared_lines
 from submissions.domain.grade import Grade
@@ -13,6 +14,7 @@ from submissions.domain.policy import Terms, days_late, terms_for
 from submissions.domain.submission import StoredReport, Submission
 from submissions.errors import Invalid, NotFound
 from submissions.services.access import MyAssignment, MySubmission, assignment_for, submission_for
+from submissions.services.anonymity import person_behind
 from submissions.services.grades import share_of
 from submissions.services.ports import Work
 
@@ -63,6 +65,11 @@ class Progress:
     def counts(self, submission: Submission) -> bool:
         """Return whether it is the attempt that counts."""
         return self.grade is not None and self.grade.submission_id == submission.id
+
+    def veiled(self, veil: Veil) -> "Progress":
+        """Return it as it is shown where names are hidden."""
+        submissions = [veil.over(one) for one in self.submissions]
+        return replace(self, submissions=submissions, grade=self.grade and veil.over(self.grade))
 
     def rows(self, mine: MyAssignment) -> list[AttemptRow]:
         """Return the attempts in brief, as far as the reader may know."""
@@ -116,7 +123,8 @@ def list_attempts(
         if not mine.staff:
             raise NotFound("student", whose)
         mine.require(Permission.SEE_WORK)
-    return progress_of(work, mine.assignment, whose).rows(mine)
+        whose = person_behind(work, mine, whose)
+    return progress_of(work, mine.assignment, whose).veiled(mine.veil).rows(mine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +138,15 @@ class HandedIn:
     program: str
     upload: bytes
 
+    def veiled(self, veil: Veil) -> "HandedIn":
+        """Return it as it is shown where names are hidden; what is written in it stays."""
+        return replace(self, submission=veil.over(self.submission))
+
 
 def show_source(work: Work, actor: Actor, submission_id: int) -> HandedIn:
     """Return what was handed in; raise NotFound if it is not for the actor to see."""
-    return handed_in(work, submission_for(work, actor, submission_id).submission)
+    mine = submission_for(work, actor, submission_id)
+    return handed_in(work, mine.submission).veiled(mine.veil)
 
 
 def handed_in(work: Work, submission: Submission) -> HandedIn:
@@ -153,6 +166,10 @@ class Comparison:
     lines: Sequence[Line]
     whole: bool
 
+    def veiled(self, veil: Veil) -> "Comparison":
+        """Return it as it is shown where names are hidden."""
+        return replace(self, old=self.old.veiled(veil), new=self.new.veiled(veil))
+
 
 def compare_attempts(work: Work, actor: Actor, submission_id: int, other_id: int) -> Comparison:
     """Return the difference between two attempts of one student at one assignment.
@@ -165,7 +182,7 @@ def compare_attempts(work: Work, actor: Actor, submission_id: int, other_id: int
         If they are not of one student and assignment.
     """
     old, new = two_attempts(work, actor, submission_id, other_id)
-    return compared(work, old.submission, new.submission)
+    return compared(work, old.submission, new.submission).veiled(old.veil)
 
 
 def two_attempts(

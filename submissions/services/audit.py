@@ -1,7 +1,7 @@
 """The audit log: written with each deed, read by those who answer for it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from submissions.domain.audit import AuditEntry
@@ -96,7 +96,32 @@ def _deeds(
     before: int | None = None,
 ) -> list[Deed]:
     found = work.audit.newest(limit, course_id=course_id, subject=subject, before=before)
-    return [
+    deeds = [
         Deed(entry, name or ("somebody who left" if entry.actor_id else ""))
         for entry, name in found
     ]
+    return deeds if course_id is None else _veiled(work, course_id, deeds)
+
+
+def _veiled(work: Work, course_id: int, deeds: list[Deed]) -> list[Deed]:
+    """Return deeds as staff may read them: they tell no one's work while one is to be hidden.
+
+    Of all work of the course then, or what is left out would be told by the rest.
+    """
+    if not any(one.anonymous for one in work.assignments.in_courses([course_id])):
+        return deeds
+    doers = work.users.among({deed.entry.actor_id for deed in deeds if deed.entry.actor_id})
+    staff = {one.user_id for one in work.enrolments.in_course(course_id) if not one.student}
+    named = {None, 0, *staff, *(one.id for one in doers if one.admin)}
+    return [_without_student(deed, named) for deed in deeds]
+
+
+def _without_student(deed: Deed, named: Collection[int | None]) -> Deed:
+    """Return a deed in which neither a student who did it is named nor one whose grade it is."""
+    entry, actor = deed.entry, deed.actor
+    if entry.actor_id not in named:
+        entry, actor = replace(entry, actor_id=None), "a student"
+    if entry.action.startswith("grade."):
+        details = {name: said for name, said in entry.details.items() if name != "user_id"}
+        entry = replace(entry, details=details)
+    return Deed(entry, actor)

@@ -83,14 +83,17 @@ def open_download(
     """Return how to pack everything that students handed in; raise NotFound or Forbidden.
 
     Folders are called as the class list calls the students, with their number or else their
-    login. Who left the course is among them; what staff tried out is not.
+    login; as long as names are hidden, by their stand-ins. Who left the course is among them; what
+    staff tried out is not.
     """
     mine = assignment_for(work, actor, assignment_id, Permission.SEE_WORK)
     people = {user.id: user for user in work.users.among(work.submissions.authors(assignment_id))}
     enrolled = {one.user_id: one for one in work.enrolments.in_course(mine.course.id)}
     roster = {one.user_id: one for one in work.roster.in_course(mine.course.id)}
     students = [one for one in people if one not in enrolled or enrolled[one].student]
-    names = {one: _called(people[one], listed_as(people[one], roster.get(one))) for one in students}
+    listed = {one: listed_as(people[one], roster.get(one)) for one in students}
+    veil = mine.veil
+    names = {id_: veil.called(id_, _called(people[id_], one)) for id_, one in listed.items()}
     return Download(work.services, mine, _folders(names), which)
 
 

@@ -2,11 +2,12 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from grader.output.visible import visible
+from submissions.domain.anonymity import Veil
 from submissions.domain.assignment import Assignment, Extension
 from submissions.domain.courses import Course, RosterRow, listed_as
 from submissions.domain.grade import Grade, Override
@@ -49,6 +50,7 @@ class Gradebook:
     """The students of a course and all their grades, or a part of them.
 
     ``figures`` are of all students of the course, by assignment; ``totals`` are those of totals.
+    ``hidden`` are the assignments that are marked anonymously: their grades stand nowhere in it.
     """
 
     course: Course
@@ -57,6 +59,7 @@ class Gradebook:
     cut: Cut[int]
     figures: Mapping[int, Figures] = field(default_factory=dict)
     totals: Figures | None = None
+    hidden: frozenset[int] = frozenset()
 
 
 def show_gradebook(
@@ -69,7 +72,7 @@ def show_gradebook(
     search: str = "",
     window: Window = ALL,
 ) -> Gradebook:
-    """Return the gradebook.
+    """Return the gradebook; who is hidden has no grade in it, nor is one in a total.
 
     Parameters
     ----------
@@ -90,15 +93,20 @@ def show_gradebook(
     """
     mine = course_for(work, actor, course_id, Permission.SEE_GRADES)
     assignment_id = int(sort) if sort.isdecimal() and len(sort) < 10 else 0
-    keys = _keys(work, course_id, assignment_id, search, sort, descending=descending)
-    book = _book(work, mine.course, window.cut([key.user_id for key in keys]))
-    figures, totals = figures_of(work.grades.points(course_id))
-    return replace(book, figures=figures, totals=totals)
+    hidden = frozenset(a.id for a in work.assignments.in_courses([course_id]) if a.anonymous)
+    if assignment_id in hidden:  # their order would tell
+        assignment_id, sort = 0, "name"
+    keys = _found(work.enrolments.keys(course_id, assignment_id, hidden), search)
+    keys = _sorted(keys, sort, descending=descending)
+    book = _book(work, mine.course, window.cut([key.user_id for key in keys]), hidden)
+    points = [one for one in work.grades.points(course_id) if one[0] not in hidden]
+    figures, totals = figures_of(points)
+    return replace(book, figures=figures, totals=totals, hidden=hidden)
 
 
 @dataclass(frozen=True, slots=True)
 class SubmissionsPage:
-    """The gradebook as it is read beside one of its assignments.
+    """The gradebook as it is read beside one of its assignments; by stand-ins if names are hidden.
 
     ``handed_in`` counts those who have a grade for it.
     """
@@ -125,23 +133,46 @@ def show_submissions(
     NotFound, Forbidden
     """
     mine = assignment_for(work, actor, assignment_id, Permission.SEE_GRADES)
-    order = str(assignment_id) if sort == "points" else sort
-    keys = _keys(work, mine.course.id, assignment_id, search, order, descending=descending)
-    book = _book(work, mine.course, window.cut([key.user_id for key in keys]))
+    order, course, veil = str(assignment_id) if sort == "points" else sort, mine.course, mine.veil
+    if veil.key and sort != "points":
+        order = "name"
+    keys = [_veiled_key(veil, key) for key in work.enrolments.keys(course.id, assignment_id)]
+    keys = _sorted(_found(keys, search), order, descending=descending)
+    book = _book(work, course, window.cut([key.user_id for key in keys]))
+    if veil.key:
+        rows = [_veiled(veil, row, assignment_id) for row in book.rows]
+        book = replace(book, rows=rows, assignments=[mine.assignment])
     return SubmissionsPage(mine, book, sum(key.points is not None for key in keys))
 
 
-def _keys(
-    work: Work, course_id: int, assignment_id: int, search: str, sort: str, *, descending: bool
-) -> list[MemberKeys]:
-    """Return the students that are searched for, in order, by what they are put in order by."""
+def _veiled_key(veil: Veil, key: MemberKeys) -> MemberKeys:
+    """Return what a student is searched and put in order by, if hidden by the stand-in alone."""
+    if not veil.hides(key.user_id):
+        return key
+    return MemberKeys(key.user_id, veil.called(key.user_id, ""), "", "", "", 0.0, key.points)
+
+
+def _veiled(veil: Veil, row: GradebookRow, assignment_id: int) -> GradebookRow:
+    """Return a row with nothing but the one grade, and whose it is if they are not hidden."""
+    if not veil.hides(row.user.id):
+        return row
+    found = row.grades.get(assignment_id)
+    grades = {assignment_id: veil.over(found)} if found else {}
+    return _row(veil.user(row.user), None, grades)
+
+
+def _found(keys: Sequence[MemberKeys], search: str) -> list[MemberKeys]:
+    """Return the students that are searched for."""
     text = folded(search.strip())
-    found = [
+    return [
         key
-        for key in work.enrolments.keys(course_id, assignment_id)
+        for key in keys
         if any(text in folded(said) for said in (key.name, key.login, key.number))
     ]
-    return sorted(found, key=lambda key: _order(key, sort), reverse=descending)
+
+
+def _sorted(keys: Sequence[MemberKeys], sort: str, *, descending: bool) -> list[MemberKeys]:
+    return sorted(keys, key=lambda key: _order(key, sort), reverse=descending)
 
 
 def _order(key: MemberKeys, sort: str) -> tuple[float, str]:
@@ -155,10 +186,11 @@ def _order(key: MemberKeys, sort: str) -> tuple[float, str]:
     return 0.0, texts.get(sort, name)
 
 
-def _book(work: Work, course: Course, cut: Cut[int]) -> Gradebook:
+def _book(work: Work, course: Course, cut: Cut[int], hidden: Collection[int] = ()) -> Gradebook:
     grades: dict[int, dict[int, Grade]] = {user_id: {} for user_id in cut.keys}
     for grade in work.grades.in_course(course.id, cut.keys):
-        grades[grade.user_id][grade.assignment_id] = grade
+        if grade.assignment_id not in hidden:
+            grades[grade.user_id][grade.assignment_id] = grade
     found = work.enrolments.members(course.id, cut.keys)
     rows = {user.id: _row(user, roster, grades[user.id]) for user, _, roster in found}
     assignments = work.assignments.in_courses([course.id])
@@ -273,7 +305,10 @@ class StudentAssignment:
 
 @dataclass(frozen=True, slots=True)
 class StudentPage:
-    """All of one student in a course; ``enrolled`` is False for one who has left."""
+    """All of one student in a course; ``enrolled`` is False for one who has left.
+
+    What they did for an assignment that is marked anonymously is not there.
+    """
 
     course: Course
     user: User
@@ -306,6 +341,7 @@ def show_student(work: Work, actor: Actor, course_id: int, user_id: int) -> Stud
     grades = work.grades.own(ids, user_id)
     extensions = work.extensions.own(ids, user_id)
     overrides = work.overrides.in_course(course_id, user_id)
+    open_ = {one.id for one in assignments if not mine.veil_over(one).hides(user_id)}
     return StudentPage(
         mine.course,
         work.users.get(user_id),
@@ -314,10 +350,10 @@ def show_student(work: Work, actor: Actor, course_id: int, user_id: int) -> Stud
         [
             StudentAssignment(
                 a,
-                grades.get(a.id),
+                grades.get(a.id) if a.id in open_ else None,
                 extensions.get(a.id),
-                [o for o in overrides if o.assignment_id == a.id],
-                [s for s in submissions if s.assignment_id == a.id],
+                [o for o in overrides if o.assignment_id == a.id and a.id in open_],
+                [s for s in submissions if s.assignment_id == a.id and a.id in open_],
             )
             for a in assignments
         ],

@@ -13,6 +13,7 @@ from submissions.domain.policy import Attempt, Standing, Terms, standing_of, ter
 from submissions.domain.submission import StoredReport, Submission
 from submissions.errors import Invalid, NotFound
 from submissions.services.access import assignment_for
+from submissions.services.anonymity import person_behind
 from submissions.services.audit import record
 from submissions.services.notices import notify_of_grades
 from submissions.services.ports import Work
@@ -139,6 +140,8 @@ def override_grade(
 ) -> Override:
     """Let a student have these points, whatever was found; earlier overrides are kept, revoked.
 
+    As long as names are hidden, the student is meant by their stand-in.
+
     Raises
     ------
     NotFound
@@ -151,7 +154,8 @@ def override_grade(
         raise Invalid("reason", "wanted a few words, for whoever asks later.")
     if not POINTS.hold(points):
         raise Invalid("points", f"{points:g}; wanted 0 or more.")
-    assignment = assignment_for(work, actor, assignment_id, Permission.OVERRIDE).assignment
+    mine = assignment_for(work, actor, assignment_id, Permission.OVERRIDE)
+    assignment, user_id = mine.assignment, person_behind(work, mine, user_id)
     enrolled = work.enrolments.of(assignment.course_id, user_id)
     if enrolled is None and not work.submissions.any_to(assignment_id, user_id):
         raise NotFound("student", user_id)
@@ -181,12 +185,13 @@ def override_grade(
         new=points,
         reason=reason.strip(),
     )
-    return override
+    return mine.veil.over(override)
 
 
 def revoke_override(work: Work, actor: Actor, assignment_id: int, user_id: int) -> None:
     """Let what was found count again; raise NotFound if no grade was set by hand."""
-    assignment = assignment_for(work, actor, assignment_id, Permission.OVERRIDE).assignment
+    mine = assignment_for(work, actor, assignment_id, Permission.OVERRIDE)
+    assignment, user_id = mine.assignment, person_behind(work, mine, user_id)
     if not work.overrides.revoke(assignment_id, user_id, work.now):
         raise NotFound("override")
     update_grade(work, assignment, user_id)

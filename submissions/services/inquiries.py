@@ -1,9 +1,10 @@
 """Inquiries: a student asks about a grade, staff answers, both read what was said."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from submissions.domain.anonymity import Veil
 from submissions.domain.assignment import Assignment
 from submissions.domain.inquiry import Inquiry, InquiryMessage, InquiryState, asking_ends
 from submissions.domain.mail import Kind
@@ -48,7 +49,8 @@ def list_asked(
     verdict = verdict or show_verdict(work, actor, submission_id)
     own = verdict.submission.user_id == actor.user_id and verdict.mine.may(Permission.INQUIRE)
     until = _until(verdict) if own else None
-    return AskedAbout(work.inquiries.about(verdict.submission.id), until, work.now)
+    found = work.inquiries.about(verdict.submission.id)
+    return AskedAbout([verdict.mine.veil.over(one) for one in found], until, work.now)
 
 
 def _until(verdict: Verdict) -> datetime | None:
@@ -146,7 +148,7 @@ def reply_to_inquiry(
     state = InquiryState.OPEN if asks else InquiryState.ANSWERED
     changed = inquiry.become(state, work.now)
     if points is not None:
-        to = mine.assignment.id, inquiry.user_id
+        to = mine.assignment.id, mine.veil.number(inquiry.user_id)
         override_grade(work, actor, *to, points=points, reason=text)
     _say(work, actor, inquiry, text)
     _record(work, mine, inquiry, "ask" if asks else "answer")
@@ -155,7 +157,7 @@ def reply_to_inquiry(
     if close:
         changed = changed.become(InquiryState.CLOSED, work.now)
         _record(work, mine, inquiry, "close")
-    return work.inquiries.replace(changed)
+    return mine.veil.over(work.inquiries.replace(changed))
 
 
 def close_inquiry(work: Work, actor: Actor, inquiry_id: int) -> Inquiry:
@@ -169,7 +171,7 @@ def close_inquiry(work: Work, actor: Actor, inquiry_id: int) -> Inquiry:
     """
     inquiry, mine = _taking_part(work, actor, inquiry_id)
     _record(work, mine, inquiry, "close")
-    return work.inquiries.replace(inquiry.become(InquiryState.CLOSED, work.now))
+    return mine.veil.over(work.inquiries.replace(inquiry.become(InquiryState.CLOSED, work.now)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,15 +231,25 @@ def show_inquiry(work: Work, actor: Actor, inquiry_id: int) -> InquiryPage:
     before, after = (
         work.inquiries.open_beside(mine.course.id, inquiry_id) if mine.staff else (None, None)
     )
+    veil = mine.veil
+    name = listed.name if listed else verdict.author.name
     return InquiryPage(
-        inquiry,
+        veil.over(inquiry),
         verdict,
-        listed.name if listed else verdict.author.name,
-        [Said(message, name or "somebody who left") for message, name in found],
+        veil.called(inquiry.user_id, name),
+        [_said(veil, inquiry, message, name) for message, name in found],
         inquiry.user_id == actor.user_id,
         before,
         after,
     )
+
+
+def _said(veil: Veil, inquiry: Inquiry, message: InquiryMessage, name: str | None) -> Said:
+    """Return a message and who wrote it; the student may be hidden."""
+    if message.author_id != inquiry.user_id:
+        return Said(message, name or "somebody who left")
+    shown = replace(message, author_id=veil.number(message.author_id))
+    return Said(shown, veil.called(message.author_id, name or "somebody who left"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,12 +291,11 @@ def list_inquiries(
     own = None if mine.staff else actor.user_id
     cut = window.cut(work.inquiries.in_course(course_id, state, own))
     called = dict(work.enrolments.names(course_id))
-    rows = [
-        QueuedInquiry(
-            one.inquiry, one.submission, one.assignment, called.get(one.user.id, one.user.name)
-        )
-        for one in work.inquiries.queued(cut.keys)
-    ]
+    rows = []
+    for one in work.inquiries.queued(cut.keys):
+        veil, name = mine.veil_over(one.assignment), called.get(one.user.id, one.user.name)
+        shown = veil.over(one.inquiry), veil.over(one.submission)
+        rows.append(QueuedInquiry(*shown, one.assignment, veil.called(one.user.id, name)))
     return InquiriesPage(mine, rows, cut)
 
 

@@ -136,12 +136,13 @@ def show_similarity(
     starter = exercise.allowing(mine.course.packages).starter
     found = work.services.similarity.pairs(programs, starter, least)
     degree = Counter(position for pair in found for position in (pair.first, pair.second))
+    veil = mine.veil
     pairs = [
         SimilarPair(
-            last[pair.first][1],
-            last[pair.second][1],
-            last[pair.first][0],
-            last[pair.second][0],
+            veil.user(last[pair.first][1]),
+            veil.user(last[pair.second][1]),
+            veil.over(last[pair.first][0]),
+            veil.over(last[pair.second][0]),
             pair.share,
             programs[pair.first] == programs[pair.second],
             degree[pair.first] + degree[pair.second] - 2,

@@ -4,10 +4,12 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from submissions.domain.assignment import Assignment
 from submissions.domain.courses import Course
-from submissions.domain.launch import VALID, Launch, read_launch
+from submissions.domain.deep_linking import chosen_id
+from submissions.domain.launch import VALID, DeepLinking, Launch, LinkLaunch, read_launch
 from submissions.domain.people import Actor, Role, User
 from submissions.domain.permissions import Permission
 from submissions.domain.platform import Context, Identity, Link, Platform, SpentNonce
@@ -45,7 +47,9 @@ def asked_platform(work: Work, issuer: str, client_id: str = "") -> Platform:
     return meant[0]
 
 
-def receive(services: Services, platform_id: int, token: str, nonce: str) -> Launch:
+def receive(
+    services: Services, platform_id: int, token: str, nonce: str
+) -> LinkLaunch | DeepLinking:
     """Return the launch that a platform answers with; nothing is stored.
 
     No unit of work is held while the platform is asked for its keys.
@@ -74,24 +78,18 @@ class Landing:
     link_id: int | None
 
 
-def enter(work: Work, launch: Launch) -> Landing:
+def enter(work: Work, launch: LinkLaunch) -> Landing:
     """Let somebody in, once: their account, their role in the course, a session.
 
-    The first launch makes the account; from then on it is found by the platform's number of the
-    person, never by name or address. An instructor's first launch makes the course, and lets them
-    choose where the link leads.
+    An instructor's first launch lets them choose where the link leads, unless it was chosen in the
+    platform.
 
     Raises
     ------
     LaunchRefused
-        If the launch was used before, no instructor has come first, or the account may not come in
-        this way.
+        As :func:`admit`.
     """
-    work.platforms.get(launch.platform_id, lock=True)  # two first launches of one take turns here
-    _spend(work, launch)
-    user = _user(work, launch)
-    context = _context(work, launch, user)
-    _enrol(work, context.course_id, user, launch.role)
+    user, context = admit(work, launch)
     link = _link(work, launch, context)
     choosing = launch.role is Role.INSTRUCTOR and link is not None and link.assignment_id is None
     return Landing(
@@ -102,11 +100,31 @@ def enter(work: Work, launch: Launch) -> Landing:
     )
 
 
-def _spend(work: Work, launch: Launch) -> None:
+def admit(work: Work, launch: Launch) -> tuple[User, Context]:
+    """Return whose launch it is, and in which course, enrolled; it is used up.
+
+    The first launch makes the account; from then on it is found by the platform's number of the
+    person, never by name or address. An instructor's first launch makes the course.
+
+    Raises
+    ------
+    LaunchRefused
+        If the launch was used before, no instructor has come first, or the account may not come in
+        this way.
+    """
+    work.platforms.get(launch.platform_id, lock=True)  # two first launches of one take turns here
+    spend(work, launch.platform_id, launch.nonce, work.now + 2 * VALID)
+    user = _user(work, launch)
+    context = _context(work, launch, user)
+    _enrol(work, context.course_id, user, launch.role)
+    return user, context
+
+
+def spend(work: Work, platform_id: int, nonce: str, until: datetime) -> None:
+    """Use a nonce up; raise LaunchRefused if somebody has."""
     work.nonces.forget(work.now)
-    spent = SpentNonce(launch.platform_id, hash_token(launch.nonce), work.now + 2 * VALID)
     try:
-        work.nonces.add(spent)
+        work.nonces.add(SpentNonce(platform_id, hash_token(nonce), until))
     except Conflict:
         raise LaunchRefused("this launch was used already; open the link once more.") from None
 
@@ -173,22 +191,37 @@ def _enrol(work: Work, course_id: int, user: User, role: Role) -> None:
     give_role(work, course_id, user.id, role, by=None)
 
 
-def _link(work: Work, launch: Launch, context: Context) -> Link | None:
-    """Return where a link leads; an instructor's launch notes that it is there.
+def _link(work: Work, launch: LinkLaunch, context: Context) -> Link | None:
+    """Return where a link leads; that it is there is noted as soon as it may lead somewhere.
 
-    Each launch says where scores go: a column may be made, or made anew, after the link.
+    Each launch says where scores go: a column may be made, or made anew, after the link. What was
+    chosen for it in the platform counts as long as it is an assignment of the course.
     """
     found = work.links.of(context.id, launch.resource_link)
+    chosen = _chosen(work, launch, context)
     if found is None:
-        if launch.role is not Role.INSTRUCTOR:
+        if launch.role is not Role.INSTRUCTOR and chosen is None:
             return None
         new = Link(context.id, launch.resource_link, launch.link_title, work.now)
-        return work.links.add(replace(new, line_item=launch.line_item))
-    if launch.line_item in ("", found.line_item):
-        return found
-    kept = work.links.replace(replace(found, line_item=launch.line_item))
-    record_anew(work, kept)
+        found = work.links.add(new)
+    kept = replace(
+        found,
+        line_item=launch.line_item or found.line_item,
+        assignment_id=chosen or found.assignment_id,
+    )
+    if kept != found:
+        work.links.replace(kept)
+        record_anew(work, kept)
     return kept
+
+
+def _chosen(work: Work, launch: LinkLaunch, context: Context) -> int | None:
+    """Return the assignment that was chosen in the platform; a copied course names another's."""
+    named = chosen_id(launch.chosen)
+    assignment = None if named is None else work.assignments.known(named)
+    if assignment is None or assignment.course_id != context.course_id:
+        return None
+    return assignment.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,19 +141,26 @@ def comment_on_mistake(
 
 def _makers(work: Work, mine: MyAssignment, mistake: str) -> tuple[list[Maker], int]:
     """Return who made it, and how many students handed in; raise NotFound if nobody did."""
-    names = dict(work.enrolments.names(mine.course.id))
+    names, veil = dict(work.enrolments.names(mine.course.id)), mine.veil
     called = _called(work, mine.assignment.id)
     last: dict[int, int] = {}
     found: dict[int, tuple[Submission, StoredReport, tuple[str, ...]]] = {}
     for one, report in work.submissions.reported_of_students(mine.assignment.id, mine.course.id):
         last[one.user_id] = one.id
         findings = renamed(report.findings, called) if report else []
-        if asked := tuple(f.question for f in findings if mistake in f.mistakes):
+        if named := tuple(f.question for f in findings if mistake in f.mistakes):
             assert report is not None
-            found[one.user_id] = (one, report, asked)
+            found[one.user_id] = (one, report, named)
     makers = [
-        Maker(user_id, names.get(user_id, ""), *made, last[user_id] == made[0].id)
-        for user_id, made in found.items()
+        Maker(
+            veil.number(user_id),
+            veil.called(user_id, names.get(user_id, "")),
+            veil.over(one),
+            report,
+            asked,
+            last[user_id] == one.id,
+        )
+        for user_id, (one, report, asked) in found.items()
     ]
     if not makers:
         raise NotFound("mistake")

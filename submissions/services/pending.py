@@ -39,9 +39,19 @@ def list_to_look_at(work: Work, actor: Actor, assignment_id: int) -> LookPage:
     last = {one.user_id: (one, report) for one, report in work.submissions.reported(assignment_id)}
     asked = [(one, report.to_look_at) for one, report in last.values() if report is not None]
     authors = {user.id: user for user in work.users.among([one.user_id for one, _ in asked])}
-    found = [ToLookAt(one, authors[one.user_id], findings) for one, findings in asked if findings]
-    found.sort(key=lambda one: (not any(f.pending for f in one.findings), one.submission.id))
+    veil = mine.veil
+    found = [
+        ToLookAt(veil.over(one), veil.user(authors[one.user_id]), findings)
+        for one, findings in asked
+        if findings
+    ]
+    found.sort(key=lambda one: (not any(f.pending for f in one.findings), _place(one, mine)))
     return LookPage(mine, found)
+
+
+def _place(one: ToLookAt, mine: MyAssignment) -> tuple[str, int]:
+    """Return where it stands: as it came in, or by stand-ins, so that order tells nothing."""
+    return (one.author.name if mine.veil.key else "", one.submission.id)
 
 
 def settle_pending(

@@ -92,7 +92,7 @@ class Passwords(Protocol):
 
 
 class Signatures(Protocol):
-    """Verifies what learning platforms sign, and draws keys of ours."""
+    """Verifies what learning platforms sign, draws keys of ours and signs with them."""
 
     def verify(self, token: str, jwks_url: str) -> Mapping[str, Any]:
         """Return the claims of a token signed with a key at this address.
@@ -102,6 +102,9 @@ class Signatures(Protocol):
 
     def draw_key(self, now: datetime) -> SigningKey:
         """Return a new key, its private half sealed."""
+
+    def sign(self, key: SigningKey, claims: Mapping[str, Any]) -> str:
+        """Return claims signed with a key of ours."""
 
 
 class Gradebooks(Protocol):

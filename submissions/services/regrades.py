@@ -102,14 +102,15 @@ class RegradePage:
 def show_regrade(work: Work, actor: Actor, regrade_id: int) -> RegradePage:
     """Return what a regrade would change; raise NotFound or Forbidden."""
     regrade, mine = _regrade_for(work, actor, regrade_id)
-    rows = [_row(one, mine.assignment.points) for one in work.regrade_items.reviewed(regrade_id)]
+    rows = [_row(one, mine) for one in work.regrade_items.reviewed(regrade_id)]
     return RegradePage(regrade, mine, sorted(rows, key=lambda r: (not r.changed, r.gain)))
 
 
-def _row(found: Reviewed, points: float) -> RegradeRow:
+def _row(found: Reviewed, mine: MyAssignment) -> RegradeRow:
+    points, veil = mine.assignment.points, mine.veil
     return RegradeRow(
-        found.user,
-        found.submission,
+        veil.user(found.user),
+        veil.over(found.submission),
         share_of(found.old) * points if found.old else 0.0,
         share_of(found.new) * points if found.new else None,
         _outcomes(found.old),

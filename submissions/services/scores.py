@@ -28,9 +28,10 @@ _LONGEST = 1000
 def record_scores(work: Work, assignment: Assignment, user_id: int | None = None) -> None:
     """Note what platforms are to hold of the grades of an assignment, or of one student's.
 
-    What students may not see is not for the platform either: it would show it to them.
+    What students may not see is not for the platform either: it would show it to them. Nor is what
+    is marked anonymously: it would show it to staff by names.
     """
-    if not assignment.shows_scores:
+    if not assignment.sends_scores:
         work.scores.hold(assignment.id, user_id)
         return
     for one in work.scores.linked(assignment.id, user_id):
@@ -144,7 +145,9 @@ class ScoresPage:
 def show_scores(work: Work, actor: Actor, assignment_id: int) -> ScoresPage:
     """Return what was sent, what waits and what was refused; raise NotFound or Forbidden."""
     mine = assignment_for(work, actor, assignment_id, Permission.MANAGE_ASSIGNMENTS)
-    return ScoresPage(mine, work.scores.in_assignment(assignment_id))
+    veil, found = mine.veil, work.scores.in_assignment(assignment_id)
+    shown = [(veil.over(one), veil.user(user)) for one, user in found]
+    return ScoresPage(mine, sorted(shown, key=lambda pair: pair[1].name) if veil.key else shown)
 
 
 def send_again(work: Work, actor: Actor, assignment_id: int) -> int:
@@ -159,7 +162,7 @@ def send_again(work: Work, actor: Actor, assignment_id: int) -> int:
     for one in refused:
         held = work.scores.get(one.id, lock=True)
         work.scores.replace(held.again(work.now))
-    if not page.mine.assignment.shows_scores:
+    if not page.mine.assignment.sends_scores:
         work.scores.hold(assignment_id)
     details = {"course_id": page.mine.course.id, "scores": len(refused)}
     record(work, actor, "platform.send_again", f"assignment:{assignment_id}", **details)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grader.errors import ExerciseError
 from grader.exercise.wanted import Form, wanted_forms
@@ -154,7 +154,7 @@ class ComparedVerdicts:
 
 def show_verdict(work: Work, actor: Actor, submission_id: int) -> Verdict:
     """Return a submission with what was found; raise NotFound if it is not for the actor."""
-    return _verdict(work, submission_for(work, actor, submission_id))
+    return _veiled(_verdict(work, submission_for(work, actor, submission_id)))
 
 
 def show_submission(work: Work, actor: Actor, submission_id: int) -> SubmissionPage:
@@ -170,12 +170,33 @@ def compare_verdicts(
     old, new = two_attempts(work, actor, submission_id, other_id)
     before = _verdict(work, old)
     after = _verdict_on(work, new, before.author, before.progress)
-    return ComparedVerdicts(compared(work, old.submission, new.submission), before, after)
+    found = compared(work, old.submission, new.submission).veiled(old.veil)
+    return ComparedVerdicts(found, _veiled(before), _veiled(after))
 
 
 def _verdict(work: Work, mine: MySubmission) -> Verdict:
     author = work.users.get(mine.submission.user_id)
     return _verdict_on(work, mine, author, progress_of(work, mine.assignment, author.id))
+
+
+def _veiled(verdict: Verdict) -> Verdict:
+    """Return a verdict as its reader may see it: as long as names are hidden, on nobody's work."""
+    veil, author = verdict.mine.veil, verdict.author
+    if not veil.hides(author.id):
+        return verdict
+    said = [
+        replace(
+            one,
+            comment=replace(one.comment, author_id=veil.number(author.id)),
+            author=veil.called(author.id, ""),
+        )
+        if one.comment.author_id == author.id
+        else one
+        for one in verdict.remarks
+    ]
+    mine = verdict.mine.instead(veil.over(verdict.submission))
+    progress = verdict.progress.veiled(veil)
+    return replace(verdict, mine=mine, author=veil.user(author), remarks=said, progress=progress)
 
 
 def _verdict_on(work: Work, mine: MySubmission, author: User, progress: Progress) -> Verdict:

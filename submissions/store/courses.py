@@ -136,7 +136,9 @@ class Enrolments(OfPeople[Enrolment]):
         found = self._connection.execute(statement.where(_ENROLMENTS.course_id == course_id))
         return [(user_id, name) for user_id, name in found]
 
-    def keys(self, course_id: int, assignment_id: int) -> list[MemberKeys]:
+    def keys(
+        self, course_id: int, assignment_id: int, left_out: Collection[int] = ()
+    ) -> list[MemberKeys]:
         """Return what the students of a course are searched and put in order by.
 
         Parameters
@@ -144,12 +146,14 @@ class Enrolments(OfPeople[Enrolment]):
         course_id : int
         assignment_id : int
             Whose points they may be put in order by.
+        left_out : collection of int
+            Assignments whose points are not in the total.
         """
         here = select(ASSIGNMENTS.c.id).where(ASSIGNMENTS.c.course_id == course_id)
         own = GRADES.c.assignment_id.in_(here)  # an assignment of another course has no points
         total = (
             select(GRADES.c.user_id, func.sum(GRADES.c.points).label("total"))
-            .where(own)
+            .where(own, GRADES.c.assignment_id.not_in(left_out))
             .group_by(GRADES.c.user_id)
             .subquery()
         )

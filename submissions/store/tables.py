@@ -121,6 +121,8 @@ ASSIGNMENTS = table(
     zone=text_column(64),
     spare_uncompiled=column(server_default=false()),
     inquiry_days=column(server_default="0"),
+    anonymous=column(server_default=false()),
+    pseudonym_key=text_column(100, server_default=""),
 )
 EXERCISES = table(
     CourseExercise,

@@ -19,6 +19,7 @@ from submissions.web import (
     assets,
     auth,
     course,
+    deep_linking,
     errors,
     exercises,
     inquiry,
@@ -112,7 +113,7 @@ def _set_up_routes(app: Flask) -> None:
         api,
     ):
         app.register_blueprint(reader.pages)
-    for room in (exercises, joining, launch, mail, registering, platforms, sign_on):
+    for room in (deep_linking, exercises, joining, launch, mail, registering, platforms, sign_on):
         app.register_blueprint(room.pages)
     app.register_blueprint(api.manual)
     for door in (mail.without, registering.door):

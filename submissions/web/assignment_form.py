@@ -55,5 +55,6 @@ def _readers(zone: ZoneInfo) -> dict[str, Callable[[], object]]:
         "inquiry_days": lambda: whole("inquiry_days", INQUIRY_DAYS) if field("inquiry_days") else 0,
         "release": lambda: choice("release", Release),
         "published": lambda: ticked("published"),
+        "anonymous": lambda: ticked("anonymous"),
         "spare_uncompiled": lambda: ticked("spare_uncompiled"),
     }

@@ -20,7 +20,7 @@ TOKEN = "csrf"  # noqa: S105 - the name of the field, not a secret
 SAFE = {"GET", "HEAD", "OPTIONS"}
 #: Blueprints whose callers carry a token of their own, in a header, in the address or signed by a
 #: platform, never our session's cookie.
-_WITHOUT_COOKIES = {"api", "launch", "mail_off", "registering_door"}
+_WITHOUT_COOKIES = {"api", "deep_linking", "launch", "mail_off", "registering_door"}
 #: Nobody types longer than this at one form.
 _TYPED_WITHIN_S = 30 * 86400
 
@@ -60,7 +60,7 @@ def check_form() -> None:
     Raises
     ------
     BadRequest
-        If it does not, or if it holds NUL characters.
+        If it does not, or as :func:`check_text`.
     """
     leads_nowhere = request.routing_exception is not None
     if request.method in SAFE or request.blueprint in _WITHOUT_COOKIES or leads_nowhere:
@@ -76,6 +76,11 @@ def check_form() -> None:
                 "Go back, reload the page and send it again."
             )
         )
+    check_text()
+
+
+def check_text() -> None:
+    """Return if all that was typed is text that a database can hold; raise BadRequest."""
     if any("\0" in value for _, value in request.form.items(multi=True)):
         raise BadRequest(
             gettext("A field holds NUL characters; wanted text. Remove them and try again.")

@@ -1,5 +1,7 @@
 """Headers of every answer: what a browser may do with our pages."""
 
+from urllib.parse import urlsplit
+
 from flask import Response, current_app, g, request
 
 #: Scripts, styles and fonts come from files of this site and from nowhere else.
@@ -8,7 +10,6 @@ POLICY = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _ALWAYS = {
-    "Content-Security-Policy": POLICY,
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
@@ -16,16 +17,40 @@ _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-#: Of a page with nothing but a way out of the frame; browsers heed it before X-Frame-Options.
-_FRAMED = {
-    "Content-Security-Policy": POLICY.replace("frame-ancestors 'none'", "frame-ancestors https:")
-}
 _FILES = {"static", "katex"}
+
+
+def allow_frames(around: str = "") -> None:
+    """Let the page be shown in a platform's frame, also in one at an address without HTTPS.
+
+    Our cookies are not there, so only pages that can do without are shown so.
+    """
+    g.framed = f"https: {_origin(around)}".strip() if around else "https:"
+
+
+def allow_form_to(url: str) -> None:
+    """Let the page's form lead to one address of another site."""
+    path = urlsplit(url).path.replace(";", "%3B").replace(",", "%2C")
+    g.form_to = _origin(url) + path
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _policy() -> str:
+    policy = POLICY
+    if "framed" in g:  # browsers heed it before X-Frame-Options
+        policy = policy.replace("frame-ancestors 'none'", f"frame-ancestors {g.framed}")
+    if "form_to" in g:
+        policy = policy.replace("form-action 'self'", f"form-action {g.form_to}")
+    return policy
 
 
 def add_headers(response: Response) -> Response:
     """Return the answer with the headers that keep its reader safe."""
-    response.headers.extend(_ALWAYS | _FRAMED if g.get("framed") else _ALWAYS)
+    response.headers.extend(_ALWAYS | {"Content-Security-Policy": _policy()})
     if request.endpoint not in _FILES:
         # Shared computers: after signing out the back button shows nothing.
         response.headers["Cache-Control"] = "no-store"

@@ -2,7 +2,8 @@
 
 Browsers come here from another site, so our session's cookie (``SameSite=Lax``) is not with them,
 and forms carry no token of ours. In its place stands the state: signed by us, ten minutes valid,
-and bound to the browser by a cookie that may come along (``SameSite=None``).
+and bound to the browser by a cookie that may come along (``SameSite=None``). What a platform asks
+in a frame of its own (deep linking) is bound to no browser, and signs nobody in.
 """
 
 import hmac
@@ -14,7 +15,6 @@ from flask import (
     Blueprint,
     Response,
     current_app,
-    g,
     jsonify,
     redirect,
     render_template,
@@ -25,7 +25,8 @@ from flask.typing import ResponseReturnValue
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from submissions.config import MIB
-from submissions.domain.launch import VALID
+from submissions.domain.launch import VALID, DeepLinking
+from submissions.domain.platform import Platform
 from submissions.errors import LaunchRefused
 from submissions.services.launching import asked_platform, enter, receive
 from submissions.services.platforms import public_keys
@@ -39,6 +40,8 @@ from submissions.web.context import (
     services,
     writing,
 )
+from submissions.web.deep_linking import begin
+from submissions.web.headers import allow_frames
 
 pages = Blueprint("launch", __name__, url_prefix="/lti")
 
@@ -49,7 +52,7 @@ _LONGEST = 10_000
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What was asked: whom, with which nonce, and for which browser."""
+    """What was asked: whom, with which nonce, and for which browser; for none if in a frame."""
 
     platform_id: int
     nonce: str
@@ -64,10 +67,18 @@ def login() -> ResponseReturnValue:
     if not said["login_hint"] or any(len(value) > _LONGEST for value in said.values()):
         raise LaunchRefused("its question has no login_hint, or is endless.")
     platform = asked_platform(reading(), said["iss"], said["client_id"])
+    if request.values.get("target_link_uri") == outside("deep_linking.answer"):
+        allow_frames()
+        return redirect(_question(platform, said, ""))
     if request.headers.get("Sec-Fetch-Dest") in ("iframe", "frame"):
         return _way_out(said)
     browser = request.cookies.get(_cookie()) or secrets.token_urlsafe(32)
-    state = _State(platform.id, secrets.token_urlsafe(32), hash_token(browser))
+    return _bound(redirect(_question(platform, said, hash_token(browser))), browser)
+
+
+def _question(platform: Platform, said: dict[str, str], browser_hash: str) -> str:
+    """Return where the platform is asked who this is."""
+    state = _State(platform.id, secrets.token_urlsafe(32), browser_hash)
     asked = {
         "scope": "openid",
         "response_type": "id_token",
@@ -80,7 +91,7 @@ def login() -> ResponseReturnValue:
         **{name: said[name] for name in _HINTS if said[name]},
     }
     joint = "&" if urlsplit(platform.auth_url).query else "?"
-    return _bound(redirect(platform.auth_url + joint + urlencode(asked)), browser)
+    return platform.auth_url + joint + urlencode(asked)
 
 
 @pages.post("/launch")
@@ -93,6 +104,10 @@ def arrive() -> ResponseReturnValue:
         raise LaunchRefused(f"the platform says {why[:200]!r}.")
     with places().aside():  # the platform may be slow: others work meanwhile
         launch = receive(services(), state.platform_id, token, state.nonce)
+    if isinstance(launch, DeepLinking):
+        return begin(launch)
+    if not state.browser_hash:
+        raise LaunchRefused("it was begun to choose an assignment, and would open one.")
     with writing() as work:
         landing = enter(work, launch)
     keep_session(landing.signed_in.token)
@@ -115,7 +130,7 @@ def _target(assignment_id: int | None, link_id: int | None, course_id: int) -> s
 
 def _way_out(said: dict[str, str]) -> Response:
     """Return a page for a platform's frame: in there our cookies would be a stranger's."""
-    g.framed = True
+    allow_frames()
     kept = {name: value for name, value in said.items() if value}
     address = f"{url_for('launch.login')}?{urlencode(kept)}"
     return Response(render_template("launch_framed.html", address=address))
@@ -127,6 +142,9 @@ def _asked(text: str) -> _State:
         state = _State(*_signer().loads(text, max_age=int(VALID.total_seconds())))
     except (BadData, TypeError) as error:
         raise LaunchRefused("it took too long, or did not begin here; open the link.") from error
+    if not state.browser_hash:
+        allow_frames()
+        return state
     browser = hash_token(request.cookies.get(_cookie(), ""))
     if not hmac.compare_digest(browser, state.browser_hash):
         raise LaunchRefused(

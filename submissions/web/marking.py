@@ -170,5 +170,8 @@ def end_accommodation(course_id: int, user_id: int) -> ResponseReturnValue:
 
 
 def _to_student(assignment_id: int, user_id: int) -> ResponseReturnValue:
-    course_id = ask(find_assignment, assignment_id).course.id
+    mine = ask(find_assignment, assignment_id)
+    if mine.assignment.anonymous:
+        return redirect(url_for("instructor.submissions", assignment_id=assignment_id))
+    course_id = mine.course.id
     return redirect(url_for("instructor.student", course_id=course_id, user_id=user_id))

@@ -173,4 +173,7 @@ def _ours() -> dict[str, str]:
         gettext("Redirection URI"): outside("launch.arrive"),
         gettext("Initiate login URL, OIDC initiation URL"): outside("launch.login"),
         gettext("Public keyset, JWK URL"): outside("launch.keys"),
+        gettext("Content selection URL, target link URI of deep linking"): outside(
+            "deep_linking.answer"
+        ),
     }

@@ -6,7 +6,7 @@ there: the link is all they have.
 
 from dataclasses import astuple
 
-from flask import Blueprint, current_app, g, render_template, request
+from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadData, URLSafeTimedSerializer
 
@@ -22,6 +22,7 @@ from submissions.services.registering import (
     register_by_link,
 )
 from submissions.web.context import ask, do, outside, places, services
+from submissions.web.headers import allow_frames
 
 pages = Blueprint("registering", __name__)
 #: Without our session's cookie.
@@ -40,7 +41,7 @@ def draw() -> ResponseReturnValue:
 def offer(token: str) -> ResponseReturnValue:
     """Show a platform's administrator what is about to be done; programs change nothing by it."""
     _link(token)
-    g.framed = True
+    allow_frames()
     return render_template("register.html", token=token, offered=_offered(), made=None)
 
 
@@ -49,8 +50,8 @@ def follow(token: str) -> ResponseReturnValue:
     """Have the platform register us."""
     request.max_content_length = MIB
     link, offered = _link(token), _offered()
-    g.framed = True
-    names = ("launch.arrive", "launch.login", "launch.keys")
+    allow_frames()
+    names = ("launch.arrive", "launch.login", "launch.keys", "deep_linking.answer")
     ours = Ours(*(outside(name) for name in names))
     with places().aside():  # the platform may be slow: others work meanwhile
         made = register_by_link(services(), link, offered, ours)

@@ -11,7 +11,7 @@ from threading import Thread
 from urllib.parse import parse_qsl, urlsplit
 
 from joserfc import jwt
-from joserfc.jwk import RSAKey
+from joserfc.jwk import KeySet, RSAKey
 
 from submissions.services.platforms import Registration
 
@@ -24,6 +24,9 @@ SCORE = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
 MEMBERSHIP = "http://purl.imsglobal.org/vocab/lis/v2/membership"
 LEARNER, TEACHER = f"{MEMBERSHIP}#Learner", f"{MEMBERSHIP}#Instructor"
 ASSISTANT = f"{MEMBERSHIP}/Instructor#TeachingAssistant"
+#: What we are told to choose by, and where we name it again.
+CUSTOM = f"{CLAIM}custom"
+DEEP = "https://purl.imsglobal.org/spec/lti-dl/claim/"
 ISSUER, CLIENT, DEPLOYMENT = "https://lms.example.org", "client-1", "1:abc"
 #: By `login_hint`, whom the platform says it is.
 PEOPLE = {
@@ -87,8 +90,14 @@ class LearningPlatform:
         What its document says in place of what is so; None leaves it out.
     registered : list of (dict, str)
         What it was asked to register, and by which token.
+    links : list of dict
+        The answers to its questions what a link is to lead to.
     registrar : tuple (status, body)
         What it answers to that.
+    returned : list of (str, dict)
+        The address and the form of each answer that a browser brought.
+    frame : str
+        What stands in a frame of its page.
     """
 
     published: list = field(default_factory=lambda: [key().as_dict(private=False)])
@@ -113,6 +122,9 @@ class LearningPlatform:
     members_next: object = "/members/{}?limit=2".format
     document: dict = field(default_factory=dict)
     registered: list = field(default_factory=list)
+    links: list = field(default_factory=list)
+    returned: list = field(default_factory=list)
+    frame: str = ""
     registrar: tuple = (201, dumps({"client_id": "drawn-7", TOOL: {"deployment_id": "3"}}).encode())
 
     def __enter__(self):
@@ -166,6 +178,48 @@ class LearningPlatform:
             return self.sign(header, claims)
         return jwt.encode(header, claims, key(), algorithms=["RS256"])
 
+    def asks_for_a_link(self, **settings):
+        """Let launches ask what a new link is to lead to."""
+        wanted = {
+            "deep_link_return_url": f"{self.url}/deep/return;a,b?course=9&x=%27",
+            "accept_types": ["ltiResourceLink", "link"],
+            "accept_presentation_document_targets": ["iframe", "window"],
+            "accept_multiple": False,
+            "title": "New link",
+            "data": "csrf&token=1",
+        } | settings
+        self.said |= {
+            f"{CLAIM}message_type": "LtiDeepLinkingRequest",
+            f"{CLAIM}resource_link": None,
+            ENDPOINT: None,
+            f"{DEEP}deep_linking_settings": {k: v for k, v in wanted.items() if v is not None},
+        }
+
+    def opens(self, item):
+        """Let launches open the link that it made of an item, as it would."""
+        self.said = {
+            f"{CLAIM}resource_link": {"id": "deep-1", "title": item["title"]},
+            CUSTOM: item["custom"],
+        }
+
+    def take_links(self, token, jwks):
+        """Return the claims of an answer, verified as a platform does; or fail."""
+        keys = KeySet.import_key_set(jwks)
+        claims = jwt.decode(token, keys, algorithms=["RS256"]).claims
+        jwt.JWTClaimsRegistry(
+            iss={"essential": True, "value": CLIENT},
+            aud={"essential": True, "value": ISSUER},
+            exp={"essential": True},
+            nonce={"essential": True},
+        ).validate(claims)
+        self.links.append(claims)
+        return claims
+
+    def take_answer(self, path, form):
+        """Return the page that a browser sees which brought an answer."""
+        self.returned.append((path, dict(parse_qsl(form))))
+        return b"<h1>Thank you</h1>"
+
     def give_access(self, form):
         """Return the answer to a request for access."""
         self.access.append(form)
@@ -210,6 +264,19 @@ class LearningPlatform:
         following = self.members_next(page + 1) if page + 1 < len(self.pages) else ""
         return status, self.members_body or body.encode(), following
 
+    @property
+    def shows(self):
+        """What it shows at which of its paths, given the query."""
+        return {
+            "/auth": lambda query: (self.form(query), "text/html"),
+            "/course": lambda _: (self.course(), "text/html"),
+            "/config": lambda _: (dumps(self.configuration()), "application/json"),
+        }
+
+    def course(self):
+        """Return the page of its course, with something of ours in a frame."""
+        return f'<h1>Course</h1><iframe src="{escape(self.frame)}"></iframe>'
+
     def form(self, query):
         """Return the page that sends the browser back with its answer."""
         asked = dict(parse_qsl(query))
@@ -220,7 +287,7 @@ class LearningPlatform:
         )
         action = escape(asked["redirect_uri"])
         return (
-            f'<form method="post" action="{action}">{inputs}</form>'
+            f'<form method="post" action="{action}">{inputs}<button>Go on</button></form>'
             "<script>document.forms[0].submit()</script>"
         )
 
@@ -252,10 +319,9 @@ def _handler(platform):
         def do_GET(self):
             parts = urlsplit(self.path)
             platform.asked[parts.path] += 1
-            if parts.path == "/auth":
-                self._say(200, platform.form(parts.query).encode(), "text/html")
-            elif parts.path == "/config":
-                self._say(200, dumps(platform.configuration()).encode(), "application/json")
+            if parts.path in platform.shows:
+                said, kind = platform.shows[parts.path](parts.query)
+                self._say(200, said.encode(), kind)
             elif parts.path.startswith("/members"):
                 status, said, following = platform.give_members(
                     parts.path, self.headers["Authorization"]
@@ -280,7 +346,9 @@ def _handler(platform):
         def do_POST(self):
             platform.asked[self.path] += 1
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            if self.path == "/registrar":
+            if self.path.startswith("/deep/return"):
+                self._say(200, platform.take_answer(self.path, body.decode()), "text/html")
+            elif self.path == "/registrar":
                 told = loads(body), self.headers["Authorization"]
                 platform.registered.append(told)
                 self._say(*platform.registrar, "application/json")

@@ -74,7 +74,8 @@ def launched(lms, **said):
         ({"nonce": "another"}, "another question"),
         ({f"{CLAIM}deployment_id": "1:abd"}, "deployment '1:abd' is not registered"),
         ({f"{CLAIM}version": "1.1"}, "wanted '1.3.0'"),
-        ({f"{CLAIM}message_type": "LtiDeepLinkingRequest"}, "LtiResourceLinkRequest"),
+        ({f"{CLAIM}message_type": "LtiSubmissionReviewRequest"}, "LtiResourceLinkRequest"),
+        ({f"{CLAIM}message_type": "LtiDeepLinkingRequest"}, "deep_linking_settings"),
     ],
 )
 def test_what_is_not_for_us_or_not_now_is_refused(lms, said, because):

@@ -102,6 +102,34 @@ def test_it_is_asked_for_what_we_use_and_nothing_else(room):
     assert asked[TOOL]["messages"] == [{"type": "LtiResourceLinkRequest"}]
 
 
+@pytest.mark.parametrize(
+    ("message", "placements"),
+    [
+        ({}, None),
+        ({"placements": ["RichTextEditor"]}, None),
+        (
+            {"placements": ["ContentArea", "https://canvas.instructure.com/lti/link_selection"]},
+            ["ContentArea", "https://canvas.instructure.com/lti/link_selection"],
+        ),
+    ],
+)
+def test_deep_linking_is_asked_for_where_the_platform_has_it(room, message, placements):
+    """In the places that it has for it, by its own names of them."""
+    supported = [{"type": "LtiResourceLinkRequest"}, {"type": "LtiDeepLinkingRequest", **message}]
+    about = "https://purl.imsglobal.org/spec/lti-platform-configuration"
+    room.platform.document = {about: {"messages_supported": supported}}
+    room.register()
+    ((asked, _),) = room.platform.registered
+
+    _, deep = asked[TOOL]["messages"]
+    assert deep.pop("placements", None) == placements
+    assert deep == {
+        "type": "LtiDeepLinkingRequest",
+        "label": "Deltagrade: choose an assignment",
+        "target_link_uri": "https://grader.example.org/lti/deep-linking",
+    }
+
+
 def test_without_a_deployment_or_a_token_it_goes_as_well(room):
     """An administrator adds the one; the other is the platform's choice."""
     room.platform.registrar = 200, dumps({"client_id": "c9"}).encode()

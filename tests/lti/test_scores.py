@@ -19,7 +19,7 @@ from submissions.services.grading import grade_next
 from submissions.services.handing_in import submit
 from submissions.services.platforms import change_platform
 from submissions.services.regrades import apply_regrade, propose_regrade
-from submissions.services.scores import send_due_scores
+from submissions.services.scores import send_again, send_due_scores
 from submissions.worker import GraderPool, LocalDispatcher
 from submissions.worker.process import Walls
 from tests.doing import do
@@ -224,6 +224,21 @@ class TestChanges:
         room.show(FeedbackLevel.FULL)
         assert room.send() == 1
         assert room.taken == [3.0]
+
+    def test_what_is_marked_anonymously_waits_until_names_are_shown(self, room):
+        """The platform would show staff points and names; what was refused is no way round."""
+        (found,) = room.lms.find("assignments")
+        do(room.services, change_assignment, OPERATOR, replace(found, anonymous=True))
+        assert room.send() == 0
+        do(room.services, send_again, OPERATOR, room.assignment.id)
+        assert room.send() == 0
+        page = room.page()
+        assert "held back" in page
+        assert "Ann Learner" not in page
+
+        do(room.services, change_assignment, OPERATOR, replace(found, anonymous=False))
+        assert room.send() == 1
+        assert room.taken == [10.0]
 
     def test_a_hidden_change_of_a_sent_score_waits_for_its_showing(self, room):
         """The platform keeps what students could see."""

@@ -43,7 +43,7 @@ SAID = [
     (
         assignment.Assignment,
         [said_of_assignments.Assignment, said_of_assignments.Settings],
-        {"parameters"},
+        {"parameters", "pseudonym_key"},
     ),
     (assignment.Accommodation, [said_of_assignments.Accommodation], set()),
     (named.NamedAnswer, [said_of_assignments.NamedAnswer], {"assignment_id"}),

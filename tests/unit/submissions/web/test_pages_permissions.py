@@ -174,6 +174,8 @@ TABLE = {
     "launch.login": ("launched", "/lti/login"),
     "launch.arrive": ("launched", "/lti/launch", {}),
     "launch.keys": ("public", "/lti/keys"),
+    "deep_linking.answer": ("launched", "/lti/deep-linking", {}),
+    "deep_linking.make": ("launched", "/lti/deep-linking/new", {}),
     "platforms.platforms": ("admin", "/admin/platforms"),
     "platforms.add_platform": ("admin", "/admin/platforms", PLATFORM),
     "platforms.platform": ("admin", "/admin/platforms/{platform}"),
