@@ -1,6 +1,6 @@
 """Programs to differentiate: drawn step by step, each on what fits the numbers at hand."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -22,7 +22,7 @@ NOTHING = -1
 #: Operation, left, right.
 Row = tuple[int, int, int]
 #: Which arguments an operation may have, of ``a, b``: far from poles and kinks.
-_FITS = {
+_FITS: dict[Op, Callable[[Any, Any], bool]] = {
     Op.DIV: lambda _, b: abs(b) > 0.3,
     Op.EXP: lambda a, _: -2 < a < 1.5,
     Op.LOG: lambda a, _: a > 0.2 and abs(a - 1) > 0.1,

@@ -5,11 +5,13 @@ from abc import ABC, abstractmethod
 from dataclasses import replace
 
 from grader.errors import BadSyntax, ForbiddenConstruct
+from grader.symbolic.parsing.matrices import MATRIX_CALLS
 from grader.symbolic.parsing.scripts import (
     Script,
     are_units,
     epithet,
     index_of,
+    is_inverse_transposition,
     is_transposition,
     primes_at,
     raised,
@@ -23,6 +25,7 @@ from grader.symbolic.parsing.vocabulary import Vocabulary
 SPACE = re.compile(r"(?:\s|~|&|\$|%[^\n]*)+")
 COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
 LETTERS = re.compile(rf"[A-Za-z]+|[{''.join(GREEK)}]")
+_OPENS = re.compile(r"\s*(?:\\left\s*)?[(\[]")
 _LOWERED = re.compile(f"[{''.join(SUBSCRIPTS)}]+")
 _LOWERED_LETTERS = str.maketrans(SUBSCRIPTS)
 
@@ -47,9 +50,16 @@ class NameLexer(ABC):
         """Read a run of letters: a known word, or one name for each letter."""
         word = self._with_index(run)
         known = self.vocabulary
-        if len(run) > 1 and not (known.knows(word) or known.knows(run) or known.is_layered(run)):
+        if len(run) > 1 and not (
+            known.knows(word) or known.knows(run) or known.is_layered(run) or self._calls(run)
+        ):
             run = run[:1]
         self.name(GREEK.get(run, run), self.at + len(run))
+
+    def _calls(self, run: str) -> bool:
+        """Whether a run of letters is ``tr`` or its like, before an opening bracket."""
+        after = self.text[self.at + len(run) : self.end]
+        return run in MATRIX_CALLS and _OPENS.match(after) is not None
 
     def _with_index(self, run: str) -> str:
         at = self.at + len(run)
@@ -157,11 +167,14 @@ class NameLexer(ABC):
         return self.group(at)
 
     def raise_script(self) -> None:
-        """Read a raised T as a transposition, anything else as a power."""
+        """Read a raised T as a transposition, -T as that of an inverse, all else as a power."""
         start = self.at
         (inner, until), end = self.group(self.at + 1)
         if is_transposition(self.text[inner:until]):
             self.tokens.append(Token(Kind.TRANSPOSE, start, end))
+            self.at = end
+        elif is_inverse_transposition(self.text[inner:until]):
+            self.tokens.append(Token(Kind.INVERSE_TRANSPOSE, start, end))
             self.at = end
         else:
             self.tokens.append(Token(Kind.POWER, start, start + 1))
