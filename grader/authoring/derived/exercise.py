@@ -18,6 +18,7 @@ from grader.authoring.derived.solutions import (
 )
 from grader.authoring.derived.starter import cached_starter
 from grader.authoring.derived.statement import derived_statement
+from grader.authoring.derived.written import written_exercise
 from grader.authoring.exercise import SCORING
 from grader.authoring.starter import starter_source
 from grader.derive import NotWritable, whole_program
@@ -50,6 +51,7 @@ def derived_exercise(  # noqa: PLR0913  named words of an author's file, all but
     cached: bool = False,
     courses: tuple[str, ...] = (),
     mistakes: Mapping[str, Answering] | None = None,
+    written: bool = False,
 ) -> Exercise:
     """Return an exercise about the gradients of a function, everything in it derived.
 
@@ -76,13 +78,20 @@ def derived_exercise(  # noqa: PLR0913  named words of an author's file, all but
         Which courses set such an exercise.
     mistakes : mapping of str to callable
         Further wrong answers to each question, by their codes in the catalogue of mistakes.
+    written : bool
+        Whether each gradient is asked for as a formula, in text or LaTeX, in place of code.
 
     Raises
     ------
     ExerciseInvalid
-        If no gradient can be asked of the function; with the line and what to change.
+        If no gradient can be asked of the function; with the line and what to change. In writing
+        also if formulas have no word for one of its steps.
     """
-    groups = _groups(slug, ask, cached=cached)
+    groups = _groups(slug, ask, cached=cached, written=written)
+    if written:
+        bare = Exercise(slug, title, (), version=version, scoring=scoring, courses=courses)
+        found = [_derivation(forward, group, arguments or {}) for group in groups]
+        return written_exercise(bare, found, preface)
     names = [_name(forward, groups, group, cached=cached) for group in groups]
     derivations = [_derivation(forward, group, arguments or {}) for group in groups]
     questions = tuple(
@@ -98,7 +107,9 @@ def derived_exercise(  # noqa: PLR0913  named words of an author's file, all but
     return replace(bare, files=files, derive=lambda: [*_goldens(bare, asked)])
 
 
-def _groups(slug: str, ask: Sequence[str], *, cached: bool) -> list[tuple[str, ...]]:
+def _groups(
+    slug: str, ask: Sequence[str], *, cached: bool, written: bool = False
+) -> list[tuple[str, ...]]:
     """Return the gradients that are asked for together."""
     groups = [tuple(word.strip() for word in group.split(",")) for group in ask]
     words = [word for group in groups for word in group]
@@ -108,6 +119,9 @@ def _groups(slug: str, ask: Sequence[str], *, cached: bool) -> list[tuple[str, .
     along = [group for group in groups if any(word.startswith(ALONG) for word in group)]
     if any(len(group) > 1 for group in along):
         raise ExerciseInvalid(slug, "ask", f"{ALONG} is a function of its own; found {ask}")
+    if along and written:
+        reason = f"only gradients are asked for in writing; leave out written, or {along[0][0]}"
+        raise ExerciseInvalid(slug, "ask", reason)
     if along and cached:
         reason = f"forward mode needs no cache; leave out cached, or {along[0][0]}"
         raise ExerciseInvalid(slug, "ask", reason)

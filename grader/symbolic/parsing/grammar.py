@@ -341,10 +341,10 @@ class Grammar(Differentials, Totals, Remarks, Matrices):
     def _argument(self, token: Token) -> Node:
         if self.peek.kind is Kind.OPEN:
             return self.bracketed()
-        if self.peek.kind in {Kind.NAME, Kind.NUMBER, Kind.BEGIN} and not self.numpy:
-            return (
-                self.group() if self.peek.kind is Kind.BEGIN else self._argument_without_brackets()
-            )
+        if self.peek.kind is Kind.BEGIN:
+            return self.group()
+        if self.peek.kind in {Kind.NAME, Kind.NUMBER} and not self.numpy:
+            return self._argument_without_brackets()
         source = self.source(token)
         reason = f"`{source}` is a function; write what it is taken of, for example `{source}(s)`"
         raise BadSyntax(reason, self.text, token.start)

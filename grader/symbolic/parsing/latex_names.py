@@ -5,6 +5,7 @@ from abc import ABC, abstractmethod
 from dataclasses import replace
 
 from grader.errors import BadSyntax, ForbiddenConstruct
+from grader.symbolic.parsing.calls import CALLS
 from grader.symbolic.parsing.matrices import MATRIX_CALLS
 from grader.symbolic.parsing.scripts import (
     Script,
@@ -25,6 +26,8 @@ from grader.symbolic.parsing.vocabulary import Vocabulary
 SPACE = re.compile(r"(?:\s|~|&|\$|%[^\n]*)+")
 COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
 LETTERS = re.compile(rf"[A-Za-z]+|[{''.join(GREEK)}]")
+#: Of calls, and what they may be.
+_KEYWORDS, _VALUES = frozenset({"axis", "keepdims"}), frozenset({"True", "False", "None"})
 _OPENS = re.compile(r"\s*(?:\\left\s*)?[(\[]")
 _LOWERED = re.compile(f"[{''.join(SUBSCRIPTS)}]+")
 _LOWERED_LETTERS = str.maketrans(SUBSCRIPTS)
@@ -57,9 +60,16 @@ class NameLexer(ABC):
         self.name(GREEK.get(run, run), self.at + len(run))
 
     def _calls(self, run: str) -> bool:
-        """Whether a run of letters is ``tr`` or its like, before an opening bracket."""
-        after = self.text[self.at + len(run) : self.end]
-        return run in MATRIX_CALLS and _OPENS.match(after) is not None
+        """Whether a run of letters is ``tr`` or ``sum`` before a bracket, or a keyword of it."""
+        if run in _KEYWORDS:
+            return self.text[self.at + len(run) : self.end].lstrip().startswith("=")
+        if run in _VALUES:
+            return self.text[: self.at].rstrip().endswith("=")
+        called = (run in MATRIX_CALLS or run in CALLS) and self._opens(self.at + len(run))
+        return called and not all(map(self.vocabulary.symbol, run))
+
+    def _opens(self, at: int) -> bool:
+        return _OPENS.match(self.text, at, self.end) is not None
 
     def _with_index(self, run: str) -> str:
         at = self.at + len(run)
