@@ -46,6 +46,7 @@ _RAISED_T = re.compile(
 )
 #: Of which norm an index behind it speaks.
 _WHICH_NORM = re.compile(r"\s*_\s*(?:[0-9A-Za-z]|\{\s*[0-9A-Za-z]\s*\})")
+_DEGREE = re.compile(r"\s*\[")
 _OPEN_BAR = re.compile(r"\\left\s*\.")
 #: What is typed in between.
 _TYPED = (
@@ -255,7 +256,7 @@ class _Lexer(NameLexer):
 
     def _root(self, length: int) -> None:
         """Emit a square root and its argument, braced."""
-        if self.text[self.at + length : self.end].lstrip().startswith("["):
+        if _DEGREE.match(self.text, self.at + length, self.end):
             reason = "roots other than square roots are not read"
             raise ForbiddenConstruct(reason, self.text, self.at)
         self._emit(Kind.NAME, length, "sqrt")

@@ -28,6 +28,9 @@ COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
 LETTERS = re.compile(rf"[A-Za-z]+|[{''.join(GREEK)}]")
 #: Of calls, and what they may be.
 _KEYWORDS, _VALUES = frozenset({"axis", "keepdims"}), frozenset({"True", "False", "None"})
+#: So many characters before such a value its sign is looked for.
+_NEAR = 8
+_SET = re.compile(r"\s*=")
 _OPENS = re.compile(r"\s*(?:\\left\s*)?[(\[]")
 _LOWERED = re.compile(f"[{''.join(SUBSCRIPTS)}]+")
 _LOWERED_LETTERS = str.maketrans(SUBSCRIPTS)
@@ -61,15 +64,14 @@ class NameLexer(ABC):
 
     def _calls(self, run: str) -> bool:
         """Whether a run of letters is ``tr`` or ``sum`` before a bracket, or a keyword of it."""
+        after = self.at + len(run)
         if run in _KEYWORDS:
-            return self.text[self.at + len(run) : self.end].lstrip().startswith("=")
+            return _SET.match(self.text, after, self.end) is not None
         if run in _VALUES:
-            return self.text[: self.at].rstrip().endswith("=")
-        called = (run in MATRIX_CALLS or run in CALLS) and self._opens(self.at + len(run))
-        return called and not all(map(self.vocabulary.symbol, run))
-
-    def _opens(self, at: int) -> bool:
-        return _OPENS.match(self.text, at, self.end) is not None
+            return self.text[max(0, self.at - _NEAR) : self.at].rstrip().endswith("=")
+        called = run in MATRIX_CALLS or run in CALLS
+        named = all(map(self.vocabulary.symbol, run))
+        return called and not named and _OPENS.match(self.text, after, self.end) is not None
 
     def _with_index(self, run: str) -> str:
         at = self.at + len(run)
