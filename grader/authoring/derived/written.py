@@ -82,7 +82,7 @@ class WrittenGradient:
             for first in (FIRST, _OTHER):
                 self._compare(found, first)
         except (NotExpressible, Halt) as reason:
-            raise self._refused(str(reason)) from reason
+            raise self._refused(str(reason) or "what has no value at some inputs") from reason
         return found
 
     @property
