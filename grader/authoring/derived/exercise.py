@@ -84,25 +84,30 @@ def derived_exercise(  # noqa: PLR0913  named words of an author's file, all but
     Raises
     ------
     ExerciseInvalid
-        If no gradient can be asked of the function; with the line and what to change. In writing
-        also if formulas have no word for one of its steps.
+        If no gradient can be asked of the function, or in writing; with what to change.
     """
     groups = _groups(slug, ask, cached=cached, written=written)
-    if written:
-        bare = Exercise(slug, title, (), version=version, scoring=scoring, courses=courses)
-        found = [_derivation(forward, group, arguments or {}) for group in groups]
-        return written_exercise(bare, found, preface)
-    names = [_name(forward, groups, group, cached=cached) for group in groups]
     derivations = [_derivation(forward, group, arguments or {}) for group in groups]
+    bare = Exercise(slug, title, (), version=version, scoring=scoring, courses=courses)
+    if written:
+        return written_exercise(bare, derivations, points, preface)
+    names = [_name(forward, groups, group, cached=cached) for group in groups]
     questions = tuple(
         derived_question(name, derivation, points * len(derivation.wanted), mistakes or {})
         for name, derivation in zip(names, derivations, strict=True)
     )
-    asked = [*zip(questions, derivations, strict=True)]
-    bare = Exercise(slug, title, questions, version=version, scoring=scoring, courses=courses)
+    return _in_code(replace(bare, questions=questions), derivations, preface, cached=cached)
+
+
+def _in_code(
+    bare: Exercise, derivations: Sequence[Derivation], preface: str, *, cached: bool
+) -> Exercise:
+    """Return an exercise with its files."""
+    title, asked = bare.title, [*zip(bare.questions, derivations, strict=True)]
+    starter = cached_starter(title, asked) if cached else starter_source(title, bare.questions)
     files = {
         "statement.md": derived_statement(bare, derivations, preface, cached=cached),
-        "starter.py": cached_starter(title, asked) if cached else starter_source(title, questions),
+        "starter.py": starter,
     }
     return replace(bare, files=files, derive=lambda: [*_goldens(bare, asked)])
 

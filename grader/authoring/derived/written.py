@@ -194,7 +194,9 @@ class WrittenGradient:
         return ExerciseInvalid(self.derivation.function.__name__, "written", reason)
 
 
-def written_exercise(bare: Exercise, derivations: Sequence[Derivation], preface: str) -> Exercise:
+def written_exercise(
+    bare: Exercise, derivations: Sequence[Derivation], points: float, preface: str
+) -> Exercise:
     """Return an exercise that asks for gradients as formulas, in place of code.
 
     Parameters
@@ -203,6 +205,8 @@ def written_exercise(bare: Exercise, derivations: Sequence[Derivation], preface:
         Slug, title, version, scoring and courses; its questions are not asked.
     derivations : sequence of Derivation
         Of one forward function.
+    points : float
+        Of each gradient.
     preface : str
         A paragraph of the author's, at the head of the statement.
 
@@ -213,7 +217,7 @@ def written_exercise(bare: Exercise, derivations: Sequence[Derivation], preface:
     """
     single = [replace(one, wanted=(name,)) for one in derivations for name in one.wanted]
     gradients = [WrittenGradient(derivation) for derivation in single]
-    asked = tuple(gradient.question for gradient in gradients)
+    asked = tuple(replace(gradient.question, points=points) for gradient in gradients)
     lines = "".join(f"{question.name} =\n" for question in asked)
     results = [name for name in gradients[0].model.definitions if name not in _sizes_of(single[0])]
     made = replace(bare, questions=(), written=asked)
@@ -221,17 +225,17 @@ def written_exercise(bare: Exercise, derivations: Sequence[Derivation], preface:
         "statement.md": written_statement(made, single, results, preface),
         "starter.md": f"Formulas, one line each:\n\n{lines}",
     }
-    return replace(made, files=files, derive=lambda: [*_goldens(gradients)])
+    return replace(made, files=files, derive=lambda: [*_goldens(gradients, points)])
 
 
 def _sizes_of(derivation: Derivation) -> frozenset[str]:
     return frozenset(derivation.size_names)
 
 
-def _goldens(gradients: Sequence[WrittenGradient]) -> Iterator[tuple[Golden, str]]:
+def _goldens(gradients: Sequence[WrittenGradient], points: float) -> Iterator[tuple[Golden, str]]:
     """Yield golden solutions with their sources: right ones in text and LaTeX, and wrong ones."""
     right = {gradient.name: gradient.reference for gradient in gradients}
-    full, nothing = dict.fromkeys(right, 1.0), dict.fromkeys(right, 0.0)
+    full, nothing = dict.fromkeys(right, points), dict.fromkeys(right, 0.0)
     spelled = [[*gradient.spelled(gradient.reference)] for gradient in gradients]
     files = "correct.md", "correct_in_latex.md"
     for name, lines in zip(files, zip(*spelled, strict=False), strict=False):

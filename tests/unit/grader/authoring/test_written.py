@@ -37,7 +37,8 @@ def gate(x, W):
 
 def in_writing(forward, *asked):
     """Return the exercise that asks for gradients of a function as formulas."""
-    return derived_exercise(slug="any", title="Any", forward=forward, ask=asked, written=True)
+    words = {"slug": "any", "title": "Any", "points": 2.0}
+    return derived_exercise(**words, forward=forward, ask=asked, written=True)
 
 
 def judged(exercise, name, text):
@@ -112,6 +113,7 @@ def test_such_an_exercise_keeps_the_law(forward, jail):
     made = in_writing(forward, last)
 
     assert validate(made, jail, seeds=2) == ()
+    assert made.max_score == 2
     assert {golden.file for golden in made.goldens} >= {
         *("correct.md", "correct_in_latex.md", "wrong_sign.md", "wrong_twice.md")
     }
