@@ -3,6 +3,7 @@
 from typing import Final
 
 CS231N: Final = "CS231n"
+CS229: Final = "CS229"
 CS224N: Final = "CS224n"
 UVA: Final = "UvA Deep Learning"
 DEEPLEARNING_AI: Final = "deeplearning.ai"

@@ -1,6 +1,6 @@
 """Write an exercise in ten lines: a network, a forward pass or a sheet; the rest is derived."""
 
-from grader.authoring.derived import derived_exercise
+from grader.authoring.derived import derived_exercise, varied_exercise
 from grader.authoring.exercise import network_exercise
 from grader.authoring.network import NetworkSheet, Widths
 from grader.authoring.questions import QUANTITIES, network_question
@@ -25,4 +25,5 @@ __all__ = [
     "sheet_exercise",
     "starter_source",
     "variant",
+    "varied_exercise",
 ]

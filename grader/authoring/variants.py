@@ -23,8 +23,8 @@ T = TypeVar("T")
 #: The secret and student of the sheet that everybody may see.
 _SPECIMEN = ("public", "specimen")
 _SPECIMEN_PREFACE = (
-    "Each student gets a sheet of their own: other activations, depths and conventions, the same "
-    "questions. This one is a specimen."
+    "Each student gets a sheet of their own: other activations, constants and conventions, the "
+    "same questions. This one is a specimen."
 )
 
 
@@ -122,17 +122,33 @@ def variant(family: Family, course_secret: str, student: str) -> Exercise:
     ExerciseInvalid
         If either is empty.
     """
+    return _exercise(family, *lot_of(family.slug, family.version, course_secret, student))
+
+
+def lot_of(slug: str, version: str, course_secret: str, student: str) -> tuple[Lot, str]:
+    """Return a student's lot, and the sentence that says whose sheet it is.
+
+    Raises
+    ------
+    ExerciseInvalid
+        If secret or student are empty.
+    """
     name = " ".join(student.split())
     if not course_secret or not name:
-        raise ExerciseInvalid(family.slug, "variants", "want a course secret and a student's name")
-    lot = Lot(course_secret, family.slug, family.version, name.casefold())
+        raise ExerciseInvalid(slug, "variants", "want a course secret and a student's name")
+    lot = Lot(course_secret, slug, version, name.casefold())
     shown = re.sub(r"[`$|]", "", name)
-    return _exercise(family, lot, f"The sheet of `{shown}`, variant `{lot.code}`.")
+    return lot, f"The sheet of `{shown}`, variant `{lot.code}`."
+
+
+def specimen_of(slug: str) -> tuple[Lot, str]:
+    """Return the lot of the sheet that everybody may see, and the sentence that says so."""
+    return Lot(_SPECIMEN[0], slug, *_SPECIMEN), _SPECIMEN_PREFACE
 
 
 def family_exercise(family: Family) -> Exercise:
     """Return the exercise that stands for a family: a specimen that draws everybody's own."""
-    specimen = _exercise(family, Lot(_SPECIMEN[0], family.slug, *_SPECIMEN), _SPECIMEN_PREFACE)
+    specimen = _exercise(family, *specimen_of(family.slug))
     return replace(specimen, variants=partial(variant, family))
 
 

@@ -111,6 +111,7 @@ def create(  # noqa: PLR0913 - one parameter for each question
     forward: str | None,
     lines: tuple[str, ...],
     cached: bool,
+    written: bool,
     sheet: Path | None,
     slug: str | None,
     title: str | None,
@@ -138,7 +139,14 @@ def create(  # noqa: PLR0913 - one parameter for each question
         return _create_sheet(folder, sheet)
     if forward:
         return _create_derived(
-            folder, read_forward(forward), slug, title, ask, lines, cached=cached
+            folder,
+            read_forward(forward),
+            slug,
+            title,
+            ask,
+            lines,
+            cached=cached,
+            written=written,
         )
     assert slug is not None
     assert title is not None
@@ -175,9 +183,12 @@ def _create_derived(  # noqa: PLR0913, PLR0917 - one parameter for each question
     lines: tuple[str, ...],
     *,
     cached: bool,
+    written: bool,
 ) -> int:
     """Write an exercise about a forward pass; what its file says is not asked."""
-    words = asked_of(forward, slug=slug, title=title, ask=ask, lines=lines, cached=cached)
+    words = asked_of(
+        forward, slug=slug, title=title, ask=ask, lines=lines, cached=cached, written=written
+    )
     made = derived_exercise(**words)
     _ = made.goldens  # refuses, too, before it is written
     folder = folder or Path(made.slug)

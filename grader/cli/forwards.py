@@ -11,8 +11,8 @@ from grader.cli.options import Words
 
 
 def forward_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add ``--forward``, ``--argument`` and ``--cached``."""
-    for option in (_CACHED, _ARGUMENT, _FORWARD):
+    """Add ``--forward``, ``--argument``, ``--cached`` and ``--written``."""
+    for option in (_WRITTEN, _CACHED, _ARGUMENT, _FORWARD):
         command = option(command)
     return command
 
@@ -34,6 +34,12 @@ _CACHED = click.option(
     "--cached",
     is_flag=True,
     help="Students write its way back from a cache: backward(dout, cache).",
+)
+
+_WRITTEN = click.option(
+    "--written",
+    is_flag=True,
+    help="Ask for each gradient as a formula, in text or LaTeX, in place of code.",
 )
 
 
@@ -62,6 +68,7 @@ def asked_of(  # noqa: PLR0913 - one parameter for each option
     ask: tuple[str, ...] | None,
     lines: tuple[str, ...],
     cached: bool,
+    written: bool,
 ) -> dict[str, Any]:
     """Return what :func:`derived_exercise` is told; what neither options nor file say is asked."""
     arguments = _arguments(forward, {line.partition(":")[0].strip(): line for line in lines})
@@ -75,6 +82,7 @@ def asked_of(  # noqa: PLR0913 - one parameter for each option
         "ask": ",".join(ask).split(";"),
         "arguments": arguments,
         "cached": cached,
+        "written": written,
     }
 
 

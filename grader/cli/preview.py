@@ -38,6 +38,7 @@ def preview(  # noqa: PLR0913 - one parameter for each option
     forward: str | None,
     lines: tuple[str, ...],
     cached: bool,
+    written: bool,
     sheet: Path | None,
     ask: tuple[str, ...] | None,
     title: str | None,
@@ -63,7 +64,15 @@ def preview(  # noqa: PLR0913 - one parameter for each option
         raise click.UsageError(message)
     if forward is not None:
         function = read_forward(forward)
-        words = asked_of(function, slug=None, title=title, ask=ask, lines=lines, cached=cached)
+        words = asked_of(
+            function,
+            slug=None,
+            title=title,
+            ask=ask,
+            lines=lines,
+            cached=cached,
+            written=written,
+        )
         found = derived_exercise(**words)
     elif sheet is not None:
         found = read_sheet(read_text(sheet), catalog.find)

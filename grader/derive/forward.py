@@ -88,7 +88,7 @@ class Forward:
             )
         return result, on_tape
 
-    def _named(self, given: Sequence[Any]) -> tuple[Taped, dict[str, Any]]:
+    def named(self, given: Sequence[Any]) -> tuple[Taped, dict[str, Any]]:
         """Run the function on the tape, and give the results its own names for them."""
         result, on_tape = self.taped(given)
         for node in below(result):
@@ -123,7 +123,7 @@ class Forward:
         self, dout: Any, given: Sequence[Any], slip: Slip | None = None
     ) -> tuple[list[Any], dict[int, str]]:
         """Return the gradients on the tape, and the names of what is not on it by ``id``."""
-        result, on_tape = self._named(given)
+        result, on_tape = self.named(given)
         seed = Ratio(1.0, "1.0") if dout is None else Taped(dout, name="dout")
         found = pulled(result, seed, [on_tape[name] for name in self.wanted], slip, taped=True)
         return found, {id(v): name for name, v in on_tape.items() if not isinstance(v, Taped)}
@@ -149,7 +149,7 @@ class Forward:
         self, u: Any, given: Sequence[Any], slip: Slip | None = None
     ) -> tuple[Any, dict[int, str]]:
         """Return that derivative on the tape, and the names of what is not on it by ``id``."""
-        found, seed, known = self._led_back(self._named(given), slip)
+        found, seed, known = self._led_back(self.named(given), slip)
         (tangent,) = pulled(found, Taped(u, name="u"), [seed], taped=True)
         for node in below(tangent):
             if node.step is not None and node.name.startswith("dd"):
@@ -176,7 +176,7 @@ class Forward:
         given : sequence
             Arguments at which the function's steps are looked at.
         """
-        result, on_tape = self._named(given)
+        result, on_tape = self.named(given)
         nodes = below(result)
         reaching = reaching_from(nodes, [on_tape[name] for name in self.wanted])
         seen: set[Edge] = set()

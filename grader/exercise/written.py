@@ -1,13 +1,14 @@
 """Questions that are answered in writing: a formula, or a whole derivation."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
-from grader.exercise.model import Question
+from grader.exercise.model import ONE, Question
 from grader.exercise.recorded import SHAPES_SEED, model_of, places_of, recorded_reference
 from grader.exercise.suite import draw_suite
-from grader.symbolic import Model, Network, Node, SlipTable, spellings
+from grader.symbolic import Model, Network, Node, Reading, Slip, SlipTable, parse, spellings
 from grader.symbolic.tree import Name
 
 
@@ -103,6 +104,9 @@ class DerivationQuestion:
         return f"{self.name}: a derivation"
 
 
+#: Sides that differ, so that every transpose shows, and one at which slips have values.
+_SIDES, _SQUARE = (3, 2, 4), 3
+
 Written = FormulaQuestion | DerivationQuestion
 
 
@@ -126,6 +130,51 @@ def network_formula(
 
     return FormulaQuestion(
         name, meaning, network.model, lambda: Name(name), terms, (name, "L"), points, slips
+    )
+
+
+def matrix_formula(
+    name: str,
+    meaning: str,
+    answer: str,
+    shapes: Mapping[str, tuple[str, ...]],
+    wrong: Mapping[str, str] = MappingProxyType({}),
+) -> FormulaQuestion:
+    """Return the question for a formula in matrices of their own names.
+
+    Parameters
+    ----------
+    name, meaning : str
+    answer : str
+        The right formula.
+    shapes : mapping of str to tuple of str
+        Of each name, in size names: ``{"A": ("m", "n"), "x": ("n", "one")}``.
+    wrong : mapping of str to str
+        Known wrong formulas by code; what follows an ``@`` tells variants apart.
+
+    Raises
+    ------
+    ExpressionError
+        When it is first needed, if one of the formulas cannot be read.
+    """
+
+    def model(*sides: int) -> Model:
+        names = dict.fromkeys(size for shape in shapes.values() for size in shape if size != ONE)
+        sizes = dict(zip(names, sides, strict=False)) | {ONE: 1}
+        inputs = {one: tuple(sizes[size] for size in shape) for one, shape in shapes.items()}
+        return Model(inputs, reading=Reading.MATRICES)
+
+    def slips() -> SlipTable:
+        square = model(*[_SQUARE] * len(_SIDES))
+        known = [
+            (Slip(code.partition("@")[0], formula), parse(formula, square))
+            for code, formula in wrong.items()
+        ]
+        return SlipTable(square, [parse(answer, square)], known)
+
+    rectangular = model(*_SIDES)
+    return FormulaQuestion(
+        name, meaning, lambda: rectangular, lambda: parse(answer, rectangular), find_slips=slips
     )
 
 

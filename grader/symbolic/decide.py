@@ -214,7 +214,9 @@ def _compared(model: Model, pair: Pair, deadline: Deadline) -> Verdict:
 
 def _singular(model: Model, answer: Node, deadline: Deadline) -> Verdict:
     if undefined_everywhere(model, answer, deadline):
-        reason = "Your formula divides by zero, whatever the inputs are."
+        reason = (
+            "Your formula divides by zero, or inverts what has no inverse, whatever the inputs are."
+        )
         return Verdict(Status.DIFFERENT, Method.UNDEFINED, reason)
     reason = "It is undefined (division by zero) wherever it was tried."
     return Verdict(Status.UNDECIDED, Method.INCONCLUSIVE, reason)

@@ -6,7 +6,7 @@ from functools import reduce
 from math import prod
 from typing import Any, ClassVar, Generic, TypeVar
 
-from grader.symbolic import tensor
+from grader.symbolic import squares, tensor
 from grader.symbolic.apply import apply_function
 from grader.symbolic.budget import Budget
 from grader.symbolic.functions import VECTOR_FUNCTIONS
@@ -19,11 +19,13 @@ from grader.symbolic.tree import (
     Aggregate,
     Array,
     Derivative,
+    Determinant,
     Diagonal,
     Entry,
     Function,
     Hadamard,
     MatMul,
+    MatrixPower,
     Name,
     Negative,
     Node,
@@ -34,6 +36,7 @@ from grader.symbolic.tree import (
     Quotient,
     Shape,
     Sum,
+    Trace,
     Transpose,
 )
 
@@ -67,7 +70,7 @@ class Evaluator(Generic[T]):
         self._names: dict[str, Tensor[T]] = dict(given or {})
         self._done: dict[int, tuple[Node, Tensor[T]]] = {}
         self._name_nodes: dict[str, Name] = {}
-        self._one_sided = model.reading is Reading.PAPER
+        self._one_sided = model.reading is not Reading.NUMPY
 
     def name(self, name: str) -> Tensor[T]:
         """Return the value of a name."""
@@ -213,6 +216,15 @@ class Evaluator(Generic[T]):
     def _diagonal(self, node: Diagonal) -> Tensor[T]:
         return tensor.diagonal(self._of(node.operand), self.ring.number(_ZERO))
 
+    def _trace(self, node: Trace) -> Tensor[T]:
+        return squares.trace(self._of(node.operand), self.ring)
+
+    def _determinant(self, node: Determinant) -> Tensor[T]:
+        return squares.determinant(self._of(node.operand), self.ring, self.budget)
+
+    def _matrix_power(self, node: MatrixPower) -> Tensor[T]:
+        return squares.power(self._of(node.base), node.exponent, self.ring, self.budget)
+
     def _array(self, node: Array) -> Tensor[T]:
         entries = [self._of(entry).entries[0] for entry in node.entries]
         return Tensor(node.shape, entries)
@@ -276,6 +288,9 @@ class Evaluator(Generic[T]):
         Transpose: _transpose,
         Outer: _outer,
         Diagonal: _diagonal,
+        Trace: _trace,
+        Determinant: _determinant,
+        MatrixPower: _matrix_power,
         Array: _array,
         Aggregate: _aggregate,
         Function: _function,

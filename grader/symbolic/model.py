@@ -19,6 +19,7 @@ class Reading(StrEnum):
     """How products and shapes are read."""
 
     PAPER = "paper"  #: ``*`` and ``a b`` are the product of paper; vectors are columns
+    MATRICES = "matrices"  #: as on paper, and powers are those of matrices: ``A^{-1}``, ``A^2``
     NUMPY = "numpy"  #: ``*`` is elementwise and broadcasts; vectors may be one-dimensional
 
 

@@ -162,6 +162,18 @@ class Diagonal(Unary):
     __slots__ = ()
 
 
+class Trace(Unary):
+    """``tr a``: the sum of a square matrix's diagonal."""
+
+    __slots__ = ()
+
+
+class Determinant(Unary):
+    """``det a`` of a square matrix."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Outer(Node):
     """``a b^T`` of two vectors, NumPy's ``outer``."""
@@ -211,6 +223,23 @@ class Power(Node):
     def rebuilt(self, children: Sequence[Node]) -> Node:
         """Return the same power of another base."""
         return Power(children[0], self.exponent)
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixPower(Node):
+    """``a^n`` of a square matrix for a whole number ``n``: the inverse for -1."""
+
+    base: Node
+    exponent: int
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """The base."""
+        return (self.base,)
+
+    def rebuilt(self, children: Sequence[Node]) -> Node:
+        """Return the same power of another base."""
+        return MatrixPower(children[0], self.exponent)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from grader.authoring.derived.solutions import (
 )
 from grader.authoring.derived.starter import cached_starter
 from grader.authoring.derived.statement import derived_statement
+from grader.authoring.derived.written import written_exercise
 from grader.authoring.exercise import SCORING
 from grader.authoring.starter import starter_source
 from grader.derive import NotWritable, whole_program
@@ -50,6 +51,7 @@ def derived_exercise(  # noqa: PLR0913  named words of an author's file, all but
     cached: bool = False,
     courses: tuple[str, ...] = (),
     mistakes: Mapping[str, Answering] | None = None,
+    written: bool = False,
 ) -> Exercise:
     """Return an exercise about the gradients of a function, everything in it derived.
 
@@ -76,29 +78,43 @@ def derived_exercise(  # noqa: PLR0913  named words of an author's file, all but
         Which courses set such an exercise.
     mistakes : mapping of str to callable
         Further wrong answers to each question, by their codes in the catalogue of mistakes.
+    written : bool
+        Whether each gradient is asked for as a formula, in text or LaTeX, in place of code.
 
     Raises
     ------
     ExerciseInvalid
-        If no gradient can be asked of the function; with the line and what to change.
+        If no gradient can be asked of the function, or in writing; with what to change.
     """
-    groups = _groups(slug, ask, cached=cached)
-    names = [_name(forward, groups, group, cached=cached) for group in groups]
+    groups = _groups(slug, ask, cached=cached, written=written)
     derivations = [_derivation(forward, group, arguments or {}) for group in groups]
+    bare = Exercise(slug, title, (), version=version, scoring=scoring, courses=courses)
+    if written:
+        return written_exercise(bare, derivations, points, preface)
+    names = [_name(forward, groups, group, cached=cached) for group in groups]
     questions = tuple(
         derived_question(name, derivation, points * len(derivation.wanted), mistakes or {})
         for name, derivation in zip(names, derivations, strict=True)
     )
-    asked = [*zip(questions, derivations, strict=True)]
-    bare = Exercise(slug, title, questions, version=version, scoring=scoring, courses=courses)
+    return _in_code(replace(bare, questions=questions), derivations, preface, cached=cached)
+
+
+def _in_code(
+    bare: Exercise, derivations: Sequence[Derivation], preface: str, *, cached: bool
+) -> Exercise:
+    """Return an exercise with its files."""
+    title, asked = bare.title, [*zip(bare.questions, derivations, strict=True)]
+    starter = cached_starter(title, asked) if cached else starter_source(title, bare.questions)
     files = {
         "statement.md": derived_statement(bare, derivations, preface, cached=cached),
-        "starter.py": cached_starter(title, asked) if cached else starter_source(title, questions),
+        "starter.py": starter,
     }
     return replace(bare, files=files, derive=lambda: [*_goldens(bare, asked)])
 
 
-def _groups(slug: str, ask: Sequence[str], *, cached: bool) -> list[tuple[str, ...]]:
+def _groups(
+    slug: str, ask: Sequence[str], *, cached: bool, written: bool = False
+) -> list[tuple[str, ...]]:
     """Return the gradients that are asked for together."""
     groups = [tuple(word.strip() for word in group.split(",")) for group in ask]
     words = [word for group in groups for word in group]
@@ -108,6 +124,9 @@ def _groups(slug: str, ask: Sequence[str], *, cached: bool) -> list[tuple[str, .
     along = [group for group in groups if any(word.startswith(ALONG) for word in group)]
     if any(len(group) > 1 for group in along):
         raise ExerciseInvalid(slug, "ask", f"{ALONG} is a function of its own; found {ask}")
+    if along and written:
+        reason = f"only gradients are asked for in writing; leave out written, or {along[0][0]}"
+        raise ExerciseInvalid(slug, "ask", reason)
     if along and cached:
         reason = f"forward mode needs no cache; leave out cached, or {along[0][0]}"
         raise ExerciseInvalid(slug, "ask", reason)

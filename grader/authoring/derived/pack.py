@@ -70,6 +70,7 @@ def write_derived_pack(  # noqa: PLR0913  what stands in the module
     ask: Sequence[str],
     arguments: Mapping[str, str],
     cached: bool = False,
+    written: bool = False,
 ) -> None:
     """Write ``pyproject.toml``, the module of an exercise and a copy of the function's file.
 
@@ -84,6 +85,8 @@ def write_derived_pack(  # noqa: PLR0913  what stands in the module
         Lines that the function's docstring leaves out.
     cached : bool
         Whether the starter file has a forward pass that keeps a cache.
+    written : bool
+        Whether gradients are asked for as formulas.
 
     Raises
     ------
@@ -100,6 +103,7 @@ def write_derived_pack(  # noqa: PLR0913  what stands in the module
         title=json.dumps(title, ensure_ascii=False),
         ask=words_of(ask),
         more=(f"    arguments={{{lines}}},\n" if lines else "")
-        + ("    cached=True,\n" if cached else ""),
+        + ("    cached=True,\n" if cached else "")
+        + ("    written=True,\n" if written else ""),
     )
     (module / "__init__.py").write_text(text, encoding="utf-8")

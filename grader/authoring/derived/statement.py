@@ -7,11 +7,22 @@ from grader.authoring.derived.along import DIRECTION, Along
 from grader.authoring.derived.arguments import DOUT
 from grader.authoring.derived.question import Derivation
 from grader.authoring.statement import points_of, table
-from grader.exercise import Exercise, Parameter, Question, printed_shape
+from grader.exercise import Exercise, Parameter, Question, WrittenQuestion, printed_shape
 
 _CACHED = (
     "The starter file does this in two functions, forward with a cache and backward from it. "
     "Keep in the cache what the way back needs, and fill in the way back."
+)
+
+_IN_WRITING = (
+    "Hand in a file `answers.md` (or `.tex`, `.txt`, the Markdown cells of a notebook, or a zip), "
+    "with a formula in each of these lines:"
+)
+_NOTATION = (
+    "Text and LaTeX are read. `a @ b` and `a b` are the product of matrices, `a * b` and `a ⊙ b` "
+    "multiply entry by entry, `a^T` transposes, and `sum(a, axis=0)`, `mean(a, axis=1, "
+    "keepdims=True)`, `exp`, `log`, `sqrt` and `tanh` are NumPy's; arrays are stretched as NumPy "
+    "stretches them. A derivative is no answer: work it out."
 )
 
 
@@ -52,6 +63,55 @@ def derived_statement(
         points_of(exercise),
     ]
     return "\n\n".join(section for section in sections if section) + "\n"
+
+
+def written_statement(
+    exercise: Exercise, derivations: Sequence[Derivation], results: Sequence[str], preface: str = ""
+) -> str:
+    """Return the statement of an exercise that asks for gradients as formulas.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        Its title and what is asked are what the statement says.
+    derivations : sequence of Derivation
+        One for each gradient, all of one function.
+    results : sequence of str
+        Intermediate results of the function's code that formulas may call by name.
+    preface : str
+        A paragraph before all else.
+    """
+    first = derivations[0]
+    sections = [
+        f"# {exercise.title}",
+        preface,
+        "The forward pass is given:",
+        f"```python\n{first.forward.source.whole}```",
+        _given(first),
+        _IN_WRITING,
+        table(("line", "is", "shape", "points"), map(_line, exercise.written, derivations)),
+        "Formulas may use:",
+        table(("name", "shape", "meaning"), _arguments(derivations)),
+        _by_name(results, first.size_names),
+        _NOTATION,
+        "**Conventions.**",
+        "\n".join(f"- {convention}" for convention in _in_writing(first)),
+    ]
+    return "\n\n".join(section for section in sections if section) + "\n"
+
+
+def _line(question: WrittenQuestion, derivation: Derivation) -> tuple[str, ...]:
+    shape = derivation.returns
+    assert not isinstance(shape, str)  # of one gradient
+    asked = f"`{question.name} = ...`", _symbols(derivation.meaning)
+    return (*asked, f"`{printed_shape(shape)}`", f"{question.points:g}")
+
+
+def _by_name(results: Sequence[str], sizes: Sequence[str]) -> str:
+    """Return what else formulas may call by its name."""
+    names = ", ".join(f"`{name}`" for name in (*results, *sizes))
+    what = "Results of the code above and sizes" if results else "Sizes"
+    return f"{what} can be called by name, too: {names}."
 
 
 def _given(derivation: Derivation) -> str:
@@ -109,9 +169,19 @@ def _conventions(derivations: Sequence[Derivation]) -> Iterator[str]:
     led_back = [derivation for derivation in derivations if not isinstance(derivation, Along)]
     for derivation in (*led_back[:1], *(d for d in derivations if d not in led_back)):
         yield _convention(derivation)
+    yield "Arrays have the shapes printed above. Your function has to work for all sizes."
+    yield from _of_samples(first)
+
+
+def _in_writing(first: Derivation) -> Iterator[str]:
+    yield _convention(first)
+    yield "Arrays have the shapes printed above. A formula has to hold for all sizes."
+    yield from _of_samples(first)
+
+
+def _of_samples(first: Derivation) -> Iterator[str]:
     if "B" in first.size_names:
         yield "Samples lie along the axis of length $B$."
-    yield "Arrays have the shapes printed above. Your function has to work for all sizes."
     if first.returned is None:
         yield "The loss is the sum or the mean over samples as its code says."
     else:

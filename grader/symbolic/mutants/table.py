@@ -4,7 +4,7 @@ Two expressions that are equal have one hash, however they are written, so a has
 up to equality; it also tells which students wrote the same formula.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from grader.symbolic.budget import Budget, Deadline
 from grader.symbolic.evaluate import Evaluator
@@ -50,9 +50,13 @@ class SlipTable:
         Preferably with all sizes equal, so that a missing transposition has a value to be known by.
     references : sequence of Node
         Spellings of the reference: a slip in any of them is a plausible path to a wrong answer.
+    known : sequence of (Slip, Node)
+        Wrong answers to this very question; their names win over those of slips.
     """
 
-    def __init__(self, model: Model, references: Sequence[Node]) -> None:
+    def __init__(
+        self, model: Model, references: Sequence[Node], known: Sequence[tuple[Slip, Node]] = ()
+    ) -> None:
         self._model = model
         self._mutations = Mutations(model)
         self._evaluator = Evaluator(model, FieldRing(POINT), Budget(Deadline(5.0), 10**9))
@@ -60,6 +64,7 @@ class SlipTable:
         self._single: dict[Hash, tuple[Slip, ...]] = {}
         self._double: dict[Hash, tuple[Slip, ...]] | None = None
         self._mutants: list[tuple[Slip, Node]] = []
+        self._keep(known)
         for reference in references:
             self.add(reference)
 
@@ -69,7 +74,10 @@ class SlipTable:
 
     def add(self, reference: Node) -> None:
         """Take in the single slips of another spelling of the reference."""
-        for slip, mutant in self._mutations.of(reference):
+        self._keep(self._mutations.of(reference))
+
+    def _keep(self, mutants: Iterable[tuple[Slip, Node]]) -> None:
+        for slip, mutant in mutants:
             found = _hash(self._evaluator, mutant)
             if found not in self._right and found is not None:
                 self._single.setdefault(found, (slip,))

@@ -7,6 +7,7 @@ from grader.symbolic.model import Model
 from grader.symbolic.parsing.folding import folded
 from grader.symbolic.parsing.grammar import Grammar
 from grader.symbolic.parsing.latex import tokenize_latex
+from grader.symbolic.parsing.matrices import apart
 from grader.symbolic.parsing.readings import ReadAs, readings_of
 from grader.symbolic.parsing.samples import of_one_sample
 from grader.symbolic.parsing.text import tokenize_text
@@ -40,7 +41,7 @@ def parse_text(text: str, model: Model) -> Node:
         With the offset of the offending character in ``text``.
     """
     text = folded(text)
-    return Grammar(_some(tokenize_text(text), text), text, model).formula()
+    return Grammar(_some(_words(text, model), text), text, model).formula()
 
 
 def parse_latex(text: str, model: Model) -> Node:
@@ -70,7 +71,7 @@ def readings(text: str, model: Model) -> list[list[ReadAs | ExpressionError]]:
     """
     text = _END.sub("", folded(text))
     latex = is_latex(text)
-    tokens = tokenize_latex(text, vocabulary_of(model)) if latex else tokenize_text(text)
+    tokens = tokenize_latex(text, vocabulary_of(model)) if latex else _words(text, model)
     sides = of_one_sample(_sides(_some(tokens, text)), text, model)
     return [list(readings_of(side, text, model)) for side in sides]
 
@@ -78,6 +79,10 @@ def readings(text: str, model: Model) -> list[list[ReadAs | ExpressionError]]:
 def is_latex(text: str) -> bool:
     """Whether a formula is written in LaTeX: commands, braced indices, dollar signs, angles."""
     return _LATEX.search(text) is not None
+
+
+def _words(text: str, model: Model) -> list[Token]:
+    return apart(tokenize_text(text), model)
 
 
 def _some(tokens: list[Token], text: str) -> list[Token]:

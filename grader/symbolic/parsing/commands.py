@@ -54,7 +54,7 @@ LETTERS = {
         name: name
         for name in _words(
             "delta eta mu theta alpha beta gamma rho tau omega epsilon psi chi sigma phi ell "
-            "Theta Delta exp log ln tanh sinh cosh max min diag"
+            "Theta Delta exp log ln tanh sinh cosh max min diag det tr Tr trace"
         )
     },
     "varphi": "phi",
@@ -63,3 +63,7 @@ LETTERS = {
 }
 #: What a raised T looks like, without spaces, braces and fonts.
 TRANSPOSITIONS = _words(r"T t tr \top \intercal \dagger ⊤ ⊺ † ᵀ")
+#: The same of an inverse.
+INVERSE_TRANSPOSITIONS = frozenset(
+    f"{inverse}{turned}" for inverse in ("-", "−", "-1", "-1,") for turned in TRANSPOSITIONS
+)

@@ -14,6 +14,7 @@ from grader.symbolic.model import Model
 from grader.symbolic.parsing.calls import CALLS, METHODS, call, einsum
 from grader.symbolic.parsing.differentials import Differentials
 from grader.symbolic.parsing.indices import ALL, has_units, letters_of, written_out
+from grader.symbolic.parsing.matrices import Matrices
 from grader.symbolic.parsing.remarks import Remarks
 from grader.symbolic.parsing.tokens import Kind, Token
 from grader.symbolic.parsing.totals import Totals
@@ -68,7 +69,7 @@ _WHOLE = frozenset({Kind.COLON, Kind.DOT, Kind.STAR})
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
-class Grammar(Differentials, Totals, Remarks):
+class Grammar(Differentials, Totals, Remarks, Matrices):
     """Parses one formula out of tokens; parameters as TokenStream's."""
 
     def __init__(self, tokens: list[Token], text: str, model: Model) -> None:
@@ -102,15 +103,23 @@ class Grammar(Differentials, Totals, Remarks):
 
     def expression(self) -> Node:
         """Parse a sum; the sign of a term covers its whole product."""
+        self.enter()
+        terms = [self._signed()]
+        while self.peek.kind in {Kind.PLUS, Kind.MINUS}:
+            terms.append(self._signed())
+        self.leave()
+        return terms[0] if len(terms) == 1 else Sum(tuple(terms))
+
+    def enter(self) -> None:
+        """Count one level more; raise TooLarge beyond the bound."""
         if self._depth >= MAX_DEPTH:
             reason = f"brackets are nested more than {MAX_DEPTH} deep"
             raise TooLarge(reason, self.text, self.peek.start)
         self._depth += 1
-        terms = [self._signed()]
-        while self.peek.kind in {Kind.PLUS, Kind.MINUS}:
-            terms.append(self._signed())
+
+    def leave(self) -> None:
+        """Count one level less."""
         self._depth -= 1
-        return terms[0] if len(terms) == 1 else Sum(tuple(terms))
 
     def _sign(self) -> int:
         sign = 1
@@ -179,6 +188,8 @@ class Grammar(Differentials, Totals, Remarks):
                 node = transpose(node)
             elif kind is Kind.POWER:
                 node = self._powered(node)
+            elif kind is Kind.INVERSE_TRANSPOSE:
+                node = self.inverse_transposed(node)
             elif kind is Kind.METHOD:
                 node = self._method(node)
             elif kind is Kind.EVALUATED:
@@ -193,7 +204,7 @@ class Grammar(Differentials, Totals, Remarks):
 
     def _powered(self, base: Node) -> Node:
         operator = self.take(Kind.POWER)
-        return base ** self._exponent(operator)
+        return self.raised(base, self._exponent(operator))
 
     def _exponent(self, operator: Token) -> int:
         node = self._exponent_node()
@@ -211,7 +222,7 @@ class Grammar(Differentials, Totals, Remarks):
         if self.peek.kind is Kind.BEGIN:
             node = self.group()
         elif self.peek.kind is Kind.OPEN:
-            node = self._bracketed()
+            node = self.bracketed()
         else:
             node = self._atom()
         return node if sign > 0 else negative(node)
@@ -252,7 +263,8 @@ class Grammar(Differentials, Totals, Remarks):
     def _number(self) -> Node:
         return Number(self.take().value)
 
-    def _bracketed(self) -> Node:
+    def bracketed(self) -> Node:
+        """Parse a bracket."""
         opening = self.take(Kind.OPEN)
         node = self.expression()
         wanted = _CLOSING[opening.text]
@@ -299,7 +311,9 @@ class Grammar(Differentials, Totals, Remarks):
         return replace(token, text=found[0], primes=token.primes + found[1]) if found else token
 
     def _quantity(self, token: Token) -> Node:
-        """Return a name, an entry of it, or its transposition by a prime."""
+        """Return a name, an entry of it, or its transposition by a prime; or a trace."""
+        if self.is_of_matrices(token):
+            return self.of_matrix(token)
         if token.primes and self.at(Kind.OPEN):
             reason = f"`{self.source(token)}`: a prime is for functions; a transposition is `^T`"
             raise BadSyntax(reason, self.text, token.start)
@@ -326,11 +340,11 @@ class Grammar(Differentials, Totals, Remarks):
 
     def _argument(self, token: Token) -> Node:
         if self.peek.kind is Kind.OPEN:
-            return self._bracketed()
-        if self.peek.kind in {Kind.NAME, Kind.NUMBER, Kind.BEGIN} and not self.numpy:
-            return (
-                self.group() if self.peek.kind is Kind.BEGIN else self._argument_without_brackets()
-            )
+            return self.bracketed()
+        if self.peek.kind is Kind.BEGIN:
+            return self.group()
+        if self.peek.kind in {Kind.NAME, Kind.NUMBER} and not self.numpy:
+            return self._argument_without_brackets()
         source = self.source(token)
         reason = f"`{source}` is a function; write what it is taken of, for example `{source}(s)`"
         raise BadSyntax(reason, self.text, token.start)
@@ -340,13 +354,15 @@ class Grammar(Differentials, Totals, Remarks):
         if self.peek.kind is Kind.NUMBER:
             return self._number()
         token = self.take()
+        if self.is_of_matrices(token):
+            return self.of_matrix(token)
         return self.entry(self.symbol(token), token.units)
 
     #: What an operand may begin with.
     _atoms: ClassVar[dict[Kind, Callable[["Grammar"], Node]]] = {
         Kind.NUMBER: _number,
         Kind.NAME: _named,
-        Kind.OPEN: _bracketed,
+        Kind.OPEN: bracketed,
         Kind.BEGIN: Differentials.group,
         Kind.PARTIAL: Differentials.partial,
         Kind.NABLA: Differentials.nabla,

@@ -46,6 +46,7 @@ _RAISED_T = re.compile(
 )
 #: Of which norm an index behind it speaks.
 _WHICH_NORM = re.compile(r"\s*_\s*(?:[0-9A-Za-z]|\{\s*[0-9A-Za-z]\s*\})")
+_DEGREE = re.compile(r"\s*\[")
 _OPEN_BAR = re.compile(r"\\left\s*\.")
 #: What is typed in between.
 _TYPED = (
@@ -230,6 +231,8 @@ class _Lexer(NameLexer):
             self._emit(commands.OPERATORS[name], length, name)
         elif name in commands.FRACTIONS:
             self._fraction(length)
+        elif name == "sqrt":
+            self._root(length)
         elif name in commands.LETTERS:
             self.name(commands.LETTERS[name], self.at + length)
         elif name in commands.WRAPPERS:
@@ -250,6 +253,16 @@ class _Lexer(NameLexer):
         elif name not in commands.IGNORED and name not in commands.SPACES and name not in "()[]":
             reason = f"the command `\\{name}` is not read here"
             raise ForbiddenConstruct(reason, self.text, start)
+
+    def _root(self, length: int) -> None:
+        """Emit a square root and its argument, braced."""
+        if _DEGREE.match(self.text, self.at + length, self.end):
+            reason = "roots other than square roots are not read"
+            raise ForbiddenConstruct(reason, self.text, self.at)
+        self._emit(Kind.NAME, length, "sqrt")
+        (start, end), after = self.group(self.at)
+        self.braced(start, end)
+        self.at = after
 
     def _fraction(self, length: int) -> None:
         """Emit a fraction, making sure that both halves are braced."""

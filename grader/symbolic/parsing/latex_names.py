@@ -5,11 +5,14 @@ from abc import ABC, abstractmethod
 from dataclasses import replace
 
 from grader.errors import BadSyntax, ForbiddenConstruct
+from grader.symbolic.parsing.calls import CALLS
+from grader.symbolic.parsing.matrices import MATRIX_CALLS
 from grader.symbolic.parsing.scripts import (
     Script,
     are_units,
     epithet,
     index_of,
+    is_inverse_transposition,
     is_transposition,
     primes_at,
     raised,
@@ -23,6 +26,12 @@ from grader.symbolic.parsing.vocabulary import Vocabulary
 SPACE = re.compile(r"(?:\s|~|&|\$|%[^\n]*)+")
 COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
 LETTERS = re.compile(rf"[A-Za-z]+|[{''.join(GREEK)}]")
+#: Of calls, and what they may be.
+_KEYWORDS, _VALUES = frozenset({"axis", "keepdims"}), frozenset({"True", "False", "None"})
+#: So many characters before such a value its sign is looked for.
+_NEAR = 8
+_SET = re.compile(r"\s*=")
+_OPENS = re.compile(r"\s*(?:\\left\s*)?[(\[]")
 _LOWERED = re.compile(f"[{''.join(SUBSCRIPTS)}]+")
 _LOWERED_LETTERS = str.maketrans(SUBSCRIPTS)
 
@@ -47,9 +56,22 @@ class NameLexer(ABC):
         """Read a run of letters: a known word, or one name for each letter."""
         word = self._with_index(run)
         known = self.vocabulary
-        if len(run) > 1 and not (known.knows(word) or known.knows(run) or known.is_layered(run)):
+        if len(run) > 1 and not (
+            known.knows(word) or known.knows(run) or known.is_layered(run) or self._calls(run)
+        ):
             run = run[:1]
         self.name(GREEK.get(run, run), self.at + len(run))
+
+    def _calls(self, run: str) -> bool:
+        """Whether a run of letters is ``tr`` or ``sum`` before a bracket, or a keyword of it."""
+        after = self.at + len(run)
+        if run in _KEYWORDS:
+            return _SET.match(self.text, after, self.end) is not None
+        if run in _VALUES:
+            return self.text[max(0, self.at - _NEAR) : self.at].rstrip().endswith("=")
+        called = run in MATRIX_CALLS or run in CALLS
+        named = all(map(self.vocabulary.symbol, run))
+        return called and not named and _OPENS.match(self.text, after, self.end) is not None
 
     def _with_index(self, run: str) -> str:
         at = self.at + len(run)
@@ -157,11 +179,14 @@ class NameLexer(ABC):
         return self.group(at)
 
     def raise_script(self) -> None:
-        """Read a raised T as a transposition, anything else as a power."""
+        """Read a raised T as a transposition, -T as that of an inverse, all else as a power."""
         start = self.at
         (inner, until), end = self.group(self.at + 1)
         if is_transposition(self.text[inner:until]):
             self.tokens.append(Token(Kind.TRANSPOSE, start, end))
+            self.at = end
+        elif is_inverse_transposition(self.text[inner:until]):
+            self.tokens.append(Token(Kind.INVERSE_TRANSPOSE, start, end))
             self.at = end
         else:
             self.tokens.append(Token(Kind.POWER, start, start + 1))

@@ -68,6 +68,11 @@ def is_transposition(content: str) -> bool:
     return _squeezed(content) in commands.TRANSPOSITIONS
 
 
+def is_inverse_transposition(content: str) -> bool:
+    """Whether what is raised means the transposition of an inverse."""
+    return _squeezed(content) in commands.INVERSE_TRANSPOSITIONS
+
+
 def raised(content: str, name: str, end: int, vocabulary: Vocabulary) -> Script | None:
     """Return what is raised behind a name without a layer; None for a power or transposition.
 

@@ -46,8 +46,9 @@ _TOKEN = re.compile(
   | (?P<half>[½¼¾⅓⅔])
   | (?P<einsum>(?:(?:np|numpy)\.)?einsum\(\s*
       (?P<quote>['"])(?P<axes>[a-z]{{0,2}}(?:,[a-z]{{0,2}}){{0,3}}->[a-z]{{0,2}})(?P=quote)\s*,)
-  | (?P<module>(?:np|numpy)\s*\.\s*(?=[A-Za-z]))
+  | (?P<module>(?:np|numpy)\s*\.\s*(?:linalg\s*\.\s*)?(?=[A-Za-z]))
   | (?P<name>[{_LETTER}][{_LETTER}0-9]*[{"".join(SUBSCRIPTS)}]*)(?P<primes>['’′″‴]*)
+  | (?P<inverse_transpose>⁻ᵀ|(?:\^|\*\*)\s*(?:[-−]\s*(?:T\b|⊤)|[({{]\s*[-−]\s*(?:T|⊤)\s*[)}}]))
   | (?P<transpose>\.T\b|ᵀ|⊤|(?:\^|\*\*)\s*(?:T\b|⊤|\(T\)|\{{T\}}))
   | (?P<raised>[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)
   | (?P<power>\*\*|\^)
@@ -144,6 +145,7 @@ def _name(match: re.Match[str], text: str) -> Token:
 
 _SIMPLE = {
     "transpose": Kind.TRANSPOSE,
+    "inverse_transpose": Kind.INVERSE_TRANSPOSE,
     "power": Kind.POWER,
     "hadamard": Kind.HADAMARD,
     "method": Kind.METHOD,

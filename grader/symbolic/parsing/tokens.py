@@ -33,6 +33,7 @@ class Kind(StrEnum):
     POWER = "`^`"
     SUBSCRIPT = "`_`"
     TRANSPOSE = "a transposition"
+    INVERSE_TRANSPOSE = "`^{-T}`"
     METHOD = "a method"
     COLON = "`:`"
     COMMA = "`,`"

@@ -9,11 +9,13 @@ from grader.symbolic.tree import (
     Aggregate,
     Array,
     Derivative,
+    Determinant,
     Diagonal,
     Entry,
     Function,
     Hadamard,
     MatMul,
+    MatrixPower,
     Name,
     Negative,
     Node,
@@ -24,6 +26,7 @@ from grader.symbolic.tree import (
     Product,
     Quotient,
     Sum,
+    Trace,
     Transpose,
 )
 from grader.symbolic.walks import fold
@@ -142,14 +145,31 @@ class Printer(ABC):
     def _negative(self, _: Negative, children: tuple[Printed, ...]) -> Printed:
         return f"-{self.held(children[0], WEAK)}", SUM
 
-    def _transpose(self, _: Transpose, children: tuple[Printed, ...]) -> Printed:
-        return self.transposed(self.held(children[0], ATOM)), ATOM
+    def _transpose(self, node: Transpose, children: tuple[Printed, ...]) -> Printed:
+        held = self.held(children[0], ATOM)
+        raised = isinstance(node.operand, (MatrixPower, Power))
+        return self.transposed(self.bracketed(held) if raised else held), ATOM
+
+    def matrix_power(self, base: str, exponent: int) -> str:
+        """Return a power of a matrix that holds together."""
+        return self.power(base, exponent)
+
+    def _matrix_power(self, node: MatrixPower, children: tuple[Printed, ...]) -> Printed:
+        held = self.held(children[0], ATOM)
+        tight = isinstance(node.base, Name) or children[0][1] < ATOM
+        return self.matrix_power(held if tight else self.bracketed(held), node.exponent), ATOM
 
     def _power(self, node: Power, children: tuple[Printed, ...]) -> Printed:
         base = node.base
         tight = isinstance(base, (Name, Number, Function)) or children[0][1] < ATOM
         held = self.held(children[0], ATOM)
         return self.power(held if tight else self.bracketed(held), node.exponent), ATOM
+
+    def _trace(self, _: Trace, children: tuple[Printed, ...]) -> Printed:
+        return self.call("tr", [children[0][0]]), ATOM
+
+    def _determinant(self, _: Determinant, children: tuple[Printed, ...]) -> Printed:
+        return self.call("det", [children[0][0]]), ATOM
 
     def _quotient(self, _: Quotient, children: tuple[Printed, ...]) -> Printed:
         return self.quotient(*children)
@@ -195,6 +215,9 @@ class Printer(ABC):
         Negative: _negative,
         Transpose: _transpose,
         Power: _power,
+        MatrixPower: _matrix_power,
+        Trace: _trace,
+        Determinant: _determinant,
         Quotient: _quotient,
         Function: _function,
         Outer: _outer,

@@ -15,6 +15,10 @@ from grader.symbolic.walks import substitute
 _NUMPY = NATIVE | {"exp", "log", "sinh", "cosh", "abs", "sign"}
 
 
+#: What NumPy calls these.
+_CALLS = {"diag": "diagflat", "tr": "trace", "det": "linalg.det"}
+
+
 class NumpyPrinter(NumpyReadingPrinter):
     """NumPy expressions; opaque and missing functions are callables ``f_2`` and ``f_2_prime``."""
 
@@ -28,7 +32,11 @@ class NumpyPrinter(NumpyReadingPrinter):
 
     def call(self, name: str, arguments: Sequence[str]) -> str:
         """Return a call of NumPy's function."""
-        return f"np.{'diagflat' if name == 'diag' else name}({', '.join(arguments)})"
+        return f"np.{_CALLS.get(name, name)}({', '.join(arguments)})"
+
+    def matrix_power(self, base: str, exponent: int) -> str:
+        """Return a call of NumPy's function."""
+        return f"np.linalg.matrix_power({base}, {exponent})"
 
     def entry(self, node: Entry) -> str:
         """Return an indexed array."""

@@ -63,4 +63,4 @@ class NumpyReadingPrinter(PaperPrinter):
 
 def printer_of(reading: Reading, limit: int) -> Printer:
     """Return the printer whose text means the same in this reading."""
-    return PaperPrinter(limit) if reading is Reading.PAPER else NumpyReadingPrinter(limit)
+    return NumpyReadingPrinter(limit) if reading is Reading.NUMPY else PaperPrinter(limit)

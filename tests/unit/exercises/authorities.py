@@ -337,6 +337,27 @@ def shortened(a, b, bound):
     return [x if norm < bound else x / (norm / bound) for x in (a, b)]
 
 
+#: Of ``a, b``, by their numbers.
+OPERATIONS = (
+    *(lambda a, b: a + b, lambda a, b: a - b, lambda a, b: a * b, lambda a, b: a / b),
+    *(lambda a, k: a**k, lambda a, _: np.exp(a), lambda a, _: np.log(a), lambda a, _: np.tanh(a)),
+    lambda a, _: rectified(a),
+)
+
+
+def recorded(ops, leaves):
+    """Return the values of all operations of a program, which may be complex."""
+    kept = np.asarray(leaves)
+    for op, i, j in ops:
+        kept = np.append(kept, OPERATIONS[op](kept[i], kept[j] if op < 4 else int(j)))
+    return kept[len(leaves) :]
+
+
+def recorded_slope(ops, leaves):
+    """Return the derivatives of a program's last value."""
+    return slope(lambda ops, leaves: recorded(ops, leaves)[-1], (ops, leaves), 1)
+
+
 _PRACTICAL = {
     "delta_out": out_signal,
     **dict.fromkeys(("delta_2", "delta_1", "delta_k"), signal),
@@ -377,6 +398,11 @@ AUTHORITIES = {
     "optimisers:adamw_step": entries(by_moments, 4),
     "optimisers:clip_by_value": lambda g, most: np.sign(g) * np.fmin(abs(g), most),
     "optimisers:clip_by_norm": shortened,
+    "autograd-engine:graph_values": recorded,
+    **{
+        f"autograd-engine:{name}": recorded_slope
+        for name in ("polynomial_gradients", "graph_gradients", "gradients_again")
+    },
     "forward:forward_scalar": lambda x, a, b, c, *functions: chain(x, (a, b, c), functions),
     "forward:forward": layers,
     "backprop:backprop_single": slopes(single_loss, range(2, 8)),

@@ -12,7 +12,7 @@ from grader.functions.architecture import Layout, Reduction
 from grader.mistakes import known, texts
 from grader.symbolic import Network, spellings
 from grader.symbolic.mutants.rules import Mutations
-from tests.unit.exercises.catalogue import QUESTIONS
+from tests.unit.exercises.catalogue import EXERCISES, QUESTIONS
 
 #: Codes that no mutant of a reference can carry, with what names them instead.
 NAMED_BY_CHECKS = {
@@ -29,6 +29,11 @@ USED = {
     for mistake in question.mistakes
     for code in mistake.code.split("+")
     if code.startswith("M")  # those derived from a forward pass are told in words of its code
+} | {
+    slip.code
+    for question in EXERCISES["matrix-calculus"].written
+    for slip, _ in question.slips._mutants
+    if slip.code.startswith("M92")  # known wrong formulas, of values of their own
 }
 
 

@@ -42,6 +42,10 @@ HOSTILE = {
     "nested underbraces": r"\underbrace{" * 300 + "x" + "}_{x}" * 300,
     "many differentials": r"\frac{\partial L}{\partial x}" * 300,
     "surrogates": "x + \ud800",
+    "keywords": "_{2} " + "axis " * 19_000,
+    "roots": r"\sqrt" * 19_000 + "x",
+    "nested roots": r"\sqrt{" * 300 + "x" + "}" * 300,
+    "inverses of transpositions": "x" + "^{-T}" * 19_000,
     "lots of nothing": " " * 90_000 + "x",
 }
 
