@@ -1,6 +1,6 @@
-"""What a class as a whole shows: statistics, and programs that resemble each other."""
+"""What a class as a whole shows: statistics."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean, median
@@ -9,12 +9,11 @@ from submissions.domain import statistics
 from submissions.domain.assignment import Assignment
 from submissions.domain.grade import Grade
 from submissions.domain.named import renamed
-from submissions.domain.people import Actor, User
+from submissions.domain.people import Actor
 from submissions.domain.permissions import Permission
 from submissions.domain.statistics import Statistics
 from submissions.domain.submission import StoredReport, Submission
 from submissions.services.access import MyAssignment, assignment_for
-from submissions.services.exercises import find_exercise
 from submissions.services.ports import Work
 
 
@@ -84,69 +83,3 @@ def _to_pass(found: Sequence[Submission], grades: Sequence[Grade]) -> tuple[list
             attempts.append(sum(at <= grade.passed_at for at in times))
             hours.append(round((grade.passed_at - min(times)).total_seconds() / 3600, 2))
     return attempts, hours
-
-
-@dataclass(frozen=True, slots=True)
-class SimilarPair:
-    """Two students whose last attempts resemble each other.
-
-    Attributes
-    ----------
-    share : float
-        How much, from 0 to 1, names and comments left aside.
-    identical : bool
-        Whether the programs are the same, byte by byte.
-    others : int
-        How many other programs are as much like either of the two. The fewer, the more it says:
-        what many write by themselves is no sign of anything.
-    """
-
-    first: User
-    second: User
-    first_submission: Submission
-    second_submission: Submission
-    share: float
-    identical: bool
-    others: int
-
-
-@dataclass(frozen=True, slots=True)
-class SimilarityPage:
-    """An assignment, and which programs resemble each other."""
-
-    mine: MyAssignment
-    pairs: Sequence[SimilarPair]
-
-
-def show_similarity(
-    work: Work, actor: Actor, assignment_id: int, *, least: float = 0.9, most: int = 200
-) -> SimilarityPage:
-    """Return pairs of students whose last attempts are at least so alike.
-
-    Those that fewest others resemble come first, then the most alike.
-
-    Raises
-    ------
-    NotFound, Forbidden
-    """
-    mine = assignment_for(work, actor, assignment_id, Permission.SEE_WORK)
-    last = work.submissions.last_of_each(assignment_id)
-    programs = [content.decode() for _, _, content in last]
-    exercise = find_exercise(work, mine.assignment.exercise)
-    starter = exercise.allowing(mine.course.packages).starter
-    found = work.services.similarity.pairs(programs, starter, least)
-    degree = Counter(position for pair in found for position in (pair.first, pair.second))
-    pairs = [
-        SimilarPair(
-            last[pair.first][1],
-            last[pair.second][1],
-            last[pair.first][0],
-            last[pair.second][0],
-            pair.share,
-            programs[pair.first] == programs[pair.second],
-            degree[pair.first] + degree[pair.second] - 2,
-        )
-        for pair in found
-    ]
-    best = sorted(pairs, key=lambda pair: (pair.others, -pair.share))[:most]
-    return SimilarityPage(mine, best)

@@ -16,8 +16,9 @@ from submissions.services.gradebook import (
     show_student,
     show_submissions,
 )
-from submissions.services.insight import show_similarity, show_statistics
+from submissions.services.insight import show_statistics
 from submissions.services.pending import list_to_look_at
+from submissions.services.similarity import show_similarity
 from submissions.services.verdicts import show_verdict
 from submissions.web import charts
 from submissions.web.context import ask

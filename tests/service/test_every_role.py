@@ -54,6 +54,7 @@ def prepared(world):
     """Give the world one of everything that an id can point to."""
     world.submission = world.hand_in(b"x = 0")
     world.second = world.hand_in(b"x = 1")
+    world.theirs = world.hand_in(b"x = 2", actor=world.classmate)
     world.grade()
     asked = replace(world.assignment, inquiry_days=7)
     world.assignment = world.do(change_assignment, world.instructor, asked)
@@ -272,7 +273,16 @@ def cases():
         "inquiries.reply_to_inquiry": (OWN, lambda f, s, w, who: f(s, who, w.inquiry.id, "so")),
         "inquiries.close_inquiry": (OWN, lambda f, s, w, who: f(s, who, w.inquiry.id)),
         "insight.show_statistics": (STAFF, lambda f, s, w, who: f(s, who, w.assignment.id)),
-        "insight.show_similarity": (STAFF, lambda f, s, w, who: f(s, who, w.assignment.id)),
+        "similarity.show_similar_pair": (
+            STAFF,
+            lambda f, s, w, who: f(s, who, w.assignment.id, w.submission.id, w.theirs.id),
+        ),
+        "similarity.mark_looked_at": (
+            STAFF,
+            lambda f, s, w, who: f(s, who, w.assignment.id, [w.submission.id, w.theirs.id]),
+        ),
+        "todo.list_todo": (STAFF, lambda f, s, w, who: f(s, who, w.course.id)),
+        "similarity.show_similarity": (STAFF, lambda f, s, w, who: f(s, who, w.assignment.id)),
         "regrades.propose_regrade": (
             TEACHERS,
             lambda f, s, w, who: f(s, who, w.fresh(a).id, reason="r"),

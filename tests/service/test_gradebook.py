@@ -14,8 +14,9 @@ from submissions.services.assignments import change_assignment, create_assignmen
 from submissions.services.extensions import grant_extension, list_extensions, revoke_extension
 from submissions.services.gradebook import Format, export_gradebook, show_gradebook, show_student
 from submissions.services.grades import override_grade, revoke_override
-from submissions.services.insight import show_similarity, show_statistics
+from submissions.services.insight import show_statistics
 from submissions.services.people import apply_roster, enrol
+from submissions.services.similarity import show_similarity
 from submissions.services.windows import Window
 from tests.service.world import RIGHT, WRONG, entry
 

@@ -16,7 +16,7 @@ from submissions.representations.gradebook import (
     Statistics,
     StudentPage,
 )
-from submissions.services import gradebook, grades, insight, pending
+from submissions.services import gradebook, grades, insight, pending, similarity
 from submissions.web.api.dispatch import window_of
 from submissions.web.api.operation import File, Operations
 from submissions.web.context import ask, do
@@ -100,5 +100,5 @@ def show_statistics(assignment_id: int) -> Statistics:
 @operations.get("/assignments/<id:assignment_id>/similarity")
 def show_similarity(assignment_id: int, query: SimilarityQuery) -> SimilarPairs:
     """Show which programs resemble each other: a hint for a person, never a verdict."""
-    found = ask(insight.show_similarity, assignment_id, least=query.least)
+    found = ask(similarity.show_similarity, assignment_id, least=query.least)
     return SimilarPairs(items=[SimilarPair.model_validate(pair) for pair in found.pairs])
