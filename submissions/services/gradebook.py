@@ -10,19 +10,16 @@ from grader.output.visible import visible
 from submissions.domain.assignment import Assignment, Extension
 from submissions.domain.courses import Course, RosterRow, listed_as
 from submissions.domain.grade import Grade, Override
-from submissions.domain.names import folded
 from submissions.domain.people import Actor, User
 from submissions.domain.permissions import Permission
+from submissions.domain.selection import Selection
 from submissions.domain.statistics import Figures, figures_of
 from submissions.domain.submission import Submission
 from submissions.errors import NotFound
 from submissions.services.access import MyAssignment, assignment_for, course_for
 from submissions.services.ports import Work
+from submissions.services.selection import DIGITS, select_students
 from submissions.services.windows import ALL, Cut, Window
-from submissions.store.courses import MemberKeys
-
-#: Points are shown to a millionth: never a rounding error.
-_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +46,7 @@ class Gradebook:
     """The students of a course and all their grades, or a part of them.
 
     ``figures`` are of all students of the course, by assignment; ``totals`` are those of totals.
+    ``sections`` are all that the class list has.
     """
 
     course: Course
@@ -57,6 +55,7 @@ class Gradebook:
     cut: Cut[int]
     figures: Mapping[int, Figures] = field(default_factory=dict)
     totals: Figures | None = None
+    sections: Sequence[str] = ()
 
 
 def show_gradebook(
@@ -64,9 +63,7 @@ def show_gradebook(
     actor: Actor,
     course_id: int,
     *,
-    sort: str = "name",
-    descending: bool = False,
-    search: str = "",
+    selection: Selection | None = None,
     window: Window = ALL,
 ) -> Gradebook:
     """Return the gradebook.
@@ -76,11 +73,8 @@ def show_gradebook(
     work : Work
     actor : Actor
     course_id : int
-    sort : str
-        ``name``, ``login``, ``number``, ``section``, ``total`` or an assignment's id.
-    descending : bool
-    search : str
-        Only students with this in their name, login or number.
+    selection : Selection, optional
+        Whom it shows, and in which order; all by name if nothing is said.
     window : Window
         Which part of it; a student's id names their place.
 
@@ -89,11 +83,10 @@ def show_gradebook(
     NotFound, Forbidden, Invalid
     """
     mine = course_for(work, actor, course_id, Permission.SEE_GRADES)
-    assignment_id = int(sort) if sort.isdecimal() and len(sort) < 10 else 0
-    keys = _keys(work, course_id, assignment_id, search, sort, descending=descending)
-    book = _book(work, mine.course, window.cut([key.user_id for key in keys]))
+    found = select_students(work, course_id, selection or Selection())
+    book = _book(work, mine.course, window.cut(found.user_ids))
     figures, totals = figures_of(work.grades.points(course_id))
-    return replace(book, figures=figures, totals=totals)
+    return replace(book, figures=figures, totals=totals, sections=found.sections)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +106,7 @@ def show_submissions(
     actor: Actor,
     assignment_id: int,
     *,
-    sort: str = "name",
-    descending: bool = False,
-    search: str = "",
+    selection: Selection | None = None,
     window: Window = ALL,
 ) -> SubmissionsPage:
     """Return an assignment and the gradebook, which may be sorted by its ``points`` too.
@@ -125,34 +116,9 @@ def show_submissions(
     NotFound, Forbidden
     """
     mine = assignment_for(work, actor, assignment_id, Permission.SEE_GRADES)
-    order = str(assignment_id) if sort == "points" else sort
-    keys = _keys(work, mine.course.id, assignment_id, search, order, descending=descending)
-    book = _book(work, mine.course, window.cut([key.user_id for key in keys]))
-    return SubmissionsPage(mine, book, sum(key.points is not None for key in keys))
-
-
-def _keys(
-    work: Work, course_id: int, assignment_id: int, search: str, sort: str, *, descending: bool
-) -> list[MemberKeys]:
-    """Return the students that are searched for, in order, by what they are put in order by."""
-    text = folded(search.strip())
-    found = [
-        key
-        for key in work.enrolments.keys(course_id, assignment_id)
-        if any(text in folded(said) for said in (key.name, key.login, key.number))
-    ]
-    return sorted(found, key=lambda key: _order(key, sort), reverse=descending)
-
-
-def _order(key: MemberKeys, sort: str) -> tuple[float, str]:
-    """Return what a row is sorted by; those without a grade come below a zero."""
-    name = f"{folded(key.name)} {key.name}"  # of two that differ in accents, always the same first
-    if sort == "total":
-        return round(key.total, _DIGITS), name
-    if sort.isdecimal():
-        return (-1.0 if key.points is None else key.points), name
-    texts = {"login": key.login, "number": key.number, "section": key.section}
-    return 0.0, texts.get(sort, name)
+    found = select_students(work, mine.course.id, selection or Selection(), mine.assignment)
+    book = replace(_book(work, mine.course, window.cut(found.user_ids)), sections=found.sections)
+    return SubmissionsPage(mine, book, sum(key.points is not None for key in found.keys))
 
 
 def _book(work: Work, course: Course, cut: Cut[int]) -> Gradebook:
@@ -166,8 +132,8 @@ def _book(work: Work, course: Course, cut: Cut[int]) -> Gradebook:
 
 
 def _row(user: User, roster: RosterRow | None, grades: Mapping[int, Grade]) -> GradebookRow:
-    total = round(sum(grade.points for grade in grades.values()), _DIGITS)
-    pending = round(sum(grade.pending for grade in grades.values()), _DIGITS)
+    total = round(sum(grade.points for grade in grades.values()), DIGITS)
+    pending = round(sum(grade.pending for grade in grades.values()), DIGITS)
     return GradebookRow(user, roster, grades, total, pending)
 
 

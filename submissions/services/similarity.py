@@ -207,6 +207,16 @@ class PairPage:
     whole: bool
     group: SimilarGroup | None
 
+    @property
+    def share(self) -> float | None:
+        """How alike the two are; None if they are so by others of their group, or not at all."""
+        both = {self.first[0].id, self.second[0].id}
+        pairs = self.group.pairs if self.group else ()
+        ids = ({one.first_submission.id, one.second_submission.id} for one in pairs)
+        return next(
+            (one.share for one, found in zip(pairs, ids, strict=True) if found == both), None
+        )
+
 
 def show_similar_pair(
     work: Work,

@@ -56,7 +56,7 @@ class Item:
 def place_of(key: str) -> tuple[int, int]:
     """Return where a key stands in the order of all; raise Invalid if it is none."""
     kind, _, number = key.partition("-")
-    if kind not in set(Kind) or not (number.isdecimal() and len(number) < 10):
+    if kind not in set(Kind) or not (number.isascii() and number.isdecimal() and len(number) < 10):
         raise Invalid("todo", "it names nothing that could wait; begin at the list.")
     return _RANK[Kind(kind)], int(number)
 

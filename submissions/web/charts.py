@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from grader.output.numbers import points
 from submissions.domain.assignment import Assignment
 from submissions.domain.statistics import Bin, HourCount, Statistics
+from submissions.services.insight import AssignmentShare
 
 #: Drawing area of a chart in half a page and in a whole one, in units of its own; texts have their
 #: place below and above it.
@@ -89,6 +90,25 @@ def spark(counts: Sequence[int]) -> Chart:
     return Chart(_bars(counts, [""] * len(counts), names, _SPARK), _SPARK)
 
 
+def means(found: Sequence[AssignmentShare]) -> Chart:
+    """Return the mean of each assignment in per cent of its points, the first one due first."""
+    graded = [one for one in found if one.mean is not None and one.assignment.points]
+    shares = [(one.assignment, (one.mean or 0.0) / one.assignment.points) for one in graded]
+    return _per_cent(shares)
+
+
+def handed_in(found: Sequence[AssignmentShare], students: int) -> Chart:
+    """Return how many of a course's students handed in to each assignment, in per cent."""
+    return _per_cent([(one.assignment, one.handed_in / max(1, students)) for one in found])
+
+
+def _per_cent(shares: Sequence[tuple[Assignment, float]]) -> Chart:
+    counts = [round(100 * share) for _, share in shares]
+    labels = [f"{number}" for number in range(1, len(shares) + 1)]
+    names = [f"{label}. {one.title}" for label, (one, _) in zip(labels, shares, strict=True)]
+    return Chart(_bars(counts, labels, names, _HALF, most=100))
+
+
 def heat_map(statistics: Statistics) -> HeatMap:
     """Return which mistake was made how often at which question."""
     found = statistics.mistakes
@@ -105,9 +125,13 @@ def heat_map(statistics: Statistics) -> HeatMap:
 
 
 def _bars(
-    counts: Sequence[int], labels: Sequence[str], names: Sequence[str], across: float
+    counts: Sequence[int],
+    labels: Sequence[str],
+    names: Sequence[str],
+    across: float,
+    most: int = 1,
 ) -> list[Bar]:
-    most, width = max([*counts, 1]), min(_WIDEST, across / max(1, len(counts)))
+    most, width = max([*counts, most]), min(_WIDEST, across / max(1, len(counts)))
     return [
         Bar(
             label,

@@ -13,6 +13,7 @@ from grader.errors import ExerciseError
 from submissions import services as use_cases
 from submissions.domain.people import Actor, Role, Scope
 from submissions.domain.platform import Context, Link
+from submissions.domain.selection import Selection
 from submissions.errors import Forbidden, NotFound
 from submissions.services.assignments import change_assignment
 from submissions.services.exercises import draft_exercise, make_exercise
@@ -272,6 +273,15 @@ def cases():
         "inquiries.show_inquiry": (OWN, lambda f, s, w, who: f(s, who, w.inquiry.id)),
         "inquiries.reply_to_inquiry": (OWN, lambda f, s, w, who: f(s, who, w.inquiry.id, "so")),
         "inquiries.close_inquiry": (OWN, lambda f, s, w, who: f(s, who, w.inquiry.id)),
+        "insight.show_course_statistics": (STAFF, lambda f, s, w, who: f(s, who, w.course.id)),
+        "selection.students_beside": (
+            STAFF,
+            lambda f, s, w, who: f(s, who, w.course.id, w.target.user_id, Selection()),
+        ),
+        "selection.submissions_beside": (
+            STAFF,
+            lambda f, s, w, who: f(s, who, w.assignment.id, w.target.user_id, Selection()),
+        ),
         "insight.show_statistics": (STAFF, lambda f, s, w, who: f(s, who, w.assignment.id)),
         "similarity.show_similar_pair": (
             STAFF,

@@ -8,6 +8,7 @@ import pytest
 
 from submissions.domain.assignment import Counts
 from submissions.domain.people import Role
+from submissions.domain.selection import Selection
 from submissions.domain.statistics import Figures
 from submissions.errors import Invalid, NotFound
 from submissions.services.assignments import change_assignment, create_assignment
@@ -23,7 +24,8 @@ from tests.service.world import RIGHT, WRONG, entry
 
 def book(world, **how):
     """Return names and totals in the gradebook's order."""
-    found = world.do(show_gradebook, world.instructor, world.course.id, **how)
+    wanted = {"selection": Selection(**how)} if how else {}
+    found = world.do(show_gradebook, world.instructor, world.course.id, **wanted)
     return [(row.user.name, row.total) for row in found.rows]
 
 
@@ -80,7 +82,8 @@ class TestGrades:
         world.grade()
         low, high = sorted(row for _, row in book(world))
 
-        shown = world.do(show_gradebook, world.instructor, world.course.id, search="nobody")
+        nobody = Selection(search="nobody")
+        shown = world.do(show_gradebook, world.instructor, world.course.id, selection=nobody)
 
         middle = (low + high) / 2
         assert shown.figures == {world.assignment.id: Figures(middle, middle)}

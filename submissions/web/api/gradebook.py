@@ -1,5 +1,6 @@
 """The gradebook, grades by hand, statistics, likeness."""
 
+from submissions.domain.selection import Selection
 from submissions.representations.assignments import Assignment
 from submissions.representations.gradebook import (
     CsvQuery,
@@ -30,9 +31,7 @@ def show_gradebook(course_id: int, query: GradebookQuery) -> Gradebook:
     book = ask(
         gradebook.show_gradebook,
         course_id,
-        sort=query.sort,
-        descending=query.descending,
-        search=query.search,
+        selection=_selection(query),
         window=window_of(query),
     )
     return Gradebook(
@@ -40,6 +39,10 @@ def show_gradebook(course_id: int, query: GradebookQuery) -> Gradebook:
         items=[_row(row) for row in book.rows],
         next=book.cut.following,
     )
+
+
+def _selection(query: GradebookQuery) -> Selection:
+    return Selection(query.sort, query.descending, query.search, query.section, query.state)
 
 
 def _row(row: gradebook.GradebookRow) -> GradebookRow:
