@@ -21,7 +21,8 @@ pages = Blueprint("similarity", __name__)
 def _least() -> int:
     least = request.args.get("least", default=90, type=int)
     if not 50 <= least <= 100:
-        raise Invalid("least", f"it is {least}; wanted 50 to 100 per cent.")
+        why = gettext("it is %(least)s; wanted 50 to 100 per cent.", least=least)
+        raise Invalid("least", why)
     return least
 
 
