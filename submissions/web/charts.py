@@ -104,21 +104,23 @@ def spark(counts: Sequence[int]) -> Chart:
 
 
 def means(found: Sequence[AssignmentShare]) -> Chart:
-    """Return the mean of each assignment in per cent of its points, the first one due first."""
-    graded = [one for one in found if one.mean is not None and one.assignment.points]
-    shares = [(one.assignment, (one.mean or 0.0) / one.assignment.points) for one in graded]
-    return _per_cent(shares)
+    """Return the mean of each assignment in per cent of its points, in their order."""
+    return _per_cent(
+        found, [(one.mean or 0.0) / one.assignment.points if one.mean else 0.0 for one in found]
+    )
 
 
 def handed_in(found: Sequence[AssignmentShare], students: int) -> Chart:
     """Return how many of a course's students handed in to each assignment, in per cent."""
-    return _per_cent([(one.assignment, one.handed_in / max(1, students)) for one in found])
+    return _per_cent(found, [one.handed_in / max(1, students) for one in found])
 
 
-def _per_cent(shares: Sequence[tuple[Assignment, float]]) -> Chart:
-    counts = [round(100 * share) for _, share in shares]
-    labels = [f"{number}" for number in range(1, len(shares) + 1)]
-    names = [f"{label}. {one.title}" for label, (one, _) in zip(labels, shares, strict=True)]
+def _per_cent(found: Sequence[AssignmentShare], shares: Sequence[float]) -> Chart:
+    """Return bars with the numbers of assignments below them, as in the table beside them."""
+    labels = [f"{number}" for number in range(1, len(found) + 1)]
+    titles = (one.assignment.title for one in found)
+    names = [f"{label}. {title}" for label, title in zip(labels, titles, strict=True)]
+    counts = [round(100 * share) for share in shares]
     return Chart(_bars(counts, labels, names, _HALF, most=100))
 
 
