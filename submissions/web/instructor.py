@@ -4,7 +4,6 @@ import json
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from submissions.domain.permissions import Permission
 from submissions.errors import Forbidden, Invalid

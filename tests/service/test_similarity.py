@@ -119,10 +119,10 @@ class TestLooking:
     @pytest.mark.parametrize(
         ("choose", "note", "error"),
         [
-            (lambda one, other: [one], "", Invalid),
-            (lambda one, other: [one, one], "", Invalid),
+            (lambda one, _: [one], "", Invalid),
+            (lambda one, _: [one, one], "", Invalid),
             (lambda one, other: [one, other], "x" * 2001, Invalid),
-            (lambda one, other: [one, 999], "", NotFound),
+            (lambda one, _: [one, 999], "", NotFound),
         ],
     )
     def test_what_is_no_look_is_refused(self, world, pair, choose, note, error):
@@ -189,7 +189,8 @@ class TestBeside:
             shown(world, pair[0].id, 999)
 
 
-def test_a_class_is_compared_once_as_long_as_nobody_hands_in(world, pair, monkeypatch):
+@pytest.mark.usefixtures("pair")
+def test_a_class_is_compared_once_as_long_as_nobody_hands_in(world, monkeypatch):
     """Programs never change: what was found of them is remembered."""
     similarity = world.services.similarity
     asked = []

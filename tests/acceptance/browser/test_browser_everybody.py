@@ -28,6 +28,8 @@ PAGES = {
         "/assignments/{practical}/mistake/class?name={mistake}",
         "/courses/{course}",
         "/courses/{course}/gradebook",
+        "/courses/{course}/statistics",
+        "/courses/{course}/todo",
         "/courses/{course}/people",
         "/courses/{course}/roster",
         "/courses/{course}/accommodations",

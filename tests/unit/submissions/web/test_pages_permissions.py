@@ -86,7 +86,16 @@ TABLE = {
     "instructor.everything": ("staff", "/assignments/{assignment}/submissions.zip"),
     "instructor.look": ("staff", "/assignments/{assignment}/look"),
     "instructor.statistics": ("staff", "/assignments/{assignment}/statistics"),
-    "instructor.similarity": ("staff", "/assignments/{assignment}/similarity"),
+    "instructor.course_statistics": ("staff", "/courses/{course}/statistics"),
+    "similarity.groups": ("staff", "/assignments/{assignment}/similarity"),
+    "similarity.pair": ("staff", "/assignments/{assignment}/similarity/pair?first=1&second=2"),
+    "similarity.look": (
+        "staff",
+        "/assignments/{assignment}/similarity/looks",
+        {"submission_ids": ["1", "2"], "note": "n"},
+    ),
+    "todo.waiting": ("staff", "/courses/{course}/todo"),
+    "todo.item": ("staff", "/courses/{course}/todo/pending-1"),
     "mistakes.mistake": ("staff", "/assignments/{assignment}/mistake?name=M02+wrong+sign"),
     "mistakes.in_class": ("staff", "/assignments/{assignment}/mistake/class?name=M02+wrong+sign"),
     "mistakes.comment": (
