@@ -204,7 +204,12 @@ def _more(site: Served) -> dict[str, object]:
 
 
 def _take(
-    browser: Browser, site: Served, places: dict[str, object], names: object, mark: str, **look: object
+    browser: Browser,
+    site: Served,
+    places: dict[str, object],
+    names: object,
+    mark: str,
+    **look: object,
 ) -> None:
     pages: dict[str, Page] = {}
     for name in names:  # type: ignore[attr-defined]
