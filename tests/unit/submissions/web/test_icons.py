@@ -52,7 +52,7 @@ def test_every_letter_that_a_sheet_names_is_there_and_small():
     named = re.findall(r'url\("([^"]+)"\)', sheet)
 
     assert {STATIC / one for one in named} == set((VENDOR / "fonts").glob("*.woff2"))
-    assert sum((STATIC / one).stat().st_size for one in named) < 150_000
+    assert sum((STATIC / one).stat().st_size for one in named) < 110_000
     assert "swap" not in sheet
 
 
