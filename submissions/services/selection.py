@@ -47,7 +47,8 @@ def select_students(
     sort = selection.sort
     if assignment and sort == "points":
         sort = str(assignment.id)
-    about = int(sort) if sort.isdecimal() and len(sort) < 10 else assignment.id if assignment else 0
+    other = int(sort) if sort.isdecimal() and len(sort) < 10 else 0
+    about = assignment.id if assignment else other
     keys, text = work.enrolments.keys(course_id, about), folded(selection.search.strip())
     wanted = _in_state(work, course_id, selection.state, assignment)
     found = [

@@ -178,7 +178,7 @@ def _more(site: Served) -> dict[str, object]:
     do(services, enrol, admin, empty.id, "teacher", Role.INSTRUCTOR)
     assert site.show is not None
     written = site.show.written.id
-    with services.store.reading() as work:
+    with services.reading() as work:
         (derivation, *_) = work.submissions.attempts(written, student.id)
         (regrade, *_) = work.regrades.in_assignment(demo.sheet.id)
         first = kept(work.submissions).first(user_id=student.id)
