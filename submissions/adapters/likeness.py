@@ -8,7 +8,8 @@ common subsequence (rapidfuzz's ``Indel``): moving or inserting lines changes li
 import io
 import keyword
 import tokenize
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from threading import Lock
 
 import numpy as np
 from rapidfuzz.distance import Indel
@@ -28,10 +29,18 @@ _LEFT_OUT = {
 _ALIKE = {tokenize.NUMBER: "0", tokenize.STRING: "'"}
 #: Programs are compared in blocks of so many, which bounds the memory for a class of any size.
 _BLOCK = 512
+#: Classes whose pairs are kept: a queue asks for all assignments of a course, again and again.
+_REMEMBERED = 64
+#: Of a class with more pairs they are found again: memory is bounded.
+_MOST_REMEMBERED = 10_000
 
 
 class TokenLikeness:
     """Finds pairs of programs that resemble each other."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._found: dict[tuple[tuple[int, ...], str, float], list[Likeness]] = {}
 
     def pairs(self, programs: Sequence[str], known: str, least: float) -> list[Likeness]:
         """Return pairs of positions at least so alike, the most alike first."""
@@ -44,6 +53,30 @@ class TokenLikeness:
             for i, j, share in _block(texts, start, least)
         ]
         return sorted(found, key=lambda pair: -pair.share)
+
+    def of_submissions(
+        self,
+        submission_ids: tuple[int, ...],
+        programs: Callable[[], Sequence[str]],
+        known: str,
+        least: float,
+    ) -> list[Likeness]:
+        """Return pairs of submissions; those of the last few classes asked for are remembered."""
+        key = submission_ids, known, least
+        with self._lock:
+            found = self._found.pop(key, None)
+        if found is None:
+            found = self.pairs(programs(), known, least)
+        self._remember(key, found)
+        return found
+
+    def _remember(self, key: tuple[tuple[int, ...], str, float], found: list[Likeness]) -> None:
+        if len(found) > _MOST_REMEMBERED:
+            return
+        with self._lock:
+            self._found[key] = found
+            while len(self._found) > _REMEMBERED:
+                del self._found[next(iter(self._found))]
 
 
 def _block(texts: list[str], start: int, least: float) -> Iterator[tuple[int, int, float]]:

@@ -1,8 +1,11 @@
 """Two programs line by line, within bounds: however they are made, it takes milliseconds."""
 
-from collections.abc import Iterator, Sequence
+import keyword
+import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from enum import StrEnum
+from itertools import groupby, zip_longest
 
 from rapidfuzz.distance import Indel
 
@@ -55,3 +58,78 @@ def _changes(before: Sequence[str], after: Sequence[str]) -> Iterator[Line]:
         else:
             yield from (Line("-", i + 1, None, before[i]) for i in old)
             yield from (Line("+", None, j + 1, after[j]) for j in new)
+
+
+class Alike(StrEnum):
+    """What two lines that stand beside each other have to do with each other."""
+
+    SAME = "same"
+    RENAMED = "renamed"  #: the same but for names, numbers, comments and blanks
+    GIVEN = "given"  #: a line that every student was given, or a comment
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Two lines beside each other; a number is None, and the text empty, where there is none."""
+
+    alike: Alike
+    first_number: int | None
+    first: str
+    second_number: int | None
+    second: str
+
+
+def side_by_side(first: str, second: str, known: str) -> tuple[list[Beside], bool]:
+    """Return two programs beside each other, aligned by what is alike, and whether it is all.
+
+    Lines are alike if they are so with other names and numbers, without comments and blanks.
+
+    Parameters
+    ----------
+    first, second : str
+        They are compared within the bounds of :func:`compared_lines`.
+    known : str
+        The starter: its lines are every student's.
+    """
+    left, right = _lines(first), _lines(second)
+    given = {line.strip() for line in known.splitlines()}
+    whole = all(_is_whole(*pair) for pair in ((first, left), (second, right)))
+    return list(_aligned(left, right, given)), whole
+
+
+def _aligned(left: Sequence[str], right: Sequence[str], given: Collection[str]) -> Iterator[Beside]:
+    forms = [_form(line) for line in left], [_form(line) for line in right]
+    for equal, steps in groupby(Indel.opcodes(*forms), lambda step: step.tag == "equal"):
+        begin, *_, end = (*steps,) * 2
+        lefts = range(begin.src_start, end.src_end)
+        rights = range(begin.dest_start, end.dest_end)
+        for i, j in zip_longest(lefts, rights):
+            one = "" if i is None else left[i]
+            other = "" if j is None else right[j]
+            alike = _alike(one, other, given) if equal else Alike.DIFFERENT
+            yield Beside(
+                alike, None if i is None else i + 1, one, None if j is None else j + 1, other
+            )
+
+
+def _alike(one: str, other: str, given: Collection[str]) -> Alike:
+    if not _form(one) or (one.strip() in given and other.strip() in given):
+        return Alike.GIVEN
+    return Alike.SAME if one.strip() == other.strip() else Alike.RENAMED
+
+
+_WORD = re.compile(r"#.*|[^\W\d]\w*|\d[\w.]*|\s+")
+
+
+def _form(line: str) -> str:
+    """Return a line as it is without its names, numbers, comments and blanks."""
+    return _WORD.sub(lambda found: _kind(found[0]), line)
+
+
+def _kind(word: str) -> str:
+    if word[0] == "#" or word.isspace():
+        return ""
+    if word[0].isdecimal():
+        return "0"
+    return f" {word} " if keyword.iskeyword(word) else "n"

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from submissions.domain.selection import State
 from submissions.representations.assignments import Assignment, Extension, Grade
 from submissions.representations.base import (
     PageQuery,
@@ -50,6 +51,8 @@ class GradebookQuery(PageQuery):
     ] = "name"
     descending: bool = False
     search: Word = ""
+    section: Word = ""
+    state: State = State.ALL
 
 
 class CsvQuery(Query):

@@ -11,19 +11,16 @@ from submissions.domain.anonymity import Veil
 from submissions.domain.assignment import Assignment, Extension
 from submissions.domain.courses import Course, RosterRow, listed_as
 from submissions.domain.grade import Grade, Override
-from submissions.domain.names import folded
 from submissions.domain.people import Actor, User
 from submissions.domain.permissions import Permission
+from submissions.domain.selection import Selection
 from submissions.domain.statistics import Figures, figures_of
 from submissions.domain.submission import Submission
 from submissions.errors import NotFound
 from submissions.services.access import MyAssignment, assignment_for, course_for
 from submissions.services.ports import Work
+from submissions.services.selection import DIGITS, select_students
 from submissions.services.windows import ALL, Cut, Window
-from submissions.store.courses import MemberKeys
-
-#: Points are shown to a millionth: never a rounding error.
-_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +48,7 @@ class Gradebook:
 
     ``figures`` are of all students of the course, by assignment; ``totals`` are those of totals.
     ``hidden`` are the assignments that are marked anonymously: their grades stand nowhere in it.
+    ``sections`` are all that the class list has.
     """
 
     course: Course
@@ -60,6 +58,7 @@ class Gradebook:
     figures: Mapping[int, Figures] = field(default_factory=dict)
     totals: Figures | None = None
     hidden: frozenset[int] = frozenset()
+    sections: Sequence[str] = ()
 
 
 def show_gradebook(
@@ -67,9 +66,7 @@ def show_gradebook(
     actor: Actor,
     course_id: int,
     *,
-    sort: str = "name",
-    descending: bool = False,
-    search: str = "",
+    selection: Selection | None = None,
     window: Window = ALL,
 ) -> Gradebook:
     """Return the gradebook; who is hidden has no grade in it, nor is one in a total.
@@ -79,11 +76,8 @@ def show_gradebook(
     work : Work
     actor : Actor
     course_id : int
-    sort : str
-        ``name``, ``login``, ``number``, ``section``, ``total`` or an assignment's id.
-    descending : bool
-    search : str
-        Only students with this in their name, login or number.
+    selection : Selection, optional
+        Whom it shows, and in which order; all by name if nothing is said.
     window : Window
         Which part of it; a student's id names their place.
 
@@ -92,16 +86,12 @@ def show_gradebook(
     NotFound, Forbidden, Invalid
     """
     mine = course_for(work, actor, course_id, Permission.SEE_GRADES)
-    assignment_id = int(sort) if sort.isdecimal() and len(sort) < 10 else 0
-    hidden = frozenset(a.id for a in work.assignments.in_courses([course_id]) if a.anonymous)
-    if assignment_id in hidden:  # their order would tell
-        assignment_id, sort = 0, "name"
-    keys = _found(work.enrolments.keys(course_id, assignment_id, hidden), search)
-    keys = _sorted(keys, sort, descending=descending)
-    book = _book(work, mine.course, window.cut([key.user_id for key in keys]), hidden)
+    found = select_students(work, course_id, selection or Selection())
+    hidden = found.hidden
+    book = _book(work, mine.course, window.cut(found.user_ids), hidden)
     points = [one for one in work.grades.points(course_id) if one[0] not in hidden]
     figures, totals = figures_of(points)
-    return replace(book, figures=figures, totals=totals, hidden=hidden)
+    return replace(book, figures=figures, totals=totals, hidden=hidden, sections=found.sections)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +111,7 @@ def show_submissions(
     actor: Actor,
     assignment_id: int,
     *,
-    sort: str = "name",
-    descending: bool = False,
-    search: str = "",
+    selection: Selection | None = None,
     window: Window = ALL,
 ) -> SubmissionsPage:
     """Return an assignment and the gradebook, which may be sorted by its ``points`` too.
@@ -133,23 +121,13 @@ def show_submissions(
     NotFound, Forbidden
     """
     mine = assignment_for(work, actor, assignment_id, Permission.SEE_GRADES)
-    order, course, veil = str(assignment_id) if sort == "points" else sort, mine.course, mine.veil
-    if veil.key and sort != "points":
-        order = "name"
-    keys = [_veiled_key(veil, key) for key in work.enrolments.keys(course.id, assignment_id)]
-    keys = _sorted(_found(keys, search), order, descending=descending)
-    book = _book(work, course, window.cut([key.user_id for key in keys]))
-    if veil.key:
-        rows = [_veiled(veil, row, assignment_id) for row in book.rows]
+    found = select_students(work, mine.course.id, selection or Selection(), mine)
+    book = _book(work, mine.course, window.cut(found.user_ids))
+    if mine.veil.key:
+        rows = [_veiled(mine.veil, row, assignment_id) for row in book.rows]
         book = replace(book, rows=rows, assignments=[mine.assignment])
-    return SubmissionsPage(mine, book, sum(key.points is not None for key in keys))
-
-
-def _veiled_key(veil: Veil, key: MemberKeys) -> MemberKeys:
-    """Return what a student is searched and put in order by, if hidden by the stand-in alone."""
-    if not veil.hides(key.user_id):
-        return key
-    return MemberKeys(key.user_id, veil.called(key.user_id, ""), "", "", "", 0.0, key.points)
+    book = replace(book, sections=found.sections)
+    return SubmissionsPage(mine, book, sum(key.points is not None for key in found.keys))
 
 
 def _veiled(veil: Veil, row: GradebookRow, assignment_id: int) -> GradebookRow:
@@ -159,31 +137,6 @@ def _veiled(veil: Veil, row: GradebookRow, assignment_id: int) -> GradebookRow:
     found = row.grades.get(assignment_id)
     grades = {assignment_id: veil.over(found)} if found else {}
     return _row(veil.user(row.user), None, grades)
-
-
-def _found(keys: Sequence[MemberKeys], search: str) -> list[MemberKeys]:
-    """Return the students that are searched for."""
-    text = folded(search.strip())
-    return [
-        key
-        for key in keys
-        if any(text in folded(said) for said in (key.name, key.login, key.number))
-    ]
-
-
-def _sorted(keys: Sequence[MemberKeys], sort: str, *, descending: bool) -> list[MemberKeys]:
-    return sorted(keys, key=lambda key: _order(key, sort), reverse=descending)
-
-
-def _order(key: MemberKeys, sort: str) -> tuple[float, str]:
-    """Return what a row is sorted by; those without a grade come below a zero."""
-    name = f"{folded(key.name)} {key.name}"  # of two that differ in accents, always the same first
-    if sort == "total":
-        return round(key.total, _DIGITS), name
-    if sort.isdecimal():
-        return (-1.0 if key.points is None else key.points), name
-    texts = {"login": key.login, "number": key.number, "section": key.section}
-    return 0.0, texts.get(sort, name)
 
 
 def _book(work: Work, course: Course, cut: Cut[int], hidden: Collection[int] = ()) -> Gradebook:
@@ -198,8 +151,8 @@ def _book(work: Work, course: Course, cut: Cut[int], hidden: Collection[int] = (
 
 
 def _row(user: User, roster: RosterRow | None, grades: Mapping[int, Grade]) -> GradebookRow:
-    total = round(sum(grade.points for grade in grades.values()), _DIGITS)
-    pending = round(sum(grade.pending for grade in grades.values()), _DIGITS)
+    total = round(sum(grade.points for grade in grades.values()), DIGITS)
+    pending = round(sum(grade.pending for grade in grades.values()), DIGITS)
     return GradebookRow(user, roster, grades, total, pending)
 
 

@@ -1,6 +1,6 @@
-"""What a class as a whole shows: statistics, and programs that resemble each other."""
+"""What a class as a whole shows: statistics."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean, median
@@ -9,12 +9,12 @@ from submissions.domain import statistics
 from submissions.domain.assignment import Assignment
 from submissions.domain.grade import Grade
 from submissions.domain.named import renamed
-from submissions.domain.people import Actor, User
+from submissions.domain.people import Actor
 from submissions.domain.permissions import Permission
 from submissions.domain.statistics import Statistics
 from submissions.domain.submission import StoredReport, Submission
-from submissions.services.access import MyAssignment, assignment_for
-from submissions.services.exercises import find_exercise
+from submissions.services.access import MyAssignment, MyCourse, assignment_for, course_for
+from submissions.services.overview import MOST_ATTEMPTS
 from submissions.services.ports import Work
 
 
@@ -87,67 +87,108 @@ def _to_pass(found: Sequence[Submission], grades: Sequence[Grade]) -> tuple[list
 
 
 @dataclass(frozen=True, slots=True)
-class SimilarPair:
-    """Two students whose last attempts resemble each other.
+class AssignmentShare:
+    """How an assignment went, beside the others of its course.
 
-    Attributes
-    ----------
-    share : float
-        How much, from 0 to 1, names and comments left aside.
-    identical : bool
-        Whether the programs are the same, byte by byte.
-    others : int
-        How many other programs are as much like either of the two. The fewer, the more it says:
-        what many write by themselves is no sign of anything.
+    ``mean`` is of the grades there are, None without any; ``handed_in`` counts students.
     """
 
-    first: User
-    second: User
-    first_submission: Submission
-    second_submission: Submission
-    share: float
-    identical: bool
-    others: int
+    assignment: Assignment
+    handed_in: int
+    mean: float | None
 
 
 @dataclass(frozen=True, slots=True)
-class SimilarityPage:
-    """An assignment, and which programs resemble each other."""
+class CommonMistake:
+    """A known mistake: how many students made it in a course, and at which assignments."""
 
-    mine: MyAssignment
-    pairs: Sequence[SimilarPair]
+    mistake: str
+    students: int
+    assignments: Sequence[Assignment]
 
 
-def show_similarity(
-    work: Work, actor: Actor, assignment_id: int, *, least: float = 0.9, most: int = 200
-) -> SimilarityPage:
-    """Return pairs of students whose last attempts are at least so alike.
+@dataclass(frozen=True, slots=True)
+class CourseStatisticsPage:
+    """A course and the numbers behind its plots.
 
-    Those that fewest others resemble come first, then the most alike.
+    Attributes
+    ----------
+    students : int
+    points : float
+        What all published assignments give together.
+    totals : sequence of Bin
+        Of students' totals, from none to all points.
+    figures : Figures or None
+        Mean and median of these totals.
+    assignments : sequence of AssignmentShare
+        Those that are published, the first one due first.
+    mistakes : sequence of CommonMistake
+        Of the newest attempts, the commonest first.
+    """
+
+    mine: MyCourse
+    students: int
+    points: float
+    totals: Sequence[statistics.Bin]
+    figures: statistics.Figures | None
+    assignments: Sequence[AssignmentShare]
+    mistakes: Sequence[CommonMistake]
+
+
+#: Mistakes that a course's plot shows.
+_MOST_MISTAKES = 12
+
+
+def show_course_statistics(work: Work, actor: Actor, course_id: int) -> CourseStatisticsPage:
+    """Return the numbers behind a course's plots, of its students only.
 
     Raises
     ------
     NotFound, Forbidden
     """
-    mine = assignment_for(work, actor, assignment_id, Permission.SEE_WORK)
-    last = work.submissions.last_of_each(assignment_id)
-    programs = [content.decode() for _, _, content in last]
-    exercise = find_exercise(work, mine.assignment.exercise)
-    starter = exercise.allowing(mine.course.packages).starter
-    found = work.services.similarity.pairs(programs, starter, least)
-    degree = Counter(position for pair in found for position in (pair.first, pair.second))
-    veil = mine.veil
-    pairs = [
-        SimilarPair(
-            veil.user(last[pair.first][1]),
-            veil.user(last[pair.second][1]),
-            veil.over(last[pair.first][0]),
-            veil.over(last[pair.second][0]),
-            pair.share,
-            programs[pair.first] == programs[pair.second],
-            degree[pair.first] + degree[pair.second] - 2,
-        )
-        for pair in found
+    mine = course_for(work, actor, course_id, Permission.SEE_GRADES)
+    found = [one for one in work.assignments.in_courses([course_id]) if one.published]
+    last = max((one.due_at for one in found if one.due_at), default=None)
+    found.sort(key=lambda one: ((one.due_at or last or work.now), one.due_at is None, one.id))
+    ids = {one.id: one for one in found}
+    points = [one for one in work.grades.points(course_id) if one[0] in ids]
+    totals: dict[int, float] = defaultdict(float)
+    for _, student, earned in points:
+        totals[student] += earned
+    most = sum(one.points for one in found)
+    return CourseStatisticsPage(
+        mine,
+        work.enrolments.count_students(course_id),
+        most,
+        statistics.histogram(list(totals.values()), most) if totals else [],
+        statistics.figures_of(points)[1],
+        _shares(work, found),
+        _common_mistakes(work, ids),
+    )
+
+
+def _shares(work: Work, found: Sequence[Assignment]) -> list[AssignmentShare]:
+    ids = [one.id for one in found]
+    handed_in, means = work.submissions.standing(ids), work.grades.standing(ids)
+    return [
+        AssignmentShare(one, handed_in.get(one.id, (0, 0))[0], means.get(one.id, (None, 0))[0])
+        for one in found
     ]
-    best = sorted(pairs, key=lambda pair: (pair.others, -pair.share))[:most]
-    return SimilarityPage(mine, best)
+
+
+def _common_mistakes(work: Work, found: Mapping[int, Assignment]) -> list[CommonMistake]:
+    names: dict[int, dict[tuple[str, str], str]] = defaultdict(dict)
+    for named in work.named_answers.in_assignments(found):
+        names[named.assignment_id][named.question, named.answer_class] = named.title
+    students, places = defaultdict[str, set[int]](set), defaultdict[str, set[int]](set)
+    for id_, student, _, findings in work.submissions.newest_findings(found, MOST_ATTEMPTS):
+        for mistake in {m for one in renamed(findings, names[id_]) for m in one.mistakes}:
+            students[mistake].add(student)
+            places[mistake].add(id_)
+    common = sorted(students, key=lambda one: (-len(students[one]), one))[:_MOST_MISTAKES]
+    return [
+        CommonMistake(
+            one, len(students[one]), [a for id_, a in found.items() if id_ in places[one]]
+        )
+        for one in common
+    ]

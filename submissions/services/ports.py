@@ -260,6 +260,15 @@ class Similarity(Protocol):
     def pairs(self, programs: Sequence[str], known: str, least: float) -> list[Likeness]:
         """Return pairs of positions at least so alike, the ``known`` starter's lines left out."""
 
+    def of_submissions(
+        self,
+        submission_ids: tuple[int, ...],
+        programs: Callable[[], Sequence[str]],
+        known: str,
+        least: float,
+    ) -> list[Likeness]:
+        """Return likewise for submissions, whose programs never change; read only if need be."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:

@@ -60,6 +60,7 @@ def export_person(work: Work, actor: Actor, user_id: int) -> dict[str, Any]:
         "scores": _all(_scored(work, actor, work.scores.of_user(user_id))),
         "comments_received": _all(work.comments.to(user_id)),
         "comments_written": _all(work.comments.by(user_id)),
+        "similarity_looks": _all(work.similarity_looks.by(user_id)),
         "inquiries": _all(work.inquiries.of_user(user_id)),
         "inquiry_messages_received": _all(work.inquiry_messages.to(user_id)),
         "inquiry_messages_written": _all(work.inquiry_messages.by(user_id)),
@@ -156,6 +157,7 @@ def delete_person(work: Work, actor: Actor, user_id: int, *, login: str) -> None
         raise Invalid("login", "it is not this person's; nothing was deleted.")
     hashes = _hashes(work.submissions.of_user(user_id))
     work.comments.remove_by(user_id)
+    work.similarity_looks.remove_by(user_id)
     work.inquiry_messages.remove_by(user_id)
     work.users.remove(user_id)  # and with them all that belongs to them
     work.sources.remove_unused(hashes)

@@ -114,15 +114,15 @@ class Level(TypeDecorator[Any]):
         return None if value is None else self.kind(value)
 
 
-class Words(TypeDecorator[tuple[str, ...]]):
-    """A few short texts, kept as a JSON list."""
+class Words(TypeDecorator[tuple[Any, ...]]):
+    """A few short texts or numbers, kept as a JSON list."""
 
     impl = PLAIN_JSON
     cache_ok = True
 
     def process_bind_param(
         self,
-        value: Sequence[str] | None,
+        value: Sequence[Any] | None,
         dialect: Dialect,  # noqa: ARG002
     ) -> Any:
         """Return a list."""

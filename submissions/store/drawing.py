@@ -31,6 +31,7 @@ _KEPT: dict[Any, Any] = {
     datetime: Instant,
     Mapping[str, Any]: Document(),
     tuple[str, ...]: Words,
+    tuple[int, ...]: Words,
     tuple[Finding, ...]: Findings,
 }
 

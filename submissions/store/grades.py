@@ -50,6 +50,13 @@ class Grades(OfPeople[Grade]):
         waiting = asked.where(_G.assignment_id.in_(here), _G.pending > 0)
         return int(self._connection.execute(waiting).scalar_one())
 
+    def pending_in(self, course_id: int) -> list[Grade]:
+        """Return those of who is graded in a course of which something is not settled."""
+        here = select(ASSIGNMENTS.c.id).where(ASSIGNMENTS.c.course_id == course_id)
+        statement = select_of(GRADES).join_from(GRADES, ENROLMENTS, _student_of(course_id))
+        waiting = statement.where(_G.assignment_id.in_(here), _G.pending > 0)
+        return self._found(waiting.order_by(_G.submission_id), GRADES)
+
     def points(self, course_id: int) -> list[tuple[int, int, float]]:
         """Return assignment, student and points of all grades of who is graded in a course."""
         here = select(ASSIGNMENTS.c.id).where(ASSIGNMENTS.c.course_id == course_id)

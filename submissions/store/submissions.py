@@ -9,6 +9,7 @@ from submissions.domain.assignment import Assignment
 from submissions.domain.courses import Course
 from submissions.domain.named import NamedAnswer
 from submissions.domain.people import Role, User
+from submissions.domain.similarity import SimilarityLook
 from submissions.domain.submission import (
     Comment,
     Finding,
@@ -28,12 +29,14 @@ from submissions.store.tables import (
     ENROLMENTS,
     NAMED_ANSWERS,
     REPORTS,
+    SIMILARITY_LOOKS,
     SOURCES,
     SUBMISSIONS,
     USERS,
 )
 
 _S, _SOURCES, _COMMENTS = SUBMISSIONS.c, SOURCES.c, COMMENTS.c
+_LOOKS = SIMILARITY_LOOKS.c
 #: Submissions, each with the report that counts if there is one.
 _REPORTED = SUBMISSIONS.outerjoin(REPORTS, REPORTS.c.id == _S.report_id)
 _ALL_REPORTED = (
@@ -101,13 +104,23 @@ class Submissions(OfPeople[Submission]):
         statement = _ALL_REPORTED.where(_S.user_id.in_(students))
         return self._found(statement, SUBMISSIONS, REPORTS, assignment_id=assignment_id)
 
-    def last_of_each(self, assignment_id: int) -> list[tuple[Submission, User, bytes]]:
-        """Return each person's last attempt at an assignment, who they are, and the program."""
+    def last_of_each(self, assignment_id: int) -> list[tuple[Submission, User]]:
+        """Return each person's last attempt at an assignment, and who they are."""
         last = select(func.max(_S.id)).where(_S.assignment_id == assignment_id).group_by(_S.user_id)
-        parts = SUBMISSIONS, USERS, _SOURCES.content
-        shown = SUBMISSIONS.join(USERS).join(SOURCES, _SOURCES.sha256 == _S.source_sha256)
-        statement = select_of(*parts).select_from(shown).where(_S.id.in_(last))
+        parts = SUBMISSIONS, USERS
+        statement = select_of(*parts).select_from(SUBMISSIONS.join(USERS)).where(_S.id.in_(last))
         return self._found(statement.order_by(_S.id), *parts)
+
+    def set_aside_in(self, course_id: int) -> list[Submission]:
+        """Return those of a course's students that we could not grade."""
+        found = of_students(SUBMISSIONS.join(ASSIGNMENTS), _S.user_id)
+        statement = select_of(SUBMISSIONS).select_from(found)
+        here = ASSIGNMENTS.c.course_id == course_id, _S.status == Status.ERRORED
+        return self._found(statement.where(*here).order_by(_S.id), SUBMISSIONS)
+
+    def among(self, ids: Collection[int]) -> list[Submission]:
+        """Return these, as far as there are any."""
+        return self._among(_S.id, ids)
 
     def in_course(self, course_id: int, user_id: int) -> list[Submission]:
         """Return all of a student in a course, newest first."""
@@ -253,3 +266,26 @@ class NamedAnswers(Rows[NamedAnswer]):
     def in_assignments(self, assignment_ids: Collection[int]) -> list[NamedAnswer]:
         """Return all of these assignments."""
         return self._among(NAMED_ANSWERS.c.assignment_id, assignment_ids)
+
+
+class SimilarityLooks(Rows[SimilarityLook]):
+    """What was looked at of programs that resemble each other."""
+
+    table = SIMILARITY_LOOKS
+
+    def in_assignments(
+        self, assignment_ids: Collection[int]
+    ) -> list[tuple[SimilarityLook, str | None]]:
+        """Return all of these assignments, the newest first, with who looked; None if they left."""
+        parts = SIMILARITY_LOOKS, USERS.c.name
+        shown = SIMILARITY_LOOKS.outerjoin(USERS, USERS.c.id == _LOOKS.author_id)
+        statement = select_of(*parts).select_from(shown).order_by(_LOOKS.id.desc())
+        return self._found(statement.where(_LOOKS.assignment_id.in_(assignment_ids)), *parts)
+
+    def by(self, author_id: int) -> list[SimilarityLook]:
+        """Return all that a person has looked at."""
+        return self._all_by(author_id=author_id)
+
+    def remove_by(self, author_id: int) -> None:
+        """Remove all that a person has looked at."""
+        self._remove(_LOOKS.author_id == author_id)

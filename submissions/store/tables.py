@@ -28,6 +28,7 @@ from submissions.domain.regrade import Regrade, RegradeItem
 from submissions.domain.rehearsal import Rehearsal
 from submissions.domain.score import Score
 from submissions.domain.sign_on import SpentState, Subject
+from submissions.domain.similarity import SimilarityLook
 from submissions.domain.submission import (
     Comment,
     ReportDocument,
@@ -206,6 +207,13 @@ NAMED_ANSWERS = table(
     answer_class=text_column(32),
     title=text_column(200),
     hint=text_column(),
+)
+SIMILARITY_LOOKS = table(
+    SimilarityLook,
+    "similarity_looks",
+    assignment_id=reference("assignments"),
+    author_id=column(index=True),
+    note=text_column(),
 )
 INQUIRIES = table(
     Inquiry,

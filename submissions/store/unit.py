@@ -25,6 +25,7 @@ from submissions.store.submissions import (
     Documents,
     NamedAnswers,
     Reports,
+    SimilarityLooks,
     Sources,
     Submissions,
 )
@@ -70,6 +71,7 @@ class Unit(Generic[S]):
         self.overrides = Overrides(connection)
         self.comments = Comments(connection)
         self.named_answers = NamedAnswers(connection)
+        self.similarity_looks = SimilarityLooks(connection)
         self.inquiries = Inquiries(connection)
         self.inquiry_messages = InquiryMessages(connection)
         self.regrades = Regrades(connection)

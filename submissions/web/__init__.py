@@ -9,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from flask import Flask
+from markupsafe import Markup
 
 from submissions.config import MIB, Config
 from submissions.domain.permissions import Permission
@@ -34,7 +35,9 @@ from submissions.web import (
     registering,
     regrade,
     sign_on,
+    similarity,
     student,
+    todo,
     workbench,
 )
 from submissions.web.context import keep
@@ -81,6 +84,7 @@ def create_app(services: Services, config: Config) -> Flask:
     _set_up_templates(app)
     set_up_language(app)
     set_up_frame(app, services)
+    todo.set_up_todo(app)
     _set_up_routes(app)
     if config.metrics:
         app.register_blueprint(probe.numbers)
@@ -93,7 +97,12 @@ def create_app(services: Services, config: Config) -> Flask:
 def _set_up_templates(app: Flask) -> None:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.filters |= FILTERS
-    app.jinja_env.globals |= GLOBALS | {"csrf": csrf, "Permission": Permission}
+    app.jinja_env.globals |= GLOBALS | {"csrf": _hidden_fields, "Permission": Permission}
+
+
+def _hidden_fields() -> Markup:
+    """Return what every form carries: where it is from, and what one came for."""
+    return csrf() + todo.place_fields()
 
 
 def _set_up_routes(app: Flask) -> None:
@@ -108,6 +117,8 @@ def _set_up_routes(app: Flask) -> None:
         mistakes,
         inquiry,
         regrade,
+        similarity,
+        todo,
         admin,
         probe,
         api,

@@ -11,6 +11,7 @@ from flask_babel import gettext, ngettext
 from grader.output.numbers import points
 from submissions.domain.assignment import Assignment
 from submissions.domain.statistics import Bin, HourCount, Statistics
+from submissions.services.insight import AssignmentShare
 
 #: Drawing area of a chart in half a page and in a whole one, in units of its own; texts have their
 #: place below and above it.
@@ -102,6 +103,27 @@ def spark(counts: Sequence[int]) -> Chart:
     return Chart(_bars(counts, [""] * len(counts), names, _SPARK), _SPARK)
 
 
+def means(found: Sequence[AssignmentShare]) -> Chart:
+    """Return the mean of each assignment in per cent of its points, in their order."""
+    return _per_cent(
+        found, [(one.mean or 0.0) / one.assignment.points if one.mean else 0.0 for one in found]
+    )
+
+
+def handed_in(found: Sequence[AssignmentShare], students: int) -> Chart:
+    """Return how many of a course's students handed in to each assignment, in per cent."""
+    return _per_cent(found, [one.handed_in / max(1, students) for one in found])
+
+
+def _per_cent(found: Sequence[AssignmentShare], shares: Sequence[float]) -> Chart:
+    """Return bars with the numbers of assignments below them, as in the table beside them."""
+    labels = [f"{number}" for number in range(1, len(found) + 1)]
+    titles = (one.assignment.title for one in found)
+    names = [f"{label}. {title}" for label, title in zip(labels, titles, strict=True)]
+    counts = [round(100 * share) for share in shares]
+    return Chart(_bars(counts, labels, names, _HALF, most=100))
+
+
 def heat_map(statistics: Statistics) -> HeatMap:
     """Return which mistake was made how often at which question."""
     found = statistics.mistakes
@@ -118,9 +140,13 @@ def heat_map(statistics: Statistics) -> HeatMap:
 
 
 def _bars(
-    counts: Sequence[int], labels: Sequence[str], names: Sequence[str], across: float
+    counts: Sequence[int],
+    labels: Sequence[str],
+    names: Sequence[str],
+    across: float,
+    most: int = 1,
 ) -> list[Bar]:
-    most, width = max([*counts, 1]), min(_WIDEST, across / max(1, len(counts)))
+    most, width = max([*counts, most]), min(_WIDEST, across / max(1, len(counts)))
     return [
         Bar(
             label,

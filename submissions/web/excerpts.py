@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from grader.output.visible import cut, visible
-from submissions.domain.comparison import Line
+from submissions.domain.comparison import Beside, Line
 
 T = TypeVar("T")
 #: What is larger is for an editor: a browser draws some thousand lines in a moment, no more.
@@ -34,6 +34,12 @@ def changes(lines: Sequence[Line]) -> Excerpt[Line]:
     near = lines if len(lines) <= MOST_LINES else list(_near_changes(lines))
     texts = list(_within([line.text for line in near[:MOST_LINES]]))
     return Excerpt(near[: len(texts)], len(near) - len(texts))
+
+
+def beside(lines: Sequence[Beside]) -> Excerpt[Beside]:
+    """Return the first lines of two programs beside each other, so many as a page can show."""
+    texts = list(_within([line.first + line.second for line in lines[:MOST_LINES]]))
+    return Excerpt(lines[: len(texts)], len(lines) - len(texts))
 
 
 def _within(lines: Sequence[str]) -> Iterator[str]:

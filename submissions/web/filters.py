@@ -16,6 +16,7 @@ from submissions.web.charts import spark
 from submissions.web.context import services
 from submissions.web.drawing import drawing, focus_of
 from submissions.web.excerpts import changes
+from submissions.web.icons import icon
 from submissions.web.markdown import render, render_comment
 from submissions.web.sources import (
     around,
@@ -251,4 +252,4 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "focus": focus_of,
     "bytes": size,
 }
-GLOBALS: dict[str, Callable[..., Any]] = {"utcnow": _now}
+GLOBALS: dict[str, Callable[..., Any]] = {"utcnow": _now, "icon": icon}

@@ -1,11 +1,9 @@
 """What staff reads: the gradebook, one student, the submissions and statistics of an assignment."""
 
 import json
-from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from submissions.domain.permissions import Permission
 from submissions.errors import Forbidden, Invalid
@@ -17,11 +15,12 @@ from submissions.services.gradebook import (
     show_student,
     show_submissions,
 )
-from submissions.services.insight import show_similarity, show_statistics
+from submissions.services.insight import show_course_statistics, show_statistics
 from submissions.services.pending import list_to_look_at
 from submissions.services.verdicts import show_verdict
 from submissions.web import charts
 from submissions.web.context import ask
+from submissions.web.lists import selection_of
 from submissions.web.paging import window
 
 pages = Blueprint("instructor", __name__)
@@ -30,8 +29,8 @@ pages = Blueprint("instructor", __name__)
 @pages.get("/courses/<id:course_id>/gradebook")
 def gradebook(course_id: int) -> ResponseReturnValue:
     """Show the gradebook, sorted and filtered as the address says."""
-    asked = _asked()
-    book = ask(show_gradebook, course_id, **asked, window=window())
+    asked = selection_of(request.args)
+    book = ask(show_gradebook, course_id, selection=asked, window=window())
     return render_template(
         "gradebook.html",
         book=book,
@@ -39,18 +38,9 @@ def gradebook(course_id: int) -> ResponseReturnValue:
         rows=book.rows,
         page=book.cut.page,
         last=book.cut.last,
-        **asked,
+        selection=asked,
         formats=list(Format),
     )
-
-
-def _asked() -> dict[str, Any]:
-    """Return the order that the address asks for, and who is searched."""
-    return {
-        "sort": request.args.get("sort", "name"),
-        "descending": request.args.get("order") == "falling",
-        "search": request.args.get("search", ""),
-    }
 
 
 @pages.get("/courses/<id:course_id>/gradebook.csv")
@@ -74,8 +64,8 @@ def student(course_id: int, user_id: int) -> ResponseReturnValue:
 @pages.get("/assignments/<id:assignment_id>/submissions")
 def submissions(assignment_id: int) -> ResponseReturnValue:
     """Show who handed in what, and what came of it."""
-    asked = _asked()
-    found = ask(show_submissions, assignment_id, **asked, window=window())
+    asked = selection_of(request.args)
+    found = ask(show_submissions, assignment_id, selection=asked, window=window())
     return render_template(
         "submissions.html",
         course=found.mine.course,
@@ -84,8 +74,9 @@ def submissions(assignment_id: int) -> ResponseReturnValue:
         page=found.book.cut.page,
         last=found.book.cut.last,
         total=found.book.cut.total,
+        book=found.book,
         handed_in=found.handed_in,
-        **asked,
+        selection=asked,
     )
 
 
@@ -109,6 +100,20 @@ def look(assignment_id: int) -> ResponseReturnValue:
     )
 
 
+@pages.get("/courses/<id:course_id>/statistics")
+def course_statistics(course_id: int) -> ResponseReturnValue:
+    """Show the plots of a course, each with its numbers as a table."""
+    page = ask(show_course_statistics, course_id)
+    return render_template(
+        "course_statistics.html",
+        course=page.mine.course,
+        page=page,
+        totals=charts.scores(page.totals),
+        means=charts.means(page.assignments),
+        shares=charts.handed_in(page.assignments, page.students),
+    )
+
+
 @pages.get("/assignments/<id:assignment_id>/statistics")
 def statistics(assignment_id: int) -> ResponseReturnValue:
     """Show the plots of an assignment, each with its numbers as a table."""
@@ -123,23 +128,6 @@ def statistics(assignment_id: int) -> ResponseReturnValue:
         timeline=charts.timeline(found.over_time, found.step_s, assignment),
         attempts=charts.attempts(found.attempts_to_pass),
         heat=charts.heat_map(found),
-    )
-
-
-@pages.get("/assignments/<id:assignment_id>/similarity")
-def similarity(assignment_id: int) -> ResponseReturnValue:
-    """Show which programs resemble each other, as a hint for a person."""
-    least = request.args.get("least", default=90, type=int)
-    if not 50 <= least <= 100:
-        why = gettext("it is %(least)s; wanted 50 to 100 per cent.", least=least)
-        raise Invalid("least", why)
-    page = ask(show_similarity, assignment_id, least=least / 100)
-    return render_template(
-        "similarity.html",
-        course=page.mine.course,
-        assignment=page.mine.assignment,
-        pairs=page.pairs,
-        least=least,
     )
 
 

@@ -78,6 +78,11 @@ NOT_FOR_PROGRAMS |= dict.fromkeys(
     ),
     "mail",
 )
+#: What somebody has looked at only they can say; and a bar leads people from page to page.
+NOT_FOR_PROGRAMS |= {
+    "similarity.mark_looked_at": "only a person can say so",
+    "todo.place_of": "addresses of pages",
+}
 #: What a page shows at once, programs ask for in parts.
 IN_PARTS = {
     "home.show_home": ("courses.list_courses", "home.list_assignments"),
@@ -88,6 +93,15 @@ IN_PARTS = {
     "gradebook.show_submissions": ("assignments.show_assignment", "gradebook.show_gradebook"),
     "mistakes.comment_on_mistake": ("verdicts.add_comment",),
     "mistakes.show_mistake": ("insight.show_statistics", "verdicts.show_verdict"),
+    "insight.show_course_statistics": ("insight.show_statistics", "gradebook.show_gradebook"),
+    "selection.students_beside": ("gradebook.show_gradebook",),
+    "selection.submissions_beside": ("gradebook.show_gradebook",),
+    "similarity.show_similar_pair": ("similarity.show_similarity", "attempts.show_source"),
+    "todo.list_todo": (
+        "inquiries.list_inquiries",
+        "pending.list_to_look_at",
+        "similarity.show_similarity",
+    ),
     "people.open_roster": ("courses.show_course",),
     "verdicts.show_submission": (
         "verdicts.show_verdict",

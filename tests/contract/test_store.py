@@ -15,6 +15,7 @@ from submissions.domain.inquiry import Inquiry, InquiryMessage, InquiryState
 from submissions.domain.job import GradingJob, JobState, Lane
 from submissions.domain.people import ApiToken, Role, Try, User
 from submissions.domain.rehearsal import Rehearsal, RehearsalState
+from submissions.domain.similarity import SimilarityLook
 from submissions.domain.submission import (
     Finding,
     ReportDocument,
@@ -361,6 +362,39 @@ class TestRehearsals:
         with store.reading() as work:
             found = work.rehearsals.of(submission.assignment_id, submission.user_id)
         assert (found.final, found.outcome) == (True, {"a": [1.5, "�"]})
+
+
+class TestSimilarityLooks:
+    """Who has looked at programs that resemble each other."""
+
+    def test_looks_are_kept_with_numbers_and_who_looked(self, store):
+        """The newest first; they go with their assignment, not with the account."""
+        with store.writing() as work:
+            submission = submission_in(work)
+            person = work.users.add(user("looker"))
+            looks = [
+                work.similarity_looks.add(
+                    SimilarityLook(submission.assignment_id, person.id, ids, NOW, "a\0b")
+                )
+                for ids in ((1, 2), (1, 2, 3))
+            ]
+        with store.reading() as work:
+            found = work.similarity_looks.in_assignments([submission.assignment_id])
+            assert [(one.submission_ids, name) for one, name in found] == [
+                ((1, 2, 3), person.name),
+                ((1, 2), person.name),
+            ]
+            assert found[0][0].note == "a�b"
+            assert work.similarity_looks.by(person.id) == [
+                replace(one, note="a�b") for one in looks
+            ]
+        with store.writing() as work:
+            work.users.remove(person.id)
+        with store.writing() as work:
+            left = work.similarity_looks.in_assignments([submission.assignment_id])
+            assert [name for _, name in left] == [None, None]
+            work.similarity_looks.remove_by(person.id)
+            assert work.similarity_looks.in_assignments([submission.assignment_id]) == []
 
 
 class TestJobs:

@@ -24,7 +24,7 @@ from submissions.services.exercises import (
     remove_exercise,
     show_own_exercise,
 )
-from submissions.services.insight import show_similarity
+from submissions.services.similarity import show_similarity
 from submissions.services.verdicts import show_verdict
 from submissions.worker.documents import document_of
 from submissions.worker.grader import Died, Grader, Overtaxed

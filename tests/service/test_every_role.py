@@ -13,6 +13,7 @@ from grader.errors import ExerciseError
 from submissions import services as use_cases
 from submissions.domain.people import Actor, Role, Scope
 from submissions.domain.platform import Context, Link
+from submissions.domain.selection import Selection
 from submissions.errors import Forbidden, NotFound
 from submissions.services.assignments import change_assignment
 from submissions.services.exercises import draft_exercise, make_exercise
@@ -55,6 +56,7 @@ def prepared(world):
     """Give the world one of everything that an id can point to."""
     world.submission = world.hand_in(b"x = 0")
     world.second = world.hand_in(b"x = 1")
+    world.theirs = world.hand_in(b"x = 2", actor=world.classmate)
     world.grade()
     asked = replace(world.assignment, inquiry_days=7)
     world.assignment = world.do(change_assignment, world.instructor, asked)
@@ -272,8 +274,26 @@ def cases():
         "inquiries.show_inquiry": (OWN, lambda f, s, w, who: f(s, who, w.inquiry.id)),
         "inquiries.reply_to_inquiry": (OWN, lambda f, s, w, who: f(s, who, w.inquiry.id, "so")),
         "inquiries.close_inquiry": (OWN, lambda f, s, w, who: f(s, who, w.inquiry.id)),
+        "insight.show_course_statistics": (STAFF, lambda f, s, w, who: f(s, who, w.course.id)),
+        "selection.students_beside": (
+            STAFF,
+            lambda f, s, w, who: f(s, who, w.course.id, w.target.user_id, Selection()),
+        ),
+        "selection.submissions_beside": (
+            STAFF,
+            lambda f, s, w, who: f(s, who, w.assignment.id, w.target.user_id, Selection()),
+        ),
         "insight.show_statistics": (STAFF, lambda f, s, w, who: f(s, who, w.assignment.id)),
-        "insight.show_similarity": (STAFF, lambda f, s, w, who: f(s, who, w.assignment.id)),
+        "similarity.show_similar_pair": (
+            STAFF,
+            lambda f, s, w, who: f(s, who, w.assignment.id, w.submission.id, w.theirs.id),
+        ),
+        "similarity.mark_looked_at": (
+            STAFF,
+            lambda f, s, w, who: f(s, who, w.assignment.id, [w.submission.id, w.theirs.id]),
+        ),
+        "todo.list_todo": (STAFF, lambda f, s, w, who: f(s, who, w.course.id)),
+        "similarity.show_similarity": (STAFF, lambda f, s, w, who: f(s, who, w.assignment.id)),
         "regrades.propose_regrade": (
             TEACHERS,
             lambda f, s, w, who: f(s, who, w.fresh(a).id, reason="r"),

@@ -8,21 +8,24 @@ import pytest
 
 from submissions.domain.assignment import Counts
 from submissions.domain.people import Role
+from submissions.domain.selection import Selection
 from submissions.domain.statistics import Figures
 from submissions.errors import Invalid, NotFound
 from submissions.services.assignments import change_assignment, create_assignment
 from submissions.services.extensions import grant_extension, list_extensions, revoke_extension
 from submissions.services.gradebook import Format, export_gradebook, show_gradebook, show_student
 from submissions.services.grades import override_grade, revoke_override
-from submissions.services.insight import show_similarity, show_statistics
+from submissions.services.insight import show_statistics
 from submissions.services.people import apply_roster, enrol
+from submissions.services.similarity import show_similarity
 from submissions.services.windows import Window
 from tests.service.world import RIGHT, WRONG, entry
 
 
 def book(world, **how):
     """Return names and totals in the gradebook's order."""
-    found = world.do(show_gradebook, world.instructor, world.course.id, **how)
+    wanted = {"selection": Selection(**how)} if how else {}
+    found = world.do(show_gradebook, world.instructor, world.course.id, **wanted)
     return [(row.user.name, row.total) for row in found.rows]
 
 
@@ -79,7 +82,8 @@ class TestGrades:
         world.grade()
         low, high = sorted(row for _, row in book(world))
 
-        shown = world.do(show_gradebook, world.instructor, world.course.id, search="nobody")
+        nobody = Selection(search="nobody")
+        shown = world.do(show_gradebook, world.instructor, world.course.id, selection=nobody)
 
         middle = (low + high) / 2
         assert shown.figures == {world.assignment.id: Figures(middle, middle)}

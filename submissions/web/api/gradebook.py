@@ -1,5 +1,6 @@
 """The gradebook, grades by hand, statistics, likeness."""
 
+from submissions.domain.selection import Selection
 from submissions.representations.assignments import Assignment
 from submissions.representations.gradebook import (
     CsvQuery,
@@ -16,7 +17,7 @@ from submissions.representations.gradebook import (
     Statistics,
     StudentPage,
 )
-from submissions.services import gradebook, grades, insight, pending
+from submissions.services import gradebook, grades, insight, pending, similarity
 from submissions.web.api.dispatch import window_of
 from submissions.web.api.operation import File, Operations
 from submissions.web.context import ask, do
@@ -30,9 +31,7 @@ def show_gradebook(course_id: int, query: GradebookQuery) -> Gradebook:
     book = ask(
         gradebook.show_gradebook,
         course_id,
-        sort=query.sort,
-        descending=query.descending,
-        search=query.search,
+        selection=_selection(query),
         window=window_of(query),
     )
     return Gradebook(
@@ -40,6 +39,10 @@ def show_gradebook(course_id: int, query: GradebookQuery) -> Gradebook:
         items=[_row(row) for row in book.rows],
         next=book.cut.following,
     )
+
+
+def _selection(query: GradebookQuery) -> Selection:
+    return Selection(query.sort, query.descending, query.search, query.section, query.state)
 
 
 def _row(row: gradebook.GradebookRow) -> GradebookRow:
@@ -100,5 +103,5 @@ def show_statistics(assignment_id: int) -> Statistics:
 @operations.get("/assignments/<id:assignment_id>/similarity")
 def show_similarity(assignment_id: int, query: SimilarityQuery) -> SimilarPairs:
     """Show which programs resemble each other: a hint for a person, never a verdict."""
-    found = ask(insight.show_similarity, assignment_id, least=query.least)
+    found = ask(similarity.show_similarity, assignment_id, least=query.least)
     return SimilarPairs(items=[SimilarPair.model_validate(pair) for pair in found.pairs])

@@ -33,6 +33,19 @@ window.addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;
 });
 
+// One box ticks all that are shown.
+for (const all of document.querySelectorAll("[data-ticks]")) {
+  const boxes = [...all.form.elements].filter((one) => one.name === all.dataset.ticks && one.type === "checkbox");
+  all.hidden = !boxes.length;
+  const tell = () => {
+    const ticked = boxes.filter((one) => one.checked).length;
+    all.checked = ticked === boxes.length;
+    all.indeterminate = ticked > 0 && !all.checked;
+  };
+  all.addEventListener("change", () => boxes.forEach((one) => (one.checked = all.checked)));
+  for (const one of boxes) one.addEventListener("change", tell);
+}
+
 drawFormulas(document);
 // A text that stays to be worked on is kept by its editor.
 for (const area of document.querySelectorAll("[data-draft]:not([data-draft-stays])")) keepDraft(area);

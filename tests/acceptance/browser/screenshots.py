@@ -21,6 +21,7 @@ from submissions.services.assignments import create_assignment
 from submissions.services.courses import create_course
 from submissions.services.handing_in import submit
 from submissions.services.people import enrol
+from submissions.services.todo import Kind, list_todo
 from tests.acceptance.browser.serving import Served, serving
 from tests.browsers import CHROMIUM
 from tests.doing import do
@@ -65,6 +66,9 @@ PICTURES = {
     ),
     "instructor-statistics": ("instructor", "/assignments/{practical}/statistics"),
     "instructor-similarity": ("instructor", "/assignments/{practical}/similarity"),
+    "instructor-similar-pair": ("instructor", "/courses/1/todo/{alike}"),
+    "instructor-todo": ("instructor", "/courses/1/todo"),
+    "instructor-course-statistics": ("instructor", "/courses/1/statistics"),
     "instructor-names": ("instructor", "/assignments/{practical}/names"),
     "instructor-inquiries": ("instructor", "/courses/1/inquiries"),
     "admin-platforms": ("admin", "/admin/platforms"),
@@ -83,7 +87,7 @@ PICTURES = {
     "empty-statistics": ("instructor", "/assignments/{bare}/statistics"),
     "empty-people": ("teacher", "/courses/{empty}/people"),
 }
-DARK = ("student-verdict", "instructor-statistics", "student-assignment")
+DARK = ("student-verdict", "instructor-statistics", "student-assignment", "sign-in")
 NARROW = ("student-home", "student-assignment", "student-verdict", "instructor-gradebook")
 
 #: What is typed before a picture is taken, in place of what stands in the editor.
@@ -151,7 +155,7 @@ def _wait(site: Served) -> None:
         time.sleep(0.5)
 
 
-def _more(site: Served) -> dict[str, int]:
+def _more(site: Served) -> dict[str, object]:
     """Add what the demo lacks: a second attempt, and a course with nobody in it."""
     demo, services = site.demo, site.services
     student = demo.students[0]
@@ -174,14 +178,17 @@ def _more(site: Served) -> dict[str, int]:
     do(services, enrol, admin, empty.id, "teacher", Role.INSTRUCTOR)
     assert site.show is not None
     written = site.show.written.id
-    with services.store.reading() as work:
+    with services.reading() as work:
         (derivation, *_) = work.submissions.attempts(written, student.id)
         (regrade, *_) = work.regrades.in_assignment(demo.sheet.id)
         first = kept(work.submissions).first(user_id=student.id)
         other = kept(work.submissions).first(user_id=demo.students[1].id)
+        waiting = list_todo(work, teacher, demo.course.id).items
+    alike = next(one.key for one in waiting if one.kind is Kind.SIMILAR)
     assert first is not None
     assert other is not None
     return {
+        "alike": alike,
         "sheet": demo.sheet.id,
         "practical": demo.practical.id,
         "student": student.id,
@@ -197,7 +204,12 @@ def _more(site: Served) -> dict[str, int]:
 
 
 def _take(
-    browser: Browser, site: Served, places: dict[str, int], names: object, mark: str, **look: object
+    browser: Browser,
+    site: Served,
+    places: dict[str, object],
+    names: object,
+    mark: str,
+    **look: object,
 ) -> None:
     pages: dict[str, Page] = {}
     for name in names:  # type: ignore[attr-defined]

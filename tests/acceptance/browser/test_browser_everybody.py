@@ -28,6 +28,8 @@ PAGES = {
         "/assignments/{practical}/mistake/class?name={mistake}",
         "/courses/{course}",
         "/courses/{course}/gradebook",
+        "/courses/{course}/statistics",
+        "/courses/{course}/todo",
         "/courses/{course}/people",
         "/courses/{course}/roster",
         "/courses/{course}/accommodations",
@@ -113,7 +115,7 @@ def test_dark_is_dark(visit):
         for scheme in ("light", "dark")
     ]
 
-    assert shades == ["rgb(246, 247, 249)", "rgb(17, 20, 25)"]
+    assert shades == ["rgb(246, 245, 251)", "rgb(15, 14, 30)"]
 
 
 def test_the_verdict_shifts_nothing(visit, places):

@@ -5,7 +5,13 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from submissions.domain.comparison import MOST_COLUMNS, MOST_LINES, compared_lines
+from submissions.domain.comparison import (
+    MOST_COLUMNS,
+    MOST_LINES,
+    Alike,
+    compared_lines,
+    side_by_side,
+)
 
 TEXTS = st.lists(st.sampled_from(["a", "b", "", "c d"]), max_size=12).map("\n".join)
 
@@ -55,3 +61,58 @@ def test_what_is_too_long_is_compared_in_part_and_said_to_be():
         assert not whole
         assert max(len(lines), *(len(line.text) for line in lines)) <= MOST_LINES + 1
     assert compared_lines("a\n" * (MOST_LINES - 1), "x" * MOST_COLUMNS)[1]
+
+
+def beside(first, second, known=""):
+    """Return what stands beside what: how alike, and the numbers of both lines."""
+    lines, _ = side_by_side(first, second, known)
+    return [(line.alike.value, line.first_number, line.second_number) for line in lines]
+
+
+def test_what_is_renamed_stands_beside_what_it_was():
+    """Names, numbers, blanks and comments hide nothing; another operation does."""
+    first = "a = b @ c\nd = a.T\nreturn d"
+    second = "x = y@z  # mine\nnew = 1\nq = x.T\nreturn q"
+
+    assert beside(first, second) == [
+        ("renamed", 1, 1),
+        ("different", None, 2),
+        ("renamed", 2, 3),
+        ("renamed", 3, 4),
+    ]
+    assert beside("a = b @ c", "a = b * c") == [("different", 1, 1)]
+    assert beside("if a:", "a if b") == [("different", 1, 1)]
+
+
+def test_what_was_given_is_nobodys():
+    """Lines of the starter are the same in all programs, and empty ones are too."""
+    starter = "import numpy as np\n"
+
+    assert beside(f"{starter}\nx = 1", f"{starter}\nx = 1", starter) == [
+        ("given", 1, 1),
+        ("given", 2, 2),
+        ("same", 3, 3),
+    ]
+    assert beside("import numpy as np", "import scipy as np", starter) == [("renamed", 1, 1)]
+
+
+@given(TEXTS, TEXTS)
+def test_nothing_of_either_side_is_lost(first, second):
+    """Each line of both programs is there once, in its order, at its number."""
+    lines, whole = side_by_side(first, second, "")
+
+    assert whole
+    left = [(line.first_number, line.first) for line in lines if line.first_number]
+    right = [(line.second_number, line.second) for line in lines if line.second_number]
+    assert left == list(enumerate(first.split("\n"), 1))
+    assert right == list(enumerate(second.split("\n"), 1))
+    assert all(line.alike is not Alike.SAME or line.first.strip() for line in lines)
+
+
+def test_two_long_programs_stand_beside_each_other_in_part():
+    """Work is bounded by the lines and columns that are compared."""
+    lines, whole = side_by_side("a\n" * 20_000, "b" * 10**6, "")
+
+    assert not whole
+    assert len(lines) <= 2 * MOST_LINES
+    assert max(len(line.second) for line in lines) == MOST_COLUMNS

@@ -86,7 +86,16 @@ TABLE = {
     "instructor.everything": ("staff", "/assignments/{assignment}/submissions.zip"),
     "instructor.look": ("staff", "/assignments/{assignment}/look"),
     "instructor.statistics": ("staff", "/assignments/{assignment}/statistics"),
-    "instructor.similarity": ("staff", "/assignments/{assignment}/similarity"),
+    "instructor.course_statistics": ("staff", "/courses/{course}/statistics"),
+    "similarity.groups": ("staff", "/assignments/{assignment}/similarity"),
+    "similarity.pair": ("staff", "/assignments/{assignment}/similarity/pair?first=1&second=2"),
+    "similarity.look": (
+        "staff",
+        "/assignments/{assignment}/similarity/looks",
+        {"submission_ids": "1", "note": "n"},
+    ),
+    "todo.waiting": ("staff", "/courses/{course}/todo"),
+    "todo.item": ("staff", "/courses/{course}/todo/pending-1"),
     "mistakes.mistake": ("staff", "/assignments/{assignment}/mistake?name=M02+wrong+sign"),
     "mistakes.in_class": ("staff", "/assignments/{assignment}/mistake/class?name=M02+wrong+sign"),
     "mistakes.comment": (
@@ -323,7 +332,8 @@ def test_who_may_see_a_page_gets_it(shared, places, endpoint, role):
     answer = ask(shared, role, endpoint, places)
 
     signed_in_already = endpoint == "auth.sign_in" and role != "nobody"
-    assert answer.status_code == (302 if signed_in_already else 200), answer.text
+    leads_on = signed_in_already or endpoint == "todo.item"
+    assert answer.status_code == (302 if leads_on else 200), answer.text
 
 
 @pytest.mark.parametrize("path", ["/assignments/99999999999", "/submissions/0", "/courses/-1"])
