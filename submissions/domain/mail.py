@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from submissions.translations import say
+
 
 class Kind(StrEnum):
     """What a mail is about; ``subject_id`` of its notice says of which thing."""
@@ -127,6 +129,8 @@ class Letter:
         What the link is called.
     off_url : str
         Where one says that one does without; empty for what nobody can do without.
+    language : str
+        Of all this; empty for English.
     """
 
     at: datetime
@@ -135,6 +139,7 @@ class Letter:
     link: str
     label: str
     off_url: str = ""
+    language: str = ""
 
     @property
     def title(self) -> str:
@@ -147,7 +152,13 @@ class Letter:
         """The mail as plain text."""
         said = [*self.paragraphs, f"{self.label}: {self.link}"]
         if self.off_url:
-            said.append(f"You get this from Deltagrade. Not any more: {self.off_url}")
+            said.append(
+                say(
+                    self.language,
+                    "You get this from Deltagrade. Not any more: %(url)s",
+                    url=self.off_url,
+                )
+            )
         return "\n\n".join(said) + "\n"
 
     @property
@@ -155,9 +166,11 @@ class Letter:
         """The mail as HTML: nothing is loaded from anywhere, and texts stay texts."""
         said = "".join(f"<p>{html.escape(one)}</p>\n" for one in self.paragraphs)
         link = f'<p><a href="{html.escape(self.link)}">{html.escape(self.label)}</a></p>\n'
-        off = f'<a href="{html.escape(self.off_url)}">Not any more</a>'
-        why = f"<p><small>You get this from Deltagrade. {off}.</small></p>\n"
+        off = f'<a href="{html.escape(self.off_url)}">{say(self.language, "Not any more")}</a>'
+        of = say(self.language, "You get this from Deltagrade.")
+        why = f"<p><small>{of} {off}.</small></p>\n"
         end = why if self.off_url else ""
-        head = '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+        head = '<!DOCTYPE html>\n<html lang="LANG"><head><meta charset="utf-8">'
+        head = head.replace("LANG", self.language or "en")
         title = f"<title>{html.escape(self.title)}</title></head><body>\n"
         return f"{head}{title}{said}{link}{end}</body></html>\n"

@@ -7,11 +7,13 @@ from enum import Enum
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date
 from flask import request
 from flask_babel import gettext
 
 from submissions.domain.bounds import POINTS, SEED, Bounds
 from submissions.errors import Invalid
+from submissions.web.language import locale
 
 Choice = TypeVar("Choice", bound=Enum)
 #: No field but a program or a list is longer.
@@ -113,7 +115,7 @@ def local_time(name: str, zone: ZoneInfo) -> datetime | None:
             "there is no %(time)s on %(date)s in %(zone)s: clocks are put forward then. Take "
             "%(shown)s, or a time before the change.",
             time=f"{naive:%H:%M}",
-            date=f"{naive:%d %B %Y}",
+            date=format_date(naive, "dd MMMM y", locale=locale()),
             zone=zone.key,
             shown=f"{shown:%H:%M}",
         )
