@@ -135,11 +135,12 @@ def _deadline(work: Work, user: User, assignment_id: int) -> _Told | None:
     if mine.staff or due is None or due <= work.now or handed_in:
         return None
     speak = partial(say, user.language)
+    at = f"{moment(due, LONG, user.language)} ({given.zone})"
     said = speak(
         "“%(title)s” in %(course)s is due on %(at)s, and you have handed in nothing yet.",
         title=given.title,
         course=course.title,
-        at=f"{moment(due, LONG, user.language)} ({given.zone})",
+        at=at,
     )
     subject = speak("Due soon: %(title)s", title=given.title)
     return _Told(subject, (said,), f"/assignments/{assignment_id}", speak("Open it"), course.id)
@@ -159,8 +160,8 @@ def _digest(work: Work, user: User, _: int) -> _Told | None:
             lines.append(f"{mine.course.title}: {', '.join(said)}.")
     if not lines:
         return None
-    said = (speak("this waits for you:"), *lines)
-    return _Told(speak("What waits for you"), said, "/", speak("Your courses"))
+    paragraphs = (speak("this waits for you:"), *lines)
+    return _Told(speak("What waits for you"), paragraphs, "/", speak("Your courses"))
 
 
 def _invitation(work: Work, user: User, course_id: int) -> _Told | None:

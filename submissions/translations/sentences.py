@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
 
+from babel.numbers import get_decimal_symbol, get_group_symbol
+
 from submissions.translations import read
 from submissions.translations.times import FULL, moment
 
@@ -20,8 +22,10 @@ _PLACE = re.compile(r"%\((\w+)\)s")
 _MOST_CHARACTERS, _MOST_SENTENCES = 4000, 12
 #: A time as errors say it.
 _TIME = re.compile(r"(?P<at>\w+day \d\d \w+ \d{4}, \d\d:\d\d:\d\d)(?P<zone> [\w+:-]+)?")
+#: Bounds as they are said.
+_RANGE = re.compile(r"(-?\d[\d,.]*) to (-?\d[\d,.]*)")
 #: What is translated of a value: all of it but blanks around it and numbers around its words.
-_WORDS = re.compile(r"(?<=\d )to(?= \d)|(?!\s|\d+\b)\S.*?(?=\s*$|\s\d+\s*$)", re.DOTALL)
+_WORDS = re.compile(r"(?!\s|\d+\b)\S.*?(?=\s*$|\s\d+\s*$)", re.DOTALL)
 #: Between sentences, and between the names of mistakes that were made at once.
 _JOINT = re.compile(r"(?<=[.?!:]) (?=\S)| and ")
 
@@ -66,6 +70,14 @@ def _known(text: str, language: str) -> str | None:
     """Return a text in another language; None if a part of it is not known."""
     if text in _exact(language):
         return _exact(language)[text]
+    if (bounds := _RANGE.fullmatch(text)) is not None:
+        return " ".join(
+            (
+                _number(bounds[1], language),
+                in_language("to", language),
+                _number(bounds[2], language),
+            )
+        )
     joints = list(_JOINT.finditer(text))
     for joint in reversed(joints if len(joints) <= _MOST_SENTENCES else ()):
         first = _filled(text[: joint.start()], language)
@@ -89,11 +101,19 @@ def _filled(text: str, language: str) -> str | None:
 def _value(text: str, language: str) -> str:
     """Return what stands in a sentence: a sentence itself, a time, or what is the same in all."""
     found = _TIME.fullmatch(text)
+    if found is None and _RANGE.fullmatch(text):
+        return in_language(text, language)
     if found is None:
         return _WORDS.sub(lambda words: in_language(words[0], language), text)
     at = datetime.strptime(found["at"], "%A %d %B %Y, %H:%M:%S")  # noqa: DTZ007 - its zone is said
     zone = found["zone"] or ""
     return f"{moment(at, FULL, language)}{zone}"
+
+
+def _number(said: str, language: str) -> str:
+    """Return a number with the language's signs before thousands and decimals."""
+    signs = {",": get_group_symbol(language), ".": get_decimal_symbol(language)}
+    return "".join(signs.get(one, one) for one in said)
 
 
 @cache

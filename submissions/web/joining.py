@@ -42,10 +42,10 @@ def enter(code: str) -> ResponseReturnValue:
 @pages.post("/join/<code>/account")
 def make_account(code: str) -> ResponseReturnValue:
     """Make an account, and join."""
-    told = {"login": field("login"), "name": field("name")}
+    given = {"login": field("login"), "name": field("name")}
     try:
         password = same_twice("password", "again")
-        signed_in = sign_up(services(), code, password=password, client=_client(), **told)
+        signed_in = sign_up(services(), code, password=password, client=_client(), **given)
     except (Invalid, Conflict) as error:
         return make_response(_page(code, told(error)), status_of(error))
     keep_session(signed_in.token)

@@ -86,4 +86,5 @@ def _chosen() -> str:
     for kept in (who.language if who else "", request.cookies.get(COOKIE, "")):
         if kept in LANGUAGES:
             return kept
-    return request.accept_languages.best_match(LANGUAGES, _ENGLISH) or _ENGLISH
+    wanted = (code.partition("-")[0].lower() for code, share in request.accept_languages if share)
+    return next((code for code in wanted if code in LANGUAGES), _ENGLISH)
