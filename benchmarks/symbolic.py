@@ -23,6 +23,7 @@ from typing import Any
 import sympy
 
 from benchmarks.labels import Misleading
+from grader.functions.architecture import Reduction
 from grader.symbolic import Model, Network, decide, parse, to_sympy
 from grader.symbolic.halts import Halt
 from grader.symbolic.tree import Node
@@ -66,9 +67,9 @@ def _model(activations: Sequence[str], options: str) -> Model:
     return Network(
         tuple(activations),
         tuple(map(int, widths[1].split())) if widths else None,
-        biases="biases" in options,
+        biased="biases" in options,
         batch=int(batch[1]) if batch else None,
-        reduction="mean" if "mean" in options else "sum",
+        reduction=Reduction.MEAN if "mean" in options else Reduction.SUM,
     ).model()
 
 

@@ -3,10 +3,15 @@
 import signal
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from grader.sandbox import Limits, open_executor
 
 pytest_plugins = ["tests.browsers", "tests.databases", "tests.heavy"]
+
+# No test depends on how busy the machine is.
+settings.register_profile("timeless", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("timeless")
 
 # A run in the background of a shell ignores Ctrl-C, and so would every program that tests start.
 signal.signal(signal.SIGINT, signal.default_int_handler)

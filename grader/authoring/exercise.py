@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from grader.authoring.network import NetworkSheet
 from grader.authoring.questions import network_question
@@ -70,11 +71,16 @@ def network_exercise(  # noqa: PLR0913  named words of an author's file, all but
     worth = points if isinstance(points, Mapping) else dict.fromkeys(ask, points)
     questions = tuple(network_question(sheet, name, worth.get(name, 1.0)) for name in ask)
     bare = Exercise(slug, title, questions, version=version, scoring=scoring, packages=packages)
-    goldens = list(_goldens(sheet, bare))
-    files = {golden.path: source for golden, source in goldens}
-    files["statement.md"] = network_statement(sheet, bare, preface)
-    files["starter.py"] = starter_source(title, questions)
-    return replace(bare, files=files, solutions=tuple(golden for golden, _ in goldens))
+    right = Golden("correct.py", {question.name: question.points for question in questions}, {})
+    program = network_functions(sheet, questions)
+    files = {
+        "statement.md": network_statement(sheet, bare, preface),
+        "starter.py": starter_source(title, questions),
+        right.path: network_program(sheet, program, f"{title}: a right solution."),
+    }
+    # Nobody who is graded waits for what a mistake would leave.
+    wrong = partial(_wrong, sheet, bare, program)
+    return replace(bare, files=files, solutions=(right,), derive=wrong)
 
 
 def _left(exercise: Exercise, question: Question, code: str) -> float:
@@ -85,19 +91,16 @@ def _left(exercise: Exercise, question: Question, code: str) -> float:
     return round(question.points * max(shares, default=0.0), 12)
 
 
-def _goldens(sheet: NetworkSheet, exercise: Exercise) -> Iterator[tuple[Golden, str]]:
-    """Yield golden solutions with their sources, the right one first.
+def _wrong(
+    sheet: NetworkSheet, exercise: Exercise, right: Mapping[str, str]
+) -> Iterator[tuple[Golden, str]]:
+    """Yield wrong golden solutions with their sources.
 
     A mistake costs the points of those questions whose program it changes; one that only turns
     the answer round leaves what right values in a wrong shape earn.
     """
     questions, title = exercise.questions, exercise.title
     full = {question.name: question.points for question in questions}
-    right = network_functions(sheet, questions)
-    yield (
-        Golden("correct.py", full, {}),
-        network_program(sheet, right, f"{title}: a right solution."),
-    )
     possible = {code for code, _ in wrong_rules(sheet.example)}
     programs = {
         code: network_functions(sheet, questions, formulas)

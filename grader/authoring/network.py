@@ -1,18 +1,16 @@
 """The network of a sheet: what is fixed by the exercise, and how its numbers are drawn."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
 
 import numpy as np
 
 from grader.engine import (
     ACTIVATIONS,
-    HALF_SQUARED_ERROR,
     Array,
     Layout,
     Network,
-    Reduction,
     forward,
 )
 from grader.errors import ExerciseInvalid
@@ -20,6 +18,7 @@ from grader.executor import Argument
 from grader.exercise import Drawing, Parameter, tensor, weights
 from grader.exercise.model import Sizes
 from grader.functions import losses
+from grader.functions.architecture import Architecture
 
 #: Those that a statement and a program can be written for.
 LOSSES = {name: loss for name, loss in losses.LOSSES.items() if loss.latex}
@@ -36,30 +35,22 @@ class Widths(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class NetworkSheet:
-    """A network with all its conventions, as an exercise states them.
+class NetworkSheet(Architecture):
+    """An architecture as an exercise states it, and how its inputs are drawn.
+
+    Activations are of :data:`grader.engine.ACTIVATIONS`. Softmax with cross-entropy is a loss of
+    the scores of an identity layer.
 
     Attributes
     ----------
-    activations : tuple of str
-        One name per layer, first layer first; see :data:`grader.engine.ACTIVATIONS`.
-    loss : str
-        ``half_squared_error`` or ``softmax_cross_entropy`` (of the scores of an identity layer).
-    layout : Layout
-    reduction : Reduction
     batch : bool
         Whether there is a batch axis; without one, vectors have shape (n,).
-    biased : bool
     widths : Widths
         Of the inputs that are drawn; the functions asked for have to work for any.
     """
 
-    activations: tuple[str, ...]
-    loss: str = HALF_SQUARED_ERROR.name
-    layout: Layout = Layout.COLUMN
-    reduction: Reduction = Reduction.SUM
+    _: KW_ONLY
     batch: bool = True
-    biased: bool = False
     widths: Widths = Widths.ANY
 
     def __post_init__(self) -> None:
@@ -75,7 +66,7 @@ class NetworkSheet:
             raise ExerciseInvalid(
                 "network", "loss", f"{self.loss!r} is none of {', '.join(LOSSES)}"
             )
-        if LOSSES[self.loss].output and self.activations[-1] != "identity":
+        if self.judge.output and self.activations[-1] != "identity":
             raise ExerciseInvalid(
                 "network", "activations", f"{self.loss} wants an identity output layer"
             )
@@ -86,11 +77,6 @@ class NetworkSheet:
                 "every hidden layer is the identity, so f' = 1 and a forgotten f' cannot be seen; "
                 "give one of them another activation",
             )
-
-    @property
-    def depth(self) -> int:
-        """How many layers there are."""
-        return len(self.activations)
 
     def parameters(self) -> tuple[Parameter, ...]:
         """Return ``x_in, y_gt, W_1, ..., W_K`` and ``b_1, ..., b_K`` if there are biases."""
@@ -132,7 +118,7 @@ class NetworkSheet:
             parameters[: self.depth],
             [ACTIVATIONS[name] for name in self.activations],
             parameters[self.depth :],
-            LOSSES[self.loss],
+            self.judge,
             self.reduction,
             self.layout,
         )
@@ -162,13 +148,13 @@ class NetworkSheet:
     @property
     def _unit_axis(self) -> int | None:
         """The axis of the classes, if targets are one-hot."""
-        if not LOSSES[self.loss].classes:
+        if not self.judge.classes:
             return None
         return int(self.batch and self.layout is Layout.ROW)
 
     def _draw_target(self, rng: np.random.Generator, sizes: Sizes, _: Drawing) -> Argument:
         shape = tuple(sizes[name] for name in self.data_shape(self.depth))
-        if not LOSSES[self.loss].classes:
+        if not self.judge.classes:
             return rng.normal(size=shape) * 1.5
         samples = shape[1:] if self.layout is Layout.COLUMN else shape[:1] if self.batch else ()
         labels = rng.integers(sizes[f"n_{self.depth}"], size=samples)

@@ -78,7 +78,9 @@ def _summing_to_one(point: NDArray[np.int64], axis: int) -> NDArray[np.int64]:
 def _answered(question: Question, case: Case) -> Field | None:
     """Return the reference's answer in the field, None if it has none there."""
     try:
-        return residues.run(question.reference, case.arguments)
+        return [
+            residues.written(array) for array in residues.run(question.reference, case.arguments)
+        ]
     except (NotTraceable, ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         return None
 

@@ -144,7 +144,12 @@ def create(  # noqa: PLR0913 - one parameter for each question
     assert title is not None
     assert ask is not None
     network = NetworkSheet(
-        activations, loss, Layout(layout), Reduction(reduction), batch=batch, biased=biases
+        activations,
+        loss=loss,
+        layout=Layout(layout),
+        reduction=Reduction(reduction),
+        batch=batch,
+        biased=biases,
     )
     network_exercise(slug=slug, title=title, sheet=network, ask=ask)  # refuses before it is written
     folder = folder or Path(slug)

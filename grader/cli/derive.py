@@ -10,6 +10,7 @@ import click
 
 from grader.cli.exits import Exit
 from grader.cli.options import console
+from grader.functions.architecture import Layout
 from grader.functions.losses import LOSSES
 from grader.intake.sizes import SOURCE_BYTES
 from grader.intake.text import decode
@@ -22,7 +23,6 @@ from grader.symbolic.derivation import Mark
 from grader.symbolic.derivation.guess import MAX_LAYERS, Known, guesses
 from grader.symbolic.derivation.sheet import assumptions, check_sheet
 from grader.symbolic.functions import KNOWN
-from grader.symbolic.network import Convention
 
 
 @click.command(
@@ -42,8 +42,9 @@ from grader.symbolic.network import Convention
     help="By default matrix if a transpose, an elementwise or an outer product occurs.",
 )
 @click.option(
+    "--layout",
     "--convention",
-    type=click.Choice(["column", "row"]),
+    type=click.Choice([*map(str, Layout)]),
     help="Whether samples are columns or rows; by default as the sheet defines s or z.",
 )
 @click.option(
@@ -62,7 +63,7 @@ def derive(  # noqa: PLR0913, PLR0917  one argument for each option
     output: Path | None,
     layers: int | None,
     reading: str | None,
-    convention: Convention | None,
+    layout: str | None,
     activations: str | None,
     loss: str | None,
     *,
@@ -78,13 +79,14 @@ def derive(  # noqa: PLR0913, PLR0917  one argument for each option
     Examples:
       grader derive solution.md
       grader derive solution.tex --layers 2 --reading matrix
-      grader derive solution.md --activations tanh,identity --convention row
+      grader derive solution.md --activations tanh,identity --layout row
       grader derive solution.md --format html --output solution.html
     """
     with file.open("rb") as opened:
         text = decode(file.name, opened.read(SOURCE_BYTES + 1), "a derivation in Markdown or LaTeX")
     matrix = None if reading is None else reading == "matrix"
-    known = Known(layers, matrix, biases, convention, _names(activations), loss)
+    laid_out = None if layout is None else Layout(layout)
+    known = Known(layers, matrix, biases, laid_out, _names(activations), loss)
     derivation, network = check_sheet(text, guesses(text, known))
     if form == "text" and output is None:
         print_derivation(console(), file.name, text, derivation, assumptions(network))

@@ -14,7 +14,7 @@ from grader.engine.backprop import (
     weight_gradients,
 )
 from grader.engine.gradcheck import complex_step
-from grader.engine.network import Layout, Network, Reduction
+from grader.engine.network import Network
 from grader.functions.activation import Activation, Array, opaque
 from grader.functions.activations import (
     ACTIVATIONS,
@@ -27,6 +27,7 @@ from grader.functions.activations import (
     SOFTPLUS,
     TANH,
 )
+from grader.functions.architecture import Layout, Reduction
 from grader.functions.losses import HALF_SQUARED_ERROR, SOFTMAX_CROSS_ENTROPY, Loss
 
 __all__ = [

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from grader.engine.network import Layout, Network
+from grader.engine.network import Network
 from grader.functions.activation import Array
+from grader.functions.architecture import Layout
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,25 +1,11 @@
-"""What a network is: weights, activations, a loss and the two conventions that must be fixed."""
+"""A network with its numbers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from grader.functions.activation import Activation, Array
+from grader.functions.architecture import Layout, Reduction
 from grader.functions.losses import HALF_SQUARED_ERROR, Loss
-
-
-class Layout(StrEnum):
-    """Where a sample stands in a batch, and with it the shape of the weights."""
-
-    COLUMN = "column"  #: samples are columns; W_k has shape (n_k, n_{k-1}), b_k (n_k, 1)
-    ROW = "row"  #: samples are rows; W_k has shape (n_{k-1}, n_k), b_k (n_k,)
-
-
-class Reduction(StrEnum):
-    """How the losses of a batch become one number."""
-
-    SUM = "sum"
-    MEAN = "mean"
 
 
 @dataclass(frozen=True, slots=True)

@@ -306,7 +306,7 @@ class Exercise:
     scoring: Scoring = field(default_factory=Scoring)
     tolerance: Tolerance = field(default_factory=Tolerance)
     solutions: tuple[Golden, ...] = ()
-    derive: Callable[[], Sequence[tuple[Golden, str]]] = tuple
+    derive: Callable[[], Iterable[tuple[Golden, str]]] = tuple
     written: tuple[WrittenQuestion, ...] = ()
     variants: Callable[[str, str], "Exercise"] | None = None
     packages: tuple[str, ...] = ()

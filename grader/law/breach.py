@@ -1,6 +1,10 @@
 """What a law is given and what it gives back."""
 
-from dataclasses import dataclass, replace
+import gc
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 
 from grader.errors import SandboxError
 from grader.executor import Executor
@@ -9,6 +13,9 @@ from grader.exercise.model import Answering
 from grader.grading import Submission, grade
 from grader.law.replay import Replay
 from grader.report import QuestionReport
+
+#: What is timed, for :mod:`grader.law.speed`.
+DRAWING, GRADING = "drawing", "grading"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,8 @@ class Bench:
     exercise: Exercise
     executor: Executor
     seeds: range
+    #: Seconds of processor time by what was done and to what, the longest.
+    took_s: dict[tuple[str, str], float] = field(default_factory=dict)
 
     @property
     def few(self) -> range:
@@ -57,6 +66,22 @@ class Bench:
     def breach(self, law: str, sentence: str, *, question: str = "", file: str = "") -> Breach:
         """Return a breach of this exercise."""
         return Breach(self.exercise.slug, law, sentence, question, file)
+
+    @contextmanager
+    def timing(self, what: str, name: str, times: int = 1) -> Iterator[None]:
+        """Note how long something takes on average, done so many times.
+
+        No garbage is collected meanwhile, as in timeit: it may be anybody's, and takes a second.
+        """
+        started, collects = time.process_time(), gc.isenabled()
+        gc.disable()
+        try:
+            yield
+        finally:
+            if collects:
+                gc.enable()
+            average_s = (time.process_time() - started) / times
+            self.took_s[what, name] = max(average_s, self.took_s.get((what, name), 0.0))
 
     def grade(self, contents: str, seed: int) -> tuple[QuestionReport, ...]:
         """Grade a file as if a student had handed it in.

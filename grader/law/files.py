@@ -1,16 +1,13 @@
 """The starter earns nothing; golden solutions get their declared points and mistakes."""
 
 import ast
-import time
 from collections.abc import Iterator
 
 from grader.errors import ExerciseInvalid
 from grader.exercise import Golden
-from grader.law.breach import Bench, Breach, named
+from grader.law.breach import GRADING, Bench, Breach, named
 from grader.report import QuestionReport
 
-#: Grading one golden solution may take this long.
-GRADE_S = 10.0
 #: Declared points may be rounded to three digits.
 ROUNDING = 1e-3
 
@@ -70,12 +67,9 @@ def _golden_faults(bench: Bench, golden: Golden) -> Iterator[tuple[str, str]]:
         yield "", str(error)
         return
     for seed in bench.few:
-        started = time.process_time()
-        reports = bench.grade(source, seed)
-        took_s = time.process_time() - started
+        with bench.timing(GRADING, golden.path):
+            reports = bench.grade(source, seed)
         faults = [fault for report in reports for fault in _verdict_faults(golden, report, seed)]
-        if took_s > GRADE_S:
-            faults.append(("", f"Grading it took {took_s:.1f} s; at most {GRADE_S:g} s."))
         yield from faults
         if faults:
             return

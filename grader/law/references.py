@@ -1,50 +1,28 @@
-"""The reference earns full points on every seed, in no time, on inputs that hide nothing."""
+"""The reference earns full points on every seed, on inputs that hide nothing."""
 
-import gc
-import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 
 import numpy as np
 
 from grader.errors import ExerciseError
 from grader.exercise import Case, Question, draw_cases, draw_suite, printed_shape
 from grader.exercise.model import ONE
-from grader.law.breach import Bench, Breach
+from grader.law.breach import DRAWING, Bench, Breach
 from grader.law.regimes import regime_faults
 
 LAW = "reference"
-#: Drawing the inputs of one question may take this long on average: students wait for it.
-DRAW_S = 1.0
 
 
 def check_references(bench: Bench) -> Iterator[Breach]:
     """Yield for each question the first reason why nobody could be graded on it."""
     for question in bench.exercise.questions:
-        fault = next(_faults(bench, question), None)
+        with bench.timing(DRAWING, question.name, len(bench.seeds)):
+            fault = next(_faults(bench, question), None)
         if fault:
             yield bench.breach(LAW, fault, question=question.name)
 
 
 def _faults(bench: Bench, question: Question) -> Iterator[str]:
-    with _uncollected():
-        yield from _faults_and_time(bench, question)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Collect no garbage meanwhile, as timeit does: it may be anybody's, and takes a second."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-def _faults_and_time(bench: Bench, question: Question) -> Iterator[str]:
-    started = time.process_time()  # not by the wall clock, which a busy machine slows
     for seed in bench.seeds:
         try:
             if seed in bench.few:  # before the suite: they explain why mistakes survive
@@ -59,12 +37,6 @@ def _faults_and_time(bench: Bench, question: Question) -> Iterator[str]:
             yield f"Drawing its inputs raised {type(error).__name__}: {error} (seed {seed})."
             return
         yield from _grading_faults(bench, question, seed)
-    average_s = (time.process_time() - started) / len(bench.seeds)
-    if average_s > DRAW_S:
-        yield (
-            f"Drawing the inputs takes {average_s:.2f} s; at most {DRAW_S:g} s, for a student "
-            "waits for it. Make the reference or its mistakes cheaper."
-        )
 
 
 def _shape_faults(question: Question, cases: Sequence[Case]) -> Iterator[str]:

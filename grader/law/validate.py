@@ -9,6 +9,7 @@ from grader.law.files import check_solutions, check_starter
 from grader.law.mistakes import check_mistakes_named
 from grader.law.packages import check_packages
 from grader.law.references import check_references
+from grader.law.speed import check_speed
 from grader.law.statement import check_statement
 
 Law = Callable[[Bench], Iterator[Breach]]
@@ -21,7 +22,10 @@ LAWS: dict[str, Law] = {
     "mistakes": check_mistakes_named,
     "starter": check_starter,
     "solutions": check_solutions,
+    "speed": check_speed,
 }
+#: Those that do not depend on how quick the machine is.
+TIMELESS = tuple(name for name in LAWS if name != "speed")
 #: Where one of these is broken, nothing else can be judged.
 _FIRST = ("packages", "reference")
 
@@ -39,7 +43,8 @@ def validate(
     seeds : int
         On how many seeds the reference is tried; other laws take the first three.
     laws : collection of str
-        Which laws to try, all by default; ``mistakes`` is the slow one.
+        Which laws to try, all by default; ``mistakes`` is the slow one, ``speed`` judges by the
+        clock what the others took.
 
     Returns
     -------

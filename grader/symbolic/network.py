@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Literal
 
-from grader.functions.losses import HALF_SQUARED_ERROR, LOSSES, Loss
+from grader.functions.architecture import Architecture, Layout, Reduction
 from grader.symbolic.functions import KNOWN, applied
 from grader.symbolic.gradient import gradients
 from grader.symbolic.model import Model, Reading
@@ -28,8 +27,6 @@ from grader.symbolic.tree import (
 )
 from grader.symbolic.walks import substitute
 
-Convention = Literal["column", "row"]
-
 LOSS_NAMES = ("Loss", "loss", "E", "J", "C", "ell")
 INPUT_NAMES = ("x", "X", "z_0", "a_0", "x_0", "h_0", "Z_0", "X_in")
 TARGET_NAMES = ("y", "t", "Y", "y_true", "y_target", "y_star", "Y_gt", "gt")
@@ -44,26 +41,19 @@ LAYER_LETTERS = {"z": ("a", "h", "Z", "A"), "s": ("S", "u", "v", "net"), "delta"
 
 
 @dataclass(frozen=True)
-class Network:
-    """A fully connected network and its loss.
+class Network(Architecture):
+    """A network in symbols: what is its own beside its architecture.
+
+    An activation is opaque (``"f_1"``) or known (``"tanh"``). The last one is what the loss wants,
+    which the engine has within the loss; where targets are classes, those of a sample sum to 1.
 
     Attributes
     ----------
-    activations : tuple of K str
-        One name a layer: opaque (``"f_1"``) or known (``"tanh"``).
     widths : tuple of K + 1 int, or None
         Units of the input and of each layer; None reads every quantity as a single number, as the
         sheet does.
-    biases : bool
     batch : int or None
         Number of samples; None for one sample, a column.
-    reduction : "sum" or "mean"
-        Of the loss over the samples.
-    loss : str
-        A key of LOSSES. The last activation is the one that it wants, which the engine has within
-        the loss; where targets are classes, those of a sample sum to 1.
-    convention : "column" or "row"
-        Whether samples are columns, ``s = W z``, or rows, ``s = z W``.
     reading : Reading
     extra : mapping of str to shape
         More inputs: ``{"eta": ()}``.
@@ -73,13 +63,8 @@ class Network:
         Which entries the writer's own names stand for; see :attr:`Model.units`.
     """
 
-    activations: tuple[str, ...]
     widths: tuple[int, ...] | None = None
-    biases: bool = False
     batch: int | None = None
-    reduction: Literal["sum", "mean"] = "sum"
-    loss: str = HALF_SQUARED_ERROR.name
-    convention: Convention = "column"
     reading: Reading = Reading.PAPER
     extra: Mapping[str, Shape] = field(default_factory=dict)
     letters: Mapping[str, str] = field(default_factory=dict)
@@ -89,11 +74,6 @@ class Network:
     def labels(self) -> tuple[str, ...]:
         """Names of the layers: ``("1", "2", "out")``."""
         return (*(str(k) for k in range(1, len(self.activations))), "out")
-
-    @property
-    def judge(self) -> Loss:
-        """The loss itself."""
-        return LOSSES[self.loss]
 
     def square(self) -> "Network":
         """Return the network with all sizes equal, where every slip of order has a value."""
@@ -145,7 +125,7 @@ class _Builder:
             functions=functions,
             function_aliases=self._function_aliases(),
             reading=self._network.reading,
-            sample_axis=1 if self._network.convention == "column" else 0,
+            sample_axis=1 if self._network.layout is Layout.COLUMN else 0,
             spellings=self._spellings(),
             units=self._network.units,
         )
@@ -160,7 +140,7 @@ class _Builder:
             fed = f"z_{label}"
 
     def _matrix(self, units: int, samples: int) -> Shape:
-        return (units, samples) if self._network.convention == "column" else (samples, units)
+        return (units, samples) if self._network.layout is Layout.COLUMN else (samples, units)
 
     def _inputs(self) -> dict[str, Shape]:
         widths, samples = self._network.widths, self._network.batch or 1
@@ -169,7 +149,7 @@ class _Builder:
         }
         for k, label, _ in self._layers():
             inputs[f"W_{label}"] = () if widths is None else self._matrix(widths[k], widths[k - 1])
-            if self._network.biases:
+            if self._network.biased:
                 inputs[f"b_{label}"] = () if widths is None else self._matrix(widths[k], 1)
         inputs.update(self._target_input(samples))
         return {**inputs, **self._network.extra}
@@ -213,10 +193,10 @@ class _Builder:
 
     def _preactivation(self, label: str, fed: str) -> Node:
         weights, below = Name(f"W_{label}"), Name(fed)
-        row = self._network.convention == "row" and not self._scalar
+        row = self._network.layout is Layout.ROW and not self._scalar
         factors = [below, weights] if row else [weights, below]
         product = flat(Product if self._scalar else MatMul, factors)
-        return product + Name(f"b_{label}") if self._network.biases else product
+        return product + Name(f"b_{label}") if self._network.biased else product
 
     def _loss(self) -> Node:
         loss = self._network.judge
@@ -226,7 +206,7 @@ class _Builder:
 
     def _averaged(self, node: Node) -> Node:
         samples = self._network.batch
-        if samples is None or self._network.reduction == "sum":
+        if samples is None or self._network.reduction is Reduction.SUM:
             return node
         return multiply(Number(Fraction(1, samples)), node, kind=self._kind)
 
@@ -237,14 +217,14 @@ class _Builder:
         for _, label, _ in self._layers():
             yield f"s_{label}", f"delta_{label}"
             yield f"W_{label}", f"dW_{label}"
-            if self._network.biases:
+            if self._network.biased:
                 yield f"b_{label}", f"db_{label}"
         if "z" in self._network.letters.values():  # ``da_1`` is a word of those who write ``a``
             for label in self._network.labels[:-1]:
                 yield f"z_{label}", f"dz_{label}"
 
     def _aliases(self) -> dict[str, str]:
-        last = len(self._network.activations)
+        last = self._network.depth
         pairs = [
             *((name, "L") for name in LOSS_NAMES),
             *((name, "x_in") for name in INPUT_NAMES),

@@ -4,12 +4,12 @@
 within ``b`` it is 0: so code that avoids overflows shows the formula that its writer had in mind.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any, Final
 
 from grader.tracing.scalar import Scalar, number
-from grader.tracing.table import Node, Table, parts
+from grader.tracing.table import STEP, Node, Table, parts
 
 #: In larger formulas nothing is left out.
 MAX_NODES: Final = 2_000
@@ -32,8 +32,8 @@ def _facts(table: Table, condition: int, *, holds: bool) -> dict[int, int]:
     if not _is_step(node):
         return {}
     facts, argument = {condition: int(holds)}, int(node[1])
-    mirrored = table.find("fn", _negative(table, argument), "step")
-    if mirrored is not None and not any(_is_step(table.nodes[i]) for i in _order(table, argument)):
+    mirrored = table.find("fn", _negative(table, argument), STEP)
+    if mirrored is not None and not table.steps[argument]:
         facts[mirrored] = int(not holds)  # but where the argument is 0, which it never stays at
     return facts
 
@@ -45,30 +45,26 @@ def _negative(table: Table, index: int) -> int:
 
 
 def _is_step(node: Node) -> bool:
-    return node[0] == "fn" and node[2] == "step"
+    return node[0] == "fn" and node[2] == STEP
 
 
 def _assumed(entry: Scalar, facts: dict[int, int]) -> Scalar:
     """Return a formula with numbers in the place of the steps that are known."""
     table = entry.table
-    order = _order(table, entry.node) if facts else []
-    if facts.keys().isdisjoint(order):
-        return entry
     done = {step: number(table, Fraction(side)) for step, side in facts.items()}
-    for index in order:
+    for index in _over(table, entry.node, facts):
         if index not in done:
             done[index] = _remade(table, index, done)
-    return done[entry.node]
+    return done.get(entry.node, entry)
 
 
 def _remade(table: Table, index: int, done: dict[int, Scalar]) -> Scalar:
     """Return a node over its parts as they are now."""
     node = table.nodes[index]
-    below = [done[part] for part in parts(node)]
     rule = _RULES.get(str(node[0]))
-    if rule is None or [part.node for part in below] == parts(node):
+    if rule is None or done.keys().isdisjoint(parts(node)):
         return _scalar(table, index)
-    return rule(node, *below)
+    return rule(node, *(done.get(part) or _scalar(table, part) for part in parts(node)))
 
 
 def _scalar(table: Table, index: int) -> Scalar:
@@ -76,14 +72,20 @@ def _scalar(table: Table, index: int) -> Scalar:
     return Scalar(table, index, Fraction(str(node[1])) if node[0] == "num" else None)
 
 
-def _order(table: Table, root: int) -> list[int]:
-    """Return what a node is made of, parts first; nothing if it is too much."""
-    found: dict[int, None] = {}
+def _over(table: Table, root: int, steps: Iterable[int]) -> list[int]:
+    """Return the nodes of a formula that are made of one of the steps, parts first.
+
+    Nothing if they are too many.
+    """
+    wanted = 0
+    for step in steps:  # its own bit is the newest of its bits
+        wanted |= 1 << (table.steps[step].bit_length() - 1)
+    found: set[int] = set()
     waiting = [root]
     while waiting:
         index = waiting.pop()
-        if index not in found:
-            found[index] = None
+        if index not in found and table.steps[index] & wanted:
+            found.add(index)
             waiting.extend(parts(table.nodes[index]))
         if len(found) > MAX_NODES:
             return []
@@ -91,7 +93,7 @@ def _order(table: Table, root: int) -> list[int]:
 
 
 def _function(node: Node, argument: Scalar) -> Scalar:
-    own: dict[Any, Callable[[], Scalar]] = {"step": argument.step, "sqrt": argument.root}
+    own: dict[Any, Callable[[], Scalar]] = {STEP: argument.step, "sqrt": argument.root}
     return own.get(node[2], lambda: argument.applied(str(node[2])))()
 
 

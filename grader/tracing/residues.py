@@ -96,21 +96,14 @@ def in_field(argument: Any) -> Any:
     return entries if whole.ndim else entries.item()
 
 
-def run(
-    function: Callable[..., Any], arguments: Sequence[Any]
-) -> list[tuple[NDArray[np.int64], int]]:
-    """Call a function in the field.
+def run(function: Callable[..., Any], arguments: Sequence[Any]) -> list[NDArray[np.object_]]:
+    """Call a function in the field and return every array of its answer, not looked into yet.
 
     Parameters
     ----------
     function : callable
     arguments : sequence
         Arrays of integers below P, ``opaque:KEY`` for a function, lists of these.
-
-    Returns
-    -------
-    list of (array, int)
-        Every array of the answer, with the greatest degree of its entries.
 
     Raises
     ------
@@ -119,11 +112,17 @@ def run(
     """
     answer = function(*(in_field(argument) for argument in arguments))
     several = isinstance(answer, (list, tuple)) and any(getattr(a, "ndim", 0) for a in answer)
-    return [_written(array) for array in (answer if several else [answer])]
+    return [np.asarray(array, dtype=object) for array in (answer if several else [answer])]
 
 
-def _written(array: Any) -> tuple[NDArray[np.int64], int]:
-    entries = np.asarray(array, dtype=object)
+def written(entries: NDArray[np.object_]) -> tuple[NDArray[np.int64], int]:
+    """Return an array of an answer as integers, with the greatest degree of its entries.
+
+    Raises
+    ------
+    NotTraceable
+        If an entry is not of the field.
+    """
     values = np.empty(entries.shape, dtype=np.int64)
     degree = 0
     for index in np.ndindex(entries.shape):

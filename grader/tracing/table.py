@@ -21,6 +21,8 @@ from fractions import Fraction
 #: A formula with more nodes is not worth showing; numbers judge it alone.
 MAX_NODES = 20_000
 MAX_DIGITS = 60
+#: The function that is 1 where its argument is positive, and 0 elsewhere.
+STEP = "step"
 
 Node = tuple[str | int, ...]
 #: An array in nodes: its shape, and its entries in row-major order.
@@ -36,6 +38,9 @@ class Table:
 
     def __init__(self) -> None:
         self.nodes: list[Node] = []
+        #: For each node a bit for every step that it is made of.
+        self.steps: list[int] = []
+        self._step_count = 0
         self._index: dict[Node, int] = {}
         self._wholes: dict[Entries, int] = {}
 
@@ -47,8 +52,18 @@ class Table:
                 reason = "the formula grows too large"
                 raise NotTraceable(reason)
             index = self._index[node] = len(self.nodes)
+            self.steps.append(self._steps_of(node))
             self.nodes.append(node)
         return index
+
+    def _steps_of(self, node: Node) -> int:
+        found = 0
+        if node[0] == "fn" and node[2] == STEP:
+            found = 1 << self._step_count
+            self._step_count += 1
+        for part in parts(node):
+            found |= self.steps[part]
+        return found
 
     def find(self, *node: str | int) -> int | None:
         """Return the index of a node, None if it was never made."""

@@ -14,7 +14,6 @@ load_all_checks()
 NAMES = [operation.name for operation in ALL]
 CALMLY = settings(
     max_examples=6,
-    deadline=None,
     derandomize=True,
     database=None,
     phases=[Phase.explicit, Phase.generate],

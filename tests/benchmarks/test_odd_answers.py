@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 SCHEMA = Draft202012Validator(json.loads((ROOT / "docs" / "report.schema.json").read_text()))
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(odd())
 def test_no_judge_is_surprised(drawn):
     """Nothing is refused, nothing is raised, and a report comes of it that machines can read."""

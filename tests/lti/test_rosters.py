@@ -289,7 +289,7 @@ JSON = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.lists(st.dictionaries(st.sampled_from(sorted(ANN)), JSON), max_size=3))
 def test_whatever_is_said_is_read_strictly_or_refused(said):
     """No member breaks the reader."""

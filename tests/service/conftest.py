@@ -1,6 +1,7 @@
 """A service to test with: an empty one, and one with a graded class."""
 
 import shutil
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -133,9 +134,17 @@ def made_world(tmp_path_factory, sqlite_template):
 @pytest.fixture
 def world(made_world, tmp_path):
     """Yield two courses with people of every role; each test has a copy of its own."""
-    folder, made = made_world
-    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
-    store, clock = SqlStore(f"sqlite:///{tmp_path / 'world.db'}"), TurnableClock()
+    with copied(*made_world, tmp_path) as world:
+        yield world
+
+
+@contextmanager
+def copied(folder, made, place):
+    """Yield a world as it was left in a folder, in a copy of that folder."""
+    shutil.copytree(folder, place, dirs_exist_ok=True)
+    store, clock = SqlStore(f"sqlite:///{place / 'world.db'}"), TurnableClock()
     services = services_on(store, clock, CHEAP)
-    yield replace(made, services=services, clock=clock, actors=dict(made.actors))
+    world = replace(made, services=services, clock=clock, actors=dict(made.actors))
+    vars(world).update({name: one for name, one in vars(made).items() if name not in vars(world)})
+    yield world
     store.close()

@@ -20,6 +20,7 @@ from submissions.services.inquiries import open_inquiry
 from submissions.services.platforms import Registration, register_platform
 from submissions.services.regrades import apply_regrade, propose_regrade
 from tests.doing import do
+from tests.service.conftest import copied
 
 EVERYBODY = (
     "student",
@@ -327,10 +328,24 @@ def cases():
     }
 
 
+@pytest.fixture(scope="module")
+def prepared_world(made_world, tmp_path_factory):
+    """Return a folder with the database of a prepared world, and the world."""
+    folder = tmp_path_factory.mktemp("prepared")
+    with copied(*made_world, folder) as world:
+        return folder, prepared(world)
+
+
 @pytest.fixture
-def ready(world):
-    """Return a prepared world, with what a few calls need made when they need it."""
-    prepared(world)
+def ready(prepared_world, tmp_path):
+    """Yield a prepared world, with what a few calls need made when they need it."""
+    with copied(*prepared_world, tmp_path) as world:
+        world.services = replace(world.services, maker=lambda _: DOCUMENT)
+        yield with_what_is_made_at_need(world)
+
+
+def with_what_is_made_at_need(world):
+    """Return a world that can make what few calls are about."""
 
     def fresh(_):
         other = world.add(title="Another")

@@ -74,9 +74,7 @@ def text_of(wanted):
     return file.getvalue()
 
 
-@settings(
-    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lists=st.lists(LIST, min_size=2, max_size=3), remove=st.booleans())
 def test_no_list_loses_a_student(services, lists, remove):
     """Whatever list follows on another: done is what was announced, stored is what was done."""

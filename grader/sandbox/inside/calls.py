@@ -22,6 +22,7 @@ from grader.sandbox.wire import Kind, Note
 from grader.tracing import record, residues
 from grader.tracing.table import NotTraceable
 
+_DEGREE_BYTES = 8
 #: Takes the function, its arguments and whether it may write to them; gives what to send.
 Way = Callable[[Function, tuple[Any, ...], bool, Limits], tuple[Kind, bytes]]
 
@@ -62,11 +63,11 @@ def call_in_field(
     limits: Limits,
 ) -> tuple[Kind, bytes]:
     """Call the function on integers modulo a prime; send those it gives, and their degrees."""
-    found = residues.run(function, given)
-    arrays = tuple(array for array, _ in found)
+    entries = residues.run(function, given)
+    values.check_size(tuple(entries), limits.result_bytes - _DEGREE_BYTES * len(entries))
+    found = [residues.written(array) for array in entries]
     degrees = np.array([degree for _, degree in found])
-    values.check_size(arrays, limits.result_bytes - degrees.nbytes)
-    return Kind.VALUE, wire.dumps((True, (*arrays, degrees), ()))
+    return Kind.VALUE, wire.dumps((True, (*(array for array, _ in found), degrees), ()))
 
 
 #: How each ``Mode`` is carried out, by its name. A mode that is not here is undecided.

@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from grader.functions.architecture import Layout
 from grader.functions.losses import LOSSES
 from grader.symbolic.derivation.notation import Letters, letters_of, undressed
 from grader.symbolic.derivation.unit_letters import layers_of, names_by_letter
-from grader.symbolic.network import Convention, Network
+from grader.symbolic.network import Network
 
 #: Sizes that differ from each other, so that a wrong order shows.
 _WIDTHS = (3, 4, 2, 5, 3, 4, 2, 5, 3)
@@ -43,8 +44,8 @@ class Known:
     ----------
     layers : int or None
     matrix : bool or None
-    biases : bool or None
-    convention : "column", "row" or None
+    biased : bool or None
+    layout : Layout or None
     activations : sequence of str
         One for all layers, or one for each; empty if unknown.
     loss : str or None
@@ -53,8 +54,8 @@ class Known:
 
     layers: int | None = None
     matrix: bool | None = None
-    biases: bool | None = None
-    convention: Convention | None = None
+    biased: bool | None = None
+    layout: Layout | None = None
     activations: Sequence[str] = ()
     loss: str | None = None
 
@@ -121,9 +122,9 @@ def _network(text: str, known: Known, letters: Letters) -> Network:
     return Network(
         activations=tuple(names),
         widths=_WIDTHS[: depth + 1] if matrix else None,
-        biases=_BIAS.search(text) is not None if known.biases is None else known.biases,
+        biased=_BIAS.search(text) is not None if known.biased is None else known.biased,
         loss=loss,
-        convention=known.convention or ("row" if letters.rows and matrix else "column"),
+        layout=known.layout or (Layout.ROW if letters.rows and matrix else Layout.COLUMN),
     )
 
 

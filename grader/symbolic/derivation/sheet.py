@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from grader.functions.architecture import Layout
 from grader.symbolic.derivation.check import check_derivation
 from grader.symbolic.derivation.notation import letters_of
 from grader.symbolic.derivation.values import Derivation, Mark
@@ -51,7 +52,7 @@ def assumptions(network: Network) -> list[str]:
     """Return how a sheet was read, in sentences; what is usual is not said."""
     letters = network.letters
     said = [f"{letter} is {_ROLES.get(meaning, meaning)}" for letter, meaning in letters.items()]
-    if network.widths is not None and network.convention == "row":
+    if network.widths is not None and network.layout is Layout.ROW:
         said.append("samples are rows")
     known = [name for name in network.activations if not name.startswith("f_")]
     if known:

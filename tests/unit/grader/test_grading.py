@@ -7,7 +7,7 @@ import textwrap
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from exercises.hidden_layer_tanh import EXERCISE
@@ -523,7 +523,6 @@ def test_an_answer_that_is_off_by_something_else_is_not_off_by_a_constant(jail):
 
 
 @given(st.floats(allow_nan=False), st.floats(allow_nan=False))
-@settings(deadline=None)
 def test_numbers_that_differ_are_printed_with_digits_that_do(yours, right):
     """Whatever they are, and no more digits than it takes."""
     assume(yours != right)

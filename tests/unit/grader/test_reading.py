@@ -97,7 +97,7 @@ def test_commands_that_grow_are_not_written_out():
     assert sum(len(one.text) for one in found.equations) < 100_000
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.text(alphabet="deltaWs_out12=+*^T()'$\\ \n{}⊙fracpi", max_size=120))
 def test_any_text_is_read_or_told(text):
     """Nothing that is typed breaks the page."""

@@ -82,7 +82,7 @@ def judged(name, answer_of, fields=()):
     return evidence_of(suite, exercise.tolerance, Run(Outcome.PASSED, tuple(answers)), fields)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.data(), st.sampled_from(sorted(QUESTIONS)))
 def test_lawful_but_odd_formulas_end_in_a_verdict(data, name):
     """Beside right numbers it is never a failure."""
@@ -102,7 +102,7 @@ ODD = st.one_of(
 DEGREES = st.lists(st.sampled_from([-5, 0, 1, 2**40, 2**62]), max_size=4)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.data(), st.sampled_from(sorted(QUESTIONS)))
 def test_odd_answers_in_the_field_end_in_a_verdict(data, name):
     """Empty arrays, other counts and shapes, degrees below zero or beyond the field."""

@@ -1,7 +1,7 @@
 """Parts of a list are all of it, each thing once, in order."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from submissions.errors import Invalid
@@ -11,7 +11,6 @@ KEYS = st.lists(st.integers(1, 1000), unique=True, max_size=60)
 
 
 @given(KEYS, st.integers(1, 20))
-@settings(deadline=None)
 def test_pages_make_up_the_list(keys, size):
     """From the first to the last."""
     last = Window(size).cut(keys).last
@@ -23,7 +22,6 @@ def test_pages_make_up_the_list(keys, size):
 
 
 @given(KEYS, st.integers(1, 20))
-@settings(deadline=None)
 def test_following_leads_through_the_list(keys, size):
     """Each part says where the next begins, the last one nowhere."""
     found, after = [], None

@@ -8,7 +8,7 @@ from grader.authoring import Layout, NetworkSheet, Reduction, Widths, network_ex
 from grader.errors import ExerciseInvalid
 from grader.exercise import draw_cases
 from grader.grading import Submission, grade
-from grader.law import validate
+from grader.law import TIMELESS, validate
 
 NETWORKS = [
     (("tanh", "relu", "sigmoid"), "half_squared_error"),
@@ -16,7 +16,9 @@ NETWORKS = [
     (("leaky_relu", "identity"), "softmax_cross_entropy"),
 ]
 SHEETS = [
-    NetworkSheet(activations, loss, layout, reduction, batch=batch, biased=biased)
+    NetworkSheet(
+        activations, loss=loss, layout=layout, reduction=reduction, batch=batch, biased=biased
+    )
     for (activations, loss), layout, reduction, (batch, biased) in itertools.product(
         NETWORKS, Layout, Reduction, [(True, True), (True, False), (False, True)]
     )
@@ -35,8 +37,8 @@ def test_golden_solutions_earn_what_they_declare(sheet, jail):
     """The written program, made without the engine, agrees with it; the wrong ones are named."""
     exercise = exercise_of(sheet, *(("db_2", "dx_in") if sheet.biased else ("s_2", "z_1")))
 
-    assert len(exercise.solutions) == 4
-    for golden in exercise.solutions:
+    assert len(exercise.goldens) == 4
+    for golden in exercise.goldens:
         report = grade(exercise, Submission(golden.file, exercise.read(golden.path)), jail, seed=7)
         assert {q.name: q.points for q in report.questions} == golden.points
 
@@ -50,7 +52,7 @@ def vars_of(sheet):
 @pytest.mark.parametrize("sheet", SHEETS[::7], ids=lambda sheet: "-".join(map(str, vars_of(sheet))))
 def test_derived_exercises_keep_the_law(sheet, jail):
     """Statement, starter, mistakes and golden solutions need no mending."""
-    assert validate(exercise_of(sheet), jail, seeds=1) == ()
+    assert validate(exercise_of(sheet), jail, 1, TIMELESS) == ()
 
 
 def test_the_statement_says_the_conventions_of_its_sheet():

@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.errors import NothingToGrade
@@ -349,7 +349,6 @@ def test_earlier_attempts_are_told(tmp_path):
 NAME = st.text("ab_- 1", min_size=1, max_size=6).map(str.strip).filter(bool)
 
 
-@settings(deadline=None)
 @given(students=st.sets(NAME, min_size=1, max_size=6), days=st.lists(st.integers(1, 9), min_size=1))
 def test_every_student_of_a_blackboard_download_is_there_once(tmp_path_factory, students, days):
     """Whatever they are called, and however often they handed in."""

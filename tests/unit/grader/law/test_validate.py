@@ -11,8 +11,7 @@ from grader.engine import RELU
 from grader.errors import ProtocolBroken, SandboxError
 from grader.executor import Executor, Wave
 from grader.exercise import Exercise, Golden, Parameter, Question, preactivation, tensor, weights
-from grader.law import files as law_files
-from grader.law import references, validate
+from grader.law import TIMELESS, speed, validate
 from grader.mistakes import combined
 
 RIGHT = "def delta_k(delta_next, W_next, s_k):\n    return (W_next.T @ delta_next) * (s_k > 0)\n"
@@ -331,7 +330,7 @@ def test_a_mistake_that_looks_like_another_may_say_so(jail):
 
 def test_a_slow_reference_is_refused(jail, monkeypatch):
     """Where drawing takes longer than the limit, the sentence gives both times."""
-    monkeypatch.setattr(references, "DRAW_S", 0.0)
+    monkeypatch.setattr(speed, "DRAW_S", 0.0)
 
     (breach,) = validate(SOUND, jail, seeds=1)
 
@@ -341,11 +340,19 @@ def test_a_slow_reference_is_refused(jail, monkeypatch):
 
 def test_a_slow_golden_solution_is_refused(jail, monkeypatch):
     """Where grading takes longer than the limit, the file is named."""
-    monkeypatch.setattr(law_files, "GRADE_S", 0.0)
+    monkeypatch.setattr(speed, "GRADE_S", 0.0)
 
     found = validate(SOUND, jail, seeds=1)
 
     assert [breach.file for breach in found] == ["solutions/correct.py", "solutions/wrong.py"]
+
+
+def test_only_the_law_of_speed_looks_at_the_clock(jail, monkeypatch):
+    """An exercise is as sound on a busy machine."""
+    monkeypatch.setattr(speed, "DRAW_S", 0.0)
+    monkeypatch.setattr(speed, "GRADE_S", 0.0)
+
+    assert validate(SOUND, jail, 1, TIMELESS) == ()
 
 
 def test_a_jail_that_fails_is_no_breach_of_the_exercise(jail):

@@ -20,7 +20,9 @@ from grader.errors import ExerciseInvalid
 from grader.exercise import draw_suite
 
 SHEETS = [
-    NetworkSheet(acts, loss_name, layout, reduction, batch=batch, biased=biased)
+    NetworkSheet(
+        acts, loss=loss_name, layout=layout, reduction=reduction, batch=batch, biased=biased
+    )
     for (acts, loss_name), layout, reduction, (batch, biased) in itertools.product(
         [
             (("tanh", "relu", "sigmoid"), "half_squared_error"),
@@ -109,4 +111,4 @@ def test_a_quantity_that_is_not_there_is_refused(quantity):
 def test_an_impossible_network_is_refused(activations, loss_name, complaint):
     """Unknown names and a softmax counted twice are met with what would be possible."""
     with pytest.raises(ExerciseInvalid, match=complaint):
-        NetworkSheet(activations, loss_name)
+        NetworkSheet(activations, loss=loss_name)

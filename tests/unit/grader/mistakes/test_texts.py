@@ -8,6 +8,7 @@ import pytest
 
 from grader.errors import ExerciseInvalid
 from grader.exercise import Question, tensor
+from grader.functions.architecture import Layout, Reduction
 from grader.mistakes import known, texts
 from grader.symbolic import Network, spellings
 from grader.symbolic.mutants.rules import Mutations
@@ -35,9 +36,14 @@ USED = {
 NETWORKS = {
     "scalars": Network(("f_1", "f_2", "f_3")),
     "vectors": Network(("f_1", "f_2", "f_3"), (3, 4, 2, 2)),
-    "biases and samples": Network(("f_1", "f_2"), (3, 4, 2), biases=True, batch=5),
+    "biases and samples": Network(("f_1", "f_2"), (3, 4, 2), biased=True, batch=5),
     "means in rows": Network(
-        ("tanh", "sigmoid"), (3, 4, 2), biases=True, batch=5, reduction="mean", convention="row"
+        ("tanh", "sigmoid"),
+        (3, 4, 2),
+        biased=True,
+        batch=5,
+        reduction=Reduction.MEAN,
+        layout=Layout.ROW,
     ),
     "kinks": Network(("relu", "leaky_relu"), (3, 4, 2)),
     "softmax": Network(("elu", "softmax"), (3, 4, 2), loss="softmax_cross_entropy"),

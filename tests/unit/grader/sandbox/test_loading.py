@@ -243,7 +243,7 @@ def kept(source):
     return [ast.dump(one[0]) for one in found if not isinstance(one, LeftOut)]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.sampled_from(PROGRAMS), st.data())
 def test_everything_around_what_is_no_python_is_kept(source, data):
     """Wherever a broken statement stands between the others, these are as they were."""
@@ -256,7 +256,6 @@ def test_everything_around_what_is_no_python_is_kept(source, data):
     assert kept(broken) == kept(source) == [ast.dump(node) for node in nodes]
 
 
-@settings(deadline=None)
 @given(st.text("ab=(:[]\"'\\#@\n\t −1", max_size=60))
 def test_any_text_is_taken_apart(text):
     """Lines come in order, whatever stands there."""

@@ -61,7 +61,7 @@ def test_codes_are_those_of_the_catalogue():
     """Each has a text, or no code at all."""
     from grader.symbolic.mutants.rules import Mutations  # noqa: PLC0415  not a public name
 
-    mutations = Mutations(Network(("tanh", "relu"), (3, 3, 3), biases=True, batch=3).model())
+    mutations = Mutations(Network(("tanh", "relu"), (3, 3, 3), biased=True, batch=3).model())
     slips = {
         slip
         for gradient in ("delta_1", "dW_1", "db_1")

@@ -81,7 +81,7 @@ def test_wrong_slopes_are_named(activation, slope, code):
 
 def test_batch_slips_are_named():
     """Mean for sum, and a bias gradient summed over the wrong axis."""
-    model = Network(("f_1", "f_2"), (3, 4, 2), biases=True, batch=5).square().model()
+    model = Network(("f_1", "f_2"), (3, 4, 2), biased=True, batch=5).square().model()
 
     assert slips_of("mean(delta_1, axis=1, keepdims=True)", "db_1", model)[0][0] == "M35"
     assert slips_of("sum(delta_1, axis=0, keepdims=True)", "db_1", model)[0][0] == "M36b"

@@ -8,6 +8,7 @@ import pytest
 from exercises.written_practical import EXERCISE
 from grader.checks.answers import find_answers
 from grader.checks.written import judge_written
+from grader.functions.architecture import Layout
 from grader.report import Outcome
 from grader.symbolic.derivation import Mark
 from grader.symbolic.derivation.guess import Known, guesses
@@ -62,13 +63,13 @@ def test_what_is_known_is_not_guessed():
     known = Known(
         layers=2,
         matrix=True,
-        biases=False,
-        convention="row",
+        biased=False,
+        layout=Layout.ROW,
         activations=("tanh", "identity"),
     )
     network = guesses("$$\\delta_3 = y - t$$", known)[0]
 
-    assert (network.activations, network.convention) == (("tanh", "identity"), "row")
+    assert (network.activations, network.layout) == (("tanh", "identity"), Layout.ROW)
 
 
 def test_two_spellings_never_become_one_name():

@@ -6,17 +6,20 @@ import mpmath
 import pytest
 import sympy
 
+from grader.functions.architecture import Layout, Reduction
 from grader.symbolic import Network, Reading, decide, network_model, parse_text, to_sympy, to_text
 from grader.symbolic.tree import Derivative, Name
 
 NETWORKS = {
     "scalar": Network(("f_1", "f_2", "f_3")),
     "columns": Network(("f_1", "f_2", "f_3"), (3, 4, 2, 2)),
-    "batch mean": Network(("f_1", "f_2"), (3, 2, 2), biases=True, batch=3, reduction="mean"),
-    "rows": Network(("f_1", "f_2"), (2, 3, 4), biases=True, batch=2, convention="row"),
+    "batch mean": Network(
+        ("f_1", "f_2"), (3, 2, 2), biased=True, batch=3, reduction=Reduction.MEAN
+    ),
+    "rows": Network(("f_1", "f_2"), (2, 3, 4), biased=True, batch=2, layout=Layout.ROW),
     "cross-entropy": Network(("f_1", "softmax"), (2, 3, 3), batch=2, loss="softmax_cross_entropy"),
     "cross-entropy rows": Network(
-        ("tanh", "softmax"), (2, 3, 3), loss="softmax_cross_entropy", convention="row"
+        ("tanh", "softmax"), (2, 3, 3), loss="softmax_cross_entropy", layout=Layout.ROW
     ),
 }
 #: Gradient -> what the loss is differentiated by.
@@ -37,7 +40,7 @@ def test_every_gradient_is_the_derivative_of_the_loss(network, gradient):
 @pytest.mark.parametrize("biases", [False, True])
 def test_sympy_agrees_with_every_entry(biases):
     """SymPy's own derivative of the written-out loss is the reference, at 30 digits."""
-    network = Network(("tanh", "sigmoid"), (3, 2, 2), biases=biases)
+    network = Network(("tanh", "sigmoid"), (3, 2, 2), biased=biases)
     model = network.model()
     loss = to_sympy(Name("L"), model)
     symbols = sorted(loss.free_symbols, key=str)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from grader.functions.architecture import Reduction
 from grader.symbolic import (
     Network,
     Reading,
@@ -23,9 +24,9 @@ NETWORKS = {
     "batch": {
         "activations": ("tanh", "sigmoid"),
         "widths": (3, 2, 2),
-        "biases": True,
+        "biased": True,
         "batch": 4,
-        "reduction": "mean",
+        "reduction": Reduction.MEAN,
     },
 }
 

@@ -1,5 +1,6 @@
 """Random legal rewrites are proved equal, random mutants proved different, by every notation."""
 
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 
@@ -8,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.errors import ExpressionError
+from grader.functions.architecture import Reduction
 from grader.symbolic import (
     Network,
     Reading,
@@ -41,12 +43,11 @@ from grader.symbolic.walks import fold
 NETWORKS = {
     "scalar": Network(("f_1", "f_2", "f_3")),
     "matrix": Network(("f_1", "tanh", "f_3"), (2, 3, 2, 2)),
-    "batch": Network(("f_1", "sigmoid"), (2, 3, 2), biases=True, batch=3, reduction="mean"),
+    "batch": Network(("f_1", "sigmoid"), (2, 3, 2), biased=True, batch=3, reduction=Reduction.MEAN),
 }
 MODELS = {name: network.model() for name, network in NETWORKS.items()}
 NUMPY = {
-    name: Network(**{**network.__dict__, "reading": Reading.NUMPY}).model()
-    for name, network in NETWORKS.items()
+    name: replace(network, reading=Reading.NUMPY).model() for name, network in NETWORKS.items()
 }
 REFERENCES = [
     (name, gradient)
@@ -129,7 +130,7 @@ def through_notation(draw, node, name):
 
 
 @pytest.mark.parametrize(("name", "gradient"), REFERENCES)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(data=st.data())
 def test_legal_rewrites_are_proved_equal(name, gradient, data):
     """Whatever the spelling and the notation, a right answer is proved right."""
@@ -152,7 +153,7 @@ def mutants_of(name, gradient):
 
 
 @pytest.mark.parametrize(("name", "gradient"), REFERENCES)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(data=st.data())
 def test_mutants_are_proved_different(name, gradient, data):
     """Whatever the slip and the notation, a wrong answer is proved wrong."""
@@ -164,7 +165,7 @@ def test_mutants_are_proved_different(name, gradient, data):
     assert decide(model, read, reference).status == Status.DIFFERENT, to_text(mutant)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(alphabet="Wz_sδ123out()[]{}^.T@*+-/=' ,\\fraclet∂σ⊙", max_size=60))
 def test_no_text_breaks_the_parsers(text):
     """Any text is read or refused with an offset inside it."""

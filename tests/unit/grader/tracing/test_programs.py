@@ -40,7 +40,6 @@ def evaluated(expression, arguments):
 
 
 @settings(
-    deadline=None,
     max_examples=400,
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )

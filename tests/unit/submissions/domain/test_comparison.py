@@ -2,7 +2,7 @@
 
 import random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from submissions.domain.comparison import MOST_COLUMNS, MOST_LINES, compared_lines
@@ -17,7 +17,6 @@ def sides(lines):
     return old, new
 
 
-@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_both_sides_can_be_read_off(old, new):
     """Every line of each stands there once, in order, under its number."""
@@ -31,7 +30,6 @@ def test_both_sides_can_be_read_off(old, new):
     assert [line.new_number for line in after] == list(range(1, len(after) + 1))
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_nothing_changes_between_equal_texts(text):
     """And what was taken away stands before what came in its place."""
