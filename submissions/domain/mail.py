@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from submissions.translations import gettext_noop, say
+
 
 class Kind(StrEnum):
     """What a mail is about; ``subject_id`` of its notice says of which thing."""
@@ -93,6 +95,9 @@ class MailChoice:
     id: int = 0
 
 
+#: Why one gets a mail, and how one gets no more.
+_WHY, _NO_MORE = gettext_noop("You get this from Deltagrade."), gettext_noop("Not any more")
+_OFF = gettext_noop("You get this from Deltagrade. Not any more: %(url)s")
 #: One address as every mail server takes it: no second one, no comment, no line break.
 _ADDRESS = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@"
@@ -127,6 +132,8 @@ class Letter:
         What the link is called.
     off_url : str
         Where one says that one does without; empty for what nobody can do without.
+    language : str
+        Of all this; empty for English.
     """
 
     at: datetime
@@ -135,6 +142,7 @@ class Letter:
     link: str
     label: str
     off_url: str = ""
+    language: str = ""
 
     @property
     def title(self) -> str:
@@ -147,7 +155,7 @@ class Letter:
         """The mail as plain text."""
         said = [*self.paragraphs, f"{self.label}: {self.link}"]
         if self.off_url:
-            said.append(f"You get this from Deltagrade. Not any more: {self.off_url}")
+            said.append(say(self.language, _OFF, url=self.off_url))
         return "\n\n".join(said) + "\n"
 
     @property
@@ -155,9 +163,10 @@ class Letter:
         """The mail as HTML: nothing is loaded from anywhere, and texts stay texts."""
         said = "".join(f"<p>{html.escape(one)}</p>\n" for one in self.paragraphs)
         link = f'<p><a href="{html.escape(self.link)}">{html.escape(self.label)}</a></p>\n'
-        off = f'<a href="{html.escape(self.off_url)}">Not any more</a>'
-        why = f"<p><small>You get this from Deltagrade. {off}.</small></p>\n"
-        end = why if self.off_url else ""
-        head = '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+        why, no_more = (say(self.language, one) for one in (_WHY, _NO_MORE))
+        off = f'<a href="{html.escape(self.off_url)}">{no_more}</a>'
+        end = f"<p><small>{why} {off}.</small></p>\n" if self.off_url else ""
+        language = html.escape(self.language or "en")
+        head = f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8">'
         title = f"<title>{html.escape(self.title)}</title></head><body>\n"
         return f"{head}{title}{said}{link}{end}</body></html>\n"

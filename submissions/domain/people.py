@@ -29,6 +29,8 @@ class User:
         Whether they may sign in.
     founder : bool
         Whether they may make courses; they are the instructors of those.
+    language : str
+        In which pages and mails speak to them; empty for the one that their browser asks for.
     """
 
     login: str
@@ -39,6 +41,7 @@ class User:
     admin: bool = False
     active: bool = True
     founder: bool = False
+    language: str = ""
     id: int = 0
 
 
@@ -97,6 +100,8 @@ class Actor:
         Of the session, 0 for a token or the command line.
     founder : bool
         Whether they may make courses.
+    language : str
+        Which they chose; empty if none.
     """
 
     user_id: int
@@ -106,6 +111,7 @@ class Actor:
     scopes: tuple[str, ...] | None = None
     session_id: int = 0
     founder: bool = False
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from submissions.services.audit import record
 from submissions.services.ports import Services, Work
 from submissions.services.tokens import draw_token, hash_token
 from submissions.services.windows import ALL, Cut, Window
+from submissions.translations import LANGUAGES
 
 _SHORTEST, _LONGEST = 10, 1000
 
@@ -239,3 +240,22 @@ def change_password(services: Services, actor: Actor, current: str, new: str) ->
         work.users.replace(replace(user, password_hash=hashed))
         work.sessions.end_all(user.id, but=actor.session_id)
         record(work, actor, "password.change", f"user:{user.id}")
+
+
+def choose_language(work: Work, actor: Actor, language: str) -> User:
+    """Have pages and mails speak a language to a person; empty for the one their browser asks for.
+
+    Raises
+    ------
+    Forbidden
+    Invalid
+        If nobody has written its texts.
+    """
+    require_keyboard(actor, "choose a language")
+    if language and language not in LANGUAGES:
+        raise Invalid("language", f"wanted one of: {', '.join(LANGUAGES)}.")
+    user = work.users.get(actor.user_id, lock=True)
+    kept = replace(user, language=language)
+    work.users.replace(kept)
+    record(work, actor, "language.choose", f"user:{user.id}", language=language)
+    return kept

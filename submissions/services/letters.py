@@ -7,6 +7,7 @@ signs in sees what is theirs to see. A link with a secret is drawn for one mail 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from submissions.domain.inquiry import InquiryState
 from submissions.domain.mail import CHOICES, Kind, Letter, Notice, is_address
@@ -19,6 +20,8 @@ from submissions.services.courses import list_courses
 from submissions.services.notices import choice_of
 from submissions.services.ports import Work
 from submissions.services.tokens import draw_token, hash_token
+from submissions.translations import say
+from submissions.translations.times import LONG, moment
 
 #: So long a link is good: of an invitation, and of a forgotten password.
 INVITED, FORGOTTEN = timedelta(days=14), timedelta(hours=1)
@@ -68,9 +71,9 @@ def letter_for(work: Work, notice: Notice) -> Addressed | None:
         if not choice.id:
             work.mail_choices.add(choice)
         off = f"{work.services.address}/mail/off/{choice.key}/{notice.kind}"
-    paragraphs = (f"Hello {user.name},", *told.paragraphs)
+    paragraphs = (say(user.language, "Hello %(name)s,", name=user.name), *told.paragraphs)
     link = work.services.address + told.path
-    letter = Letter(work.now, told.subject, paragraphs, link, told.label, off)
+    letter = Letter(work.now, told.subject, paragraphs, link, told.label, off, user.language)
     return Addressed(address_of(work, user, told.course_id), letter)
 
 
@@ -89,18 +92,25 @@ def _grade(work: Work, user: User, assignment_id: int) -> _Told | None:
     mine = assignment_for(work, _actor(user), assignment_id, Permission.SEE_COURSE)
     if not mine.reader.scores or work.grades.of(assignment_id, user.id) is None:
         return None
+    speak = partial(say, user.language)
     title, course = mine.assignment.title, mine.course
-    said = f"your grade for “{title}” in {course.title} is out, or has changed."
-    path = f"/assignments/{assignment_id}"
-    return _Told(f"Your grade: {title}", (said,), path, "See it", course.id)
+    names = {"title": title, "course": course.title}
+    said = speak("your grade for “%(title)s” in %(course)s is out, or has changed.", **names)
+    subject = speak("Your grade: %(title)s", title=title)
+    return _Told(subject, (said,), f"/assignments/{assignment_id}", speak("See it"), course.id)
 
 
 def _comment(work: Work, user: User, submission_id: int) -> _Told | None:
     mine = submission_for(work, _actor(user), submission_id, Permission.SEE_COURSE)
+    speak = partial(say, user.language)
     title, course = mine.assignment.title, mine.course
-    said = f"somebody wrote a comment on what you handed in for “{title}” in {course.title}."
-    path = f"/submissions/{submission_id}"
-    return _Told(f"A comment: {title}", (said,), path, "Read it", course.id)
+    said = speak(
+        "somebody wrote a comment on what you handed in for “%(title)s” in %(course)s.",
+        title=title,
+        course=course.title,
+    )
+    subject = speak("A comment: %(title)s", title=title)
+    return _Told(subject, (said,), f"/submissions/{submission_id}", speak("Read it"), course.id)
 
 
 def _inquiry(work: Work, user: User, inquiry_id: int) -> _Told | None:
@@ -108,11 +118,12 @@ def _inquiry(work: Work, user: User, inquiry_id: int) -> _Told | None:
     if inquiry is None or inquiry.user_id != user.id or inquiry.state is InquiryState.OPEN:
         return None
     about = submission_for(work, _actor(user), inquiry.submission_id, Permission.SEE_COURSE)
+    speak = partial(say, user.language)
     title, course = about.assignment.title, about.course
-    said = f"your inquiry about “{title}” in {course.title} is answered."
-    return _Told(
-        f"Your inquiry: {title}", (said,), f"/inquiries/{inquiry_id}", "Read it", course.id
-    )
+    names = {"title": title, "course": course.title}
+    said = speak("your inquiry about “%(title)s” in %(course)s is answered.", **names)
+    subject = speak("Your inquiry: %(title)s", title=title)
+    return _Told(subject, (said,), f"/inquiries/{inquiry_id}", speak("Read it"), course.id)
 
 
 def _deadline(work: Work, user: User, assignment_id: int) -> _Told | None:
@@ -123,49 +134,70 @@ def _deadline(work: Work, user: User, assignment_id: int) -> _Told | None:
     handed_in = work.submissions.any_to(assignment_id, user.id)
     if mine.staff or due is None or due <= work.now or handed_in:
         return None
-    at = f"{due:%A %d %B %Y, %H:%M} ({given.zone})"
-    said = f"“{given.title}” in {course.title} is due on {at}, and you have handed in nothing yet."
-    path = f"/assignments/{assignment_id}"
-    return _Told(f"Due soon: {given.title}", (said,), path, "Open it", course.id)
+    speak = partial(say, user.language)
+    at = f"{moment(due, LONG, user.language)} ({given.zone})"
+    said = speak(
+        "“%(title)s” in %(course)s is due on %(at)s, and you have handed in nothing yet.",
+        title=given.title,
+        course=course.title,
+        at=at,
+    )
+    subject = speak("Due soon: %(title)s", title=given.title)
+    return _Told(subject, (said,), f"/assignments/{assignment_id}", speak("Open it"), course.id)
 
 
 def _digest(work: Work, user: User, _: int) -> _Told | None:
-    lines = []
+    speak, lines = partial(say, user.language), []
     for mine in list_courses(work, _actor(user)):
         if mine.role is None or not mine.staff or mine.course.archived:
             continue
         open_ = work.inquiries.count(mine.course.id, InquiryState.OPEN)
         pending = work.grades.count_pending(mine.course.id)
-        said = [f"{open_} open inquiries"] * bool(open_)
-        said += [f"{pending} grades wait for a person to look at them"] * bool(pending)
+        said = [speak("%(many)s open inquiries", many=open_)] * bool(open_)
+        waits = speak("%(many)s grades wait for a person to look at them", many=pending)
+        said += [waits] * bool(pending)
         if said:
             lines.append(f"{mine.course.title}: {', '.join(said)}.")
     if not lines:
         return None
-    return _Told("What waits for you", ("this waits for you:", *lines), "/", "Your courses")
+    paragraphs = (speak("this waits for you:"), *lines)
+    return _Told(speak("What waits for you"), paragraphs, "/", speak("Your courses"))
 
 
 def _invitation(work: Work, user: User, course_id: int) -> _Told | None:
     course = course_for(work, _actor(user), course_id, Permission.SEE_COURSE).course
     if user.password_hash or work.subjects.of_user(user.id):
         return None
-    who = f"you are in {course.title} on Deltagrade, which grades your exercises."
-    within = f"once and within {INVITED.days} days"
-    how = f"Set a password with the link below, {within}; then sign in as {user.login}."
+    speak, title = partial(say, user.language), course.title
+    who = speak("you are in %(course)s on Deltagrade, which grades your exercises.", course=title)
+    how = speak(
+        "Set a password with the link below, once and within %(days)s days; then sign in as "
+        "%(login)s.",
+        days=INVITED.days,
+        login=user.login,
+    )
+    subject = speak("Your account for %(course)s", course=title)
     path = _with_token(work, user, "invitation", INVITED)
-    return _Told(f"Your account for {course.title}", (who, how), path, "Set a password", course_id)
+    return _Told(subject, (who, how), path, speak("Set a password"), course_id)
 
 
 def _password(work: Work, user: User, _: int) -> _Told | None:
-    provider = work.services.provider
+    speak, provider = partial(say, user.language), work.services.provider
+    subject = speak("Your password")
     if provider and not user.password_hash and work.subjects.of_user(user.id):
-        said = f"you have no password here: you sign in with {provider.settings.name}."
-        return _Told("Your password", (said,), "/sign-in", "Sign in")
-    who = f"somebody, probably you, has forgotten the password of {user.login} on Deltagrade."
-    how = "Set another one with the link below, once and within an hour."
-    not_you = "If it was not you, do nothing: the one you have stays."
+        name = provider.settings.name
+        said = speak("you have no password here: you sign in with %(name)s.", name=name)
+        return _Told(subject, (said,), "/sign-in", speak("Sign in"))
+    who = speak(
+        "somebody, probably you, has forgotten the password of %(login)s on Deltagrade.",
+        login=user.login,
+    )
+    how = speak(
+        "Set another one with the link below, once and within an hour. If it was not you, do "
+        "nothing: the one you have stays."
+    )
     path = _with_token(work, user, "forgotten", FORGOTTEN)
-    return _Told("Your password", (who, f"{how} {not_you}"), path, "Set a password")
+    return _Told(subject, (who, how), path, speak("Set a password"))
 
 
 def _with_token(work: Work, user: User, name: str, valid: timedelta) -> str:

@@ -159,7 +159,16 @@ def _by_api_token(work: Work, hashed: str) -> Actor:
 def _active(user: User, scopes: tuple[str, ...] | None, session_id: int) -> Actor:
     if not user.active:
         raise NotSignedIn
-    return Actor(user.id, user.login, user.name, user.admin, scopes, session_id, user.founder)
+    return Actor(
+        user.id,
+        user.login,
+        user.name,
+        user.admin,
+        scopes,
+        session_id,
+        user.founder,
+        user.language,
+    )
 
 
 def _live_on(services: Services, session: Session, now: datetime) -> None:

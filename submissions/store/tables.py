@@ -50,6 +50,7 @@ USERS = table(
     email=text_column(300),
     password_hash=text_column(300),
     founder=column(server_default=false()),
+    language=text_column(20, server_default=""),
 )
 SESSIONS = table(
     Session,

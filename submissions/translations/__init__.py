@@ -1,13 +1,16 @@
-"""The catalogue of texts: English is what the code says, other languages are one file each.
+"""The catalogue of texts: English is what the code says, other languages are files.
 
-The file ``<language>/LC_MESSAGES/messages.po`` is read as it is, once a process; nothing has to be
-compiled, so a checkout and an installed package have the same texts. `bin/translate` keeps it.
+Of each language there are two files, in ``<language>/LC_MESSAGES``: ``messages.po`` has the texts
+of pages and mails (`bin/translate` gathers them), ``sentences.po`` those of the grader and of use
+cases (:mod:`submissions.translations.sentences`). They are read as they are, once a process:
+nothing has to be compiled, so a checkout and an installed package have the same texts.
 """
 
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
@@ -21,14 +24,28 @@ def gettext_noop(text: str) -> str:
     return text
 
 
+def say(language: str, text: str, /, **values: object) -> str:
+    """Return a text in a language, with values in their places; outside of pages, as in mails."""
+    said: str = catalogue(language).ugettext(text)
+    return said % values if values else said
+
+
 @cache
 def catalogue(language: str) -> NullTranslations:
-    """Return the texts of a language; those of one that nobody has written are English."""
-    file = files(__package__) / language / "LC_MESSAGES" / "messages.po"
-    if not file.is_file():
+    """Return the texts of pages and mails in a language; nobody has written those of English."""
+    written = read(language, "messages")
+    if written is None:
         return NullTranslations()
     compiled = BytesIO()
-    with file.open("rb") as written:
-        write_mo(compiled, read_po(written, locale=language))
+    write_mo(compiled, written)
     compiled.seek(0)
     return Translations(compiled)
+
+
+def read(language: str, domain: str) -> Catalog | None:
+    """Return one file of a language as it is written; None if there is none."""
+    file = files(__package__) / language / "LC_MESSAGES" / f"{domain}.po"
+    if not file.is_file():
+        return None
+    with file.open("rb") as written:
+        return read_po(written, locale=language, domain=domain)

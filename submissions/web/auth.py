@@ -18,17 +18,19 @@ from flask_babel import gettext
 from submissions.domain.bounds import TOKEN_DAYS
 from submissions.domain.people import Scope
 from submissions.errors import BadCredentials, Invalid, TooManyTries
-from submissions.services.accounts import accept_invitation, change_password
+from submissions.services.accounts import accept_invitation, change_password, choose_language
 from submissions.services.notices import show_mail_choice
 from submissions.services.sign_on import linked_accounts
 from submissions.services.signing_in import sign_in as begin
 from submissions.services.signing_in import sign_out as end
 from submissions.services.tokens import create_token, list_tokens, revoke_token
+from submissions.translations import LANGUAGES
 from submissions.web.admin import personal_data
 from submissions.web.context import TOKEN, actor, ask, do, keep_session, reader, services, writing
 from submissions.web.devices import device, remember
-from submissions.web.errors import status_of, wait_of
+from submissions.web.errors import status_of, told, wait_of
 from submissions.web.forms import field, number, same_twice
+from submissions.web.language import remember_language
 from submissions.web.words import mails
 
 pages = Blueprint("auth", __name__)
@@ -58,7 +60,7 @@ def enter() -> ResponseReturnValue:
             device=device(),
         )
     except (BadCredentials, TooManyTries) as error:
-        return sign_in_page(login, str(error)), status_of(error), wait_of(error)
+        return sign_in_page(login, told(error)), status_of(error), wait_of(error)
     keep_session(signed_in.token)
     return remember(make_response(redirect(next_page())), signed_in.actor.user_id)
 
@@ -100,7 +102,7 @@ def accept(token: str) -> ResponseReturnValue:
     try:
         user = accept_invitation(services(), token, same_twice("password", "again"))
     except Invalid as error:
-        page = render_template("invitation.html", token=token, problem=str(error))
+        page = render_template("invitation.html", token=token, problem=told(error))
         return page, status_of(error)
     session.clear()
     flash(gettext("Your password is set. Sign in as %(login)s.", login=user.login))
@@ -120,7 +122,7 @@ def set_password() -> ResponseReturnValue:
         new = same_twice("password", "again")
         change_password(services(), actor(), field("current", strip=False), new)
     except (BadCredentials, Invalid) as error:
-        return account_page(problem=str(error)), status_of(error)
+        return account_page(problem=told(error)), status_of(error)
     flash(gettext("Your password is changed. All your other sessions have ended."))
     return redirect(url_for("auth.account"))
 
@@ -139,6 +141,17 @@ def end_token(token_id: int) -> ResponseReturnValue:
     do(revoke_token, token_id)
     flash(gettext("The token is revoked."))
     return redirect(url_for("auth.account"))
+
+
+@pages.post("/language")
+def set_language() -> ResponseReturnValue:
+    """Speak another language from here on: to the account if there is one, and to the browser."""
+    chosen = field("language")
+    if chosen and chosen not in LANGUAGES:
+        raise Invalid("language", gettext("there is none of this name; choose one from the list."))
+    if reader() is not None:
+        do(choose_language, chosen)
+    return remember_language(make_response(redirect(next_page())), chosen)
 
 
 @pages.get("/account/data")

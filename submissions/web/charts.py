@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext, ngettext
 
-from grader.output.numbers import points
+from grader.output.numbers import points as plain
 from submissions.domain.assignment import Assignment
 from submissions.domain.statistics import Bin, HourCount, Statistics
 from submissions.services.insight import AssignmentShare
+from submissions.translations.times import AXIS, BAR
+from submissions.web.language import decimal, local_time
 
 #: Drawing area of a chart in half a page and in a whole one, in units of its own; texts have their
 #: place below and above it.
@@ -61,11 +63,15 @@ class HeatMap:
 def scores(bins: Sequence[Bin]) -> Chart:
     """Return the histogram of points."""
     names = [
-        gettext("%(low)s to %(high)s points", low=points(one.low), high=points(one.high))
+        gettext("%(low)s to %(high)s points", low=_points(one.low), high=_points(one.high))
         for one in bins
     ]
-    labels = [f"{points(one.low)}–{points(one.high)}" for one in bins]
+    labels = [f"{_points(one.low)}–{_points(one.high)}" for one in bins]
     return Chart(_bars([one.count for one in bins], labels, names, _HALF))
+
+
+def _points(value: float) -> str:
+    return decimal(plain(value))
 
 
 def attempts(needed: Sequence[int]) -> Chart:
@@ -87,8 +93,8 @@ def timeline(steps: Sequence[HourCount], step_s: float, assignment: Assignment) 
     zone = ZoneInfo(assignment.zone)
     times = [one.at.astimezone(zone) for one in steps]
     every = max(1, -(-len(steps) // 8))
-    labels = [f"{at.day} {at:%b %H:%M}" if i % every == 0 else "" for i, at in enumerate(times)]
-    names = [f"{at:%a} {at.day} {at:%b, %H:%M}" for at in times]
+    labels = [local_time(at, AXIS) if i % every == 0 else "" for i, at in enumerate(times)]
+    names = [local_time(at, BAR) for at in times]
     bars = _bars([one.count for one in steps], labels, names, _WHOLE)
     return Chart(bars, _WHOLE, _position(assignment.due_at, steps, step_s))
 

@@ -38,7 +38,7 @@ from submissions.services.people import (
 from submissions.translations import gettext_noop
 from submissions.web.assignment_form import read_assignment
 from submissions.web.context import ask, do, invitation_link, outside, services
-from submissions.web.errors import status_of
+from submissions.web.errors import status_of, told
 from submissions.web.forms import choice, field, ticked
 from submissions.web.paging import window
 from submissions.web.words import term
@@ -165,7 +165,7 @@ def check_roster(course_id: int) -> ResponseReturnValue:
         return _unclear(ask(open_roster, course_id).course, text, error), status_of(error)
     except (RosterInvalid, Invalid) as error:
         course = ask(open_roster, course_id).course
-        return _roster(course, text, problem=str(error)), status_of(error)
+        return _roster(course, text, problem=told(error)), status_of(error)
     return _roster(found.mine.course, text, found=found.difference)
 
 
@@ -298,7 +298,7 @@ def _problem(error: Invalid | ExerciseNotFound) -> dict[str, str]:
     """Return what a use case says of a field."""
     if isinstance(error, Invalid):
         return {error.field: error.reason}
-    return {"exercise": str(error)}
+    return {"exercise": told(error)}
 
 
 def _form(

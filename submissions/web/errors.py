@@ -26,6 +26,7 @@ from submissions.errors import (
     TooManyTries,
 )
 from submissions.translations import gettext_noop
+from submissions.web.language import translated
 from submissions.web.problems import for_programs, problem
 
 #: The nearest class counts.
@@ -99,6 +100,13 @@ def status_of(error: GraderError) -> int:
     return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
 
 
+def told(error: GraderError) -> str:
+    """Return the sentence of one of our errors as the reader of a page reads it."""
+    if isinstance(error, Invalid):
+        return f"{translated(error.field)}: {translated(error.reason)}"
+    return translated(error)
+
+
 def show_error(error: GraderError) -> ResponseReturnValue:
     """Return the page of one of our errors; whoever is not signed in is asked to do so."""
     status = status_of(error)
@@ -109,7 +117,7 @@ def show_error(error: GraderError) -> ResponseReturnValue:
     if status >= 500:  # ours or the instructor's: the reader can do nothing with the details
         _log(error)
         return _page(status, _SENTENCES.get(status, _SENTENCES[500])), status
-    return _page(status, str(error)), status, wait_of(error)
+    return _page(status, told(error)), status, wait_of(error)
 
 
 def _told(error: GraderError, status: int) -> ResponseReturnValue:

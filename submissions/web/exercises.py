@@ -22,6 +22,7 @@ from submissions.services.exercises import (
     show_own_exercise,
 )
 from submissions.web.context import actor, ask, close_work, do, services
+from submissions.web.errors import told
 from submissions.web.forms import field, ticked
 
 pages = Blueprint("exercises", __name__)
@@ -148,7 +149,7 @@ def _read() -> Recipe:
 
 
 def _problems(error: Invalid | Conflict) -> dict[str, str]:
-    return {error.field: error.reason} if isinstance(error, Invalid) else {"slug": str(error)}
+    return {error.field: error.reason} if isinstance(error, Invalid) else {"slug": told(error)}
 
 
 def _form(

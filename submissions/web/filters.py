@@ -1,22 +1,28 @@
 """What templates call: times, points, formulas, text of others made harmless."""
 
-from collections.abc import Callable
-from datetime import datetime
-from typing import Any
+import math
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_timedelta
+from flask_babel import gettext
 from markupsafe import Markup, escape
 
-from grader.output.numbers import percent, points
+from grader.output.numbers import percent
+from grader.output.numbers import points as plain
 from grader.output.visible import cut, one_line, visible
 from grader.report.details import Step
 from submissions.config import MIB
 from submissions.translations import gettext_noop
+from submissions.translations.times import SHORT
 from submissions.web.charts import spark
 from submissions.web.context import services
 from submissions.web.drawing import drawing, focus_of
 from submissions.web.excerpts import changes
 from submissions.web.icons import icon
+from submissions.web.language import decimal, local_time, locale, translated
 from submissions.web.markdown import render, render_comment
 from submissions.web.sources import (
     around,
@@ -30,12 +36,20 @@ from submissions.web.words import (
     outcome,
     outcome_mark,
     score_tone,
+    script_words,
     standing_tone,
     step_mark,
     term,
 )
 
-_STEPS = ((86400 * 365, "year"), (86400 * 30, "month"), (86400, "day"), (3600, "hour"))
+_Unit = Literal["year", "month", "day", "hour", "minute"]
+_STEPS: Sequence[tuple[int, _Unit]] = (
+    (86400 * 365, "year"),
+    (86400 * 30, "month"),
+    (86400, "day"),
+    (3600, "hour"),
+    (60, "minute"),
+)
 
 
 def when(at: datetime | None, zone: str = "") -> Markup:
@@ -43,7 +57,7 @@ def when(at: datetime | None, zone: str = "") -> Markup:
     if at is None:
         return Markup("")
     local = at.astimezone(ZoneInfo(zone)) if zone else at
-    said = f"{local:%a} {local.day} {local:%b %Y, %H:%M}"
+    said = local_time(local, SHORT)
     return Markup('<time datetime="{}" title="{}">{}</time>').format(
         local.isoformat(timespec="seconds"), local.tzinfo, said
     )
@@ -62,10 +76,7 @@ def relative(at: datetime, now: datetime | None = None) -> str:
     '5 minutes ago'
     """
     seconds = (at - (now or services().clock.now())).total_seconds()
-    said = _length(abs(seconds))
-    if said == "":
-        return "now"
-    return f"in {said}" if seconds > 0 else f"{said} ago"
+    return _length(seconds, direction=True) or gettext("now")
 
 
 def duration(seconds: float) -> str:
@@ -76,15 +87,28 @@ def duration(seconds: float) -> str:
     >>> duration(7200), duration(0.4)
     ('2 hours', 'less than a minute')
     """
-    return _length(seconds) or "less than a minute"
+    return _length(seconds) or gettext("less than a minute")
 
 
-def _length(seconds: float) -> str:
-    for size, name in (*_STEPS, (60, "minute")):
-        count = int(seconds // size)
+def _length(seconds: float, *, direction: bool = False) -> str:
+    """Return whole units, the largest there is; empty if there is no whole minute."""
+    for size, name in _STEPS:
+        count = int(abs(seconds) // size)
         if count:
-            return f"{count} {name}{'s' if count > 1 else ''}"
+            rounded = timedelta(seconds=math.copysign(count * size, seconds))
+            return format_timedelta(
+                rounded,
+                granularity=name,
+                threshold=math.inf,  # no other unit
+                add_direction=direction,
+                locale=locale(),
+            )
     return ""
+
+
+def points(value: float) -> str:
+    """Return points, or another number, without needless zeros."""
+    return decimal(plain(value))
 
 
 def form_time(at: datetime | None, zone: str) -> str:
@@ -226,6 +250,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "text": text,
     "sentence": sentence,
     "term": term,
+    "translated": translated,
     "field_name": field_name,
     "when": when,
     "relative": relative,
@@ -252,4 +277,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "focus": focus_of,
     "bytes": size,
 }
-GLOBALS: dict[str, Callable[..., Any]] = {"utcnow": _now, "icon": icon}
+GLOBALS: dict[str, Callable[..., Any]] = {
+    "utcnow": _now,
+    "icon": icon,
+    "script_words": script_words,
+}

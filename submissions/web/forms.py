@@ -7,11 +7,13 @@ from enum import Enum
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date
 from flask import request
 from flask_babel import gettext
 
 from submissions.domain.bounds import POINTS, SEED, Bounds
 from submissions.errors import Invalid
+from submissions.web.language import locale, translated
 
 Choice = TypeVar("Choice", bound=Enum)
 #: No field but a program or a list is longer.
@@ -60,7 +62,9 @@ def number(name: str, bounds: Bounds = POINTS) -> float:
     except ValueError:
         value = math.nan
     if not bounds.hold(value):
-        why = gettext("enter a number from %(bounds)s%(none)s.", bounds=bounds, none=_not(said))
+        why = gettext(
+            "enter a number from %(bounds)s%(none)s.", bounds=translated(bounds), none=_not(said)
+        )
         raise Invalid(_label(name), why)
     return value
 
@@ -109,13 +113,14 @@ def local_time(name: str, zone: ZoneInfo) -> datetime | None:
         why = gettext("it is out of all reach; check the year.")
         raise Invalid(_label(name), why) from None
     if naive.tzinfo is None and shown != naive:
+        asked, later = f"{naive:%H:%M}", f"{shown:%H:%M}"
         why = gettext(
             "there is no %(time)s on %(date)s in %(zone)s: clocks are put forward then. Take "
             "%(shown)s, or a time before the change.",
-            time=f"{naive:%H:%M}",
-            date=f"{naive:%d %B %Y}",
+            time=asked,
+            date=format_date(naive, "dd MMMM y", locale=locale()),
             zone=zone.key,
-            shown=f"{shown:%H:%M}",
+            shown=later,
         )
         raise Invalid(_label(name), why)
     return at

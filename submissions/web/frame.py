@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flask import Flask, g
+from flask import Flask, g, request
 
 from submissions.services.health import announce_delay
 from submissions.services.ports import Services
@@ -41,5 +41,6 @@ def frame(announcement: Callable[[], str]) -> dict[str, Any]:
     The page that says that we are broken asks for nothing: the store may be what is broken.
     """
     if g.get("broken"):
-        return {"reader": None}
-    return {"reader": reader(), "announcement": announcement}
+        return {"reader": None, "switch": False}
+    switch = request.method == "GET" and not g.get("framed")
+    return {"reader": reader(), "announcement": announcement, "switch": switch}

@@ -11,7 +11,7 @@ from submissions.services.courses import create_course
 from submissions.services.joining import close_joining, coded_course, join, open_joining, sign_up
 from submissions.web.context import actor, do, keep_session, reader, services
 from submissions.web.devices import remember
-from submissions.web.errors import status_of, wait_of
+from submissions.web.errors import status_of, told, wait_of
 from submissions.web.forms import field, same_twice
 
 pages = Blueprint("joining", __name__)
@@ -42,12 +42,12 @@ def enter(code: str) -> ResponseReturnValue:
 @pages.post("/join/<code>/account")
 def make_account(code: str) -> ResponseReturnValue:
     """Make an account, and join."""
-    told = {"login": field("login"), "name": field("name")}
+    given = {"login": field("login"), "name": field("name")}
     try:
         password = same_twice("password", "again")
-        signed_in = sign_up(services(), code, password=password, client=_client(), **told)
+        signed_in = sign_up(services(), code, password=password, client=_client(), **given)
     except (Invalid, Conflict) as error:
-        return make_response(_page(code, str(error)), status_of(error))
+        return make_response(_page(code, told(error)), status_of(error))
     keep_session(signed_in.token)
     said = gettext(
         "Your account is made. Your login is %(login)s, with the wave before it.",
@@ -91,7 +91,7 @@ def _page(code: str, problem: str = "") -> ResponseReturnValue:
     try:
         course = coded_course(services(), code, client=_client())
     except (NotFound, TooManyTries) as error:
-        page = render_template("join.html", course=None, problem=str(error), provider="")
+        page = render_template("join.html", course=None, problem=told(error), provider="")
         return page, status_of(error), wait_of(error)
     provider = services().provider
     name = provider.settings.name if provider and reader() is None else ""

@@ -4,17 +4,24 @@ Whoever has an account chooses for the account; everybody's choice is kept by th
 Programs read English.
 """
 
+from datetime import datetime
+
 from babel import Locale
+from babel.numbers import get_decimal_symbol
 from babel.support import NullTranslations
-from flask import Flask, request
+from flask import Flask, Response, g, request
 from flask_babel import Babel, Domain, get_locale
 
 from submissions.translations import LANGUAGES, catalogue
+from submissions.translations.sentences import in_language
+from submissions.translations.times import moment
+from submissions.web.context import by_https, reader
 from submissions.web.problems import for_programs
 
 _ENGLISH = next(iter(LANGUAGES))
 #: Where a browser keeps its reader's choice.
 COOKIE = "deltagrade-language"
+_KEPT_S = 366 * 86400
 
 
 class _Catalogue(Domain):  # type: ignore[misc] # it has no types
@@ -41,10 +48,43 @@ def locale() -> Locale:
     return get_locale() or Locale(_ENGLISH)
 
 
+def remember_language(answer: Response, chosen: str) -> Response:
+    """Return an answer after which the browser keeps a choice; an empty one it forgets."""
+    if chosen:
+        answer.set_cookie(
+            COOKIE, chosen, max_age=_KEPT_S, secure=by_https(), httponly=True, samesite="Lax"
+        )
+    else:
+        answer.delete_cookie(COOKIE, secure=by_https(), httponly=True, samesite="Lax")
+    return answer
+
+
+def local_time(at: datetime, pattern: str) -> str:
+    """Return a time by a pattern of :mod:`submissions.translations.times`, as the reader writes."""
+    return moment(at, pattern, language())
+
+
+def decimal(said: str) -> str:
+    """Return a number with the reader's sign before its decimals.
+
+    >>> decimal("2.5")
+    '2.5'
+    """
+    return said.replace(".", get_decimal_symbol(locale()))
+
+
+def translated(text: object) -> str:
+    """Return what the grader or a use case says, as far as the catalogue has it."""
+    return in_language(str(text), language())
+
+
 def _chosen() -> str:
     if for_programs():
         return _ENGLISH
-    kept = request.cookies.get(COOKIE)
-    if kept in LANGUAGES:
-        return kept
-    return request.accept_languages.best_match(LANGUAGES, _ENGLISH) or _ENGLISH
+    # The page that says that we are broken asks for nothing: the store may be what is broken.
+    who = g.get("actor") if g.get("broken") else reader()
+    for kept in (who.language if who else "", request.cookies.get(COOKIE, "")):
+        if kept in LANGUAGES:
+            return kept
+    wanted = (code.partition("-")[0].lower() for code, share in request.accept_languages if share)
+    return next((code for code in wanted if code in LANGUAGES), _ENGLISH)

@@ -10,7 +10,7 @@ from submissions.services.mailing import send_mail_again, show_mail
 from submissions.services.notices import choose_mail, do_without
 from submissions.translations import gettext_noop
 from submissions.web.context import ask, do, services, writing
-from submissions.web.errors import status_of, wait_of
+from submissions.web.errors import status_of, told, wait_of
 from submissions.web.forms import field
 from submissions.web.words import mails
 
@@ -36,7 +36,7 @@ def send_link() -> ResponseReturnValue:
     try:
         ask_for_password(services(), field("login"), client=request.remote_addr or "")
     except TooManyTries as error:
-        return _forgotten(str(error)), status_of(error), wait_of(error)
+        return _forgotten(told(error)), status_of(error), wait_of(error)
     flash(gettext(_SENT))
     return redirect(url_for("auth.sign_in"))
 

@@ -21,7 +21,7 @@ from submissions.services.platforms import (
 )
 from submissions.services.scores import send_again, show_scores
 from submissions.web.context import actor, ask, close_work, do, outside, places, services
-from submissions.web.errors import status_of
+from submissions.web.errors import status_of, told
 from submissions.web.forms import field, ticked, whole
 
 pages = Blueprint("platforms", __name__)
@@ -130,7 +130,7 @@ def apply_list(course_id: int) -> ResponseReturnValue:
                 services(), actor(), course_id, digest, remove_missing=gone
             )
     except ChangedMeanwhile as error:
-        return _list(course_id, str(error)), status_of(error)
+        return _list(course_id, told(error)), status_of(error)
     said = gettext(
         "As the platform has it: %(added)s added, %(raised)s roles raised.",
         added=len(done.added),

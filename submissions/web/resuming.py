@@ -16,7 +16,7 @@ from submissions.services.signing_in import sign_in as begin
 from submissions.web.context import keep_session, reader, recognize, services
 from submissions.web.csrf import SAFE, TOKEN, check_form, is_current, made_for
 from submissions.web.devices import device, remember
-from submissions.web.errors import status_of, wait_of
+from submissions.web.errors import status_of, told, wait_of
 from submissions.web.forms import field
 
 #: Fields of the page that asks: the token of the form that goes on, and who signs in.
@@ -61,7 +61,7 @@ def _enter(owner: int) -> ResponseReturnValue | None:
             device=device(),
         )
     except (BadCredentials, TooManyTries) as error:
-        return *_page(status_of(error), problem=str(error)), wait_of(error)
+        return *_page(status_of(error), problem=told(error)), wait_of(error)
     _keep(signed_in)
     if signed_in.actor.user_id != owner:
         flash(gettext("What you sent was somebody else's form, so nothing was done with it."))

@@ -46,7 +46,7 @@ from submissions.web.context import (
     services,
 )
 from submissions.web.devices import remember
-from submissions.web.errors import status_of
+from submissions.web.errors import status_of, told
 
 pages = Blueprint("sign_on", __name__, url_prefix="/sign-on")
 
@@ -104,7 +104,7 @@ def attempt() -> ResponseReturnValue:
         _question_url(draw_question())
         flash(gettext("It answers, and its document is as it should be."))
     except PlatformUnreachable as error:
-        flash(str(error))
+        flash(told(error))
     return redirect(url_for("platforms.platforms"))
 
 

@@ -28,7 +28,7 @@ from submissions.services.home import AssignmentCard, list_assignments, show_hom
 from submissions.services.inquiries import list_asked
 from submissions.services.verdicts import Verdict, compare_verdicts, show_submission
 from submissions.web.context import actor, ask, services
-from submissions.web.errors import status_of
+from submissions.web.errors import status_of, told
 from submissions.web.forms import field
 from submissions.web.waiting import waited
 from submissions.web.workbench import show, uploaded
@@ -111,7 +111,7 @@ def hand_in(assignment_id: int) -> ResponseReturnValue:
             client_token=field("client_token"),
         )
     except (SubmissionError, HandInRefused, TooManyTries, Invalid, KeyReused) as error:
-        return show(assignment_id, problem=str(error), pasted=pasted), status_of(error)
+        return show(assignment_id, problem=told(error), pasted=pasted), status_of(error)
     return redirect(url_for("student.submission", submission_id=kept.id), 303)
 
 

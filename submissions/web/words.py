@@ -8,6 +8,7 @@ from grader.output.words import OUTCOMES, mark
 from grader.symbolic.derivation import Mark
 from submissions.domain.mail import Kind
 from submissions.translations import gettext_noop
+from submissions.web.language import translated
 
 #: What a step of a derivation counts as, among outcomes; at any other a person looks.
 _STEP_OUTCOMES = {
@@ -61,6 +62,28 @@ _TERMS = (
     gettext_noop("missing"),
     gettext_noop("undecided"),
 )
+#: What scripts say.
+_SCRIPTS = (
+    gettext_noop("%(name)s has %(size)s bytes; at most %(limit)s can be taken."),
+    gettext_noop("%(name)s will be handed in, not what is typed above."),
+    gettext_noop("%(name)s will be handed in."),
+    gettext_noop("This file is too large."),
+    gettext_noop(
+        "Your session is over. Sign in again in another tab, then check again: what you typed "
+        "stays here."
+    ),
+    gettext_noop("The check did not go through. Try again in a moment: what you typed stays here."),
+    gettext_noop("Checking"),
+    gettext_noop("The site cannot be reached. What you typed stays here."),
+    gettext_noop("Your program"),
+    gettext_noop("Your formulas"),
+    gettext_noop("Replace what is in the editor by the starter?"),
+    gettext_noop("This is the starter as it is."),
+    gettext_noop("Hand it in?"),
+    gettext_noop("What you typed here last (%(at)s) is back."),
+    gettext_noop("Discard it"),
+    gettext_noop("The regrade can be reviewed."),
+)
 _TONES = {"right": "good", "wrong": "bad", "missing": "bad"}
 
 
@@ -74,9 +97,14 @@ def term(name: str) -> str:
     return gettext(name) if name else ""
 
 
+def script_words() -> dict[str, str]:
+    """Return what scripts say, by what they say in English."""
+    return {said: gettext(said) for said in _SCRIPTS}
+
+
 def outcome(name: str) -> str:
     """Return an outcome in words; one that a newer grader wrote stays as it is."""
-    return term(OUTCOMES.get(name, name))
+    return translated(OUTCOMES.get(name, name))
 
 
 def outcome_mark(name: str) -> Markup:
@@ -93,7 +121,7 @@ def step_outcome(verdict: str) -> str:
 
 def step_words(verdict: str) -> str:
     """Return the verdict on a step in words."""
-    return term(WORDS[_step(verdict)])
+    return translated(WORDS[_step(verdict)])
 
 
 def step_mark(verdict: str) -> Markup:

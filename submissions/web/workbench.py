@@ -17,7 +17,7 @@ from submissions.services.assignments import show_assignment
 from submissions.services.reading import PROGRAM, WRITING, file_for, read_typed
 from submissions.services.rehearsing import Rehearsed, rehearse
 from submissions.web.context import actor, ask, close_work, services
-from submissions.web.errors import status_of, wait_of
+from submissions.web.errors import status_of, told, wait_of
 from submissions.web.forms import field
 from submissions.web.waiting import waited_for_rehearsal
 
@@ -112,9 +112,9 @@ def _refused(assignment_id: int, error: GraderError, pasted: str) -> ResponseRet
     close_work()
     status, wait = status_of(error), wait_of(error)
     if _from_script():
-        part = render_template("_checked.html", problem=str(error), checked=None, reading=None)
+        part = render_template("_checked.html", problem=told(error), checked=None, reading=None)
         return part, status, {"X-Final": "1", **wait}
-    return show(assignment_id, problem=str(error), pasted=pasted), status, wait
+    return show(assignment_id, problem=told(error), pasted=pasted), status, wait
 
 
 @pages.get("/assignments/<id:assignment_id>/check")

@@ -65,6 +65,8 @@ NOT_FOR_PROGRAMS |= dict.fromkeys(
     ),
     "join codes",
 )
+#: Programs read English.
+NOT_FOR_PROGRAMS["accounts.choose_language"] = "languages"
 #: Mail is asked for, chosen and looked after by people.
 NOT_FOR_PROGRAMS |= dict.fromkeys(
     (

@@ -10,7 +10,7 @@ from submissions.domain.mail import CHOICES, Kind, Letter, NoticeState, is_addre
 from submissions.domain.people import Role
 from submissions.errors import Invalid, NotFound, NotSignedIn, TooManyTries
 from submissions.services.accommodations import grant_accommodation
-from submissions.services.accounts import accept_invitation, change_user
+from submissions.services.accounts import accept_invitation, change_user, choose_language
 from submissions.services.assignments import change_assignment
 from submissions.services.extensions import grant_extension
 from submissions.services.forgotten import ask_for_password, invite_all
@@ -51,6 +51,21 @@ def show(world, level):
     world.assignment = world.do(
         change_assignment, world.instructor, replace(world.assignment, feedback_level=level)
     )
+
+
+def test_a_mail_speaks_the_language_of_its_account(posted, server, deliver):
+    """Subject, text and HTML, which says so; the course's own words stay."""
+    posted.do(choose_language, posted.student, "de")
+    posted.hand_in()
+    posted.grade()
+    override(posted)
+    deliver()
+
+    _, message = server.taken[0]
+    assert message["Subject"] == "Bewertung: Practical"
+    assert "die Bewertung für „Practical“ in" in said(server)
+    assert '<html lang="de">' in said(server)
+    assert "Nicht mehr erhalten" in said(server)
 
 
 class TestGrades:

@@ -107,6 +107,7 @@ def cases():
             lambda f, s, w, who: f(s, who, w.course.id, "digest"),
         ),
         "notices.show_mail_choice": (EVERYBODY, lambda f, s, _, who: f(s, who)),
+        "accounts.choose_language": (EVERYBODY, lambda f, s, _, who: f(s, who, "de")),
         "notices.choose_mail": (EVERYBODY, lambda f, s, _, who: f(s, who, ["grade"])),
         "mailing.show_mail": (ADMIN, lambda f, s, _, who: f(s, who)),
         "mailing.send_mail_again": (ADMIN, lambda f, s, _, who: f(s, who)),

@@ -1,4 +1,6 @@
 // What is typed is kept in this browser, for each person and field, until it is stored or too old.
+import { said } from "./words.js";
+
 const KEEP_MS = 30 * 86400 * 1000, LOOK_MS = 1000;
 const PREFIX = `draft/${document.body.dataset.reader}/`;
 
@@ -29,8 +31,8 @@ function tell(area, draft, discard) {
   const line = document.createElement("p"), button = document.createElement("button");
   const at = new Date(draft.at).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
   line.className = "hint";
-  line.textContent = `What you typed here last (${at}) is back. `;
-  Object.assign(button, { type: "button", className: "link", textContent: "Discard it" });
+  line.textContent = `${said("What you typed here last (%(at)s) is back.", { at })} `;
+  Object.assign(button, { type: "button", className: "link", textContent: said("Discard it") });
   button.addEventListener("click", () => { discard(); line.remove(); });
   line.append(button);
   area.before(line);

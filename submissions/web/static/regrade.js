@@ -1,4 +1,6 @@
 // A regrade under way: looks again until it can be reviewed, and says so once.
+import { said as _ } from "./words.js";
+
 const LOOK_MS = 3000;
 const part = document.querySelector("#regrade"), said = document.querySelector("#said");
 const nap = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -14,4 +16,4 @@ while (part.dataset.state === "running") {
     part.dataset.state = found.dataset.state;
   } catch { /* the network is away, or the site restarts */ }
 }
-said.textContent = "The regrade can be reviewed.";
+said.textContent = _("The regrade can be reviewed.");

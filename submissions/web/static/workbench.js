@@ -2,6 +2,7 @@
 // are read. The plain form works without.
 import { keepDraft } from "./drafts.js";
 import { drawFormulas } from "./site.js";
+import { said as _ } from "./words.js";
 import { edit } from "./vendor/codemirror/editor.js";
 
 const form = document.querySelector("#hand-in");
@@ -16,11 +17,11 @@ const nap = (ms) => new Promise((done) => setTimeout(done, ms));
 function say() {
   const one = file.files[0], limit = Number(file.dataset.limit);
   const large = one && one.size > limit;
-  const beside = pasted.value.trim() && pasted.value !== starter ? ", not what is typed above" : "";
+  const beside = pasted.value.trim() && pasted.value !== starter;
   chosen.textContent = !one ? "" : large
-    ? `${one.name} has ${one.size} bytes; at most ${limit} can be taken.`
-    : `${one.name} will be handed in${beside}.`;
-  file.setCustomValidity(large ? "This file is too large." : "");
+    ? _("%(name)s has %(size)s bytes; at most %(limit)s can be taken.", { name: one.name, size: one.size, limit })
+    : beside ? _("%(name)s will be handed in, not what is typed above.", one) : _("%(name)s will be handed in.", one);
+  file.setCustomValidity(large ? _("This file is too large.") : "");
   unchoose.hidden = !one;
   pasted.disabled = Boolean(one);
   if (language) language.disabled = Boolean(one);
@@ -47,8 +48,8 @@ async function show(answer) {
   if (!answer.headers.has("X-Final")) {
     checked.innerHTML = "";
     const line = Object.assign(document.createElement("p"), { className: "note half", textContent: answer.status === 401 || answer.status === 409
-      ? "Your session is over. Sign in again in another tab, then check again: what you typed stays here."
-      : "The check did not go through. Try again in a moment: what you typed stays here." });
+      ? _("Your session is over. Sign in again in another tab, then check again: what you typed stays here.")
+      : _("The check did not go through. Try again in a moment: what you typed stays here.") });
     line.dataset.said = line.textContent;
     checked.append(line);
   } else {
@@ -64,7 +65,7 @@ let turn = 0;
 async function runCheck() {
   const mine = ++turn, headers = { "X-Part": "check" };
   check.setAttribute("aria-busy", "true");
-  said.textContent = "Checking";
+  said.textContent = _("Checking");
   read();
   try {
     let done = await show(await fetch(form.dataset.check, { method: "POST", body: new FormData(form), headers, credentials: "same-origin" }));
@@ -73,7 +74,7 @@ async function runCheck() {
       if (mine === turn) done = await show(await fetch(form.dataset.check, { headers, credentials: "same-origin" }));
     }
   } catch {
-    said.textContent = "The site cannot be reached. What you typed stays here.";
+    said.textContent = _("The site cannot be reached. What you typed stays here.");
   }
   if (mine === turn) check.removeAttribute("aria-busy");
 }
@@ -105,7 +106,7 @@ function start() {
   form.querySelector(".editor")?.remove();
   pasted.hidden = false;
   const kind = language?.value || form.dataset.language;
-  editor = edit(pasted, { label: kind === "python" ? "Your program" : "Your formulas", language: kind });
+  editor = edit(pasted, { label: kind === "python" ? _("Your program") : _("Your formulas"), language: kind });
   const host = form.querySelector(".editor");
   host.shadowRoot.querySelector(".cm-content").tabIndex = 0; // it scrolls, and says that keys reach it
   for (const one of ["keyup", "input", "paste", "drop"]) host.addEventListener(one, readSoon);
@@ -126,7 +127,7 @@ form.querySelector(".keys").hidden = false;
 const insert = form.querySelector("#insert-starter");
 insert.hidden = false;
 insert.addEventListener("click", async () => {
-  if (pasted.value.trim() && pasted.value !== starter && !window.confirm("Replace what is in the editor by the starter?")) return;
+  if (pasted.value.trim() && pasted.value !== starter && !window.confirm(_("Replace what is in the editor by the starter?"))) return;
   editor.set(await (await fetch(insert.dataset.source)).text());
   editor.focus();
   readSoon();
@@ -135,9 +136,9 @@ insert.addEventListener("click", async () => {
 // A word before what cannot be taken back. It stands before the form is marked as sent.
 form.addEventListener("submit", (event) => {
   const words = [event.submitter?.dataset.confirmWith];
-  if (!file.files.length && pasted.value === starter) words.unshift("This is the starter as it is.");
+  if (!file.files.length && pasted.value === starter) words.unshift(_("This is the starter as it is."));
   const asked = words.filter(Boolean).join(" ");
-  if (asked && !window.confirm(`${asked} Hand it in?`)) {
+  if (asked && !window.confirm(`${asked} ${_("Hand it in?")}`)) {
     event.preventDefault();
     event.stopImmediatePropagation();
   }

@@ -208,6 +208,7 @@ TABLE = {
     "sign_on.separate": ("admin", "/sign-on/people/{user}/separate", {}),
     "mail.forgotten": ("public", "/forgotten"),
     "mail.send_link": ("nothing", "/forgotten", {"login": "student01"}),
+    "auth.set_language": ("public", "/language", {"language": "de"}),
     "mail.choose": ("signed in", "/account/mail", {}),
     "mail.invite_everybody": ("teachers", "/courses/{course}/people/invite", {}),
     "mail.state": ("admin", "/admin/mail"),
