@@ -12,10 +12,11 @@ from submissions.domain.named import renamed
 from submissions.domain.people import Actor, User
 from submissions.domain.permissions import Permission
 from submissions.domain.statistics import Statistics
-from submissions.domain.submission import StoredReport, Submission
+from submissions.domain.submission import Submission
 from submissions.services.access import MyAssignment, assignment_for
 from submissions.services.exercises import find_exercise
 from submissions.services.ports import Work
+from submissions.store.submissions import Counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +47,20 @@ def show_statistics(work: Work, actor: Actor, assignment_id: int) -> StatisticsP
 def _counted(
     assignment: Assignment,
     students: int,
-    found: Sequence[tuple[Submission, StoredReport | None]],
+    found: Sequence[Counted],
     grades: Sequence[Grade],
     names: Mapping[tuple[str, str], str],
 ) -> Statistics:
     points = [grade.points for grade in grades]
-    findings = {one.id: renamed(report.findings, names) for one, report in found if report}
+    findings = {one.id: renamed(report.findings, names) for _, one, report in found if report}
     counting = [findings[g.submission_id or 0] for g in grades if g.submission_id in findings]
-    submissions = [one for one, _ in found]
-    everything = [(one.user_id, findings[one.id]) for one in submissions if one.id in findings]
-    steps, step_s = statistics.over_time([one.submitted_at for one in submissions])
-    attempts, hours = _to_pass(submissions, grades)
+    everything = [(who, findings[one.id]) for who, one, _ in found if one.id in findings]
+    once = {one.id: one.submitted_at for _, one, _ in found}  # it may count for several
+    steps, step_s = statistics.over_time(list(once.values()))
+    attempts, hours = _to_pass(found, grades)
     return Statistics(
         students,
-        len({one.user_id for one in submissions}),
+        len({who for who, *_ in found}),
         statistics.histogram(points, assignment.points),
         statistics.question_rates(counting),
         statistics.mistake_matrix(everything),
@@ -72,11 +73,11 @@ def _counted(
     )
 
 
-def _to_pass(found: Sequence[Submission], grades: Sequence[Grade]) -> tuple[list[int], list[float]]:
+def _to_pass(found: Sequence[Counted], grades: Sequence[Grade]) -> tuple[list[int], list[float]]:
     """Return attempts and hours that each student with full points needed."""
     theirs = defaultdict(list)
-    for one in found:
-        theirs[one.user_id].append(one.submitted_at)
+    for who, one, _ in found:
+        theirs[who].append(one.submitted_at)
     attempts, hours = [], []
     for grade in grades:
         times = theirs[grade.user_id]
@@ -123,6 +124,7 @@ def show_similarity(
 ) -> SimilarityPage:
     """Return pairs of students whose last attempts are at least so alike.
 
+    What counts for one and the same student is not compared: members of a group write together.
     Those that fewest others resemble come first, then the most alike.
 
     Raises
@@ -134,7 +136,9 @@ def show_similarity(
     programs = [content.decode() for _, _, content in last]
     exercise = find_exercise(work, mine.assignment.exercise)
     starter = exercise.allowing(mine.course.packages).starter
-    found = work.services.similarity.pairs(programs, starter, least)
+    alike = work.services.similarity.pairs(programs, starter, least)
+    whose = _whose(work, assignment_id, [one for one, _, _ in last])
+    found = [pair for pair in alike if not whose[pair.first] & whose[pair.second]]
     degree = Counter(position for pair in found for position in (pair.first, pair.second))
     pairs = [
         SimilarPair(
@@ -150,3 +154,9 @@ def show_similarity(
     ]
     best = sorted(pairs, key=lambda pair: (pair.others, -pair.share))[:most]
     return SimilarityPage(mine, best)
+
+
+def _whose(work: Work, assignment_id: int, found: Sequence[Submission]) -> list[set[int]]:
+    """Return whom each of these submissions counts for."""
+    shared = work.partners.shared(assignment_id)
+    return [shared.get(one.id, {one.user_id}) for one in found]

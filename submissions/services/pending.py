@@ -36,12 +36,14 @@ class LookPage:
 def list_to_look_at(work: Work, actor: Actor, assignment_id: int) -> LookPage:
     """Return each student's last attempt in which something is pending or flagged."""
     mine = assignment_for(work, actor, assignment_id, Permission.SEE_WORK)
-    last = {one.user_id: (one, report) for one, report in work.submissions.reported(assignment_id)}
-    asked = [(one, report.to_look_at) for one, report in last.values() if report is not None]
+    found = work.submissions.reported(assignment_id)
+    last = {who: (one, report) for who, one, report in found}
+    once = {one.id: (one, report) for one, report in last.values()}  # it may count for several
+    asked = [(one, report.to_look_at) for one, report in once.values() if report is not None]
     authors = {user.id: user for user in work.users.among([one.user_id for one, _ in asked])}
-    found = [ToLookAt(one, authors[one.user_id], findings) for one, findings in asked if findings]
-    found.sort(key=lambda one: (not any(f.pending for f in one.findings), one.submission.id))
-    return LookPage(mine, found)
+    rows = [ToLookAt(one, authors[one.user_id], findings) for one, findings in asked if findings]
+    rows.sort(key=lambda one: (not any(f.pending for f in one.findings), one.submission.id))
+    return LookPage(mine, rows)
 
 
 def settle_pending(
@@ -61,7 +63,9 @@ def settle_pending(
     """
     mine = submission_for(work, actor, submission_id)
     mine.require(Permission.OVERRIDE)
-    work.users.get(mine.submission.user_id, lock=True)  # two who settle at once take turns
+    whose = work.partners.whose(submission_id)
+    # Two who settle at once take turns.
+    work.users.hold(work.partners.sharing(mine.assignment.id, mine.submission.user_id))
     found = _report_of(work, submission_id)
     asked = next((one for one in found.questions if one.name == question), None)
     if asked is None or not asked.pending:
@@ -74,7 +78,7 @@ def settle_pending(
     report = store_report(work, submission_id, replace(found, questions=questions))
     work.submissions.replace(replace(work.submissions.get(submission_id), report_id=report.id))
     update_grade(work, mine.assignment, mine.submission.user_id)
-    notify_of_grades(work, mine.assignment, [mine.submission.user_id])
+    notify_of_grades(work, mine.assignment, whose)
     record(
         work,
         actor,

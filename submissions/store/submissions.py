@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from uuid import uuid4
 
-from sqlalchemy import case, func, not_, or_, select
+from sqlalchemy import String, case, cast, delete, func, literal, not_, or_, select, update
 
 from submissions.domain.assignment import Assignment
 from submissions.domain.courses import Course
@@ -19,6 +20,7 @@ from submissions.domain.submission import (
     Submission,
 )
 from submissions.store.courses import of_students, with_role
+from submissions.store.groups import WHOSE, theirs
 from submissions.store.rows import OfPeople, Rows, batched, left_open, select_of
 from submissions.store.tables import (
     ASSIGNMENTS,
@@ -27,6 +29,7 @@ from submissions.store.tables import (
     DOCUMENTS,
     ENROLMENTS,
     NAMED_ANSWERS,
+    PARTNERS,
     REPORTS,
     SOURCES,
     SUBMISSIONS,
@@ -34,15 +37,25 @@ from submissions.store.tables import (
 )
 
 _S, _SOURCES, _COMMENTS = SUBMISSIONS.c, SOURCES.c, COMMENTS.c
-#: Submissions, each with the report that counts if there is one.
-_REPORTED = SUBMISSIONS.outerjoin(REPORTS, REPORTS.c.id == _S.report_id)
-_ALL_REPORTED = (
-    select_of(SUBMISSIONS, REPORTS)
-    .select_from(_REPORTED)
-    .where(_S.assignment_id == left_open(_S.assignment_id))
+_WHOSE = SUBMISSIONS.join(WHOSE, WHOSE.c.submission_id == _S.id)
+_PLACED = _WHOSE.join(ASSIGNMENTS, ASSIGNMENTS.c.id == _S.assignment_id)
+_OWN = _S.id.in_(theirs(left_open(_S.user_id)))
+_ATTEMPTS = (
+    select_of(SUBMISSIONS)
+    .where(_S.assignment_id == left_open(_S.assignment_id), _OWN)
     .order_by(_S.id)
 )
-_OWN_REPORTED = _ALL_REPORTED.where(_S.user_id == left_open(_S.user_id))
+#: Whom submissions count for, these, each with the report that counts if there is one.
+_COUNTED = WHOSE.c.user_id, SUBMISSIONS, REPORTS
+_ALL_COUNTED = (
+    select_of(*_COUNTED)
+    .select_from(_WHOSE.outerjoin(REPORTS, REPORTS.c.id == _S.report_id))
+    .where(_S.assignment_id == left_open(_S.assignment_id))
+    .order_by(_S.id, WHOSE.c.user_id)
+)
+_OWN_COUNTED = _ALL_COUNTED.where(WHOSE.c.user_id == left_open(_S.user_id))
+#: As :data:`_ALL_COUNTED` has them.
+Counted = tuple[int, Submission, StoredReport | None]
 _SEEN = SUBMISSIONS, ASSIGNMENTS, COURSES, ENROLMENTS.c.role
 _ONE_SEEN = (
     select_of(*_SEEN)
@@ -53,7 +66,7 @@ _OF_USER = DOCUMENTS, SUBMISSIONS
 _ALL_DOCUMENTS = (
     select_of(*_OF_USER)
     .select_from(DOCUMENTS.join(REPORTS).join(SUBMISSIONS, REPORTS.c.submission_id == _S.id))
-    .where(_S.user_id == left_open(_S.user_id))
+    .where(_OWN)
     .order_by(DOCUMENTS.c.id)
 )
 _SAID = COMMENTS, USERS.c.name
@@ -63,6 +76,9 @@ _ALL_SAID = (
     .where(_COMMENTS.submission_id == left_open(_COMMENTS.submission_id))
     .order_by(_COMMENTS.id)
 )
+
+
+_ITS_PARTNER = PARTNERS.c.submission_id == _S.id
 
 
 class Submissions(OfPeople[Submission]):
@@ -78,32 +94,45 @@ class Submissions(OfPeople[Submission]):
         found = self._first(_ONE_SEEN, *_SEEN, id=submission_id, reader=reader)
         return found
 
+    def of_user(self, user_id: int) -> list[Submission]:
+        """Return all that count for a person."""
+        return self._all(_S.id.in_(theirs(user_id)))
+
     def attempts(self, assignment_id: int, user_id: int) -> list[Submission]:
         """Return a student's attempts at an assignment, the first one first."""
-        return self._all_by(assignment_id=assignment_id, user_id=user_id)
+        given = {"assignment_id": assignment_id, "user_id": user_id}
+        return self._found(_ATTEMPTS, SUBMISSIONS, **given)
 
-    def reported(
-        self, assignment_id: int, user_id: int | None = None
-    ) -> list[tuple[Submission, StoredReport | None]]:
-        """Return the submissions to an assignment, or one student's, with what counts of each."""
-        parts, given = (SUBMISSIONS, REPORTS), {"assignment_id": assignment_id}
+    def attempts_of(self, assignment_id: int, user_ids: Collection[int]) -> list[Submission]:
+        """Return all attempts that count for one of these students, the first one first."""
+        found = {one.id: one for id_ in user_ids for one in self.attempts(assignment_id, id_)}
+        return [found[id_] for id_ in sorted(found)]
+
+    def reported(self, assignment_id: int, user_id: int | None = None) -> list[Counted]:
+        """Return whom each submission to an assignment counts for, it, and what counts of it.
+
+        One that counts for several comes as often; ``user_id`` asks for those of one student.
+        """
+        given = {"assignment_id": assignment_id}
         if user_id is None:
-            return self._found(_ALL_REPORTED, *parts, **given)
-        return self._found(_OWN_REPORTED, *parts, **given, user_id=user_id)
+            return self._found(_ALL_COUNTED, *_COUNTED, **given)
+        return self._found(_OWN_COUNTED, *_COUNTED, **given, user_id=user_id)
 
-    def reported_of_students(
-        self, assignment_id: int, course_id: int
-    ) -> list[tuple[Submission, StoredReport | None]]:
-        """Return likewise the submissions of those who are graded in a course."""
+    def reported_of_students(self, assignment_id: int, course_id: int) -> list[Counted]:
+        """Return likewise what counts for those who are graded in a course."""
         students = select(ENROLMENTS.c.user_id).where(
             ENROLMENTS.c.course_id == course_id, ENROLMENTS.c.role == Role.STUDENT
         )
-        statement = _ALL_REPORTED.where(_S.user_id.in_(students))
-        return self._found(statement, SUBMISSIONS, REPORTS, assignment_id=assignment_id)
+        statement = _ALL_COUNTED.where(WHOSE.c.user_id.in_(students))
+        return self._found(statement, *_COUNTED, assignment_id=assignment_id)
 
     def last_of_each(self, assignment_id: int) -> list[tuple[Submission, User, bytes]]:
-        """Return each person's last attempt at an assignment, who they are, and the program."""
-        last = select(func.max(_S.id)).where(_S.assignment_id == assignment_id).group_by(_S.user_id)
+        """Return each person's last attempt at an assignment, who handed it in, and the program.
+
+        One that counts for several comes once.
+        """
+        last = select(func.max(_S.id)).select_from(_WHOSE)
+        last = last.where(_S.assignment_id == assignment_id).group_by(WHOSE.c.user_id)
         parts = SUBMISSIONS, USERS, _SOURCES.content
         shown = SUBMISSIONS.join(USERS).join(SOURCES, _SOURCES.sha256 == _S.source_sha256)
         statement = select_of(*parts).select_from(shown).where(_S.id.in_(last))
@@ -112,25 +141,28 @@ class Submissions(OfPeople[Submission]):
     def in_course(self, course_id: int, user_id: int) -> list[Submission]:
         """Return all of a student in a course, newest first."""
         here = select(ASSIGNMENTS.c.id).where(ASSIGNMENTS.c.course_id == course_id)
-        return self._all(_S.assignment_id.in_(here), _S.user_id == user_id, newest=True)
+        return self._all(_S.assignment_id.in_(here), _S.id.in_(theirs(user_id)), newest=True)
 
-    def counts(self, assignment_ids: Collection[int], user_id: int) -> dict[int, int]:
-        """Return how many attempts a student has used of each of these assignments, if any.
+    def counts(
+        self, assignment_ids: Collection[int], user_ids: Collection[int]
+    ) -> dict[tuple[int, int], int]:
+        """Return how many attempts at these assignments these students have used, if any.
 
         A program that does not compile uses none where the assignment spares it.
         """
-        own = _S.assignment_id.in_(assignment_ids), _S.user_id == user_id
+        these = _S.assignment_id.in_(assignment_ids), WHOSE.c.user_id.in_(user_ids)
         used = or_(REPORTS.c.id.is_(None), REPORTS.c.compiled, not_(ASSIGNMENTS.c.spare_uncompiled))
-        source = SUBMISSIONS.join(ASSIGNMENTS).outerjoin(REPORTS, REPORTS.c.id == _S.report_id)
-        statement = select(_S.assignment_id, func.count()).select_from(source).where(*own, used)
-        statement = statement.group_by(_S.assignment_id)
-        return {id_: int(count) for id_, count in self._connection.execute(statement)}
+        source = _PLACED.outerjoin(REPORTS, REPORTS.c.id == _S.report_id)
+        key = _S.assignment_id, WHOSE.c.user_id
+        statement = select(*key, func.count()).select_from(source).where(*these, used)
+        rows = self._connection.execute(statement.group_by(*key))
+        return {(assignment, student): int(count) for assignment, student, count in rows}
 
     def standing(self, assignment_ids: Collection[int]) -> dict[int, tuple[int, int]]:
         """Return of each of these how many students handed in, and how much could not be graded."""
-        errored = func.sum(case((_S.status == Status.ERRORED, 1), else_=0))
-        found = of_students(SUBMISSIONS.join(ASSIGNMENTS), _S.user_id)
-        statement = select(_S.assignment_id, func.count(_S.user_id.distinct()), errored)
+        errored = func.count(case((_S.status == Status.ERRORED, _S.id)).distinct())
+        found = of_students(_PLACED, WHOSE.c.user_id)
+        statement = select(_S.assignment_id, func.count(WHOSE.c.user_id.distinct()), errored)
         statement = statement.select_from(found).where(_S.assignment_id.in_(assignment_ids))
         rows = self._connection.execute(statement.group_by(_S.assignment_id))
         return {id_: (int(students), int(broken)) for id_, students, broken in rows}
@@ -139,21 +171,38 @@ class Submissions(OfPeople[Submission]):
         self, assignment_ids: Collection[int], limit: int
     ) -> list[tuple[int, int, datetime, tuple[Finding, ...]]]:
         """Return assignment, student, time and findings of the newest attempts of students."""
-        graded = SUBMISSIONS.join(REPORTS, REPORTS.c.id == _S.report_id)
-        parts = _S.assignment_id, _S.user_id, _S.submitted_at, REPORTS.c.findings
-        found = of_students(graded.join(ASSIGNMENTS), _S.user_id)
+        graded = _PLACED.join(REPORTS, REPORTS.c.id == _S.report_id)
+        parts = _S.assignment_id, WHOSE.c.user_id, _S.submitted_at, REPORTS.c.findings
+        found = of_students(graded, WHOSE.c.user_id)
         statement = select(*parts).select_from(found).where(_S.assignment_id.in_(assignment_ids))
         return self._found(statement.order_by(_S.id.desc()).limit(limit), *parts)
 
     def any_to(self, assignment_id: int, user_id: int | None = None) -> bool:
-        """Return whether anybody, or this student, has handed in to an assignment."""
-        own = [] if user_id is None else [_S.user_id == user_id]
+        """Return whether anything to an assignment counts for anybody, or for this student."""
+        own = [] if user_id is None else [_S.id.in_(theirs(user_id))]
         return self._one(_S.assignment_id == assignment_id, *own) is not None
 
     def authors(self, assignment_id: int) -> list[int]:
-        """Return who has handed in to an assignment."""
-        found = select(_S.user_id).where(_S.assignment_id == assignment_id).distinct()
+        """Return all for whom something counts at an assignment."""
+        found = select(WHOSE.c.user_id).select_from(_WHOSE).distinct()
+        found = found.where(_S.assignment_id == assignment_id)
         return [int(user_id) for (user_id,) in self._connection.execute(found)]
+
+    def hand_over(self, user_id: int) -> None:
+        """Let what a person handed in for others too be somebody else's of these.
+
+        Whom it counts for stays the same otherwise, so that it can go without this person.
+        """
+        first = select(func.min(PARTNERS.c.user_id)).where(PARTNERS.c.submission_id == _S.id)
+        mine = _S.user_id == user_id, select(PARTNERS.c.id).where(_ITS_PARTNER).exists()
+        # Nobody knows the new token, so that it is no other's.
+        token = literal("handed over ") + cast(_S.id, String) + literal(f" {uuid4().hex}")
+        changed = update(SUBMISSIONS).where(*mine)
+        self._connection.execute(
+            changed.values(user_id=first.scalar_subquery(), client_token=token)
+        )
+        both = _ITS_PARTNER, PARTNERS.c.user_id == _S.user_id
+        self._connection.execute(delete(PARTNERS).where(select(_S.id).where(*both).exists()))
 
     def graded(self, assignment_id: int) -> list[Submission]:
         """Return the graded ones of an assignment."""
@@ -229,8 +278,7 @@ class Comments(Rows[Comment]):
 
     def to(self, user_id: int) -> list[Comment]:
         """Return all about a person's submissions."""
-        theirs = select(_S.id).where(_S.user_id == user_id)
-        return self._all(_COMMENTS.submission_id.in_(theirs))
+        return self._all(_COMMENTS.submission_id.in_(theirs(user_id)))
 
     def by(self, author_id: int) -> list[Comment]:
         """Return all that a person has said."""

@@ -160,27 +160,27 @@ class TestStanding:
 
     def test_the_best_counts_after_penalties(self):
         """A perfect attempt that lost half counts less than a good one in time."""
-        found = terms(late_per_day=0.5)
+        at = DUE + timedelta(days=1)
         good = Attempt(1, 1, DUE, 0.8)
-        late = Attempt(2, 2, DUE + timedelta(days=1), 1.0)
+        late = Attempt(2, 2, at, 1.0, penalty_for(terms(late_per_day=0.5), at))
 
-        assert standing_of([good, late], found, Counts.BEST).attempt == good
+        assert standing_of([good, late], Counts.BEST) == good
 
     def test_the_earliest_of_equals_counts(self):
         """Handing the same in again changes nothing."""
         twins = [Attempt(i, i, DUE, 0.5) for i in (1, 2, 3)]
 
-        assert standing_of(twins, terms(), Counts.BEST).attempt.number == 1
+        assert standing_of(twins, Counts.BEST).number == 1
 
     def test_the_last_counts_even_if_it_is_worse(self):
         """Where the last counts, it does."""
         attempts = [Attempt(1, 1, DUE, 1.0), Attempt(2, 2, DUE, 0.0)]
 
-        assert standing_of(attempts, terms(), Counts.LAST).share == 0.0
+        assert standing_of(attempts, Counts.LAST).share == 0.0
 
     def test_nobody_stands_without_an_attempt(self):
         """No attempt, no standing."""
-        assert standing_of([], terms(), Counts.BEST) is None
+        assert standing_of([], Counts.BEST) is None
 
 
 def test_without_a_due_date_nothing_is_late():
