@@ -42,6 +42,7 @@ from submissions.web.filters import FILTERS, GLOBALS
 from submissions.web.frame import set_up_frame
 from submissions.web.headers import add_headers
 from submissions.web.ids import Id
+from submissions.web.language import set_up_language
 from submissions.web.places import THREADS
 from submissions.web.resuming import resume
 
@@ -77,6 +78,7 @@ def create_app(services: Services, config: Config) -> Flask:
     )
     keep(app, services)
     _set_up_templates(app)
+    set_up_language(app)
     set_up_frame(app, services)
     _set_up_routes(app)
     if config.metrics:

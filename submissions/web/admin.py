@@ -4,6 +4,7 @@ import json
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from submissions.domain.bounds import ID
 from submissions.domain.people import User
@@ -32,7 +33,7 @@ def health() -> ResponseReturnValue:
 def retry(job_id: int) -> ResponseReturnValue:
     """Queue a job again that was set aside."""
     do(retry_job, job_id)
-    flash("The job is queued again.")
+    flash(gettext("The job is queued again."))
     return redirect(url_for("admin.health"))
 
 
@@ -75,7 +76,7 @@ def store_user(user_id: int) -> ResponseReturnValue:
         active=ticked("active"),
         founder=ticked("founder"),
     )
-    flash("The account is changed.")
+    flash(gettext("The account is changed."))
     return redirect(url_for("admin.user", user_id=user_id))
 
 
@@ -95,7 +96,7 @@ def export(user_id: int) -> ResponseReturnValue:
 def delete(user_id: int) -> ResponseReturnValue:
     """Delete a person and all that is theirs."""
     do(delete_person, user_id, login=field("login"))
-    flash("The person and all that was theirs is deleted.")
+    flash(gettext("The person and all that was theirs is deleted."))
     return redirect(url_for("admin.users"))
 
 
@@ -117,7 +118,7 @@ def new_course() -> ResponseReturnValue:
         zone=field("zone") or "UTC",
         instructor_id=whole("instructor_id", ID) if field("instructor_id") else None,
     )
-    flash("The course is there. Put its people in next.")
+    flash(gettext("The course is there. Put its people in next."))
     return redirect(url_for("course.people", course_id=made.id))
 
 

@@ -13,6 +13,7 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from submissions.domain.bounds import TOKEN_DAYS
 from submissions.domain.people import Scope
@@ -28,7 +29,7 @@ from submissions.web.context import TOKEN, actor, ask, do, keep_session, reader,
 from submissions.web.devices import device, remember
 from submissions.web.errors import status_of, wait_of
 from submissions.web.forms import field, number, same_twice
-from submissions.web.words import MAILS
+from submissions.web.words import mails
 
 pages = Blueprint("auth", __name__)
 
@@ -70,7 +71,7 @@ def sign_out() -> ResponseReturnValue:
     if isinstance(token, str):
         with writing() as work:
             end(work, token)
-    flash("You are signed out.")
+    flash(gettext("You are signed out."))
     return redirect(url_for("auth.sign_in", left=1 if elsewhere else None))
 
 
@@ -102,7 +103,7 @@ def accept(token: str) -> ResponseReturnValue:
         page = render_template("invitation.html", token=token, problem=str(error))
         return page, status_of(error)
     session.clear()
-    flash(f"Your password is set. Sign in as {user.login}.")
+    flash(gettext("Your password is set. Sign in as %(login)s.", login=user.login))
     return remember(make_response(redirect(url_for("auth.sign_in"))), user.id)
 
 
@@ -120,7 +121,7 @@ def set_password() -> ResponseReturnValue:
         change_password(services(), actor(), field("current", strip=False), new)
     except (BadCredentials, Invalid) as error:
         return account_page(problem=str(error)), status_of(error)
-    flash("Your password is changed. All your other sessions have ended.")
+    flash(gettext("Your password is changed. All your other sessions have ended."))
     return redirect(url_for("auth.account"))
 
 
@@ -136,7 +137,7 @@ def add_token() -> ResponseReturnValue:
 def end_token(token_id: int) -> ResponseReturnValue:
     """Make a token useless."""
     do(revoke_token, token_id)
-    flash("The token is revoked.")
+    flash(gettext("The token is revoked."))
     return redirect(url_for("auth.account"))
 
 
@@ -155,7 +156,7 @@ def account_page(**more: str) -> str:
         scopes=[scope for scope in Scope if scope is not Scope.INVITE],
         provider=provider.settings.name if provider else "",
         linked=ask(linked_accounts),
-        mails=MAILS if services().post else {},
+        mails=mails() if services().post else {},
         off=ask(show_mail_choice).off,
         **more,
     )

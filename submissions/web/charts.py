@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from flask_babel import gettext, ngettext
+
 from grader.output.numbers import points
 from submissions.domain.assignment import Assignment
 from submissions.domain.statistics import Bin, HourCount, Statistics
@@ -42,7 +44,9 @@ class Chart:
     @property
     def sentence(self) -> str:
         """The chart in words."""
-        return "; ".join(f"{bar.name}: {bar.count}" for bar in self.bars if bar.count) or "empty"
+        return "; ".join(f"{bar.name}: {bar.count}" for bar in self.bars if bar.count) or gettext(
+            "empty"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,10 @@ class HeatMap:
 
 def scores(bins: Sequence[Bin]) -> Chart:
     """Return the histogram of points."""
-    names = [f"{points(one.low)} to {points(one.high)} points" for one in bins]
+    names = [
+        gettext("%(low)s to %(high)s points", low=points(one.low), high=points(one.high))
+        for one in bins
+    ]
     labels = [f"{points(one.low)}–{points(one.high)}" for one in bins]
     return Chart(_bars([one.count for one in bins], labels, names, _HALF))
 
@@ -65,7 +72,10 @@ def attempts(needed: Sequence[int]) -> Chart:
     counts = Counter(min(number, 10) for number in needed)
     numbers = range(1, max(counts, default=0) + 1)
     labels = [f"{number}{'+' if number == 10 else ''}" for number in numbers]
-    names = [f"{label} attempt{'' if label == '1' else 's'}" for label in labels]
+    names = [
+        ngettext("%(label)s attempt", "%(label)s attempts", number, label=label)
+        for number, label in zip(numbers, labels, strict=True)
+    ]
     return Chart(_bars([counts[number] for number in numbers], labels, names, _HALF))
 
 
@@ -85,7 +95,10 @@ def timeline(steps: Sequence[HourCount], step_s: float, assignment: Assignment) 
 def spark(counts: Sequence[int]) -> Chart:
     """Return how many a day, the last one today: small enough to stand in a line of text."""
     ago = range(len(counts) - 1, -1, -1)
-    names = ["today" if days == 0 else f"{days} day{'s' if days > 1 else ''} ago" for days in ago]
+    names = [
+        ngettext("%(num)s day ago", "%(num)s days ago", days) if days else gettext("today")
+        for days in ago
+    ]
     return Chart(_bars(counts, [""] * len(counts), names, _SPARK), _SPARK)
 
 

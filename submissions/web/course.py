@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from grader.errors import ExerciseNotFound
 from grader.exercise import Exercise
@@ -34,28 +35,32 @@ from submissions.services.people import (
     open_roster,
     preview_roster,
 )
+from submissions.translations import gettext_noop
 from submissions.web.assignment_form import read_assignment
 from submissions.web.context import ask, do, invitation_link, outside, services
 from submissions.web.errors import status_of
 from submissions.web.forms import choice, field, ticked
 from submissions.web.paging import window
+from submissions.web.words import term
 
 pages = Blueprint("course", __name__)
 
-_UNKNOWN = "there is no account “{}”; check the login, or upload the class list to make accounts."
+_UNKNOWN = gettext_noop(
+    "there is no account “%(login)s”; check the login, or upload the class list to make accounts."
+)
 #: A class list is small; a larger file is not one.
 _ROSTER_BYTES = 4 * 2**20
 #: What a column of a class list may be said to hold.
 COLUMN_NAMES = {
-    Column.NUMBER: "student number",
-    Column.NAME: "whole name",
-    Column.FIRST: "first name",
-    Column.LAST: "last name",
-    Column.EMAIL: "email",
-    Column.LOGIN: "login",
-    Column.SECTION: "section",
-    Column.PLATFORM_ID: "platform's id",
-    Column.ROLE: "role",
+    Column.NUMBER: gettext_noop("student number"),
+    Column.NAME: gettext_noop("whole name"),
+    Column.FIRST: gettext_noop("first name"),
+    Column.LAST: gettext_noop("last name"),
+    Column.EMAIL: gettext_noop("email"),
+    Column.LOGIN: gettext_noop("login"),
+    Column.SECTION: gettext_noop("section"),
+    Column.PLATFORM_ID: gettext_noop("platform's id"),
+    Column.ROLE: gettext_noop("role"),
 }
 
 
@@ -94,8 +99,9 @@ def add_person(course_id: int) -> ResponseReturnValue:
     except NotFound as error:
         if error.kind != "person":
             raise
-        return _people(course_id, problem=_UNKNOWN.format(login[:80])), status_of(error)
-    flash(f"{login} is {role} in this course now.")
+        return _people(course_id, problem=gettext(_UNKNOWN, login=login[:80])), status_of(error)
+    said = gettext("%(login)s is %(role)s in this course now.", login=login, role=term(role))
+    flash(said)
     return redirect(url_for("course.people", course_id=course_id))
 
 
@@ -103,7 +109,7 @@ def add_person(course_id: int) -> ResponseReturnValue:
 def remove_person(course_id: int, user_id: int) -> ResponseReturnValue:
     """Take a person out of a course."""
     do(leave, course_id, user_id)
-    flash("They are out of this course. Their submissions and grades stay.")
+    flash(gettext("They are out of this course. Their submissions and grades stay."))
     return redirect(url_for("course.people", course_id=course_id))
 
 
@@ -144,7 +150,7 @@ def _unclear(course: Course, text: str, unclear: RosterUnclear) -> str:
         course=course,
         text=text,
         unclear=unclear,
-        kinds=COLUMN_NAMES,
+        kinds={kind: gettext(said) for kind, said in COLUMN_NAMES.items()},
     )
 
 
@@ -173,7 +179,13 @@ def change_roster(course_id: int) -> ResponseReturnValue:
         columns=_columns(),
         remove_missing=ticked("remove_missing"),
     )
-    flash(f"The list is in place: {len(done.added)} added, {len(done.changed)} changed.")
+    flash(
+        gettext(
+            "The list is in place: %(added)s added, %(changed)s changed.",
+            added=len(done.added),
+            changed=len(done.changed),
+        )
+    )
     return redirect(url_for("course.people", course_id=course_id))
 
 
@@ -183,7 +195,8 @@ def _roster_text() -> str:
         return request.form.get("text", "")
     content = file.stream.read(_ROSTER_BYTES + 1)
     if len(content) > _ROSTER_BYTES:
-        raise Invalid("file", f"it is larger than {_ROSTER_BYTES} bytes; wanted a class list.")
+        why = gettext("it is larger than %(most)s bytes; wanted a class list.", most=_ROSTER_BYTES)
+        raise Invalid("file", why)
     return decode(content)
 
 
@@ -193,7 +206,7 @@ def _columns() -> Columns | None:
     if not any(said):
         return None
     if not set(said) <= {"", *COLUMN_NAMES}:
-        raise Invalid("columns", "one of the choices is not known; reload the page.")
+        raise Invalid("columns", gettext("one of the choices is not known; reload the page."))
     return Columns([Column(one) if one else None for one in said], not ticked("headless"))
 
 
@@ -210,7 +223,7 @@ def change_settings(course_id: int) -> ResponseReturnValue:
     """Change a course's settings."""
     title = field("title")
     if not title:
-        raise Invalid("title", "it is empty; wanted a few words.")
+        raise Invalid("title", gettext("it is empty; wanted a few words."))
     do(
         change_course,
         course_id,
@@ -220,7 +233,7 @@ def change_settings(course_id: int) -> ResponseReturnValue:
         archived=ticked("archived"),
         packages=request.form.getlist("packages"),
     )
-    flash("The settings are stored.")
+    flash(gettext("The settings are stored."))
     return redirect(url_for("course.settings", course_id=course_id))
 
 
@@ -254,7 +267,7 @@ def add_assignment(course_id: int) -> ResponseReturnValue:
         kept = do(create_assignment, wanted)
     except (Invalid, ExerciseNotFound) as error:
         return _form(wanted, course, page.exercises, _problem(error)), 422
-    flash("The assignment is there. This is how students see it.")
+    flash(gettext("The assignment is there. This is how students see it."))
     return redirect(url_for("student.assignment", assignment_id=kept.id))
 
 
@@ -277,7 +290,7 @@ def store_assignment(assignment_id: int) -> ResponseReturnValue:
         do(change_assignment, wanted)
     except (Invalid, ExerciseNotFound) as error:
         return _form(wanted, course, page.exercises, _problem(error)), 422
-    flash("The assignment is changed; grades follow the new rules.")
+    flash(gettext("The assignment is changed; grades follow the new rules."))
     return redirect(url_for("student.assignment", assignment_id=assignment_id))
 
 

@@ -8,6 +8,7 @@ import hmac
 import secrets
 
 from flask import current_app, g, request, session
+from flask_babel import gettext
 from itsdangerous import BadData, URLSafeTimedSerializer
 from markupsafe import Markup
 from werkzeug.exceptions import BadRequest
@@ -70,11 +71,15 @@ def check_form() -> None:
         request.max_content_length = MIB
     if not is_current(request.form.get(TOKEN, "")):
         raise BadRequest(
-            "This form is too old, or was not made by this site. "
-            "Go back, reload the page and send it again."
+            gettext(
+                "This form is too old, or was not made by this site. "
+                "Go back, reload the page and send it again."
+            )
         )
     if any("\0" in value for _, value in request.form.items(multi=True)):
-        raise BadRequest("A field holds NUL characters; wanted text. Remove them and try again.")
+        raise BadRequest(
+            gettext("A field holds NUL characters; wanted text. Remove them and try again.")
+        )
 
 
 def _signer() -> URLSafeTimedSerializer:

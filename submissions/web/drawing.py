@@ -4,7 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from flask_babel import gettext
+
 from grader.report.details import Step
+from submissions.translations import gettext_noop
 
 #: Where layers stand, how many nodes each has, and where the loss is, in units of the drawing.
 _COLUMNS = (40.0, 130.0, 220.0, 310.0)
@@ -14,13 +17,13 @@ _MIDDLE, _APART, _LOSS = 62.0, 30.0, 385.0
 _SHEET, _ANY = ("1", "2", "out"), ("prev", "k", "next")
 _NAME = re.compile(r"(?P<kind>dW|delta|W|s|z|f|b|x|y|L)(?:_?(?P<layer>[A-Za-z0-9]+))?")
 _IN_WORDS = {
-    "W": "the weights {}",
-    "dW": "the gradient of the weights {}",
-    "delta": "the error signal of layer {}",
-    "s": "what the activation of layer {} is taken of",
-    "z": "what layer {} gives on",
-    "f": "the activation of layer {}",
-    "b": "the biases of layer {}",
+    "W": gettext_noop("the weights %(name)s"),
+    "dW": gettext_noop("the gradient of the weights %(name)s"),
+    "delta": gettext_noop("the error signal of layer %(name)s"),
+    "s": gettext_noop("what the activation of layer %(name)s is taken of"),
+    "z": gettext_noop("what layer %(name)s gives on"),
+    "f": gettext_noop("the activation of layer %(name)s"),
+    "b": gettext_noop("the biases of layer %(name)s"),
 }
 
 
@@ -71,13 +74,17 @@ def drawing(name: str) -> Drawing | None:
     if column is None:
         return None
     weights = kind in ("W", "dW")
-    said = _IN_WORDS.get(kind, "{}").format(f"{kind}_{layer}" if kind == "W" else layer)
+    told = f"{kind}_{layer}" if kind == "W" else layer
+    said = gettext(_IN_WORDS[kind], name=told) if kind in _IN_WORDS else told
     return Drawing(
         tuple(_edges(column if weights else -1)),
         tuple(_nodes(-1 if weights else column)),
         tuple(_labels(layers, column, weights=weights)),
-        f"The network from its input by the layers {', '.join(layers)} to the loss. "
-        f"Lit: {said or 'the loss'}.",
+        gettext(
+            "The network from its input by the layers %(layers)s to the loss. Lit: %(said)s.",
+            layers=", ".join(layers),
+            said=said or gettext("the loss"),
+        ),
     )
 
 
@@ -114,7 +121,8 @@ def _nodes(lit: int) -> Iterator[Node]:
 def _labels(
     layers: Sequence[str], lit: int, *, weights: bool
 ) -> Iterator[tuple[float, float, str, bool]]:
-    names = ("x_in" if layers is _SHEET else "…", *(f"layer {one}" for one in layers))
+    first = "x_in" if layers is _SHEET else "…"
+    names = (first, *(gettext("layer %(name)s", name=one) for one in layers))
     for column, (x, name) in enumerate(zip(_COLUMNS, names, strict=True)):
         yield x, 122.0, name, column == lit and not weights
     yield _LOSS, 122.0, "L", lit == len(_COLUMNS)

@@ -2,6 +2,7 @@
 
 from flask import Flask, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from grader.errors import ExerciseError, GraderError, SandboxError, SourceTooLarge, SubmissionError
@@ -24,6 +25,7 @@ from submissions.errors import (
     StoreUnavailable,
     TooManyTries,
 )
+from submissions.translations import gettext_noop
 from submissions.web.problems import for_programs, problem
 
 #: The nearest class counts.
@@ -52,28 +54,35 @@ STATUS: dict[type[Exception], int] = {
     PlatformUnreachable: 503,
 }
 _TITLES = {
-    400: "This could not be read",
-    401: "Sign in first",
-    403: "Not allowed",
-    404: "Nothing here",
-    405: "Not this way",
-    409: "Not now",
-    412: "Changed meanwhile",
-    413: "Too large",
-    415: "Another kind of body is wanted",
-    422: "This needs a change",
-    429: "A little slower",
-    500: "Our fault",
-    503: "Not at the moment",
+    400: gettext_noop("This could not be read"),
+    401: gettext_noop("Sign in first"),
+    403: gettext_noop("Not allowed"),
+    404: gettext_noop("Nothing here"),
+    405: gettext_noop("Not this way"),
+    409: gettext_noop("Not now"),
+    412: gettext_noop("Changed meanwhile"),
+    413: gettext_noop("Too large"),
+    415: gettext_noop("Another kind of body is wanted"),
+    422: gettext_noop("This needs a change"),
+    429: gettext_noop("A little slower"),
+    500: gettext_noop("Our fault"),
+    503: gettext_noop("Not at the moment"),
 }
+_DID_NOT_WORK = gettext_noop("This did not work")
 _SENTENCES = {
-    404: "There is nothing at this address, or it is not for you to see.",
-    405: "This address is for forms. Go back and use the button there.",
-    413: "What you sent is larger than this site takes. Send the program alone, without data.",
-    500: "Something broke on our side. Nothing you handed in is lost. Try again in a minute; "
-    "if it stays broken, tell your instructor what you were doing.",
-    503: "A part of this site cannot be reached just now. What is stored is safe; what you sent "
-    "this minute may not have arrived. Look in a minute and send it again if it is not there.",
+    404: gettext_noop("There is nothing at this address, or it is not for you to see."),
+    405: gettext_noop("This address is for forms. Go back and use the button there."),
+    413: gettext_noop(
+        "What you sent is larger than this site takes. Send the program alone, without data."
+    ),
+    500: gettext_noop(
+        "Something broke on our side. Nothing you handed in is lost. Try again in a minute; "
+        "if it stays broken, tell your instructor what you were doing."
+    ),
+    503: gettext_noop(
+        "A part of this site cannot be reached just now. What is stored is safe; what you sent "
+        "this minute may not have arrived. Look in a minute and send it again if it is not there."
+    ),
 }
 #: The same for programs, which have no button.
 _WORDS = {405: "This address does not take that method."}
@@ -132,7 +141,7 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue:
     sentence = said or _SENTENCES.get(status) or usual or ""
     headers = {"Allow": ", ".join(error.valid_methods or ())} if status == 405 else {}  # type: ignore[attr-defined]
     if for_programs():
-        title = _TITLES.get(status, "This did not work")
+        title = _TITLES.get(status, _DID_NOT_WORK)
         found = problem(status, title, said or _WORDS.get(status) or sentence)
         found.headers.update(headers)
         return found
@@ -147,8 +156,9 @@ def too_large() -> ResponseReturnValue:
 
 def _page(status: int, sentence: str) -> str:
     g.broken = g.get("broken") or status >= 500
-    title = _TITLES.get(status, "This did not work")
-    return render_template("error.html", status=status, title=title, sentence=sentence)
+    title = gettext(_TITLES.get(status, _DID_NOT_WORK))
+    said = gettext(sentence) if sentence else ""
+    return render_template("error.html", status=status, title=title, sentence=said)
 
 
 def wait_of(error: GraderError) -> dict[str, str]:

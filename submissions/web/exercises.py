@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from grader.authoring.derived import FORMS
 from grader.authoring.foreign import Recipe
@@ -112,7 +113,7 @@ def try_again(exercise_id: int) -> ResponseReturnValue:
 def publish(exercise_id: int) -> ResponseReturnValue:
     """Let one be given."""
     kept = do(publish_exercise, exercise_id)
-    flash("It is published: give it to the course here.")
+    flash(gettext("It is published: give it to the course here."))
     place = url_for("course.new_assignment", course_id=kept.course_id, exercise=kept.name)
     return redirect(place)
 
@@ -121,7 +122,7 @@ def publish(exercise_id: int) -> ResponseReturnValue:
 def remove(exercise_id: int) -> ResponseReturnValue:
     """Remove one that nobody gives."""
     gone = do(remove_exercise, exercise_id)
-    flash(f"{gone.title} is removed.")
+    flash(gettext("%(title)s is removed.", title=gone.title))
     return redirect(url_for("exercises.all_of", course_id=gone.course_id))
 
 

@@ -11,6 +11,7 @@ from grader.output.numbers import percent, points
 from grader.output.visible import cut, one_line, visible
 from grader.report.details import Step
 from submissions.config import MIB
+from submissions.translations import gettext_noop
 from submissions.web.charts import spark
 from submissions.web.context import services
 from submissions.web.drawing import drawing, focus_of
@@ -24,7 +25,14 @@ from submissions.web.sources import (
     program,
     steps_of,
 )
-from submissions.web.words import outcome, outcome_mark, score_tone, standing_tone, step_mark
+from submissions.web.words import (
+    outcome,
+    outcome_mark,
+    score_tone,
+    standing_tone,
+    step_mark,
+    term,
+)
 
 _STEPS = ((86400 * 365, "year"), (86400 * 30, "month"), (86400, "day"), (3600, "hour"))
 
@@ -121,17 +129,6 @@ def size(count: int) -> str:
     return f"{points(round(count / MIB, 1))} MB"
 
 
-def plural(count: int, one: str, many: str = "") -> str:
-    """Return a count with its noun.
-
-    Examples
-    --------
-    >>> plural(1, "attempt"), plural(2, "attempt")
-    ('1 attempt', '2 attempts')
-    """
-    return f"{count} {one if count == 1 else many or one + 's'}"
-
-
 def pointed(step: Step) -> str:
     """Return a step's text with a caret under the symbol that is wrong; empty if it is not known.
 
@@ -157,20 +154,37 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-#: Names of fields of which the form says more.
-_FIELDS = {"late_per_day": "late penalty per day", "late_most": "maximum penalty"} | {
-    "grace_minutes": "grace period",
-    "cooldown_minutes": "minutes between attempts",
-    "attempts": "attempt limit",
-    "opens_at": "opens",
-    "due_at": "due",
-    "closes_at": "closes",
+#: What people call the fields of forms.
+_FIELDS = {
+    "title": gettext_noop("title"),
+    "exercise": gettext_noop("exercise"),
+    "points": gettext_noop("points"),
+    "seed": gettext_noop("seed"),
+    "opens_at": gettext_noop("opens"),
+    "due_at": gettext_noop("due"),
+    "closes_at": gettext_noop("closes"),
+    "late_per_day": gettext_noop("late penalty per day"),
+    "late_most": gettext_noop("maximum penalty"),
+    "grace_minutes": gettext_noop("grace period"),
+    "attempts": gettext_noop("attempt limit"),
+    "cooldown_minutes": gettext_noop("minutes between attempts"),
+    "counts": gettext_noop("counts"),
+    "feedback_level": gettext_noop("feedback level"),
+    "hint_level": gettext_noop("hint level"),
+    "release": gettext_noop("release"),
+    "inquiry_days": gettext_noop("inquiry days"),
+    "login": gettext_noop("login"),
+    "slug": gettext_noop("slug"),
+    "source": gettext_noop("source"),
+    "ask": gettext_noop("ask"),
+    "function": gettext_noop("function"),
+    "lines": gettext_noop("lines"),
 }
 
 
 def field_name(name: str) -> str:
     """Return what people call a field of a form."""
-    return _FIELDS.get(name, name.replace("_", " "))
+    return term(_FIELDS.get(name, name.replace("_", " ")))
 
 
 #: Larger arrays are told as text.
@@ -210,6 +224,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "one_line": one_line,
     "text": text,
     "sentence": sentence,
+    "term": term,
     "field_name": field_name,
     "when": when,
     "relative": relative,
@@ -217,7 +232,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "form_time": form_time,
     "quantity": quantity,
     "quantity_name": quantity_name,
-    "plural": plural,
     "outcome": outcome,
     "mark": outcome_mark,
     "markdown": render,

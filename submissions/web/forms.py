@@ -8,6 +8,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from flask import request
+from flask_babel import gettext
 
 from submissions.domain.bounds import POINTS, SEED, Bounds
 from submissions.errors import Invalid
@@ -24,7 +25,12 @@ def field(name: str, *, strip: bool = True) -> str:
     """
     value = request.form.get(name, "").replace("\r\n", "\n")
     if len(value) > _LONGEST:
-        raise Invalid(name, f"it has {len(value)} characters; wanted at most {_LONGEST}.")
+        why = gettext(
+            "it has %(length)s characters; wanted at most %(most)s.",
+            length=len(value),
+            most=_LONGEST,
+        )
+        raise Invalid(name, why)
     return value.strip() if strip else value
 
 
@@ -32,7 +38,7 @@ def same_twice(name: str, again: str) -> str:
     """Return a new password that was typed twice; raise Invalid if the two are different."""
     password = field(name, strip=False)
     if password != field(again, strip=False):
-        raise Invalid(name, "the two are different; type the same twice.")
+        raise Invalid(name, gettext("the two are different; type the same twice."))
     return password
 
 
@@ -54,7 +60,8 @@ def number(name: str, bounds: Bounds = POINTS) -> float:
     except ValueError:
         value = math.nan
     if not bounds.hold(value):
-        raise Invalid(_label(name), f"enter a number from {bounds}{_not(said)}.")
+        why = gettext("enter a number from %(bounds)s%(none)s.", bounds=bounds, none=_not(said))
+        raise Invalid(_label(name), why)
     return value
 
 
@@ -62,7 +69,8 @@ def whole(name: str, bounds: Bounds = SEED) -> int:
     """Return a whole number within bounds; raise Invalid."""
     value = number(name, bounds)
     if value != int(value):
-        raise Invalid(_label(name), f"enter a whole number{_not(field(name))}.")
+        why = gettext("enter a whole number%(none)s.", none=_not(field(name)))
+        raise Invalid(_label(name), why)
     return int(value)
 
 
@@ -72,7 +80,8 @@ def choice(name: str, kind: type[Choice]) -> Choice:
     for one in kind:
         if str(one.value) == said:
             return one
-    raise Invalid(_label(name), f"there is no {said[:40]!r}; choose one from the list.")
+    why = gettext("there is no %(said)s; choose one from the list.", said=repr(said[:40]))
+    raise Invalid(_label(name), why)
 
 
 def local_time(name: str, zone: ZoneInfo) -> datetime | None:
@@ -91,20 +100,24 @@ def local_time(name: str, zone: ZoneInfo) -> datetime | None:
     try:
         naive = datetime.fromisoformat(said)
     except ValueError:
-        raise Invalid(
-            _label(name), f"enter a date and a time, such as 2026-09-30T23:59{_not(said)}."
-        ) from None
+        why = gettext("enter a date and a time, such as 2026-09-30T23:59%(none)s.", none=_not(said))
+        raise Invalid(_label(name), why) from None
     try:
         at = naive.replace(tzinfo=zone).astimezone(UTC)
         shown = at.astimezone(zone).replace(tzinfo=None)
     except OverflowError:
-        raise Invalid(_label(name), "it is out of all reach; check the year.") from None
+        why = gettext("it is out of all reach; check the year.")
+        raise Invalid(_label(name), why) from None
     if naive.tzinfo is None and shown != naive:
-        raise Invalid(
-            _label(name),
-            f"there is no {naive:%H:%M} on {naive:%d %B %Y} in {zone.key}: clocks are put forward "
-            f"then. Take {shown:%H:%M}, or a time before the change.",
+        why = gettext(
+            "there is no %(time)s on %(date)s in %(zone)s: clocks are put forward then. Take "
+            "%(shown)s, or a time before the change.",
+            time=f"{naive:%H:%M}",
+            date=f"{naive:%d %B %Y}",
+            zone=zone.key,
+            shown=f"{shown:%H:%M}",
         )
+        raise Invalid(_label(name), why)
     return at
 
 
@@ -112,7 +125,8 @@ def ids(name: str) -> list[int]:
     """Return the ids of the ticked boxes of a name; raise Invalid if one is no id."""
     said = request.form.getlist(name)
     if not all(one.isascii() and one.isdecimal() and len(one) < 10 for one in said):
-        raise Invalid(_label(name), "one of the choices is not known; reload the page.")
+        why = gettext("one of the choices is not known; reload the page.")
+        raise Invalid(_label(name), why)
     return [int(one) for one in said]
 
 
@@ -131,7 +145,7 @@ def read_all(
 
 
 def _not(said: str) -> str:
-    return f"; “{said[:40]}” is none" if said else ""
+    return gettext("; “%(said)s” is none", said=said[:40]) if said else ""
 
 
 def _label(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from submissions.domain.inquiry import InquiryState
 from submissions.errors import Invalid
@@ -37,7 +38,7 @@ def queue(course_id: int) -> ResponseReturnValue:
 def begin(submission_id: int) -> ResponseReturnValue:
     """Ask about a grade."""
     made = do(open_inquiry, submission_id, field("text"), question=field("question"))
-    flash("Your question is stored; staff answers on this page.")
+    flash(gettext("Your question is stored; staff answers on this page."))
     return _to(made.id)
 
 
@@ -64,7 +65,10 @@ def reply(inquiry_id: int) -> ResponseReturnValue:
     """Say something more; staff may set the grade by hand with it."""
     points = number("points") if field("points") else None
     do(reply_to_inquiry, inquiry_id, field("text"), points=points, close=ticked("close"))
-    flash("It is stored." if points is None else "It is stored, and the grade is set by hand.")
+    if points is None:
+        flash(gettext("It is stored."))
+    else:
+        flash(gettext("It is stored, and the grade is set by hand."))
     return _to(inquiry_id)
 
 
@@ -72,7 +76,7 @@ def reply(inquiry_id: int) -> ResponseReturnValue:
 def close(inquiry_id: int) -> ResponseReturnValue:
     """End an inquiry."""
     do(close_inquiry, inquiry_id)
-    flash("The inquiry is closed.")
+    flash(gettext("The inquiry is closed."))
     return _to(inquiry_id)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from submissions.domain.permissions import Permission
 from submissions.errors import Forbidden, Invalid
@@ -130,7 +131,8 @@ def similarity(assignment_id: int) -> ResponseReturnValue:
     """Show which programs resemble each other, as a hint for a person."""
     least = request.args.get("least", default=90, type=int)
     if not 50 <= least <= 100:
-        raise Invalid("least", f"it is {least}; wanted 50 to 100 per cent.")
+        why = gettext("it is %(least)s; wanted 50 to 100 per cent.", least=least)
+        raise Invalid("least", why)
     page = ask(show_similarity, assignment_id, least=least / 100)
     return render_template(
         "similarity.html",

@@ -4,6 +4,7 @@ from zoneinfo import available_timezones
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from submissions.errors import Conflict, Forbidden, Invalid, NotFound, TooManyTries
 from submissions.services.courses import create_course
@@ -34,7 +35,7 @@ def show(code: str) -> ResponseReturnValue:
 def enter(code: str) -> ResponseReturnValue:
     """Join it."""
     course = join(services(), actor(), code, client=_client())
-    flash("You are in this course now.")
+    flash(gettext("You are in this course now."))
     return redirect(url_for("student.course", course_id=course.id))
 
 
@@ -48,7 +49,11 @@ def make_account(code: str) -> ResponseReturnValue:
     except (Invalid, Conflict) as error:
         return make_response(_page(code, str(error)), status_of(error))
     keep_session(signed_in.token)
-    flash(f"Your account is made. Your login is {signed_in.actor.login}, with the wave before it.")
+    said = gettext(
+        "Your account is made. Your login is %(login)s, with the wave before it.",
+        login=signed_in.actor.login,
+    )
+    flash(said)
     answer = make_response(redirect(url_for("student.home")))
     return remember(answer, signed_in.actor.user_id)
 
@@ -78,7 +83,7 @@ def add_course() -> ResponseReturnValue:
         term=field("term"),
         zone=field("zone") or "UTC",
     )
-    flash("The course is there. Put its people in next.")
+    flash(gettext("The course is there. Put its people in next."))
     return redirect(url_for("course.people", course_id=made.id))
 
 

@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from submissions.domain.bounds import EXTRA_ATTEMPTS, EXTRA_HOURS, ID
 from submissions.domain.permissions import Permission
@@ -29,7 +30,7 @@ pages = Blueprint("marking", __name__)
 def comment(submission_id: int) -> ResponseReturnValue:
     """Say something about a submission."""
     do(add_comment, submission_id, field("text"), question=field("question"))
-    flash("Your comment is stored; the student sees it on this page.")
+    flash(gettext("Your comment is stored; the student sees it on this page."))
     return redirect(url_for("student.submission", submission_id=submission_id))
 
 
@@ -37,7 +38,7 @@ def comment(submission_id: int) -> ResponseReturnValue:
 def settle(submission_id: int) -> ResponseReturnValue:
     """Give the pending points of a question, or none."""
     do(settle_pending, submission_id, field("question"), points=number("points"))
-    flash("It is settled, and the grade is found anew.")
+    flash(gettext("It is settled, and the grade is found anew."))
     return redirect(url_for("student.submission", submission_id=submission_id))
 
 
@@ -46,7 +47,7 @@ def override(assignment_id: int, user_id: int) -> ResponseReturnValue:
     """Set a grade by hand."""
     points, reason = number("points"), field("reason")
     do(override_grade, assignment_id, user_id, points=points, reason=reason)
-    flash("The grade is set by hand. It stays until you take it back.")
+    flash(gettext("The grade is set by hand. It stays until you take it back."))
     return _to_student(assignment_id, user_id)
 
 
@@ -54,7 +55,7 @@ def override(assignment_id: int, user_id: int) -> ResponseReturnValue:
 def end_override(assignment_id: int, user_id: int) -> ResponseReturnValue:
     """Let what was found count again."""
     do(revoke_override, assignment_id, user_id)
-    flash("What was found counts again.")
+    flash(gettext("What was found counts again."))
     return _to_student(assignment_id, user_id)
 
 
@@ -86,7 +87,7 @@ def extend(assignment_id: int) -> ResponseReturnValue:
         closes_at=local_time("closes_at", zone),
         extra_attempts=whole("extra_attempts", EXTRA_ATTEMPTS) if field("extra_attempts") else 0,
     )
-    flash(f"Extensions granted: {len(made)}.")
+    flash(gettext("Extensions granted: %(many)s.", many=len(made)))
     return redirect(url_for("marking.extensions", assignment_id=assignment_id))
 
 
@@ -94,7 +95,7 @@ def extend(assignment_id: int) -> ResponseReturnValue:
 def end_extension(assignment_id: int, user_id: int) -> ResponseReturnValue:
     """Take an extension back."""
     do(revoke_extension, assignment_id, user_id)
-    flash("The extension is taken back.")
+    flash(gettext("The extension is taken back."))
     return redirect(url_for("marking.extensions", assignment_id=assignment_id))
 
 
@@ -118,7 +119,9 @@ def name(assignment_id: int) -> ResponseReturnValue:
     """Name a wrong answer."""
     given = {"title": field("title"), "hint": field("hint")}
     do(name_answer, assignment_id, field("question"), field("answer_class"), **given)
-    flash("All answers that are equal to it carry the name and the hint, earlier ones too.")
+    flash(
+        gettext("All answers that are equal to it carry the name and the hint, earlier ones too.")
+    )
     return redirect(url_for("marking.names", assignment_id=assignment_id))
 
 
@@ -126,7 +129,7 @@ def name(assignment_id: int) -> ResponseReturnValue:
 def forget(assignment_id: int, named_id: int) -> ResponseReturnValue:
     """Take a name away."""
     do(forget_name, assignment_id, named_id)
-    flash("The name is taken away.")
+    flash(gettext("The name is taken away."))
     return redirect(url_for("marking.names", assignment_id=assignment_id))
 
 
@@ -154,7 +157,7 @@ def accommodate(course_id: int) -> ResponseReturnValue:
         extra_hours=number("extra_hours", EXTRA_HOURS) if field("extra_hours") else 0.0,
         extra_attempts=whole("extra_attempts", EXTRA_ATTEMPTS) if field("extra_attempts") else 0,
     )
-    flash("It holds for all assignments of this course, and grades follow.")
+    flash(gettext("It holds for all assignments of this course, and grades follow."))
     return redirect(url_for("marking.accommodations", course_id=course_id))
 
 
@@ -162,7 +165,7 @@ def accommodate(course_id: int) -> ResponseReturnValue:
 def end_accommodation(course_id: int, user_id: int) -> ResponseReturnValue:
     """Take an accommodation back."""
     do(revoke_accommodation, course_id, user_id)
-    flash("The accommodation is taken back.")
+    flash(gettext("The accommodation is taken back."))
     return redirect(url_for("marking.accommodations", course_id=course_id))
 
 

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import ngettext
 
 from submissions.services.mistakes import comment_on_mistake, show_mistake
 from submissions.web.context import ask, do
@@ -34,5 +35,10 @@ def comment(assignment_id: int) -> ResponseReturnValue:
     """Say something to all who still make it."""
     name = field("name")[:300]
     told = do(comment_on_mistake, assignment_id, name, field("text"))
-    flash(f"Your comment is stored; {told} student{'s' if told != 1 else ''} can read it.")
+    said = ngettext(
+        "Your comment is stored; %(num)s student can read it.",
+        "Your comment is stored; %(num)s students can read it.",
+        told,
+    )
+    flash(said)
     return redirect(url_for("mistakes.mistake", assignment_id=assignment_id, name=name))

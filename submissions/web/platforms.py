@@ -4,6 +4,7 @@ from contextlib import AbstractContextManager
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from submissions.domain.bounds import ID
 from submissions.errors import ChangedMeanwhile
@@ -36,8 +37,8 @@ def platforms() -> ResponseReturnValue:
         ours=_ours(),
         sign_on=provider.settings if provider else None,
         sign_on_ours={
-            "Redirect URI": outside("sign_on.arrive"),
-            "Post-logout redirect URI": outside("auth.sign_in"),
+            gettext("Redirect URI"): outside("sign_on.arrive"),
+            gettext("Post-logout redirect URI"): outside("auth.sign_in"),
         },
     )
 
@@ -46,7 +47,7 @@ def platforms() -> ResponseReturnValue:
 def add_platform() -> ResponseReturnValue:
     """Register one."""
     made = do(register_platform, _told())
-    flash("The platform is registered.")
+    flash(gettext("The platform is registered."))
     return redirect(url_for("platforms.platform", platform_id=made.id))
 
 
@@ -60,7 +61,7 @@ def platform(platform_id: int) -> ResponseReturnValue:
 def store_platform(platform_id: int) -> ResponseReturnValue:
     """Change one."""
     do(change_platform, platform_id, _told(), active=ticked("active"))
-    flash("The platform is changed.")
+    flash(gettext("The platform is changed."))
     return redirect(url_for("platforms.platform", platform_id=platform_id))
 
 
@@ -68,7 +69,9 @@ def store_platform(platform_id: int) -> ResponseReturnValue:
 def new_key() -> ResponseReturnValue:
     """Draw a new key of ours."""
     do(rotate_key)
-    flash("From now on the new key signs; the one before is published until the next change.")
+    flash(
+        gettext("From now on the new key signs; the one before is published until the next change.")
+    )
     return redirect(url_for("platforms.platforms"))
 
 
@@ -76,7 +79,7 @@ def new_key() -> ResponseReturnValue:
 def store_course(context_id: int) -> ResponseReturnValue:
     """Let a course of a platform be another of ours."""
     kept = do(link_course, context_id, whole("course_id", ID))
-    flash("The course is linked; its instructor chooses where each link leads.")
+    flash(gettext("The course is linked; its instructor chooses where each link leads."))
     return redirect(url_for("platforms.platform", platform_id=kept.platform_id))
 
 
@@ -91,7 +94,7 @@ def link(link_id: int) -> ResponseReturnValue:
 def store_link(link_id: int) -> ResponseReturnValue:
     """Choose where it leads."""
     chosen = do(choose_assignment, link_id, whole("assignment_id", ID))
-    flash("Students who open the link in the learning platform come here.")
+    flash(gettext("Students who open the link in the learning platform come here."))
     return redirect(url_for("student.assignment", assignment_id=chosen.assignment_id))
 
 
@@ -107,7 +110,7 @@ def scores(assignment_id: int) -> ResponseReturnValue:
 def again(assignment_id: int) -> ResponseReturnValue:
     """Have refused scores sent once more."""
     many = do(send_again, assignment_id)
-    flash(f"Scores to be sent once more: {many}.")
+    flash(gettext("Scores to be sent once more: %(many)s.", many=many))
     return redirect(url_for("platforms.scores", assignment_id=assignment_id))
 
 
@@ -128,7 +131,12 @@ def apply_list(course_id: int) -> ResponseReturnValue:
             )
     except ChangedMeanwhile as error:
         return _list(course_id, str(error)), status_of(error)
-    flash(f"As the platform has it: {len(done.added)} added, {len(done.raised)} roles raised.")
+    said = gettext(
+        "As the platform has it: %(added)s added, %(raised)s roles raised.",
+        added=len(done.added),
+        raised=len(done.raised),
+    )
+    flash(said)
     return redirect(url_for("course.people", course_id=course_id))
 
 
@@ -161,8 +169,8 @@ def _told() -> Registration:
 def _ours() -> dict[str, str]:
     """Return what the platform wants to know of us; its administrator copies it."""
     return {
-        "Tool URL, target link URI": outside("launch.arrive"),
-        "Redirection URI": outside("launch.arrive"),
-        "Initiate login URL, OIDC initiation URL": outside("launch.login"),
-        "Public keyset, JWK URL": outside("launch.keys"),
+        gettext("Tool URL, target link URI"): outside("launch.arrive"),
+        gettext("Redirection URI"): outside("launch.arrive"),
+        gettext("Initiate login URL, OIDC initiation URL"): outside("launch.login"),
+        gettext("Public keyset, JWK URL"): outside("launch.keys"),
     }

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from submissions.domain.people import Actor
 from submissions.domain.regrade import Regrade
@@ -60,19 +61,23 @@ def regrade(regrade_id: int) -> ResponseReturnValue:
 @pages.post("/regrades/<id:regrade_id>/apply")
 def apply(regrade_id: int) -> ResponseReturnValue:
     """Let the new reports count."""
-    return _decide(apply_regrade, regrade_id, "The new reports count; all grades follow.")
+    return _decide(apply_regrade, regrade_id, gettext("The new reports count; all grades follow."))
 
 
 @pages.post("/regrades/<id:regrade_id>/undo")
 def undo(regrade_id: int) -> ResponseReturnValue:
     """Let the old reports count again."""
-    return _decide(undo_regrade, regrade_id, "The old reports count again; all grades follow.")
+    return _decide(
+        undo_regrade, regrade_id, gettext("The old reports count again; all grades follow.")
+    )
 
 
 @pages.post("/regrades/<id:regrade_id>/drop")
 def drop(regrade_id: int) -> ResponseReturnValue:
     """Drop a proposal."""
-    return _decide(drop_regrade, regrade_id, "The regrade is dropped; nothing has changed.")
+    return _decide(
+        drop_regrade, regrade_id, gettext("The regrade is dropped; nothing has changed.")
+    )
 
 
 def _decide(

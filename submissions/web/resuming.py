@@ -7,6 +7,7 @@ something sent in their name.
 
 from flask import after_this_request, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from submissions.config import MIB
 from submissions.errors import BadCredentials, NotSignedIn, TooManyTries
@@ -63,7 +64,7 @@ def _enter(owner: int) -> ResponseReturnValue | None:
         return *_page(status_of(error), problem=str(error)), wait_of(error)
     _keep(signed_in)
     if signed_in.actor.user_id != owner:
-        flash("What you sent was somebody else's form, so nothing was done with it.")
+        flash(gettext("What you sent was somebody else's form, so nothing was done with it."))
         return redirect(url_for("student.home"))
     recognize(signed_in.actor)
     g.resumed = True

@@ -20,6 +20,7 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from submissions.domain.sign_on import VALID, Question, draw_question
@@ -32,6 +33,7 @@ from submissions.services.sign_on import (
     provider_of,
     unlink_account,
 )
+from submissions.translations import gettext_noop
 from submissions.web.auth import ELSEWHERE, account_page, next_page, sign_in_page
 from submissions.web.context import (
     actor,
@@ -48,7 +50,9 @@ from submissions.web.errors import status_of
 
 pages = Blueprint("sign_on", __name__, url_prefix="/sign-on")
 
-_SILENT = "{} does not answer just now. Try again in a minute, or sign in with a password."
+_SILENT = gettext_noop(
+    "%(name)s does not answer just now. Try again in a minute, or sign in with a password."
+)
 _LONGEST = 4000
 
 
@@ -98,7 +102,7 @@ def attempt() -> ResponseReturnValue:
     require_admin(actor(), "see how people sign in")
     try:
         _question_url(draw_question())
-        flash("It answers, and its document is as it should be.")
+        flash(gettext("It answers, and its document is as it should be."))
     except PlatformUnreachable as error:
         flash(str(error))
     return redirect(url_for("platforms.platforms"))
@@ -108,7 +112,7 @@ def attempt() -> ResponseReturnValue:
 def separate(user_id: int) -> ResponseReturnValue:
     """Separate an account from its person's elsewhere."""
     do(unlink_account, user_id)
-    flash("The two are separate now; what groups gave is taken away.")
+    flash(gettext("The two are separate now; what groups gave is taken away."))
     return redirect(url_for("admin.user", user_id=user_id))
 
 
@@ -128,7 +132,7 @@ def _linked(back: Returned) -> ResponseReturnValue:
     close_work()
     with places().aside(who.user_id):
         link_account(services(), who, back)
-    flash("The two are linked: sign in with either.")
+    flash(gettext("The two are linked: sign in with either."))
     return redirect(url_for("auth.account"))
 
 
@@ -146,7 +150,7 @@ def _aside() -> AbstractContextManager[None]:
 def _silent(error: PlatformUnreachable) -> ResponseReturnValue:
     current_app.logger.error("Sign-on: %s", error, extra={"code": error.code})
     name = provider_of(services()).settings.name
-    return sign_in_page(problem=_SILENT.format(name)), status_of(error)
+    return sign_in_page(problem=gettext(_SILENT, name=name)), status_of(error)
 
 
 def _asked() -> Question:

@@ -12,6 +12,7 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from grader.errors import SubmissionError
 from submissions.domain.comparison import MOST_COLUMNS, MOST_LINES
@@ -174,7 +175,7 @@ def compare(submission_id: int) -> ResponseReturnValue:
     """Show the difference between two attempts: the programs and the verdicts."""
     other = request.args.get("with", type=int)
     if other is None or not 1 <= other < 2**31:
-        raise Invalid("with", "choose the attempt to compare with.")
+        raise Invalid("with", gettext("choose the attempt to compare with."))
     found = ask(compare_verdicts, submission_id, other)
     return render_template(
         "compare.html",

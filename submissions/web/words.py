@@ -1,11 +1,13 @@
 """Marks and words of outcomes, the same on all pages."""
 
+from flask_babel import gettext
 from markupsafe import Markup
 
 from grader.output.derivation import WORDS
 from grader.output.words import OUTCOMES, mark
 from grader.symbolic.derivation import Mark
 from submissions.domain.mail import Kind
+from submissions.translations import gettext_noop
 
 #: What a step of a derivation counts as, among outcomes; at any other a person looks.
 _STEP_OUTCOMES = {
@@ -15,19 +17,66 @@ _STEP_OUTCOMES = {
     Mark.WRONG: "failed",
 }
 #: What mails one can do without are about.
-MAILS = {
-    Kind.GRADE: "a grade of yours that a person set or changed",
-    Kind.COMMENT: "comments on what you handed in",
-    Kind.INQUIRY: "answers to your inquiries",
-    Kind.DEADLINE: "a deadline that is a day away, if you have handed in nothing",
-    Kind.DIGEST: "what waits for you as staff, once a day",
+_MAILS = {
+    Kind.GRADE: gettext_noop("a grade of yours that a person set or changed"),
+    Kind.COMMENT: gettext_noop("comments on what you handed in"),
+    Kind.INQUIRY: gettext_noop("answers to your inquiries"),
+    Kind.DEADLINE: gettext_noop("a deadline that is a day away, if you have handed in nothing"),
+    Kind.DIGEST: gettext_noop("what waits for you as staff, once a day"),
 }
+#: What the domain's words are called that pages show as they are kept: roles, states, kinds.
+_TERMS = (
+    gettext_noop("administrator"),
+    gettext_noop("student"),
+    gettext_noop("grader"),
+    gettext_noop("instructor"),
+    gettext_noop("queued"),
+    gettext_noop("running"),
+    gettext_noop("graded"),
+    gettext_noop("set aside"),
+    gettext_noop("late"),
+    gettext_noop("open"),
+    gettext_noop("started"),
+    gettext_noop("upcoming"),
+    gettext_noop("done"),
+    gettext_noop("missed"),
+    gettext_noop("answered"),
+    gettext_noop("closed"),
+    gettext_noop("all"),
+    gettext_noop("applied"),
+    gettext_noop("dropped"),
+    gettext_noop("undone"),
+    gettext_noop("waiting"),
+    gettext_noop("sent"),
+    gettext_noop("refused"),
+    gettext_noop("invitation"),
+    gettext_noop("password"),
+    gettext_noop("grade"),
+    gettext_noop("comment"),
+    gettext_noop("inquiry"),
+    gettext_noop("deadline"),
+    gettext_noop("digest"),
+    gettext_noop("right"),
+    gettext_noop("wrong"),
+    gettext_noop("missing"),
+    gettext_noop("undecided"),
+)
 _TONES = {"right": "good", "wrong": "bad", "missing": "bad"}
+
+
+def mails() -> dict[Kind, str]:
+    """Return what mails one can do without are about."""
+    return {kind: gettext(said) for kind, said in _MAILS.items()}
+
+
+def term(name: str) -> str:
+    """Return a word of the domain as the reader says it; one that is not known stays as it is."""
+    return gettext(name) if name else ""
 
 
 def outcome(name: str) -> str:
     """Return an outcome in words; one that a newer grader wrote stays as it is."""
-    return OUTCOMES.get(name, name)
+    return term(OUTCOMES.get(name, name))
 
 
 def outcome_mark(name: str) -> Markup:
@@ -44,7 +93,7 @@ def step_outcome(verdict: str) -> str:
 
 def step_words(verdict: str) -> str:
     """Return the verdict on a step in words."""
-    return WORDS[_step(verdict)]
+    return term(WORDS[_step(verdict)])
 
 
 def step_mark(verdict: str) -> Markup:

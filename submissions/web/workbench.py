@@ -7,6 +7,7 @@ import secrets
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
 
 from grader.checks.reading import Reading
@@ -62,14 +63,16 @@ def uploaded(assignment_id: int, file: FileStorage | None, pasted: str) -> tuple
     if chosen and typed and text.strip() != _starter(assignment_id):
         raise Invalid(
             "submission",
-            "you chose a file and typed something as well; only one can be handed in. Your text is "
-            "below: hand it in as it is, or empty the field and choose the file again.",
+            gettext(
+                "you chose a file and typed something as well; only one can be handed in. Your "
+                "text is below: hand it in as it is, or empty the field and choose the file again."
+            ),
         )
     if file is not None and file.filename:
         # One byte more than is allowed is enough to know that it is too much.
         return file.filename, file.stream.read(services().limits.upload_bytes + 1)
     if not typed:
-        raise Invalid("submission", "it is empty. Choose a file, or type your answer.")
+        raise Invalid("submission", gettext("it is empty. Choose a file, or type your answer."))
     name = _CHOSEN.get(field("language")) or ask(file_for, assignment_id, text)
     close_work()  # what follows stores something
     return name, text.encode()

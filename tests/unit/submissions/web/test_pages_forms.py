@@ -13,8 +13,10 @@ from submissions.domain.statistics import Bin, HourCount
 from submissions.errors import Invalid
 from submissions.web import charts, forms
 from submissions.web.filters import relative
+from submissions.web.language import set_up_language
 
 APP = Flask(__name__)
+set_up_language(APP)
 ZURICH = ZoneInfo("Europe/Zurich")
 
 
