@@ -11,11 +11,13 @@ from submissions.domain.bounds import (
     ATTEMPTS,
     EXTRA_ATTEMPTS,
     EXTRA_HOURS,
+    GROUP_SIZE,
     HINT_LEVEL,
     INQUIRY_DAYS,
     PAUSE_S,
     SEED,
 )
+from submissions.domain.groups import Grouping
 from submissions.representations.base import (
     LEFT_OUT,
     Id,
@@ -68,6 +70,10 @@ class Settings(Representation):
     spare_uncompiled: bool
     inquiry_days: int
     scores_shown_at: datetime | None
+    grouping: Grouping
+    group_size: int
+    groups_until: datetime | None
+    groups_of: int | None
 
 
 class Terms(Representation):
@@ -145,6 +151,10 @@ class AssignmentChanges(Request):
     spare_uncompiled: bool = LEFT_OUT
     inquiry_days: Annotated[int, within(INQUIRY_DAYS)] = LEFT_OUT
     published: bool = LEFT_OUT
+    grouping: Grouping = LEFT_OUT
+    group_size: Annotated[int, within(GROUP_SIZE)] = LEFT_OUT
+    groups_until: Instant | None = None
+    groups_of: Id | None = None
 
 
 class NewAssignment(AssignmentChanges):

@@ -39,6 +39,7 @@ from submissions.services.ports import Work
 from submissions.services.tokens import draw_token
 
 _SEEDS = 2**31
+_OWN_GROUPS = (Grouping.CHOSEN, Grouping.LISTED)
 
 
 def own_exercise(work: Work, mine: MyAssignment, drawn_by: str) -> Exercise:
@@ -76,10 +77,11 @@ def drawn(assignment: Assignment, exercise: Exercise) -> Assignment:
 
 @dataclass(frozen=True, slots=True)
 class ExercisesPage:
-    """The exercises that can be given in a course."""
+    """The exercises that can be given in a course, and its assignments that have groups."""
 
     mine: MyCourse
     exercises: Sequence[Exercise]
+    sharable: Sequence[Assignment]
 
 
 def list_exercises(work: Work, actor: Actor, course_id: int) -> ExercisesPage:
@@ -91,7 +93,13 @@ def list_exercises(work: Work, actor: Actor, course_id: int) -> ExercisesPage:
     """
     mine = course_for(work, actor, course_id, Permission.MANAGE_ASSIGNMENTS)
     exercises = [one.allowing(mine.course.packages) for one in all_for(work, course_id)]
-    return ExercisesPage(mine, exercises)
+    return ExercisesPage(mine, exercises, _with_groups(work, course_id))
+
+
+def _with_groups(work: Work, course_id: int, but: int = 0) -> list[Assignment]:
+    """Return the assignments of a course that have groups of their own."""
+    found = work.assignments.in_courses([course_id])
+    return [one for one in found if one.grouping in _OWN_GROUPS and one.id != but]
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,16 +222,18 @@ def find_assignment(work: Work, actor: Actor, assignment_id: int) -> MyAssignmen
 
 @dataclass(frozen=True, slots=True)
 class AssignmentForm:
-    """An assignment to be changed, and the exercises there are."""
+    """An assignment to be changed, the exercises there are, and whose groups it may share."""
 
     mine: MyAssignment
     exercises: Sequence[Exercise]
+    sharable: Sequence[Assignment]
 
 
 def open_assignment(work: Work, actor: Actor, assignment_id: int) -> AssignmentForm:
     """Return an assignment to whoever may change it; raise NotFound or Forbidden."""
     mine = assignment_for(work, actor, assignment_id, Permission.MANAGE_ASSIGNMENTS)
-    return AssignmentForm(mine, all_for(work, mine.course.id))
+    sharable = _with_groups(work, mine.course.id, assignment_id)
+    return AssignmentForm(mine, all_for(work, mine.course.id), sharable)
 
 
 def blank(course: Course, exercise: str = "") -> Assignment:
@@ -309,14 +319,13 @@ def change_assignment(
 def _check_groups(work: Work, assignment: Assignment) -> None:
     """Raise Invalid unless groups that are shared are those of one that has its own."""
     sharing = work.assignments.sharing(assignment.id) if assignment.id else []
-    own = assignment.grouping in (Grouping.CHOSEN, Grouping.LISTED)
-    if sharing and not own:
+    if sharing and assignment.grouping not in _OWN_GROUPS:
         raise Invalid("groups", f"“{sharing[0].title}” shares those of this; change that first.")
     if assignment.grouping is not Grouping.SHARED:
         return
     of = work.assignments.known(assignment.groups_of or 0)
     here = of is not None and of.course_id == assignment.course_id and of.id != assignment.id
-    if of is None or not here or of.grouping not in (Grouping.CHOSEN, Grouping.LISTED):
+    if of is None or not here or of.grouping not in _OWN_GROUPS:
         raise Invalid("groups", "wanted another assignment of this course that has groups.")
 
 

@@ -92,7 +92,8 @@ def progress_of(work: Work, assignment: Assignment, user_id: int) -> Progress:
     """Return how far a student is with an assignment."""
     found = work.submissions.reported(assignment.id, user_id)
     party = party_of(work, assignment, user_id)
-    under = handed(work, assignment, party.user_ids, user_id)
+    people = {user_id, *party.user_ids}
+    under = handed(work, assignment, people, [one.id for _, one, _ in found])
     return Progress(
         under.terms.of(assignment.id, party.user_ids),
         under,

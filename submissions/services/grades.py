@@ -15,7 +15,7 @@ from submissions.errors import Invalid, NotFound
 from submissions.services.access import assignment_for
 from submissions.services.audit import record
 from submissions.services.notices import notify_of_grades
-from submissions.services.parties import Handed, handed
+from submissions.services.parties import Handed, handed, sharing
 from submissions.services.ports import Work
 from submissions.services.scores import record_scores
 
@@ -28,7 +28,7 @@ _Reported = tuple[Submission, StoredReport | None]
 
 def update_grade(work: Work, assignment: Assignment, user_id: int) -> None:
     """Find the grade of a student for an assignment anew, and of all who share an attempt."""
-    whose = work.partners.sharing(assignment.id, user_id)
+    whose = sharing(work, assignment.id, user_id)
     work.users.hold(whose)  # two attempts graded at once take turns here
     for one in whose:
         update_all_grades(work, assignment, user_id=one)
@@ -45,7 +45,8 @@ def update_all_grades(
     overrides = {one.user_id: one for one in work.overrides.standing(*of)}
     old = {grade.user_id: grade for grade in work.grades.in_assignment(*of)}
     changed = []
-    under = handed(work, assignment, handed_in.keys(), user_id)
+    own = None if user_id is None else [one.id for one, _ in handed_in.get(user_id, ())]
+    under = handed(work, assignment, handed_in.keys(), own)
     for student in handed_in.keys() | overrides.keys() | old.keys():
         attempts = [_attempt(under, student, *one) for one in handed_in[student]]
         found = _grade(assignment, [one for one in attempts if one], handed_in[student])

@@ -115,19 +115,19 @@ def submit(
         problem = _problem(work, into.assignment, upload.read)
         if problem is None:
             _check(services, work, into, party, done)
+            new = _stamped(services, into, upload, client_token)
             attempt = 1 + max((one.attempt for one in done), default=0)
-            ids = (assignment_id, actor.user_id, attempt)
-            new = _stamped(services, ids, upload, client_token)
-            return _store(services, work, replace(new, group_id=party.group_id), upload, party)
+            return _store(work, replace(new, attempt=attempt), upload, party)
         _note_refusal(work, into, upload)
     services.meter.refused(problem.code)
     raise problem
 
 
 def _stamped(
-    services: Services, ids: tuple[int, int, int], upload: _Upload, client_token: str
+    services: Services, into: MyAssignment, upload: _Upload, client_token: str
 ) -> Submission:
-    """Return an upload as the submission it becomes now."""
+    """Return an upload as the submission it becomes now, the first as far as this knows."""
+    ids = into.assignment.id, into.actor.user_id, 1
     return Submission(*ids, upload.file, *upload.hashes, client_token, services.clock.now())
 
 
@@ -230,13 +230,12 @@ def _share(work: Work, submission: Submission, party: Party) -> None:
         work.groups.replace(replace(party.group, handed_in_at=submission.submitted_at))
 
 
-def _store(
-    services: Services, work: Work, wanted: Submission, upload: _Upload, party: Party
-) -> Submission:
+def _store(work: Work, wanted: Submission, upload: _Upload, party: Party) -> Submission:
+    services = work.services
     contents = zip(upload.hashes, (upload.shown, upload.content), strict=True)
     for sha256, content in dict(contents).items():  # a program is shown as it came
         work.sources.ensure(Source(sha256, content))
-    submission = work.submissions.add(wanted)
+    submission = work.submissions.add(replace(wanted, group_id=party.group_id))
     _share(work, submission, party)
     at, turn = submission.submitted_at, work.jobs.turn(submission.user_id)
     work.jobs.add(GradingJob(submission.id, Lane.LIVE, at, at, turn=turn))

@@ -98,7 +98,7 @@ def _cards(work: Work, actor: Actor, courses: Sequence[MyCourse]) -> list[Assign
         card_of(
             one,
             terms.of(one.id, parties[one.id].user_ids),
-            max(handed_in.get((one.id, who), 0) for who in parties[one.id].user_ids),
+            max(handed_in[one.id, who] for who in parties[one.id].user_ids),
             grades.get(one.id),
             work.now,
         )

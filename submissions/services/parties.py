@@ -117,9 +117,22 @@ class Handed:
 
 
 def handed(
-    work: Work, assignment: Assignment, user_ids: Collection[int], user_id: int | None = None
+    work: Work,
+    assignment: Assignment,
+    user_ids: Collection[int],
+    submission_ids: Collection[int] | None = None,
 ) -> Handed:
-    """Return under which terms these people handed in, or one of them."""
-    shared = work.partners.shared(assignment.id, user_id)
+    """Return under which terms these people handed in all to an assignment, or these."""
+    if submission_ids is None:
+        shared = work.partners.shared(assignment.id)
+    else:
+        shared = work.partners.shared_among(submission_ids)
     people = set(user_ids).union(*shared.values())
     return Handed(assignment, shared, terms_of_many(work, [assignment], people))
+
+
+def sharing(work: Work, assignment_id: int, user_id: int) -> list[int]:
+    """Return a student, and all with whom they share an attempt at an assignment, in order."""
+    attempts = work.submissions.attempts(assignment_id, user_id)
+    shared = work.partners.shared_among([one.id for one in attempts])
+    return sorted({user_id}.union(*shared.values()))

@@ -13,6 +13,7 @@ from submissions.services.audit import record
 from submissions.services.grades import update_grade
 from submissions.services.grading import store_report
 from submissions.services.notices import notify_of_grades
+from submissions.services.parties import sharing
 from submissions.services.ports import Work
 
 
@@ -65,7 +66,7 @@ def settle_pending(
     mine.require(Permission.OVERRIDE)
     whose = work.partners.whose(submission_id)
     # Two who settle at once take turns.
-    work.users.hold(work.partners.sharing(mine.assignment.id, mine.submission.user_id))
+    work.users.hold(sharing(work, mine.assignment.id, mine.submission.user_id))
     found = _report_of(work, submission_id)
     asked = next((one for one in found.questions if one.name == question), None)
     if asked is None or not asked.pending:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Select, and_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, select, union_all
 
 from submissions.domain.groups import Group, GroupMember, Partner
 from submissions.domain.people import Role
@@ -106,17 +106,16 @@ class Partners(OfPeople[Partner]):
         asked = select(WHOSE.c.user_id).where(WHOSE.c.submission_id == submission_id)
         return sorted(int(one) for (one,) in self._connection.execute(asked))
 
-    def sharing(self, assignment_id: int, user_id: int) -> list[int]:
-        """Return a student, and all with whom they share a submission, in order."""
-        shared = self.shared(assignment_id, user_id).values()
-        return sorted({user_id}.union(*shared))
+    def shared(self, assignment_id: int) -> dict[int, set[int]]:
+        """Return whom each submission to an assignment counts for that counts for several."""
+        return self._whom(_S.assignment_id == assignment_id)
 
-    def shared(self, assignment_id: int, user_id: int | None = None) -> dict[int, set[int]]:
-        """Return whom each submission counts for that counts for several, or those of a student."""
-        asked = select(_S.id, _S.user_id, _P.user_id).join_from(PARTNERS, SUBMISSIONS)
-        asked = asked.where(_S.assignment_id == assignment_id)
-        if user_id is not None:
-            asked = asked.where(_S.id.in_(theirs(user_id)))
+    def shared_among(self, submission_ids: Collection[int]) -> dict[int, set[int]]:
+        """Return whom each of these submissions counts for that counts for several."""
+        return self._whom(_P.submission_id.in_(submission_ids)) if submission_ids else {}
+
+    def _whom(self, where: ColumnElement[bool]) -> dict[int, set[int]]:
+        asked = select(_S.id, _S.user_id, _P.user_id).join_from(PARTNERS, SUBMISSIONS).where(where)
         found: dict[int, set[int]] = defaultdict(set)
         for id_, author, partner in self._connection.execute(asked):
             found[id_] |= {int(author), int(partner)}

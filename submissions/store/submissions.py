@@ -1,10 +1,27 @@
 """What is asked about submissions, what was handed in with them, and what was found."""
 
-from collections.abc import Collection, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import String, case, cast, delete, func, literal, not_, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    String,
+    case,
+    cast,
+    delete,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    union,
+    update,
+)
 
 from submissions.domain.assignment import Assignment
 from submissions.domain.courses import Course
@@ -20,8 +37,8 @@ from submissions.domain.submission import (
     Submission,
 )
 from submissions.store.courses import of_students, with_role
-from submissions.store.groups import WHOSE, theirs
-from submissions.store.rows import OfPeople, Rows, batched, left_open, select_of
+from submissions.store.groups import theirs
+from submissions.store.rows import OfPeople, Part, Rows, batched, left_open, select_of
 from submissions.store.tables import (
     ASSIGNMENTS,
     COMMENTS,
@@ -37,24 +54,58 @@ from submissions.store.tables import (
 )
 
 _S, _SOURCES, _COMMENTS = SUBMISSIONS.c, SOURCES.c, COMMENTS.c
-_WHOSE = SUBMISSIONS.join(WHOSE, WHOSE.c.submission_id == _S.id)
-_PLACED = _WHOSE.join(ASSIGNMENTS, ASSIGNMENTS.c.id == _S.assignment_id)
+#: Beside who handed in stand their partners. Both are asked for in turn: a union would keep
+#: databases from the indexes that answer at once.
+_SHARED = SUBMISSIONS.join(PARTNERS, PARTNERS.c.submission_id == _S.id)
+_WHOSE = (SUBMISSIONS, _S.user_id), (_SHARED, PARTNERS.c.user_id)
+
+
+def _both(made: Callable[[FromClause, ColumnElement[int]], Select[Any]]) -> list[Select[Any]]:
+    """Return a statement about submissions and whom they count for: once for each kind of these."""
+    return [made(source, who) for source, who in _WHOSE]
+
+
 _OWN = _S.id.in_(theirs(left_open(_S.user_id)))
-_ATTEMPTS = (
-    select_of(SUBMISSIONS)
-    .where(_S.assignment_id == left_open(_S.assignment_id), _OWN)
-    .order_by(_S.id)
+_PARTNERED = select(PARTNERS.c.submission_id).where(PARTNERS.c.user_id == left_open(_S.user_id))
+_ASKED = left_open(_S.assignment_id)
+#: Its assignment, where a person is asked for too, in either way. The sum keeps SQLite from looking
+#: at all that others handed in: what is shared is found from the person.
+_BY_PERSON = _S.assignment_id, _S.assignment_id + 0
+#: What makes a submission to an assignment a person's.
+_OWNED = (
+    (_BY_PERSON[0] == _ASKED, _S.user_id == left_open(_S.user_id)),
+    (_BY_PERSON[1] == _ASKED, _S.id.in_(_PARTNERED)),
 )
-#: Whom submissions count for, these, each with the report that counts if there is one.
-_COUNTED = WHOSE.c.user_id, SUBMISSIONS, REPORTS
-_ALL_COUNTED = (
-    select_of(*_COUNTED)
-    .select_from(_WHOSE.outerjoin(REPORTS, REPORTS.c.id == _S.report_id))
-    .where(_S.assignment_id == left_open(_S.assignment_id))
-    .order_by(_S.id, WHOSE.c.user_id)
+_ATTEMPTS = [select_of(SUBMISSIONS).where(*owned) for owned in _OWNED]
+#: Submissions, each with the report that counts if there is one.
+_REPORTED = SUBMISSIONS, REPORTS
+_OWN_REPORTED = [
+    select_of(*_REPORTED)
+    .select_from(SUBMISSIONS.outerjoin(REPORTS, REPORTS.c.id == _S.report_id))
+    .where(*owned)
+    for owned in _OWNED
+]
+#: Whom submissions count for, and these likewise.
+_ALL_COUNTED = _both(
+    lambda source, who: (
+        select_of(who, *_REPORTED)
+        .select_from(source.outerjoin(REPORTS, REPORTS.c.id == _S.report_id))
+        .where(_S.assignment_id == _ASKED)
+    )
 )
-_OWN_COUNTED = _ALL_COUNTED.where(WHOSE.c.user_id == left_open(_S.user_id))
-#: As :data:`_ALL_COUNTED` has them.
+_COUNTED = _S.user_id, *_REPORTED
+_OF_STUDENTS_COUNTED = [
+    statement.where(
+        who.in_(
+            select(ENROLMENTS.c.user_id).where(
+                ENROLMENTS.c.course_id == left_open(ENROLMENTS.c.course_id),
+                ENROLMENTS.c.role == Role.STUDENT,
+            )
+        )
+    )
+    for statement, (_, who) in zip(_ALL_COUNTED, _WHOSE, strict=True)
+]
+#: As :data:`_ALL_COUNTED` finds them.
 Counted = tuple[int, Submission, StoredReport | None]
 _SEEN = SUBMISSIONS, ASSIGNMENTS, COURSES, ENROLMENTS.c.role
 _ONE_SEEN = (
@@ -81,6 +132,10 @@ _ALL_SAID = (
 _ITS_PARTNER = PARTNERS.c.submission_id == _S.id
 
 
+def _placed(source: FromClause) -> FromClause:
+    return source.join(ASSIGNMENTS, ASSIGNMENTS.c.id == _S.assignment_id)
+
+
 class Submissions(OfPeople[Submission]):
     """Uploads."""
 
@@ -101,7 +156,8 @@ class Submissions(OfPeople[Submission]):
     def attempts(self, assignment_id: int, user_id: int) -> list[Submission]:
         """Return a student's attempts at an assignment, the first one first."""
         given = {"assignment_id": assignment_id, "user_id": user_id}
-        return self._found(_ATTEMPTS, SUBMISSIONS, **given)
+        found: list[Submission] = self._each(_ATTEMPTS, SUBMISSIONS, **given)
+        return sorted(found, key=lambda one: one.id)
 
     def attempts_of(self, assignment_id: int, user_ids: Collection[int]) -> list[Submission]:
         """Return all attempts that count for one of these students, the first one first."""
@@ -113,30 +169,43 @@ class Submissions(OfPeople[Submission]):
 
         One that counts for several comes as often; ``user_id`` asks for those of one student.
         """
-        given = {"assignment_id": assignment_id}
         if user_id is None:
-            return self._found(_ALL_COUNTED, *_COUNTED, **given)
-        return self._found(_OWN_COUNTED, *_COUNTED, **given, user_id=user_id)
+            return self._counted(_ALL_COUNTED, assignment_id=assignment_id)
+        given = {"assignment_id": assignment_id, "user_id": user_id}
+        found = [(user_id, *row) for row in self._each(_OWN_REPORTED, *_REPORTED, **given)]
+        return sorted(found, key=lambda one: int(one[1].id))
 
     def reported_of_students(self, assignment_id: int, course_id: int) -> list[Counted]:
         """Return likewise what counts for those who are graded in a course."""
-        students = select(ENROLMENTS.c.user_id).where(
-            ENROLMENTS.c.course_id == course_id, ENROLMENTS.c.role == Role.STUDENT
-        )
-        statement = _ALL_COUNTED.where(WHOSE.c.user_id.in_(students))
-        return self._found(statement, *_COUNTED, assignment_id=assignment_id)
+        given = {"assignment_id": assignment_id, "course_id": course_id}
+        return self._counted(_OF_STUDENTS_COUNTED, **given)
+
+    def _counted(self, statements: Iterable[Select[Any]], **given: int) -> list[Counted]:
+        found: list[Counted] = self._each(statements, *_COUNTED, **given)
+        return sorted(found, key=lambda one: (one[1].id, one[0]))
+
+    def _each(self, statements: Iterable[Select[Any]], *parts: Part, **given: Any) -> list[Any]:
+        return [row for one in statements for row in self._found(one, *parts, **given)]
 
     def last_of_each(self, assignment_id: int) -> list[tuple[Submission, User, bytes]]:
         """Return each person's last attempt at an assignment, who handed it in, and the program.
 
         One that counts for several comes once.
         """
-        last = select(func.max(_S.id)).select_from(_WHOSE)
-        last = last.where(_S.assignment_id == assignment_id).group_by(WHOSE.c.user_id)
+        last: dict[int, int] = {}
+        for source, who in _WHOSE:
+            asked = select(who, func.max(_S.id)).select_from(source).group_by(who)
+            asked = asked.where(_S.assignment_id == assignment_id)
+            for user_id, id_ in self._connection.execute(asked):
+                last[user_id] = max(id_, last.get(user_id, 0))
         parts = SUBMISSIONS, USERS, _SOURCES.content
         shown = SUBMISSIONS.join(USERS).join(SOURCES, _SOURCES.sha256 == _S.source_sha256)
-        statement = select_of(*parts).select_from(shown).where(_S.id.in_(last))
-        return self._found(statement.order_by(_S.id), *parts)
+        statement = select_of(*parts).select_from(shown)
+        wanted = batched(sorted(set(last.values())))
+        found = [
+            row for ids in wanted for row in self._found(statement.where(_S.id.in_(ids)), *parts)
+        ]
+        return sorted(found, key=lambda row: int(row[0].id))
 
     def in_course(self, course_id: int, user_id: int) -> list[Submission]:
         """Return all of a student in a course, newest first."""
@@ -145,47 +214,62 @@ class Submissions(OfPeople[Submission]):
 
     def counts(
         self, assignment_ids: Collection[int], user_ids: Collection[int]
-    ) -> dict[tuple[int, int], int]:
-        """Return how many attempts at these assignments these students have used, if any.
+    ) -> Counter[tuple[int, int]]:
+        """Return how many attempts at these assignments these students have used.
 
         A program that does not compile uses none where the assignment spares it.
         """
-        these = _S.assignment_id.in_(assignment_ids), WHOSE.c.user_id.in_(user_ids)
         used = or_(REPORTS.c.id.is_(None), REPORTS.c.compiled, not_(ASSIGNMENTS.c.spare_uncompiled))
-        source = _PLACED.outerjoin(REPORTS, REPORTS.c.id == _S.report_id)
-        key = _S.assignment_id, WHOSE.c.user_id
-        statement = select(*key, func.count()).select_from(source).where(*these, used)
-        rows = self._connection.execute(statement.group_by(*key))
-        return {(assignment, student): int(count) for assignment, student, count in rows}
+        found: Counter[tuple[int, int]] = Counter()
+        for (source, who), here in zip(_WHOSE, _BY_PERSON, strict=True):
+            these = here.in_(assignment_ids), who.in_(user_ids), used
+            full = source.join(ASSIGNMENTS, ASSIGNMENTS.c.id == _S.assignment_id)
+            full = full.outerjoin(REPORTS, REPORTS.c.id == _S.report_id)
+            asked = select(_S.assignment_id, who, func.count()).select_from(full).where(*these)
+            rows = self._connection.execute(asked.group_by(_S.assignment_id, who))
+            found.update({(assignment, student): int(count) for assignment, student, count in rows})
+        return found
 
     def standing(self, assignment_ids: Collection[int]) -> dict[int, tuple[int, int]]:
         """Return of each of these how many students handed in, and how much could not be graded."""
-        errored = func.count(case((_S.status == Status.ERRORED, _S.id)).distinct())
-        found = of_students(_PLACED, WHOSE.c.user_id)
-        statement = select(_S.assignment_id, func.count(WHOSE.c.user_id.distinct()), errored)
-        statement = statement.select_from(found).where(_S.assignment_id.in_(assignment_ids))
-        rows = self._connection.execute(statement.group_by(_S.assignment_id))
-        return {id_: (int(students), int(broken)) for id_, students, broken in rows}
+        students: dict[int, set[int]] = defaultdict(set)
+        broken: Counter[int] = Counter()
+        errored = func.sum(case((_S.status == Status.ERRORED, 1), else_=0))
+        for source, who in _WHOSE:
+            asked = select(_S.assignment_id, who, errored).group_by(_S.assignment_id, who)
+            asked = asked.select_from(of_students(_placed(source), who))
+            asked = asked.where(_S.assignment_id.in_(assignment_ids))
+            for assignment, student, count in self._connection.execute(asked):
+                students[assignment].add(student)
+                broken[assignment] += int(count) if source is SUBMISSIONS else 0
+        return {id_: (len(there), broken[id_]) for id_, there in students.items()}
 
     def newest_findings(
         self, assignment_ids: Collection[int], limit: int
     ) -> list[tuple[int, int, datetime, tuple[Finding, ...]]]:
         """Return assignment, student, time and findings of the newest attempts of students."""
-        graded = _PLACED.join(REPORTS, REPORTS.c.id == _S.report_id)
-        parts = _S.assignment_id, WHOSE.c.user_id, _S.submitted_at, REPORTS.c.findings
-        found = of_students(graded, WHOSE.c.user_id)
-        statement = select(*parts).select_from(found).where(_S.assignment_id.in_(assignment_ids))
-        return self._found(statement.order_by(_S.id.desc()).limit(limit), *parts)
+        found: list[Any] = []
+        for source, who in _WHOSE:
+            graded = _placed(source).join(REPORTS, REPORTS.c.id == _S.report_id)
+            parts = _S.id, _S.assignment_id, who, _S.submitted_at, REPORTS.c.findings
+            asked = select(*parts).select_from(of_students(graded, who))
+            asked = asked.where(_S.assignment_id.in_(assignment_ids)).order_by(_S.id.desc())
+            found += self._found(asked.limit(limit), *parts)
+        newest = sorted(found, key=lambda row: int(row[0]), reverse=True)[:limit]
+        return [
+            (assignment, student, at, findings) for _, assignment, student, at, findings in newest
+        ]
 
     def any_to(self, assignment_id: int, user_id: int | None = None) -> bool:
         """Return whether anything to an assignment counts for anybody, or for this student."""
-        own = [] if user_id is None else [_S.id.in_(theirs(user_id))]
-        return self._one(_S.assignment_id == assignment_id, *own) is not None
+        if user_id is None:
+            return self._one(_S.assignment_id == assignment_id) is not None
+        return bool(self.attempts(assignment_id, user_id))
 
     def authors(self, assignment_id: int) -> list[int]:
         """Return all for whom something counts at an assignment."""
-        found = select(WHOSE.c.user_id).select_from(_WHOSE).distinct()
-        found = found.where(_S.assignment_id == assignment_id)
+        here = _S.assignment_id == assignment_id
+        found = union(*(select(who).select_from(source).where(here) for source, who in _WHOSE))
         return [int(user_id) for (user_id,) in self._connection.execute(found)]
 
     def hand_over(self, user_id: int) -> None:

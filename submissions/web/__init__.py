@@ -21,6 +21,7 @@ from submissions.web import (
     course,
     errors,
     exercises,
+    groups,
     inquiry,
     instructor,
     joining,
@@ -112,7 +113,7 @@ def _set_up_routes(app: Flask) -> None:
         api,
     ):
         app.register_blueprint(reader.pages)
-    for room in (exercises, joining, launch, mail, registering, platforms, sign_on):
+    for room in (exercises, groups, joining, launch, mail, registering, platforms, sign_on):
         app.register_blueprint(room.pages)
     app.register_blueprint(api.manual)
     for door in (mail.without, registering.door):
