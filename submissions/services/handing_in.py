@@ -107,27 +107,33 @@ def submit(
         work.users.get(actor.user_id, lock=True)  # two uploads of one person take turns
         party = held_party(work, into.assignment, actor.user_id)  # and two of one group
         done = work.submissions.attempts_of(assignment_id, party.user_ids)
-        own = [one for one in done if one.user_id == actor.user_id]
-        again = [one for one in own if one.client_token == client_token]
+        again = [one for one in done if _token_of(one) == (actor.user_id, client_token)]
         if again:
             return _repeated(again[0], upload)
         upload = _meant(work, into.assignment, upload)
         problem = _problem(work, into.assignment, upload.read)
         if problem is None:
             _check(services, work, into, party, done)
-            new = _stamped(services, into, upload, client_token)
-            attempt = 1 + max((one.attempt for one in done), default=0)
-            return _store(work, replace(new, attempt=attempt), upload, party)
+            new = _stamped(services, into, upload, client_token, done)
+            return _store(work, new, upload, party)
         _note_refusal(work, into, upload)
     services.meter.refused(problem.code)
     raise problem
 
 
+def _token_of(submission: Submission) -> tuple[int, str]:
+    return submission.user_id, submission.client_token
+
+
 def _stamped(
-    services: Services, into: MyAssignment, upload: _Upload, client_token: str
+    services: Services,
+    into: MyAssignment,
+    upload: _Upload,
+    client_token: str,
+    done: list[Submission],
 ) -> Submission:
-    """Return an upload as the submission it becomes now, the first as far as this knows."""
-    ids = into.assignment.id, into.actor.user_id, 1
+    """Return an upload as the submission it becomes now, after what was done before."""
+    ids = into.assignment.id, into.actor.user_id, 1 + max((one.attempt for one in done), default=0)
     return Submission(*ids, upload.file, *upload.hashes, client_token, services.clock.now())
 
 

@@ -14,7 +14,7 @@ from submissions.domain.mail import Kind
 from submissions.domain.named import told
 from submissions.domain.people import Actor, User
 from submissions.domain.permissions import Permission
-from submissions.domain.policy import days_late, is_released, penalty_for
+from submissions.domain.policy import days_late, is_released, most_generous, penalty_for
 from submissions.domain.submission import (
     FINAL,
     Comment,
@@ -194,7 +194,9 @@ def _verdict(work: Work, mine: MySubmission, user_id: int | None = None) -> Verd
     progress = progress_of(work, assignment, author.id)
     report, terms = progress.report_of(submission), progress.terms_of(submission)
     full = _found(work, report, assignment.id)
-    released = full is not None and (mine.staff or is_released(assignment, terms, full, work.now))
+    # Whoever may still hand in with the reader has to find it themselves.
+    last = most_generous((terms, progress.terms))
+    released = full is not None and (mine.staff or is_released(assignment, last, full, work.now))
     scored = mine.reader.scores
     return Verdict(
         mine,

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from submissions.domain.assignment import Counts
+from submissions.domain.assignment import Counts, Release
 from submissions.domain.mail import Kind
 from submissions.domain.people import Role
 from submissions.errors import AssignmentClosed, AttemptsExhausted, Forbidden, NotFound, TooSoon
@@ -238,6 +238,22 @@ class TestDates:
         assert points(pair) == {"student": 9.0, "classmate": 9.0}
         (row,) = pair.do(show_assignment, pair.student, pair.assignment.id).attempts
         assert row.days_late == 1
+
+    def test_the_solution_waits_for_the_last_who_may_hand_in(self, pair):
+        """Somebody with more time who comes into the group learns nothing from the others."""
+        in_groups(pair, release=Release.AFTER_DUE)
+        submission = pair.hand_in()
+        pair.grade()
+        comer, later = third(pair), pair.clock.now() + timedelta(days=9)
+        granted = pair.assignment.id, comer.user_id
+        pair.do(grant_extension, pair.instructor, *granted, reason="ill", closes_at=later)
+        pair.clock.turn(days=4)
+        assert pair.do(show_verdict, pair.student, submission.id).wanted
+        join(pair, comer, pair.group)
+
+        assert not pair.do(show_verdict, pair.student, submission.id).wanted
+        pair.clock.turn(days=6)
+        assert pair.do(show_verdict, pair.student, submission.id).wanted
 
 
 class TestOneOfThem:
