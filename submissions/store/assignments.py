@@ -74,9 +74,9 @@ class Extensions(OfPeople[Extension]):
         self, assignment_ids: Collection[int], user_ids: Collection[int]
     ) -> dict[tuple[int, int], Extension]:
         """Return those of these students for these assignments, by both."""
-        here = _EXTENSIONS.assignment_id.in_(assignment_ids)
-        found = self._all(here, _EXTENSIONS.user_id.in_(user_ids))
-        return {(one.assignment_id, one.user_id): one for one in found}
+        wanted, found = set(assignment_ids), self._among(_EXTENSIONS.user_id, user_ids)
+        here = (one for one in found if one.assignment_id in wanted)
+        return {(one.assignment_id, one.user_id): one for one in here}
 
     def own(self, assignment_ids: Collection[int], user_id: int) -> dict[int, Extension]:
         """Return a student's extensions for these assignments, by assignment."""
@@ -101,7 +101,7 @@ class Accommodations(OfPeople[Accommodation]):
 
     def among(self, user_ids: Collection[int]) -> dict[tuple[int, int], Accommodation]:
         """Return those of these students, by course and student."""
-        found = self._all(_ACCOMMODATIONS.user_id.in_(user_ids))
+        found = self._among(_ACCOMMODATIONS.user_id, user_ids)
         return {(one.course_id, one.user_id): one for one in found}
 
     def in_course(self, course_id: int) -> list[Accommodation]:
