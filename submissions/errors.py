@@ -11,6 +11,7 @@
     ├── Invalid                   (field, reason): a value that cannot be taken
     ├── Conflict                  it exists already, or cannot be done beside something else
     │   ├── ChangedMeanwhile      somebody else was faster; read it again
+    │   ├── GroupRefused          a group is full, has handed in, or may not change any more
     │   ├── InquiryRefused        nobody may ask about this grade, or no longer
     │   └── KeyReused             one key, two different submissions
     ├── IllegalTransition         (from, to): a status that cannot follow
@@ -21,6 +22,7 @@
     │   └── TooSoon
     ├── RosterInvalid             (line, reason)
     │   └── RosterUnclear         somebody has to say what its columns are
+    ├── GroupListInvalid          (line, reason)
     ├── LeaseLost                 a worker came too late; its result is dropped
     ├── BackupInvalid             nothing to back up, or nothing that can be restored
     ├── MoveRefused               a database was not moved, and why
@@ -139,6 +141,12 @@ class KeyReused(Conflict):
         )
 
 
+class GroupRefused(Conflict):
+    """A group that nobody can come into, or leave, any more; the message says why."""
+
+    code = "group_refused"
+
+
 class InquiryRefused(Conflict):
     """Nobody may ask about this grade, or no longer."""
 
@@ -243,6 +251,16 @@ class RosterUnclear(RosterInvalid):
     ) -> None:
         super().__init__(line, reason)
         self.rows, self.guess = rows, guess
+
+
+class GroupListInvalid(ServiceError):
+    """A list of groups that cannot be read, or means somebody whom nobody knows."""
+
+    code, fault = "group_list_invalid", "instructor"
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(f"Line {line} of the list of groups: {reason}")
+        self.line, self.reason = line, reason
 
 
 class LeaseLost(ServiceError):

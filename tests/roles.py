@@ -12,6 +12,7 @@ KINDS = {
     "members": {"nobody": 401, **OUTSIDE},
     "owner": {"nobody": 401, "classmate": 404, **OUTSIDE},
     "author": {"nobody": 401, "classmate": 404, **OUTSIDE, **dict.fromkeys(ROLES[5:], 403)},
+    "students": {"nobody": 401, **OUTSIDE, **dict.fromkeys(ROLES[5:], 403)},
     "staff": {"nobody": 401, "student": 403, "classmate": 403, **OUTSIDE},
     "staff of work": {"nobody": 401, "student": 403, "classmate": 404, **OUTSIDE},
     "teachers": {"nobody": 401, "student": 403, "classmate": 403, "grader": 403, **OUTSIDE},

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from grader.report import FeedbackLevel, Reader
+from submissions.domain.groups import Grouping
 
 
 class Counts(StrEnum):
@@ -63,6 +64,14 @@ class Assignment:
         What stand-ins are made with; drawn when names are first hidden, and shown to nobody.
     hint_level : int
         0 none, 1 a question, 2 where to look as well, 3 a part of the right formula too.
+    grouping : Grouping
+        Whether students hand in as groups, and who says which.
+    group_size : int
+        How many may be in a group that students choose; staff may set larger ones.
+    groups_until : datetime or None
+        Until when students may change their groups. None: as long as they like.
+    groups_of : int or None
+        The assignment whose groups these are, if they are shared.
     """
 
     course_id: int
@@ -90,12 +99,27 @@ class Assignment:
     scores_shown_at: datetime | None = None
     anonymous: bool = False
     pseudonym_key: str = ""
+    grouping: Grouping = Grouping.ALONE
+    group_size: int = 2
+    groups_until: datetime | None = None
+    groups_of: int | None = None
     id: int = 0
 
     @property
     def secret(self) -> str:
         """What everybody's own variant of the exercise is drawn from; empty if there are none."""
         return str(self.parameters.get("secret", ""))
+
+    @property
+    def grouped(self) -> bool:
+        """Whether students hand in as groups."""
+        return self.grouping is not Grouping.ALONE
+
+    @property
+    def groups_at(self) -> int:
+        """The assignment that its groups belong to: itself, unless they are shared."""
+        shared = self.groups_of if self.grouping is Grouping.SHARED else None
+        return self.id if shared is None else shared
 
     @property
     def student(self) -> Reader:

@@ -34,6 +34,8 @@ EXTRA_HOURS = Bounds(0.0, 24 * 92.0)
 #: How long one may ask about a grade; 0 for not at all.
 INQUIRY_DAYS = Bounds(0, 366)
 HINT_LEVEL = Bounds(0, 3)
+#: Of a group that students choose.
+GROUP_SIZE = Bounds(2, 100)
 SEED = Bounds(0, 2**31 - 1)
 #: Until a key for programs is over.
 TOKEN_DAYS = Bounds(1, 366)

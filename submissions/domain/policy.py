@@ -1,7 +1,7 @@
 """Dates, attempts, penalties, and which attempt counts: pure rules."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -18,7 +18,7 @@ from submissions.errors import AssignmentClosed, AssignmentNotOpen, AttemptsExha
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What an assignment asks of one student, the extension included; times in its zone."""
+    """What an assignment asks of one who hands in, extensions included; times in its zone."""
 
     opens_at: datetime | None
     due_at: datetime | None
@@ -32,25 +32,21 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What policy has to know of a graded attempt: ``share`` of all points, from 0 to 1."""
+    """What policy has to know of a graded attempt.
+
+    ``share`` is of all points, ``penalty`` of those for being late; both from 0 to 1.
+    """
 
     submission_id: int
     number: int
     submitted_at: datetime
     share: float
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """The attempt that counts, and the shares it earned and lost for being late."""
-
-    attempt: Attempt
-    penalty: float
+    penalty: float = 0.0
 
     @property
-    def share(self) -> float:
-        """What is left after the penalty."""
-        return self.attempt.share * (1.0 - self.penalty)
+    def left(self) -> float:
+        """The share that is left after the penalty."""
+        return self.share * (1.0 - self.penalty)
 
 
 def terms_for(
@@ -85,6 +81,31 @@ def terms_for(
         assignment.late_most,
         assignment.grace_s,
     )
+
+
+def most_generous(terms: Iterable[Terms]) -> Terms:
+    """Return what an assignment asks of some who hand in as one, by what it asks of each.
+
+    The latest dates hold for all, none being the latest, and so do the most attempts.
+    """
+    found = list(terms)
+    return replace(
+        found[0],
+        due_at=_last([one.due_at for one in found]),
+        closes_at=_last([one.closes_at for one in found]),
+        attempts=_most([one.attempts for one in found]),
+    )
+
+
+def _last(dates: Sequence[datetime | None]) -> datetime | None:
+    # In one zone Python compares clocks, which show an hour of autumn twice.
+    given = [at for at in dates if at is not None]
+    return max(given, key=datetime.timestamp) if len(given) == len(dates) else None
+
+
+def _most(attempts: Sequence[int | None]) -> int | None:
+    given = [one for one in attempts if one is not None]
+    return max(given) if len(given) == len(attempts) else None
 
 
 def check_hand_in(terms: Terms, used: int, last_at: datetime | None, now: datetime) -> None:
@@ -148,15 +169,14 @@ def penalty_for(terms: Terms, submitted_at: datetime) -> float:
     return min(days_late(terms, submitted_at) * terms.late_per_day, terms.late_most, 1.0)
 
 
-def standing_of(attempts: Sequence[Attempt], terms: Terms, counts: Counts) -> Standing | None:
+def standing_of(attempts: Sequence[Attempt], counts: Counts) -> Attempt | None:
     """Return the attempt that counts; None if none is graded.
 
     The best is the best after penalties, the earliest of equals.
     """
-    standings = [Standing(one, penalty_for(terms, one.submitted_at)) for one in attempts]
     if counts is Counts.LAST:
-        return max(standings, key=lambda s: s.attempt.number, default=None)
-    return max(standings, key=lambda s: (s.share, -s.attempt.number), default=None)
+        return max(attempts, key=lambda one: one.number, default=None)
+    return max(attempts, key=lambda one: (one.left, -one.number), default=None)
 
 
 def _later(at: datetime | None, more: timedelta) -> datetime | None:

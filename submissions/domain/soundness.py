@@ -3,6 +3,7 @@
 from submissions.domain.assignment import Assignment
 from submissions.domain.bounds import (
     ATTEMPTS,
+    GROUP_SIZE,
     HINT_LEVEL,
     INQUIRY_DAYS,
     PAUSE_S,
@@ -38,6 +39,7 @@ def _judged(a: Assignment) -> dict[str, str]:
         "attempts": "" if a.attempts is None else _number(a.attempts, ATTEMPTS),
         "days for inquiries": _number(a.inquiry_days, INQUIRY_DAYS),
         "hint level": _number(a.hint_level, HINT_LEVEL),
+        "group size": _number(a.group_size, GROUP_SIZE),
     }
 
 

@@ -41,12 +41,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One upload of one student to one assignment.
+    """One upload to one assignment, of one student, or of one for their group.
+
+    Whom else it counts for are its :class:`~submissions.domain.groups.Partner` values.
 
     Attributes
     ----------
     attempt : int
-        Its ordinal for that student and assignment, from 1.
+        Its ordinal for that assignment and everybody whom it counts for, from 1.
     file : str
         The file's own name, as the student's machine called it: show it as text, never open it.
     source_sha256 : str
@@ -57,6 +59,8 @@ class Submission:
         Drawn by the page; a second submission with the same one is the same submission.
     report_id : int or None
         The report that counts.
+    group_id : int or None
+        The group that handed it in, if one did; it may be gone by now.
     """
 
     assignment_id: int
@@ -69,6 +73,7 @@ class Submission:
     submitted_at: datetime
     status: Status = Status.QUEUED
     report_id: int | None = None
+    group_id: int | None = None
     id: int = 0
 
     def become(self, status: Status) -> "Submission":

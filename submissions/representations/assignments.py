@@ -11,11 +11,13 @@ from submissions.domain.bounds import (
     ATTEMPTS,
     EXTRA_ATTEMPTS,
     EXTRA_HOURS,
+    GROUP_SIZE,
     HINT_LEVEL,
     INQUIRY_DAYS,
     PAUSE_S,
     SEED,
 )
+from submissions.domain.groups import Grouping
 from submissions.representations.base import (
     LEFT_OUT,
     Id,
@@ -69,6 +71,10 @@ class Settings(Representation):
     inquiry_days: int
     anonymous: bool = False
     scores_shown_at: datetime | None
+    grouping: Grouping
+    group_size: int
+    groups_until: datetime | None
+    groups_of: int | None
 
 
 class Terms(Representation):
@@ -147,6 +153,10 @@ class AssignmentChanges(Request):
     inquiry_days: Annotated[int, within(INQUIRY_DAYS)] = LEFT_OUT
     published: bool = LEFT_OUT
     anonymous: bool = LEFT_OUT
+    grouping: Grouping = LEFT_OUT
+    group_size: Annotated[int, within(GROUP_SIZE)] = LEFT_OUT
+    groups_until: Instant | None = None
+    groups_of: Id | None = None
 
 
 class NewAssignment(AssignmentChanges):

@@ -13,7 +13,7 @@ from submissions.representations.people import Person
 
 
 class Submission(Representation):
-    """One upload."""
+    """One upload; `group_id` is the group that handed it in, if one did."""
 
     id: int
     assignment_id: int
@@ -22,6 +22,7 @@ class Submission(Representation):
     file: str
     submitted_at: datetime
     status: Status
+    group_id: int | None = None
 
 
 class Attempt(Representation):

@@ -3,7 +3,7 @@
 What a person may not know of is not found, so that nobody learns anything by trying ids.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from grader.report import STAFF, Reader
 from submissions.domain.anonymity import Veil
@@ -67,10 +67,6 @@ class MySubmission(MyAssignment):
 
     submission: Submission
 
-    def instead(self, submission: Submission) -> "MySubmission":
-        """Return another submission of the same student to the same assignment."""
-        return replace(self, submission=submission)
-
 
 def course_for(work: Work, actor: Actor, course_id: int, permission: Permission) -> MyCourse:
     """Return a course in which the actor may do something.
@@ -115,7 +111,7 @@ def assignment_for(
 def submission_for(
     work: Work, actor: Actor, submission_id: int, permission: Permission = Permission.SEE_WORK
 ) -> MySubmission:
-    """Return a submission: one's own, or one in a course where the actor has the permission.
+    """Return one that counts for the actor, or one in a course where they have the permission.
 
     Raises
     ------
@@ -131,7 +127,8 @@ def submission_for(
     if mine.staff:
         mine.require(permission)
         return mine
-    if submission.user_id != actor.user_id or not mine.may(Permission.SEE_COURSE):
+    own = actor.user_id in work.partners.whose(submission_id)
+    if not own or not mine.may(Permission.SEE_COURSE):
         raise NotFound("submission", submission_id)
     if permission not in (Permission.SEE_WORK, Permission.SEE_COURSE):
         raise Forbidden(permission.value)

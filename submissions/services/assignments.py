@@ -11,6 +11,7 @@ from grader.exercise import Exercise
 from submissions.domain.assignment import Assignment, Counts
 from submissions.domain.courses import Course
 from submissions.domain.grade import Grade
+from submissions.domain.groups import Grouping, Party, draws_by
 from submissions.domain.people import Actor
 from submissions.domain.permissions import Permission
 from submissions.domain.policy import Terms, check_hand_in
@@ -25,20 +26,23 @@ from submissions.errors import (
     TooSoon,
 )
 from submissions.services.access import MyAssignment, MyCourse, assignment_for, course_for
-from submissions.services.attempts import AttemptRow, progress_of, used_attempts
+from submissions.services.attempts import AttemptRow, Progress, progress_of
 from submissions.services.audit import record
 from submissions.services.courses import check_zone
 from submissions.services.exercises import all_for, find_exercise, find_for
 from submissions.services.grades import update_all_grades
+from submissions.services.groups import MyGroup, my_group
 from submissions.services.home import card_of
 from submissions.services.notices import notify_of_grades
+from submissions.services.parties import party_of, used_attempts
 from submissions.services.ports import Work
 from submissions.services.tokens import draw_token
 
 _SEEDS = 2**31
+_OWN_GROUPS = (Grouping.CHOSEN, Grouping.LISTED)
 
 
-def own_exercise(work: Work, mine: MyAssignment, login: str) -> Exercise:
+def own_exercise(work: Work, mine: MyAssignment, drawn_by: str) -> Exercise:
     """Return an assignment's exercise: one's own variant where it draws variants.
 
     It says what the course allows to be imported.
@@ -50,8 +54,14 @@ def own_exercise(work: Work, mine: MyAssignment, login: str) -> Exercise:
     assignment = mine.assignment
     found = find_exercise(work, assignment.exercise)
     if found.variants is not None and assignment.secret:
-        found = found.variants(assignment.secret, login)
+        found = found.variants(assignment.secret, drawn_by)
     return found.allowing(mine.course.packages)
+
+
+def actors_exercise(work: Work, mine: MyAssignment, party: Party | None = None) -> Exercise:
+    """Return the exercise as the actor has it, or their group; raise as :func:`own_exercise`."""
+    party = party or party_of(work, mine.assignment, mine.actor.user_id)
+    return own_exercise(work, mine, draws_by(party.group_id, mine.actor.login))
 
 
 def drawn(assignment: Assignment, exercise: Exercise) -> Assignment:
@@ -71,10 +81,11 @@ def drawn(assignment: Assignment, exercise: Exercise) -> Assignment:
 
 @dataclass(frozen=True, slots=True)
 class ExercisesPage:
-    """The exercises that can be given in a course."""
+    """The exercises that can be given in a course, and its assignments that have groups."""
 
     mine: MyCourse
     exercises: Sequence[Exercise]
+    sharable: Sequence[Assignment]
 
 
 def list_exercises(work: Work, actor: Actor, course_id: int) -> ExercisesPage:
@@ -86,7 +97,13 @@ def list_exercises(work: Work, actor: Actor, course_id: int) -> ExercisesPage:
     """
     mine = course_for(work, actor, course_id, Permission.MANAGE_ASSIGNMENTS)
     exercises = [one.allowing(mine.course.packages) for one in all_for(work, course_id)]
-    return ExercisesPage(mine, exercises)
+    return ExercisesPage(mine, exercises, _with_groups(work, course_id))
+
+
+def _with_groups(work: Work, course_id: int, but: int = 0) -> list[Assignment]:
+    """Return the assignments of a course that have groups of their own."""
+    found = work.assignments.in_courses([course_id])
+    return [one for one in found if one.grouping in _OWN_GROUPS and one.id != but]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +122,7 @@ class AssignmentPage:
     attempts : sequence of AttemptRow
         The actor's, newest first.
     attempts_used : int
-        Fewer, if a program that did not compile was spared.
+        Fewer, if a program that did not compile was spared; those of one's group count too.
     grade : Grade or None
         As far as the actor may know.
     refused : str
@@ -115,6 +132,8 @@ class AssignmentPage:
         Whether work can be tried on the public inputs now: also when no attempt is left.
     stage : Stage
         Where the actor is with it.
+    group : MyGroup
+        With whom they hand in.
     """
 
     mine: MyAssignment
@@ -128,6 +147,7 @@ class AssignmentPage:
     opened: bool
     may_check: bool
     stage: Stage
+    group: MyGroup
 
     @property
     def assignment(self) -> Assignment:
@@ -161,15 +181,16 @@ def show_assignment(work: Work, actor: Actor, assignment_id: int) -> AssignmentP
     """Return an assignment as the actor has it; raise NotFound if they may not know of it."""
     mine = assignment_for(work, actor, assignment_id, Permission.SEE_COURSE)
     assignment, done = mine.assignment, progress_of(work, mine.assignment, actor.user_id)
+    group = my_group(work, mine)
     try:
-        exercise, problem = own_exercise(work, mine, actor.login), ""
+        exercise, problem = actors_exercise(work, mine, group.party), ""
     except ExerciseError as error:
         exercise, problem = None, str(error)
     refused, opened, may_check = "", True, True
-    used = used_attempts(work, assignment_id, actor.user_id)
+    used = used_attempts(work, assignment_id, group.party)
     try:
         if not mine.staff:
-            check_hand_in(done.terms, used, done.last_at, work.now)
+            check_hand_in(done.terms, used, _last_at(work, done, group), work.now)
     except HandInRefused as error:
         refused, opened = str(error), not isinstance(error, AssignmentNotOpen)
         may_check = isinstance(error, (AttemptsExhausted, TooSoon))
@@ -186,7 +207,16 @@ def show_assignment(work: Work, actor: Actor, assignment_id: int) -> AssignmentP
         opened,
         may_check,
         card.stage,
+        group,
     )
+
+
+def _last_at(work: Work, done: Progress, group: MyGroup) -> datetime | None:
+    """Return when whoever hands in with the actor did so last."""
+    if group.party.group is None:
+        return done.last_at
+    attempts = work.submissions.attempts_of(group.mine.assignment.id, group.party.user_ids)
+    return attempts[-1].submitted_at if attempts else None
 
 
 def find_assignment(work: Work, actor: Actor, assignment_id: int) -> MyAssignment:
@@ -196,16 +226,18 @@ def find_assignment(work: Work, actor: Actor, assignment_id: int) -> MyAssignmen
 
 @dataclass(frozen=True, slots=True)
 class AssignmentForm:
-    """An assignment to be changed, and the exercises there are."""
+    """An assignment to be changed, the exercises there are, and whose groups it may share."""
 
     mine: MyAssignment
     exercises: Sequence[Exercise]
+    sharable: Sequence[Assignment]
 
 
 def open_assignment(work: Work, actor: Actor, assignment_id: int) -> AssignmentForm:
     """Return an assignment to whoever may change it; raise NotFound or Forbidden."""
     mine = assignment_for(work, actor, assignment_id, Permission.MANAGE_ASSIGNMENTS)
-    return AssignmentForm(mine, all_for(work, mine.course.id))
+    sharable = _with_groups(work, mine.course.id, assignment_id)
+    return AssignmentForm(mine, all_for(work, mine.course.id), sharable)
 
 
 def blank(course: Course, exercise: str = "") -> Assignment:
@@ -229,6 +261,7 @@ def create_assignment(work: Work, actor: Actor, assignment: Assignment) -> Assig
     check_assignment(assignment)
     check_zone(assignment.zone)
     course_for(work, actor, assignment.course_id, Permission.MANAGE_ASSIGNMENTS)
+    _check_groups(work, assignment)
     assignment = drawn(assignment, find_for(work, assignment.course_id, assignment.exercise))
     new = replace(assignment, created_at=work.now, scores_shown_at=None, id=0)
     kept = work.assignments.add(new)
@@ -267,6 +300,7 @@ def change_assignment(
     exercise = find_for(work, old.course_id, assignment.exercise)
     if seen is not None and seen != old:
         raise ChangedMeanwhile
+    _check_groups(work, replace(assignment, course_id=old.course_id))
     kept = replace(assignment, course_id=old.course_id, created_at=old.created_at)
     kept = replace(kept, scores_shown_at=_shown_at(work, old, kept))
     kept = replace(kept, pseudonym_key=old.pseudonym_key)  # hidden again, all are called as before
@@ -287,6 +321,19 @@ def change_assignment(
     if old.anonymous and not kept.anonymous:
         record(work, actor, "assignment.show_names", subject, course_id=course_id)
     return kept
+
+
+def _check_groups(work: Work, assignment: Assignment) -> None:
+    """Raise Invalid unless groups that are shared are those of one that has its own."""
+    sharing = work.assignments.sharing(assignment.id) if assignment.id else []
+    if sharing and assignment.grouping not in _OWN_GROUPS:
+        raise Invalid("groups", f"“{sharing[0].title}” shares those of this; change that first.")
+    if assignment.grouping is not Grouping.SHARED:
+        return
+    of = work.assignments.known(assignment.groups_of or 0)
+    here = of is not None and of.course_id == assignment.course_id and of.id != assignment.id
+    if of is None or not here or of.grouping not in _OWN_GROUPS:
+        raise Invalid("groups", "wanted another assignment of this course that has groups.")
 
 
 def _shown_at(work: Work, old: Assignment, new: Assignment) -> datetime | None:

@@ -10,12 +10,13 @@ from submissions.domain.comparison import Line, compared_lines
 from submissions.domain.grade import Grade
 from submissions.domain.people import Actor
 from submissions.domain.permissions import Permission
-from submissions.domain.policy import Terms, days_late, terms_for
+from submissions.domain.policy import Terms, days_late
 from submissions.domain.submission import StoredReport, Submission
 from submissions.errors import Invalid, NotFound
 from submissions.services.access import MyAssignment, MySubmission, assignment_for, submission_for
 from submissions.services.anonymity import person_behind
 from submissions.services.grades import share_of
+from submissions.services.parties import Handed, handed, party_of
 from submissions.services.ports import Work
 
 
@@ -40,7 +41,10 @@ class Progress:
     Attributes
     ----------
     terms : Terms
-        Their extension included.
+        Under which they hand in now, with their group if they are in one.
+    handed : Handed
+        Under which they did.
+    user_id : int
     submissions : sequence of Submission
         Newest first.
     reports : mapping of int to StoredReport
@@ -49,6 +53,8 @@ class Progress:
     """
 
     terms: Terms
+    handed: Handed
+    user_id: int
     submissions: Sequence[Submission]
     reports: Mapping[int, StoredReport]
     grade: Grade | None
@@ -57,6 +63,10 @@ class Progress:
     def last_at(self) -> datetime | None:
         """When they last handed in."""
         return self.submissions[0].submitted_at if self.submissions else None
+
+    def terms_of(self, submission: Submission) -> Terms:
+        """Return under which terms one of them was handed in."""
+        return self.handed.under(submission, self.user_id)
 
     def report_of(self, submission: Submission) -> StoredReport | None:
         """Return the report that counts for a submission, if there is one."""
@@ -80,29 +90,23 @@ class Progress:
         return AttemptRow(
             submission,
             share_of(report) * mine.assignment.points if report and shown else None,
-            days_late(self.terms, submission.submitted_at),
+            days_late(self.terms_of(submission), submission.submitted_at),
             shown and self.counts(submission),
         )
-
-
-def terms_of(work: Work, assignment: Assignment, user_id: int) -> Terms:
-    """Return what an assignment asks of a student, extension and accommodation included."""
-    extension = work.extensions.of(assignment.id, user_id)
-    return terms_for(assignment, extension, work.accommodations.of(assignment.course_id, user_id))
-
-
-def used_attempts(work: Work, assignment_id: int, user_id: int) -> int:
-    """Return how many attempts at an assignment a student has used."""
-    return work.submissions.counts([assignment_id], user_id).get(assignment_id, 0)
 
 
 def progress_of(work: Work, assignment: Assignment, user_id: int) -> Progress:
     """Return how far a student is with an assignment."""
     found = work.submissions.reported(assignment.id, user_id)
+    party = party_of(work, assignment, user_id)
+    people = {user_id, *party.user_ids}
+    under = handed(work, assignment, people, [one.id for _, one, _ in found])
     return Progress(
-        terms_of(work, assignment, user_id),
-        [submission for submission, _ in reversed(found)],
-        {report.id: report for _, report in found if report is not None},
+        under.terms.of(assignment.id, party.user_ids),
+        under,
+        user_id,
+        [submission for _, submission, _ in reversed(found)],
+        {report.id: report for _, _, report in found if report is not None},
         work.grades.of(assignment.id, user_id),
     )
 
@@ -189,18 +193,12 @@ def two_attempts(
     work: Work, actor: Actor, submission_id: int, other_id: int
 ) -> tuple[MySubmission, MySubmission]:
     """Return two attempts, the older first; raise as :func:`compare_attempts`."""
-    one = submission_for(work, actor, submission_id)
-    other = work.submissions.known(other_id)
-    if other is None or _whose(other) != _whose(one.submission):
-        submission_for(work, actor, other_id)
+    pair = submission_for(work, actor, submission_id), submission_for(work, actor, other_id)
+    old, new = sorted(pair, key=lambda mine: (mine.submission.attempt, mine.submission.id))
+    both = {*work.partners.whose(old.submission.id)} & {*work.partners.whose(new.submission.id)}
+    if old.assignment != new.assignment or not both:
         raise Invalid("attempts", "they are of different students or assignments.")
-    pair = one, one.instead(other)
-    old, new = sorted(pair, key=lambda mine: mine.submission.attempt)
     return old, new
-
-
-def _whose(submission: Submission) -> tuple[int, int]:
-    return submission.assignment_id, submission.user_id
 
 
 def compared(work: Work, old: Submission, new: Submission) -> Comparison:

@@ -1,6 +1,5 @@
 """More time or attempts for one student, or for many at once."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +11,7 @@ from submissions.errors import Invalid, NotFound
 from submissions.services.access import MyAssignment, assignment_for
 from submissions.services.audit import record
 from submissions.services.grades import update_grade
-from submissions.services.people import Member, everybody_in
+from submissions.services.people import Member, everybody_in, known_as
 from submissions.services.ports import Work
 
 
@@ -117,10 +116,7 @@ def grant_extensions(
 
 def _named(members: Sequence[Member], people: str) -> list[int]:
     """Return whom lines of logins, numbers and addresses mean."""
-    by_key: dict[str, set[int]] = defaultdict(set)
-    for one in members:
-        for key in (one.user.login, one.listed.number, one.listed.email):
-            by_key[key.casefold()].add(one.user.id)
+    by_key = known_as(members)
     lines = [line.strip() for line in people.splitlines() if line.strip()]
     unclear = [line for line in lines if len(by_key[line.casefold()]) != 1]
     if unclear:

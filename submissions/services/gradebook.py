@@ -49,6 +49,7 @@ class Gradebook:
     ``figures`` are of all students of the course, by assignment; ``totals`` are those of totals.
     ``hidden`` are the assignments that are marked anonymously: their grades stand nowhere in it.
     ``sections`` are all that the class list has.
+    ``groups`` are the names of the groups that students are in, by assignment and student.
     """
 
     course: Course
@@ -59,6 +60,7 @@ class Gradebook:
     totals: Figures | None = None
     hidden: frozenset[int] = frozenset()
     sections: Sequence[str] = ()
+    groups: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 def show_gradebook(
@@ -147,7 +149,25 @@ def _book(work: Work, course: Course, cut: Cut[int], hidden: Collection[int] = (
     found = work.enrolments.members(course.id, cut.keys)
     rows = {user.id: _row(user, roster, grades[user.id]) for user, _, roster in found}
     assignments = work.assignments.in_courses([course.id])
-    return Gradebook(course, assignments, [rows[user_id] for user_id in cut.keys], cut)
+    ordered = [rows[user_id] for user_id in cut.keys]
+    return Gradebook(course, assignments, ordered, cut, groups=_groups(work, course, assignments))
+
+
+def _groups(
+    work: Work, course: Course, assignments: Sequence[Assignment]
+) -> dict[tuple[int, int], str]:
+    """Return what the groups are called that students are in, by assignment and student."""
+    if not any(one.grouped for one in assignments):
+        return {}
+    found = work.group_members.in_course(course.id)
+    named = {(group.assignment_id, member.user_id): group.name for member, group in found}
+    return {
+        (one.id, user_id): name
+        for one in assignments
+        if one.grouped
+        for (home, user_id), name in named.items()
+        if home == one.groups_at
+    }
 
 
 def _row(user: User, roster: RosterRow | None, grades: Mapping[int, Grade]) -> GradebookRow:

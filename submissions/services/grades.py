@@ -9,13 +9,14 @@ from submissions.domain.bounds import POINTS
 from submissions.domain.grade import Grade, Override
 from submissions.domain.people import Actor
 from submissions.domain.permissions import Permission
-from submissions.domain.policy import Attempt, Standing, Terms, standing_of, terms_for
+from submissions.domain.policy import Attempt, penalty_for, standing_of
 from submissions.domain.submission import StoredReport, Submission
 from submissions.errors import Invalid, NotFound
 from submissions.services.access import assignment_for
 from submissions.services.anonymity import person_behind
 from submissions.services.audit import record
 from submissions.services.notices import notify_of_grades
+from submissions.services.parties import Handed, handed, sharing
 from submissions.services.ports import Work
 from submissions.services.scores import record_scores
 
@@ -27,9 +28,11 @@ _Reported = tuple[Submission, StoredReport | None]
 
 
 def update_grade(work: Work, assignment: Assignment, user_id: int) -> None:
-    """Find one student's grade for an assignment anew and store it."""
-    work.users.get(user_id, lock=True)  # two attempts graded at once take turns here
-    update_all_grades(work, assignment, user_id=user_id)
+    """Find the grade of a student for an assignment anew, and of all who share an attempt."""
+    whose = sharing(work, assignment.id, user_id)
+    work.users.hold(whose)  # two attempts graded at once take turns here
+    for one in whose:
+        update_all_grades(work, assignment, user_id=one)
 
 
 def update_all_grades(
@@ -38,18 +41,16 @@ def update_all_grades(
     """Find the grades of all who handed in, or have one, anew; return whose points changed."""
     of = assignment.id, user_id
     handed_in: dict[int, list[_Reported]] = defaultdict(list)
-    for submission, report in work.submissions.reported(*of):
-        handed_in[submission.user_id].append((submission, report))
-    extensions = {one.user_id: one for one in work.extensions.in_assignment(*of)}
-    accommodations = {
-        one.user_id: one for one in work.accommodations.in_course(assignment.course_id)
-    }
+    for student, submission, report in work.submissions.reported(*of):
+        handed_in[student].append((submission, report))
     overrides = {one.user_id: one for one in work.overrides.standing(*of)}
     old = {grade.user_id: grade for grade in work.grades.in_assignment(*of)}
     changed = []
+    own = None if user_id is None else [one.id for one, _ in handed_in.get(user_id, ())]
+    under = handed(work, assignment, handed_in.keys(), own)
     for student in handed_in.keys() | overrides.keys() | old.keys():
-        terms = terms_for(assignment, extensions.get(student), accommodations.get(student))
-        found = _grade(assignment, terms, handed_in[student])
+        attempts = [_attempt(under, student, *one) for one in handed_in[student]]
+        found = _grade(assignment, [one for one in attempts if one], handed_in[student])
         wanted = replace(found, user_id=student, updated_at=work.now)
         kept = _overridden(wanted, overrides.get(student))
         before = old.get(student)
@@ -60,14 +61,21 @@ def update_all_grades(
     return changed
 
 
-def _grade(assignment: Assignment, terms: Terms, handed_in: Sequence[_Reported]) -> Grade:
+def _attempt(
+    under: Handed, student: int, one: Submission, report: StoredReport | None
+) -> Attempt | None:
+    """Return an attempt as policy sees it; None if it is not graded, or counts for nothing."""
+    if report is None or not (report.compiled or not under.assignment.spare_uncompiled):
+        return None
+    penalty = penalty_for(under.under(one, student), one.submitted_at)
+    return Attempt(one.id, one.attempt, one.submitted_at, share_of(report), penalty)
+
+
+def _grade(
+    assignment: Assignment, attempts: Sequence[Attempt], handed_in: Sequence[_Reported]
+) -> Grade:
     """Return the grade by policy alone; whose it is and when it was found are filled in later."""
-    attempts = [
-        Attempt(one.id, one.attempt, one.submitted_at, share_of(report))
-        for one, report in handed_in
-        if report is not None and (report.compiled or not assignment.spare_uncompiled)
-    ]
-    standing = standing_of(attempts, terms, assignment.counts)
+    standing = standing_of(attempts, assignment.counts)
     passed = [attempt.submitted_at for attempt in attempts if attempt.share >= 1.0]
     earned, penalty = _points(assignment, standing)
     return Grade(
@@ -76,7 +84,7 @@ def _grade(assignment: Assignment, terms: Terms, handed_in: Sequence[_Reported])
         round(earned - penalty, _DIGITS),
         earned,
         penalty,
-        None if standing is None else standing.attempt.submission_id,
+        None if standing is None else standing.submission_id,
         len(handed_in),
         assignment.created_at,
         min(passed, default=None),
@@ -85,10 +93,10 @@ def _grade(assignment: Assignment, terms: Terms, handed_in: Sequence[_Reported])
 
 
 def _pending(
-    assignment: Assignment, standing: Standing | None, handed_in: Sequence[_Reported]
+    assignment: Assignment, standing: Attempt | None, handed_in: Sequence[_Reported]
 ) -> float:
     """Return what is not settled of the attempt that counts, in points of the assignment."""
-    counting = standing.attempt.submission_id if standing else None
+    counting = standing.submission_id if standing else None
     report = next((report for one, report in handed_in if one.id == counting), None)
     return pending_of(report, assignment) if report else 0.0
 
@@ -100,10 +108,10 @@ def pending_of(report: StoredReport, assignment: Assignment) -> float:
     return round(report.pending / report.max_score * assignment.points, _DIGITS)
 
 
-def _points(assignment: Assignment, standing: Standing | None) -> tuple[float, float]:
+def _points(assignment: Assignment, standing: Attempt | None) -> tuple[float, float]:
     if standing is None:
         return 0.0, 0.0
-    earned = standing.attempt.share * assignment.points
+    earned = standing.share * assignment.points
     return round(earned, _DIGITS), round(earned * standing.penalty, _DIGITS)
 
 

@@ -10,6 +10,7 @@ from time import perf_counter
 from grader.errors import GraderError
 from grader.report import Report
 from submissions.domain.assignment import Assignment
+from submissions.domain.groups import draws_by
 from submissions.domain.job import LONGEST_PAUSE, GradingJob, JobState, Lane, pause_after
 from submissions.domain.regrade import RegradeState
 from submissions.domain.submission import ReportDocument, Status, StoredReport, Submission
@@ -49,12 +50,17 @@ def claim_job(
 def _task(work: Work, submission: Submission) -> Task:
     assignment = work.assignments.get(submission.assignment_id)
     content = work.sources.by_hash(submission.upload_sha256)
-    task = task_on(work, assignment, submission.user_id, submission.file, content)
+    login = work.users.get(submission.user_id).login
+    drawn = draws_by(submission.group_id, login)
+    task = task_on(work, assignment, drawn, submission.file, content)
     return replace(task, submission_id=submission.id)
 
 
-def task_on(work: Work, assignment: Assignment, user_id: int, file: str, content: bytes) -> Task:
-    """Return what a grader needs to grade one person's file for an assignment."""
+def task_on(work: Work, assignment: Assignment, drawn: str, file: str, content: bytes) -> Task:
+    """Return what a grader needs to grade a file for an assignment.
+
+    ``drawn`` is what its variant is drawn by, where there are variants.
+    """
     secret = assignment.secret
     return Task(
         0,
@@ -63,7 +69,7 @@ def task_on(work: Work, assignment: Assignment, user_id: int, file: str, content
         content,
         assignment.parameters.get("seed"),
         assignment.hint_level,
-        (secret, work.users.get(user_id).login) if secret else None,
+        (secret, drawn) if secret else None,
         work.courses.get(assignment.course_id).packages,
         recipe_of(work, assignment.exercise),
     )

@@ -11,6 +11,7 @@ from grader.grading import Submission as Read
 from grader.grading import settled
 from grader.intake import read_bytes
 from submissions.domain.assignment import Assignment
+from submissions.domain.groups import Partner, Party
 from submissions.domain.job import GradingJob, Lane
 from submissions.domain.people import Actor
 from submissions.domain.permissions import Permission
@@ -24,9 +25,9 @@ from submissions.errors import (
     TooManyTries,
 )
 from submissions.services.access import MyAssignment, assignment_for
-from submissions.services.attempts import terms_of, used_attempts
 from submissions.services.audit import record
 from submissions.services.exercises import find_exercise
+from submissions.services.parties import held_party, terms_of, used_attempts
 from submissions.services.ports import Services, Work
 from submissions.services.tries import check_tries, count_try
 
@@ -73,7 +74,7 @@ def submit(
     ----------
     services : Services
     actor : Actor
-        Whose submission it is.
+        Whose submission it is, and their group's if they are in one.
     assignment_id : int
     file : str
         The file's own name; its suffix says how it is read.
@@ -104,25 +105,35 @@ def submit(
     with _counted(services), services.writing() as work:
         into = assignment_for(work, actor, assignment_id, Permission.HAND_IN)
         work.users.get(actor.user_id, lock=True)  # two uploads of one person take turns
-        mine = work.submissions.attempts(assignment_id, actor.user_id)
-        again = [one for one in mine if one.client_token == client_token]
+        party = held_party(work, into.assignment, actor.user_id)  # and two of one group
+        done = work.submissions.attempts_of(assignment_id, party.user_ids)
+        again = [one for one in done if _token_of(one) == (actor.user_id, client_token)]
         if again:
             return _repeated(again[0], upload)
         upload = _meant(work, into.assignment, upload)
         problem = _problem(work, into.assignment, upload.read)
         if problem is None:
-            _check(services, work, into, mine)
-            ids = (assignment_id, actor.user_id, len(mine) + 1)
-            return _store(services, work, _stamped(services, ids, upload, client_token), upload)
+            _check(services, work, into, party, done)
+            new = _stamped(services, into, upload, client_token, done)
+            return _store(work, new, upload, party)
         _note_refusal(work, into, upload)
     services.meter.refused(problem.code)
     raise problem
 
 
+def _token_of(submission: Submission) -> tuple[int, str]:
+    return submission.user_id, submission.client_token
+
+
 def _stamped(
-    services: Services, ids: tuple[int, int, int], upload: _Upload, client_token: str
+    services: Services,
+    into: MyAssignment,
+    upload: _Upload,
+    client_token: str,
+    done: list[Submission],
 ) -> Submission:
-    """Return an upload as the submission it becomes now."""
+    """Return an upload as the submission it becomes now, after what was done before."""
+    ids = into.assignment.id, into.actor.user_id, 1 + max((one.attempt for one in done), default=0)
     return Submission(*ids, upload.file, *upload.hashes, client_token, services.clock.now())
 
 
@@ -204,22 +215,34 @@ def _note_refusal(work: Work, into: MyAssignment, upload: _Upload) -> None:
     )
 
 
-def _check(services: Services, work: Work, into: MyAssignment, mine: list[Submission]) -> None:
+def _check(
+    services: Services, work: Work, into: MyAssignment, party: Party, done: list[Submission]
+) -> None:
     """Raise unless the actor may hand in now. Staff try things out: dates do not hold for them."""
-    if len(mine) >= MOST_ATTEMPTS:
-        raise AttemptsExhausted(len(mine), MOST_ATTEMPTS)
+    if len(done) >= MOST_ATTEMPTS:
+        raise AttemptsExhausted(len(done), MOST_ATTEMPTS)
     if not into.staff:
-        last = mine[-1].submitted_at if mine else None
-        terms = terms_of(work, into.assignment, into.actor.user_id)
-        used = used_attempts(work, into.assignment.id, into.actor.user_id)
+        last = done[-1].submitted_at if done else None
+        terms = terms_of(work, into.assignment, party)
+        used = used_attempts(work, into.assignment.id, party)
         check_hand_in(terms, used, last, services.clock.now())
 
 
-def _store(services: Services, work: Work, wanted: Submission, upload: _Upload) -> Submission:
+def _share(work: Work, submission: Submission, party: Party) -> None:
+    """Note whom a submission counts for; from now on nobody just leaves the group."""
+    others = [one for one in party.user_ids if one != submission.user_id]
+    work.partners.add_all(Partner(submission.id, one) for one in others)
+    if party.group is not None and party.group.handed_in_at is None:
+        work.groups.replace(replace(party.group, handed_in_at=submission.submitted_at))
+
+
+def _store(work: Work, wanted: Submission, upload: _Upload, party: Party) -> Submission:
+    services = work.services
     contents = zip(upload.hashes, (upload.shown, upload.content), strict=True)
     for sha256, content in dict(contents).items():  # a program is shown as it came
         work.sources.ensure(Source(sha256, content))
-    submission = work.submissions.add(wanted)
+    submission = work.submissions.add(replace(wanted, group_id=party.group_id))
+    _share(work, submission, party)
     at, turn = submission.submitted_at, work.jobs.turn(submission.user_id)
     work.jobs.add(GradingJob(submission.id, Lane.LIVE, at, at, turn=turn))
     services.dispatcher.notify(work, Lane.LIVE)

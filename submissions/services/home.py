@@ -9,11 +9,12 @@ from submissions.domain.grade import Grade
 from submissions.domain.inquiry import InquiryState
 from submissions.domain.people import Actor
 from submissions.domain.permissions import Permission
-from submissions.domain.policy import Terms, terms_for
+from submissions.domain.policy import Terms
 from submissions.domain.stage import Stage, stage_of
 from submissions.services.access import MyCourse, course_for
 from submissions.services.courses import list_courses
 from submissions.services.overview import Overview, overviews_of
+from submissions.services.parties import parties_of, terms_of_many
 from submissions.services.ports import Work
 
 
@@ -88,21 +89,20 @@ def _cards(work: Work, actor: Actor, courses: Sequence[MyCourse]) -> list[Assign
     given = work.assignments.in_courses([mine.course.id for mine in courses])
     found = [one for one in given if one.published or one.course_id in staff]
     ids = [assignment.id for assignment in found]
-    extensions = work.extensions.own(ids, actor.user_id)
-    accommodated = {one.course_id: one for one in work.accommodations.of_user(actor.user_id)}
+    parties = parties_of(work, found, actor.user_id)
+    people = {actor.user_id}.union(*(party.user_ids for party in parties.values()))
+    terms = terms_of_many(work, found, people)
     grades = work.grades.own(ids, actor.user_id)
-    handed_in = work.submissions.counts(ids, actor.user_id)
+    handed_in = work.submissions.counts(ids, people)
     cards = [
         card_of(
-            assignment,
-            terms_for(
-                assignment, extensions.get(assignment.id), accommodated.get(assignment.course_id)
-            ),
-            handed_in.get(assignment.id, 0),
-            grades.get(assignment.id),
+            one,
+            terms.of(one.id, parties[one.id].user_ids),
+            max(handed_in[one.id, who] for who in parties[one.id].user_ids),
+            grades.get(one.id),
             work.now,
         )
-        for assignment in found
+        for one in found
     ]
     return sorted(cards, key=_by_date)
 

@@ -17,7 +17,7 @@ from submissions.services.audit import record
 from submissions.services.grades import override_grade
 from submissions.services.notices import notify
 from submissions.services.ports import Work
-from submissions.services.verdicts import Verdict, show_verdict
+from submissions.services.verdicts import Verdict, show_verdict, show_verdict_for
 from submissions.services.windows import ALL, Cut, Window
 
 _LONGEST = 10_000
@@ -27,7 +27,10 @@ _MOST_MESSAGES = 100
 
 @dataclass(frozen=True, slots=True)
 class AskedAbout:
-    """What was asked about a submission, and until when the reader may ask; None if never."""
+    """What was asked about a submission, and until when the reader may ask; None if never.
+
+    Students read what they asked themselves; what their partners did is theirs.
+    """
 
     inquiries: Sequence[Inquiry]
     until: datetime | None
@@ -47,10 +50,11 @@ def list_asked(
     Whoever has the verdict gives it, and nothing is read twice.
     """
     verdict = verdict or show_verdict(work, actor, submission_id)
-    own = verdict.submission.user_id == actor.user_id and verdict.mine.may(Permission.INQUIRE)
+    own = verdict.author.id == actor.user_id and verdict.mine.may(Permission.INQUIRE)
     until = _until(verdict) if own else None
     found = work.inquiries.about(verdict.submission.id)
-    return AskedAbout([verdict.mine.veil.over(one) for one in found], until, work.now)
+    shown = [one for one in found if verdict.staff or one.user_id == actor.user_id]
+    return AskedAbout([verdict.mine.veil.over(one) for one in shown], until, work.now)
 
 
 def _until(verdict: Verdict) -> datetime | None:
@@ -69,6 +73,8 @@ def open_inquiry(
 ) -> Inquiry:
     """Ask about a question of one's own submission, or about all of it.
 
+    It is about one's own grade: partners, whom it counts for too, ask for themselves.
+
     Raises
     ------
     NotFound
@@ -85,7 +91,7 @@ def open_inquiry(
     verdict = show_verdict(work, actor, submission_id)
     mine = verdict.mine
     mine.require(Permission.INQUIRE)
-    if mine.submission.user_id != actor.user_id:
+    if verdict.author.id != actor.user_id:
         raise Forbidden(Permission.INQUIRE.value)
     work.users.get(actor.user_id, lock=True)  # two clicks at once take turns
     until = _until(verdict)
@@ -94,7 +100,7 @@ def open_inquiry(
     names = [one.name for one in verdict.report.questions] if verdict.report else []
     if question and question not in names:
         raise Invalid("question", "it is none of this attempt; choose one from its verdict.")
-    if work.inquiries.of(submission_id, question) is not None:
+    if work.inquiries.of(submission_id, actor.user_id, question) is not None:
         raise Conflict("You have asked about this already. Go on there, as long as it is open.")
     wanted = Inquiry(submission_id, actor.user_id, question, work.now, work.now)
     kept = work.inquiries.add(wanted)
@@ -225,7 +231,7 @@ class InquiryPage:
 def show_inquiry(work: Work, actor: Actor, inquiry_id: int) -> InquiryPage:
     """Return an inquiry to whoever asked it, and to staff; raise NotFound."""
     inquiry, mine = _inquiry_for(work, actor, inquiry_id)
-    verdict = show_verdict(work, actor, inquiry.submission_id)
+    verdict = show_verdict_for(work, actor, inquiry.submission_id, inquiry.user_id)
     found = work.inquiry_messages.within(inquiry_id)
     listed = work.roster.of(mine.course.id, inquiry.user_id)
     before, after = (
@@ -305,9 +311,12 @@ def _inquiry_for(work: Work, actor: Actor, inquiry_id: int) -> tuple[Inquiry, My
     if inquiry is None:
         raise NotFound("inquiry", inquiry_id)
     try:
-        return inquiry, submission_for(work, actor, inquiry.submission_id)
+        mine = submission_for(work, actor, inquiry.submission_id)
     except NotFound:
         raise NotFound("inquiry", inquiry_id) from None
+    if not mine.staff and inquiry.user_id != actor.user_id:
+        raise NotFound("inquiry", inquiry_id)
+    return inquiry, mine
 
 
 def _taking_part(work: Work, actor: Actor, inquiry_id: int) -> tuple[Inquiry, MySubmission]:

@@ -12,10 +12,10 @@ from submissions.domain.named import renamed
 from submissions.domain.people import Actor
 from submissions.domain.permissions import Permission
 from submissions.domain.statistics import Statistics
-from submissions.domain.submission import StoredReport, Submission
 from submissions.services.access import MyAssignment, MyCourse, assignment_for, course_for
 from submissions.services.overview import MOST_ATTEMPTS
 from submissions.services.ports import Work
+from submissions.store.submissions import Counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +46,20 @@ def show_statistics(work: Work, actor: Actor, assignment_id: int) -> StatisticsP
 def _counted(
     assignment: Assignment,
     students: int,
-    found: Sequence[tuple[Submission, StoredReport | None]],
+    found: Sequence[Counted],
     grades: Sequence[Grade],
     names: Mapping[tuple[str, str], str],
 ) -> Statistics:
     points = [grade.points for grade in grades]
-    findings = {one.id: renamed(report.findings, names) for one, report in found if report}
+    findings = {one.id: renamed(report.findings, names) for _, one, report in found if report}
     counting = [findings[g.submission_id or 0] for g in grades if g.submission_id in findings]
-    submissions = [one for one, _ in found]
-    everything = [(one.user_id, findings[one.id]) for one in submissions if one.id in findings]
-    steps, step_s = statistics.over_time([one.submitted_at for one in submissions])
-    attempts, hours = _to_pass(submissions, grades)
+    everything = [(who, findings[one.id]) for who, one, _ in found if one.id in findings]
+    once = {one.id: one.submitted_at for _, one, _ in found}  # it may count for several
+    steps, step_s = statistics.over_time(list(once.values()))
+    attempts, hours = _to_pass(found, grades)
     return Statistics(
         students,
-        len({one.user_id for one in submissions}),
+        len({who for who, *_ in found}),
         statistics.histogram(points, assignment.points),
         statistics.question_rates(counting),
         statistics.mistake_matrix(everything),
@@ -72,11 +72,11 @@ def _counted(
     )
 
 
-def _to_pass(found: Sequence[Submission], grades: Sequence[Grade]) -> tuple[list[int], list[float]]:
+def _to_pass(found: Sequence[Counted], grades: Sequence[Grade]) -> tuple[list[int], list[float]]:
     """Return attempts and hours that each student with full points needed."""
     theirs = defaultdict(list)
-    for one in found:
-        theirs[one.user_id].append(one.submitted_at)
+    for who, one, _ in found:
+        theirs[who].append(one.submitted_at)
     attempts, hours = [], []
     for grade in grades:
         times = theirs[grade.user_id]

@@ -13,11 +13,11 @@ from submissions.domain.inquiry import InquiryState
 from submissions.domain.mail import CHOICES, Kind, Letter, Notice, is_address
 from submissions.domain.people import Actor, ApiToken, Scope, User
 from submissions.domain.permissions import Permission
-from submissions.domain.policy import terms_for
 from submissions.errors import Forbidden, NotFound
 from submissions.services.access import assignment_for, course_for, submission_for
 from submissions.services.courses import list_courses
 from submissions.services.notices import choice_of
+from submissions.services.parties import party_of, terms_of
 from submissions.services.ports import Work
 from submissions.services.tokens import draw_token, hash_token
 from submissions.translations import say
@@ -129,8 +129,8 @@ def _inquiry(work: Work, user: User, inquiry_id: int) -> _Told | None:
 def _deadline(work: Work, user: User, assignment_id: int) -> _Told | None:
     mine = assignment_for(work, _actor(user), assignment_id, Permission.SEE_COURSE)
     given, course = mine.assignment, mine.course
-    more = work.extensions.of(assignment_id, user.id)
-    due = terms_for(given, more, work.accommodations.of(course.id, user.id)).due_at
+    party = party_of(work, given, user.id)
+    due = terms_of(work, given, party).due_at
     handed_in = work.submissions.any_to(assignment_id, user.id)
     if mine.staff or due is None or due <= work.now or handed_in:
         return None

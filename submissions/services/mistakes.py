@@ -93,7 +93,8 @@ def show_mistake(work: Work, actor: Actor, assignment_id: int, mistake: str) -> 
     """
     mine = assignment_for(work, actor, assignment_id, Permission.SEE_WORK)
     makers, handed_in = _makers(work, mine, mistake)
-    examples = _distinct(_examples(work, mine, makers[:_LOOKED_AT]))
+    written = {one.submission.id: one for one in reversed(makers)}  # one may count for several
+    examples = _distinct(_examples(work, mine, list(written.values())[::-1][:_LOOKED_AT]))
     return MistakePage(mine, mistake, makers, handed_in, examples[:MOST_EXAMPLES])
 
 
@@ -123,9 +124,9 @@ def comment_on_mistake(
     mine = assignment_for(work, actor, assignment_id, Permission.COMMENT)
     said = comment_text(text)
     makers = [one for one in _makers(work, mine, mistake)[0] if one.still]
+    once = {one.submission.id: one.questions[0] for one in makers}  # it may count for several
     work.comments.add_all(
-        Comment(one.submission.id, actor.user_id, said, work.now, one.questions[0])
-        for one in makers
+        Comment(id_, actor.user_id, said, work.now, question) for id_, question in once.items()
     )
     record(
         work,
@@ -145,12 +146,13 @@ def _makers(work: Work, mine: MyAssignment, mistake: str) -> tuple[list[Maker], 
     called = _called(work, mine.assignment.id)
     last: dict[int, int] = {}
     found: dict[int, tuple[Submission, StoredReport, tuple[str, ...]]] = {}
-    for one, report in work.submissions.reported_of_students(mine.assignment.id, mine.course.id):
-        last[one.user_id] = one.id
+    here = mine.assignment.id, mine.course.id
+    for who, one, report in work.submissions.reported_of_students(*here):
+        last[who] = one.id
         findings = renamed(report.findings, called) if report else []
         if named := tuple(f.question for f in findings if mistake in f.mistakes):
             assert report is not None
-            found[one.user_id] = (one, report, named)
+            found[who] = (one, report, named)
     makers = [
         Maker(
             veil.number(user_id),

@@ -106,7 +106,7 @@ def name_answer(
 
 def _clusters(work: Work, mine: MyAssignment) -> list[Cluster]:
     reported = work.submissions.reported_of_students(mine.assignment.id, mine.course.id)
-    return clusters((s.user_id, s.id, report.findings) for s, report in reported if report)
+    return clusters((who, one.id, report.findings) for who, one, report in reported if report)
 
 
 def forget_name(work: Work, actor: Actor, assignment_id: int, named_id: int) -> None:

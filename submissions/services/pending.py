@@ -13,6 +13,7 @@ from submissions.services.audit import record
 from submissions.services.grades import update_grade
 from submissions.services.grading import store_report
 from submissions.services.notices import notify_of_grades
+from submissions.services.parties import sharing
 from submissions.services.ports import Work
 
 
@@ -36,17 +37,19 @@ class LookPage:
 def list_to_look_at(work: Work, actor: Actor, assignment_id: int) -> LookPage:
     """Return each student's last attempt in which something is pending or flagged."""
     mine = assignment_for(work, actor, assignment_id, Permission.SEE_WORK)
-    last = {one.user_id: (one, report) for one, report in work.submissions.reported(assignment_id)}
-    asked = [(one, report.to_look_at) for one, report in last.values() if report is not None]
+    found = work.submissions.reported(assignment_id)
+    last = {who: (one, report) for who, one, report in found}
+    once = {one.id: (one, report) for one, report in last.values()}  # it may count for several
+    asked = [(one, report.to_look_at) for one, report in once.values() if report is not None]
     authors = {user.id: user for user in work.users.among([one.user_id for one, _ in asked])}
     veil = mine.veil
-    found = [
+    rows = [
         ToLookAt(veil.over(one), veil.user(authors[one.user_id]), findings)
         for one, findings in asked
         if findings
     ]
-    found.sort(key=lambda one: (not any(f.pending for f in one.findings), _place(one, mine)))
-    return LookPage(mine, found)
+    rows.sort(key=lambda one: (not any(f.pending for f in one.findings), _place(one, mine)))
+    return LookPage(mine, rows)
 
 
 def _place(one: ToLookAt, mine: MyAssignment) -> tuple[str, int]:
@@ -71,7 +74,9 @@ def settle_pending(
     """
     mine = submission_for(work, actor, submission_id)
     mine.require(Permission.OVERRIDE)
-    work.users.get(mine.submission.user_id, lock=True)  # two who settle at once take turns
+    whose = work.partners.whose(submission_id)
+    # Two who settle at once take turns.
+    work.users.hold(sharing(work, mine.assignment.id, mine.submission.user_id))
     found = _report_of(work, submission_id)
     asked = next((one for one in found.questions if one.name == question), None)
     if asked is None or not asked.pending:
@@ -84,7 +89,7 @@ def settle_pending(
     report = store_report(work, submission_id, replace(found, questions=questions))
     work.submissions.replace(replace(work.submissions.get(submission_id), report_id=report.id))
     update_grade(work, mine.assignment, mine.submission.user_id)
-    notify_of_grades(work, mine.assignment, [mine.submission.user_id])
+    notify_of_grades(work, mine.assignment, whose)
     record(
         work,
         actor,

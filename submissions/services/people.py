@@ -1,5 +1,6 @@
 """The people of a course, one by one or by the university's class list."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -55,6 +56,15 @@ def list_people(work: Work, actor: Actor, course_id: int, *, window: Window = AL
 def everybody_in(work: Work, course_id: int) -> list[Member]:
     """Return the people of a course in order of name."""
     return _members(work, course_id, _ordered(work, course_id))
+
+
+def known_as(members: Sequence[Member]) -> dict[str, set[int]]:
+    """Return whom logins, numbers and addresses mean, in small letters; one may mean several."""
+    by_key: dict[str, set[int]] = defaultdict(set)
+    for one in members:
+        for key in (one.user.login, one.listed.number, one.listed.email):
+            by_key[key.casefold()].add(one.user.id)
+    return by_key
 
 
 def _ordered(work: Work, course_id: int) -> list[int]:

@@ -50,6 +50,8 @@ def export_person(work: Work, actor: Actor, user_id: int) -> dict[str, Any]:
         "roster": _all(work.roster.of_user(user_id)),
         "extensions": _all(work.extensions.of_user(user_id)),
         "accommodations": _all(work.accommodations.of_user(user_id)),
+        "groups": _groups(work, user_id),
+        "partners": _all(work.partners.of_user(user_id)),
         "submissions": _all(submissions),
         "sources": sources,
         "sources_too_large": more,
@@ -68,6 +70,13 @@ def export_person(work: Work, actor: Actor, user_id: int) -> dict[str, Any]:
         "mail_choices": _all(work.mail_choices.of_user(user_id)),
         "deeds": _all(work.audit.by(user_id)),
     }
+
+
+def _groups(work: Work, user_id: int) -> list[dict[str, Any]]:
+    """Return the groups that a person is in, or would be again if they came back to the course."""
+    found = work.group_members.of_user(user_id)
+    named = {one.group_id: work.groups.get(one.group_id).name for one in found}
+    return [_plain(one) | {"name": named[one.group_id]} for one in found]
 
 
 def _reader(work: Work, actor: Actor, assignment_id: int) -> Reader:
@@ -132,8 +141,8 @@ def _json(value: Any) -> Any:
 def delete_person(work: Work, actor: Actor, user_id: int, *, login: str) -> None:
     """Delete a person: account, submissions, reports, grades, comments; it cannot be undone.
 
-    What they handed in is deleted unless somebody else handed in the same. The audit log keeps
-    that it was done, and their number, not their name.
+    What they handed in is deleted unless it counts for somebody else too, or somebody else handed
+    in the same. The audit log keeps that it was done, and their number, not their name.
 
     Parameters
     ----------
@@ -159,6 +168,7 @@ def delete_person(work: Work, actor: Actor, user_id: int, *, login: str) -> None
     work.comments.remove_by(user_id)
     work.similarity_looks.remove_by(user_id)
     work.inquiry_messages.remove_by(user_id)
+    work.submissions.hand_over(user_id)
     work.users.remove(user_id)  # and with them all that belongs to them
     work.sources.remove_unused(hashes)
     _forget_names(work, user_id, login)

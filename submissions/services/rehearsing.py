@@ -13,15 +13,16 @@ from datetime import timedelta
 
 from grader.errors import ExerciseError, GraderError, SourceTooLarge
 from grader.report import FeedbackLevel, Outcome, QuestionReport, Report, seen_by
+from submissions.domain.groups import draws_by
 from submissions.domain.job import Lane
 from submissions.domain.people import Actor
 from submissions.domain.permissions import Permission
 from submissions.domain.policy import check_dates
 from submissions.domain.rehearsal import Rehearsal, RehearsalState
 from submissions.services.access import MyAssignment, assignment_for
-from submissions.services.assignments import own_exercise
-from submissions.services.attempts import terms_of
+from submissions.services.assignments import actors_exercise
 from submissions.services.grading import task_on
+from submissions.services.parties import party_of, terms_of
 from submissions.services.ports import GradeTask, Services, Task, Work
 from submissions.services.tries import check_tries, count_try
 
@@ -66,7 +67,8 @@ def rehearse(
         mine = assignment_for(work, actor, assignment_id, Permission.HAND_IN)
         work.users.get(actor.user_id, lock=True)  # two questions of one person take turns
         if not mine.staff:
-            check_dates(terms_of(work, mine.assignment, actor.user_id), work.now)
+            party = party_of(work, mine.assignment, actor.user_id)
+            check_dates(terms_of(work, mine.assignment, party), work.now)
         old = work.rehearsals.of(assignment_id, actor.user_id)
         kept = file.replace("\0", "")[:300] or "upload"
         attempt = old.attempt + 1 if old else 0  # whoever has the old one is late from now on
@@ -132,7 +134,7 @@ def show_rehearsal(work: Work, actor: Actor, assignment_id: int) -> Rehearsed | 
 def _coded(work: Work, mine: MyAssignment) -> set[str]:
     """Return the names of the functions asked for; what is asked for in writing is not tried."""
     try:
-        exercise = own_exercise(work, mine, mine.actor.login)
+        exercise = actors_exercise(work, mine)
     except ExerciseError:  # it was there when this was asked for
         return set()
     return {question.name for question in exercise.questions}
@@ -194,7 +196,8 @@ def rehearse_next(services: Services, grade: GradeTask) -> bool:
 
 def _task(work: Work, held: Rehearsal) -> Task:
     assignment = work.assignments.get(held.assignment_id)
-    task = task_on(work, assignment, held.user_id, held.file, held.content)
+    login, party = work.users.get(held.user_id).login, party_of(work, assignment, held.user_id)
+    task = task_on(work, assignment, draws_by(party.group_id, login), held.file, held.content)
     return replace(task, public=True, seed=None)  # its own inputs stay where they are
 
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 from submissions.domain.assignment import Assignment
 from submissions.domain.mail import Kind
 from submissions.domain.people import Role
-from submissions.domain.policy import terms_for
 from submissions.services.notices import notify
+from submissions.services.parties import all_parties, terms_of_many
 from submissions.services.ports import Services, Work
 
 #: So long before a deadline whoever has handed in nothing is told.
@@ -32,18 +32,17 @@ def _late_ones(work: Work, assignment: Assignment) -> list[int]:
     """Return the students who are near their deadline, handed in nothing, and were not told."""
     if assignment.opens_at is not None and assignment.opens_at > work.now:
         return []
-    extensions = {one.user_id: one for one in work.extensions.in_assignment(assignment.id)}
-    more = {one.user_id: one for one in work.accommodations.in_course(assignment.course_id)}
+    here = work.enrolments.in_course(assignment.course_id)
+    students = [one.user_id for one in here if one.role is Role.STUDENT]
+    terms, parties = terms_of_many(work, [assignment], students), all_parties(work, assignment)
     done = set(work.submissions.authors(assignment.id))
     done |= work.notices.told(Kind.DEADLINE, assignment.id)
     found = []
-    for one in work.enrolments.in_course(assignment.course_id):
-        if one.role is not Role.STUDENT or one.user_id in done:
-            continue
-        terms = terms_for(assignment, extensions.get(one.user_id), more.get(one.user_id))
-        if terms.due_at is not None and work.now < terms.due_at <= work.now + BEFORE:
-            found.append(one.user_id)
-    return found
+    for one in set(students) - done:
+        due = terms.of(assignment.id, parties.get(one, [one])).due_at
+        if due is not None and work.now < due <= work.now + BEFORE:
+            found.append(one)
+    return sorted(found)
 
 
 def _staff_of_today(work: Work) -> list[int]:

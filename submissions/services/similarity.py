@@ -192,9 +192,17 @@ def _pairs(work: Work, mine: MyAssignment, least: float) -> list[SimilarPair]:
         return [kept[one.source_sha256].decode() for one, _ in last]
 
     ids = tuple(one.id for one, _ in last)
-    found = work.services.similarity.of_submissions(ids, programs, _starter(work, mine), least)
+    alike = work.services.similarity.of_submissions(ids, programs, _starter(work, mine), least)
+    whose = _whose(work, mine.assignment.id, [one for one, _ in last])
+    found = [pair for pair in alike if not whose[pair.first] & whose[pair.second]]
     degree = Counter(position for pair in found for position in (pair.first, pair.second))
     return [_pair(last, pair, degree[pair.first] + degree[pair.second] - 2) for pair in found]
+
+
+def _whose(work: Work, assignment_id: int, found: Sequence[Submission]) -> list[set[int]]:
+    """Return whom each of these submissions counts for: members of a group write together."""
+    shared = work.partners.shared(assignment_id)
+    return [set(shared.get(one.id, {one.user_id})) for one in found]
 
 
 def _pair(last: Sequence[tuple[Submission, User]], pair: Likeness, others: int) -> SimilarPair:

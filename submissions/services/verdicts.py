@@ -9,11 +9,12 @@ from grader.exercise.wanted import Form, wanted_forms
 from grader.report import Report, seen_by
 from submissions.domain.assignment import Assignment
 from submissions.domain.grade import Grade
+from submissions.domain.groups import draws_by
 from submissions.domain.mail import Kind
 from submissions.domain.named import told
 from submissions.domain.people import Actor, User
 from submissions.domain.permissions import Permission
-from submissions.domain.policy import days_late, is_released, penalty_for
+from submissions.domain.policy import days_late, is_released, most_generous, penalty_for
 from submissions.domain.submission import (
     FINAL,
     Comment,
@@ -58,7 +59,9 @@ class Verdict:
     mine : MySubmission
         The submission, and what the reader is in its course.
     author : User
-        Whose submission it is.
+        Whose progress is shown: the reader if it counts for them, or else who handed it in.
+    people : sequence of User
+        All whom it counts for; who handed it in is the first.
     place : int or None
         How many jobs come before it; None if it waits no more.
     report : Report or None
@@ -81,6 +84,7 @@ class Verdict:
 
     mine: MySubmission
     author: User
+    people: Sequence[User]
     place: int | None
     report: Report | None
     points: float | None
@@ -91,6 +95,11 @@ class Verdict:
     wanted: Mapping[str, Form]
     remarks: Sequence[Remark]
     progress: Progress
+
+    @property
+    def partners(self) -> Sequence[User]:
+        """Whom it counts for beside the author."""
+        return [one for one in self.people if one.id != self.author.id]
 
     @property
     def attempts(self) -> Sequence[AttemptRow]:
@@ -168,46 +177,57 @@ def compare_verdicts(
 ) -> ComparedVerdicts:
     """Return two attempts and their verdicts; raise as :func:`compare_attempts`."""
     old, new = two_attempts(work, actor, submission_id, other_id)
-    before = _verdict(work, old)
-    after = _verdict_on(work, new, before.author, before.progress)
+    before, after = _verdict(work, old), _verdict(work, new)
     found = compared(work, old.submission, new.submission).veiled(old.veil)
     return ComparedVerdicts(found, _veiled(before), _veiled(after))
 
 
-def _verdict(work: Work, mine: MySubmission) -> Verdict:
-    author = work.users.get(mine.submission.user_id)
-    return _verdict_on(work, mine, author, progress_of(work, mine.assignment, author.id))
+def show_verdict_for(work: Work, actor: Actor, submission_id: int, user_id: int) -> Verdict:
+    """Return likewise, for one of those whom it counts for: with their grade and attempts."""
+    return _veiled(_verdict(work, submission_for(work, actor, submission_id), user_id))
 
 
 def _veiled(verdict: Verdict) -> Verdict:
     """Return a verdict as its reader may see it: as long as names are hidden, on nobody's work."""
-    veil, author = verdict.mine.veil, verdict.author
-    if not veil.hides(author.id):
+    veil, authors = verdict.mine.veil, {one.id for one in verdict.people}
+    if not veil.key:
         return verdict
     said = [
         replace(
             one,
-            comment=replace(one.comment, author_id=veil.number(author.id)),
-            author=veil.called(author.id, ""),
+            comment=replace(one.comment, author_id=veil.number(one.comment.author_id)),
+            author=veil.called(one.comment.author_id, one.author),
         )
-        if one.comment.author_id == author.id
+        if one.comment.author_id in authors
         else one
         for one in verdict.remarks
     ]
-    mine = verdict.mine.instead(veil.over(verdict.submission))
-    progress = verdict.progress.veiled(veil)
-    return replace(verdict, mine=mine, author=veil.user(author), remarks=said, progress=progress)
+    return replace(
+        verdict,
+        mine=replace(verdict.mine, submission=veil.over(verdict.submission)),
+        author=veil.user(verdict.author),
+        people=[veil.user(one) for one in verdict.people],
+        remarks=said,
+        progress=verdict.progress.veiled(veil),
+    )
 
 
-def _verdict_on(work: Work, mine: MySubmission, author: User, progress: Progress) -> Verdict:
+def _verdict(work: Work, mine: MySubmission, user_id: int | None = None) -> Verdict:
     assignment, submission = mine.assignment, mine.submission
-    report, terms = progress.report_of(submission), progress.terms
+    people = _people(work, submission)
+    wanted = mine.actor.user_id if user_id is None else user_id
+    author = next((one for one in people if one.id == wanted), people[0])
+    progress = progress_of(work, assignment, author.id)
+    report, terms = progress.report_of(submission), progress.terms_of(submission)
     full = _found(work, report, assignment.id)
-    released = full is not None and (mine.staff or is_released(assignment, terms, full, work.now))
+    # Whoever may still hand in with the reader has to find it themselves.
+    last = most_generous((terms, progress.terms))
+    released = full is not None and (mine.staff or is_released(assignment, last, full, work.now))
     scored = mine.reader.scores
     return Verdict(
         mine,
         author,
+        people,
         _place(work, submission),
         None if full is None else seen_by(full, mine.reader),
         share_of(report) * assignment.points if report and scored else None,
@@ -215,10 +235,16 @@ def _verdict_on(work: Work, mine: MySubmission, author: User, progress: Progress
         penalty_for(terms, submission.submitted_at),
         days_late(terms, submission.submitted_at),
         scored and progress.counts(submission),
-        _wanted(work, mine, author) if released else {},
+        _wanted(work, mine, people[0]) if released else {},
         _remarks(work, submission.id),
         progress,
     )
+
+
+def _people(work: Work, submission: Submission) -> list[User]:
+    """Return whom a submission counts for, who handed it in first."""
+    people = work.users.among(work.partners.whose(submission.id))
+    return sorted(people, key=lambda one: (one.id != submission.user_id, one.id))
 
 
 def _found(work: Work, report: StoredReport | None, assignment_id: int) -> Report | None:
@@ -230,7 +256,7 @@ def _found(work: Work, report: StoredReport | None, assignment_id: int) -> Repor
 
 def _wanted(work: Work, mine: MySubmission, author: User) -> Mapping[str, Form]:
     try:
-        exercise = own_exercise(work, mine, author.login)
+        exercise = own_exercise(work, mine, draws_by(mine.submission.group_id, author.login))
         known = forms_of(work, mine.assignment.exercise)
         return wanted_forms(exercise) if known is None else known
     except ExerciseError:  # it was there when this was graded; the report still stands
@@ -293,7 +319,7 @@ _LONGEST = 10_000
 def add_comment(
     work: Work, actor: Actor, submission_id: int, text: str, *, question: str = ""
 ) -> Comment:
-    """Add a comment that the student reads.
+    """Add a comment that all read whom the submission counts for.
 
     Raises
     ------
@@ -308,8 +334,8 @@ def add_comment(
     comment = work.comments.add(
         Comment(submission_id, actor.user_id, text, work.now, question[:200])
     )
-    if mine.submission.user_id != actor.user_id:
-        notify(work, Kind.COMMENT, submission_id, [mine.submission.user_id])
+    readers = [one for one in work.partners.whose(submission_id) if one != actor.user_id]
+    notify(work, Kind.COMMENT, submission_id, readers)
     subject, course_id = f"submission:{submission_id}", mine.course.id
     record(work, actor, "comment.add", subject, course_id=course_id)
     return comment

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from submissions.domain.assignment import Accommodation, Assignment, Extension
 from submissions.domain.courses import Course
+from submissions.domain.groups import Grouping
 from submissions.domain.people import Role
 from submissions.store.courses import with_role
 from submissions.store.rows import OfPeople, Rows, left_open, select_of
@@ -45,6 +46,11 @@ class Assignments(Rows[Assignment]):
         here = _ASSIGNMENTS.course_id.in_(running)
         return self._all(_ASSIGNMENTS.published.is_(True), here, *then)
 
+    def sharing(self, assignment_id: int) -> list[Assignment]:
+        """Return those that share the groups of an assignment."""
+        shared = _ASSIGNMENTS.grouping == Grouping.SHARED
+        return self._all(_ASSIGNMENTS.groups_of == assignment_id, shared)
+
     def published(self) -> list[Assignment]:
         """Return all that students know of."""
         return self._all(_ASSIGNMENTS.published.is_(True))
@@ -63,6 +69,14 @@ class Extensions(OfPeople[Extension]):
         """Return all of an assignment, or those of one student."""
         own = [] if user_id is None else [_EXTENSIONS.user_id == user_id]
         return self._all(_EXTENSIONS.assignment_id == assignment_id, *own)
+
+    def among(
+        self, assignment_ids: Collection[int], user_ids: Collection[int]
+    ) -> dict[tuple[int, int], Extension]:
+        """Return those of these students for these assignments, by both."""
+        wanted, found = set(assignment_ids), self._among(_EXTENSIONS.user_id, user_ids)
+        here = (one for one in found if one.assignment_id in wanted)
+        return {(one.assignment_id, one.user_id): one for one in here}
 
     def own(self, assignment_ids: Collection[int], user_id: int) -> dict[int, Extension]:
         """Return a student's extensions for these assignments, by assignment."""
@@ -84,6 +98,11 @@ class Accommodations(OfPeople[Accommodation]):
     def of(self, course_id: int, user_id: int) -> Accommodation | None:
         """Return a student's accommodation in a course, if they have one."""
         return self._one_by(course_id=course_id, user_id=user_id)
+
+    def among(self, user_ids: Collection[int]) -> dict[tuple[int, int], Accommodation]:
+        """Return those of these students, by course and student."""
+        found = self._among(_ACCOMMODATIONS.user_id, user_ids)
+        return {(one.course_id, one.user_id): one for one in found}
 
     def in_course(self, course_id: int) -> list[Accommodation]:
         """Return all of a course."""

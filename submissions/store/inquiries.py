@@ -51,9 +51,9 @@ class Inquiries(OfPeople[Inquiry]):
         """Return all about a submission, the first one first."""
         return self._all_by(submission_id=submission_id)
 
-    def of(self, submission_id: int, question: str) -> Inquiry | None:
-        """Return the one about a question of a submission, if there is one."""
-        return self._one_by(submission_id=submission_id, question=question)
+    def of(self, submission_id: int, user_id: int, question: str) -> Inquiry | None:
+        """Return a student's about a question of a submission, if there is one."""
+        return self._one_by(submission_id=submission_id, user_id=user_id, question=question)
 
     def in_course(
         self, course_id: int, state: InquiryState | None = None, user_id: int | None = None

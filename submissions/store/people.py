@@ -24,6 +24,9 @@ _KEYS = (
 )
 
 
+_HELD = select(_USERS.id).where(_USERS.id == left_open(_USERS.id)).with_for_update(key_share=True)
+
+
 class UserKeys(NamedTuple):
     """What accounts are searched and put in order by."""
 
@@ -49,6 +52,14 @@ class Users(Rows[User]):
     def with_email(self, email: str) -> list[User]:
         """Return the people of an address in small letters."""
         return self._all(func.lower(_USERS.email) == email)
+
+    def hold(self, ids: Collection[int]) -> None:
+        """Hold these people against other writers until the end, always in the same order.
+
+        Whoever is gone by now is left out.
+        """
+        for id_ in sorted(ids):
+            self._connection.execute(_HELD, {"id": id_})
 
     def among(self, ids: Collection[int]) -> list[User]:
         """Return these people."""

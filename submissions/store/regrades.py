@@ -74,20 +74,20 @@ class RegradeItems(Rows[RegradeItem]):
     def reviewed(self, regrade_id: int) -> list[Reviewed]:
         """Return all of a proposal, with what is compared."""
         old, new = REPORTS, _NEW
-        counting = and_(GRADES.c.submission_id == _S.id, GRADES.c.assignment_id == _S.assignment_id)
+        counting = GRADES.c.submission_id == _S.id, GRADES.c.assignment_id == _S.assignment_id
+        counts = select(GRADES.c.id).where(*counting).exists()
         source = (
             REGRADE_ITEMS.join(SUBMISSIONS)
             .join(USERS, USERS.c.id == _S.user_id)
             .outerjoin(old, old.c.id == _I.old_report_id)
             .outerjoin(new, new.c.id == _I.new_report_id)
-            .outerjoin(GRADES, counting)
         )
-        parts = REGRADE_ITEMS, SUBMISSIONS, USERS, old, new, GRADES.c.id
+        parts = REGRADE_ITEMS, SUBMISSIONS, USERS, old, new, counts
         statement = select_of(*parts).select_from(source).order_by(_I.id)
         rows = self._found(statement.where(_I.regrade_id == regrade_id), *parts)
         return [
-            Reviewed(item, submission, user, before, now, grade is not None)
-            for item, submission, user, before, now, grade in rows
+            Reviewed(item, submission, user, before, now, bool(counted))
+            for item, submission, user, before, now, counted in rows
         ]
 
     def let_count(self, regrade_id: int, *, new: bool) -> None:

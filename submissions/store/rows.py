@@ -175,7 +175,8 @@ def _equal(table: Table, names: tuple[str, ...], *, lock: bool = False) -> Selec
     """
     where = [table.c[name] == left_open(table.c[name]) for name in names]
     statement = plain(table).where(*where).order_by(table.c.id)
-    return statement.with_for_update() if lock else statement
+    # Rows that refer to one that is held can still be added: holding keeps writers apart, no more.
+    return statement.with_for_update(key_share=True) if lock else statement
 
 
 def left_open(column: ColumnElement[Any], name: str | None = None) -> BindParameter[Any]:

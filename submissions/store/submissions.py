@@ -1,9 +1,27 @@
 """What is asked about submissions, what was handed in with them, and what was found."""
 
-from collections.abc import Collection, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
+from typing import Any
+from uuid import uuid4
 
-from sqlalchemy import case, func, not_, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    String,
+    case,
+    cast,
+    delete,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    union,
+    update,
+)
 
 from submissions.domain.assignment import Assignment
 from submissions.domain.courses import Course
@@ -20,7 +38,8 @@ from submissions.domain.submission import (
     Submission,
 )
 from submissions.store.courses import of_students, with_role
-from submissions.store.rows import OfPeople, Rows, batched, left_open, select_of
+from submissions.store.groups import theirs
+from submissions.store.rows import OfPeople, Part, Rows, batched, left_open, select_of
 from submissions.store.tables import (
     ASSIGNMENTS,
     COMMENTS,
@@ -28,6 +47,7 @@ from submissions.store.tables import (
     DOCUMENTS,
     ENROLMENTS,
     NAMED_ANSWERS,
+    PARTNERS,
     REPORTS,
     SIMILARITY_LOOKS,
     SOURCES,
@@ -37,15 +57,59 @@ from submissions.store.tables import (
 
 _S, _SOURCES, _COMMENTS = SUBMISSIONS.c, SOURCES.c, COMMENTS.c
 _LOOKS = SIMILARITY_LOOKS.c
-#: Submissions, each with the report that counts if there is one.
-_REPORTED = SUBMISSIONS.outerjoin(REPORTS, REPORTS.c.id == _S.report_id)
-_ALL_REPORTED = (
-    select_of(SUBMISSIONS, REPORTS)
-    .select_from(_REPORTED)
-    .where(_S.assignment_id == left_open(_S.assignment_id))
-    .order_by(_S.id)
+#: Beside who handed in stand their partners. Both are asked for in turn: a union would keep
+#: databases from the indexes that answer at once.
+_SHARED = SUBMISSIONS.join(PARTNERS, PARTNERS.c.submission_id == _S.id)
+_WHOSE = (SUBMISSIONS, _S.user_id), (_SHARED, PARTNERS.c.user_id)
+
+
+def _both(made: Callable[[FromClause, ColumnElement[int]], Select[Any]]) -> list[Select[Any]]:
+    """Return a statement about submissions and whom they count for: once for each kind of these."""
+    return [made(source, who) for source, who in _WHOSE]
+
+
+_OWN = _S.id.in_(theirs(left_open(_S.user_id)))
+_PARTNERED = select(PARTNERS.c.submission_id).where(PARTNERS.c.user_id == left_open(_S.user_id))
+_ASKED = left_open(_S.assignment_id)
+#: Its assignment, where a person is asked for too, in either way. The sum keeps SQLite from looking
+#: at all that others handed in: what is shared is found from the person.
+_BY_PERSON = _S.assignment_id, _S.assignment_id + 0
+#: What makes a submission to an assignment a person's.
+_OWNED = (
+    (_BY_PERSON[0] == _ASKED, _S.user_id == left_open(_S.user_id)),
+    (_BY_PERSON[1] == _ASKED, _S.id.in_(_PARTNERED)),
 )
-_OWN_REPORTED = _ALL_REPORTED.where(_S.user_id == left_open(_S.user_id))
+_ATTEMPTS = [select_of(SUBMISSIONS).where(*owned) for owned in _OWNED]
+#: Submissions, each with the report that counts if there is one.
+_REPORTED = SUBMISSIONS, REPORTS
+_OWN_REPORTED = [
+    select_of(*_REPORTED)
+    .select_from(SUBMISSIONS.outerjoin(REPORTS, REPORTS.c.id == _S.report_id))
+    .where(*owned)
+    for owned in _OWNED
+]
+#: Whom submissions count for, and these likewise.
+_ALL_COUNTED = _both(
+    lambda source, who: (
+        select_of(who, *_REPORTED)
+        .select_from(source.outerjoin(REPORTS, REPORTS.c.id == _S.report_id))
+        .where(_S.assignment_id == _ASKED)
+    )
+)
+_COUNTED = _S.user_id, *_REPORTED
+_OF_STUDENTS_COUNTED = [
+    statement.where(
+        who.in_(
+            select(ENROLMENTS.c.user_id).where(
+                ENROLMENTS.c.course_id == left_open(ENROLMENTS.c.course_id),
+                ENROLMENTS.c.role == Role.STUDENT,
+            )
+        )
+    )
+    for statement, (_, who) in zip(_ALL_COUNTED, _WHOSE, strict=True)
+]
+#: As :data:`_ALL_COUNTED` finds them.
+Counted = tuple[int, Submission, StoredReport | None]
 _SEEN = SUBMISSIONS, ASSIGNMENTS, COURSES, ENROLMENTS.c.role
 _ONE_SEEN = (
     select_of(*_SEEN)
@@ -56,7 +120,7 @@ _OF_USER = DOCUMENTS, SUBMISSIONS
 _ALL_DOCUMENTS = (
     select_of(*_OF_USER)
     .select_from(DOCUMENTS.join(REPORTS).join(SUBMISSIONS, REPORTS.c.submission_id == _S.id))
-    .where(_S.user_id == left_open(_S.user_id))
+    .where(_OWN)
     .order_by(DOCUMENTS.c.id)
 )
 _SAID = COMMENTS, USERS.c.name
@@ -66,6 +130,13 @@ _ALL_SAID = (
     .where(_COMMENTS.submission_id == left_open(_COMMENTS.submission_id))
     .order_by(_COMMENTS.id)
 )
+
+
+_ITS_PARTNER = PARTNERS.c.submission_id == _S.id
+
+
+def _placed(source: FromClause) -> FromClause:
+    return source.join(ASSIGNMENTS, ASSIGNMENTS.c.id == _S.assignment_id)
 
 
 class Submissions(OfPeople[Submission]):
@@ -81,35 +152,62 @@ class Submissions(OfPeople[Submission]):
         found = self._first(_ONE_SEEN, *_SEEN, id=submission_id, reader=reader)
         return found
 
+    def of_user(self, user_id: int) -> list[Submission]:
+        """Return all that count for a person."""
+        return self._all(_S.id.in_(theirs(user_id)))
+
     def attempts(self, assignment_id: int, user_id: int) -> list[Submission]:
         """Return a student's attempts at an assignment, the first one first."""
-        return self._all_by(assignment_id=assignment_id, user_id=user_id)
+        given = {"assignment_id": assignment_id, "user_id": user_id}
+        found: list[Submission] = self._each(_ATTEMPTS, SUBMISSIONS, **given)
+        return sorted(found, key=lambda one: one.id)
 
-    def reported(
-        self, assignment_id: int, user_id: int | None = None
-    ) -> list[tuple[Submission, StoredReport | None]]:
-        """Return the submissions to an assignment, or one student's, with what counts of each."""
-        parts, given = (SUBMISSIONS, REPORTS), {"assignment_id": assignment_id}
+    def attempts_of(self, assignment_id: int, user_ids: Collection[int]) -> list[Submission]:
+        """Return all attempts that count for one of these students, the first one first."""
+        found = {one.id: one for id_ in user_ids for one in self.attempts(assignment_id, id_)}
+        return [found[id_] for id_ in sorted(found)]
+
+    def reported(self, assignment_id: int, user_id: int | None = None) -> list[Counted]:
+        """Return whom each submission to an assignment counts for, it, and what counts of it.
+
+        One that counts for several comes as often; ``user_id`` asks for those of one student.
+        """
         if user_id is None:
-            return self._found(_ALL_REPORTED, *parts, **given)
-        return self._found(_OWN_REPORTED, *parts, **given, user_id=user_id)
+            return self._counted(_ALL_COUNTED, assignment_id=assignment_id)
+        given = {"assignment_id": assignment_id, "user_id": user_id}
+        found = [(user_id, *row) for row in self._each(_OWN_REPORTED, *_REPORTED, **given)]
+        return sorted(found, key=lambda one: int(one[1].id))
 
-    def reported_of_students(
-        self, assignment_id: int, course_id: int
-    ) -> list[tuple[Submission, StoredReport | None]]:
-        """Return likewise the submissions of those who are graded in a course."""
-        students = select(ENROLMENTS.c.user_id).where(
-            ENROLMENTS.c.course_id == course_id, ENROLMENTS.c.role == Role.STUDENT
-        )
-        statement = _ALL_REPORTED.where(_S.user_id.in_(students))
-        return self._found(statement, SUBMISSIONS, REPORTS, assignment_id=assignment_id)
+    def reported_of_students(self, assignment_id: int, course_id: int) -> list[Counted]:
+        """Return likewise what counts for those who are graded in a course."""
+        given = {"assignment_id": assignment_id, "course_id": course_id}
+        return self._counted(_OF_STUDENTS_COUNTED, **given)
+
+    def _counted(self, statements: Iterable[Select[Any]], **given: int) -> list[Counted]:
+        found: list[Counted] = self._each(statements, *_COUNTED, **given)
+        return sorted(found, key=lambda one: (one[1].id, one[0]))
+
+    def _each(self, statements: Iterable[Select[Any]], *parts: Part, **given: Any) -> list[Any]:
+        return [row for one in statements for row in self._found(one, *parts, **given)]
 
     def last_of_each(self, assignment_id: int) -> list[tuple[Submission, User]]:
-        """Return each person's last attempt at an assignment, and who they are."""
-        last = select(func.max(_S.id)).where(_S.assignment_id == assignment_id).group_by(_S.user_id)
+        """Return each person's last attempt at an assignment, and who handed it in.
+
+        One that counts for several comes once.
+        """
+        last: dict[int, int] = {}
+        for source, who in _WHOSE:
+            asked = select(who, func.max(_S.id)).select_from(source).group_by(who)
+            asked = asked.where(_S.assignment_id == assignment_id)
+            for user_id, id_ in self._connection.execute(asked):
+                last[user_id] = max(id_, last.get(user_id, 0))
         parts = SUBMISSIONS, USERS
-        statement = select_of(*parts).select_from(SUBMISSIONS.join(USERS)).where(_S.id.in_(last))
-        return self._found(statement.order_by(_S.id), *parts)
+        statement = select_of(*parts).select_from(SUBMISSIONS.join(USERS))
+        wanted = batched(sorted(set(last.values())))
+        found = [
+            row for ids in wanted for row in self._found(statement.where(_S.id.in_(ids)), *parts)
+        ]
+        return sorted(found, key=lambda row: int(row[0].id))
 
     def set_aside_in(self, course_id: int) -> list[Submission]:
         """Return those of a course's students that we could not grade."""
@@ -125,48 +223,83 @@ class Submissions(OfPeople[Submission]):
     def in_course(self, course_id: int, user_id: int) -> list[Submission]:
         """Return all of a student in a course, newest first."""
         here = select(ASSIGNMENTS.c.id).where(ASSIGNMENTS.c.course_id == course_id)
-        return self._all(_S.assignment_id.in_(here), _S.user_id == user_id, newest=True)
+        return self._all(_S.assignment_id.in_(here), _S.id.in_(theirs(user_id)), newest=True)
 
-    def counts(self, assignment_ids: Collection[int], user_id: int) -> dict[int, int]:
-        """Return how many attempts a student has used of each of these assignments, if any.
+    def counts(
+        self, assignment_ids: Collection[int], user_ids: Collection[int]
+    ) -> Counter[tuple[int, int]]:
+        """Return how many attempts at these assignments these students have used.
 
         A program that does not compile uses none where the assignment spares it.
         """
-        own = _S.assignment_id.in_(assignment_ids), _S.user_id == user_id
         used = or_(REPORTS.c.id.is_(None), REPORTS.c.compiled, not_(ASSIGNMENTS.c.spare_uncompiled))
-        source = SUBMISSIONS.join(ASSIGNMENTS).outerjoin(REPORTS, REPORTS.c.id == _S.report_id)
-        statement = select(_S.assignment_id, func.count()).select_from(source).where(*own, used)
-        statement = statement.group_by(_S.assignment_id)
-        return {id_: int(count) for id_, count in self._connection.execute(statement)}
+        found: Counter[tuple[int, int]] = Counter()
+        for (source, who), here in zip(_WHOSE, _BY_PERSON, strict=True):
+            these = here.in_(assignment_ids), who.in_(user_ids), used
+            full = source.join(ASSIGNMENTS, ASSIGNMENTS.c.id == _S.assignment_id)
+            full = full.outerjoin(REPORTS, REPORTS.c.id == _S.report_id)
+            asked = select(_S.assignment_id, who, func.count()).select_from(full).where(*these)
+            rows = self._connection.execute(asked.group_by(_S.assignment_id, who))
+            found.update({(assignment, student): int(count) for assignment, student, count in rows})
+        return found
 
     def standing(self, assignment_ids: Collection[int]) -> dict[int, tuple[int, int]]:
         """Return of each of these how many students handed in, and how much could not be graded."""
+        students: dict[int, set[int]] = defaultdict(set)
+        broken: Counter[int] = Counter()
         errored = func.sum(case((_S.status == Status.ERRORED, 1), else_=0))
-        found = of_students(SUBMISSIONS.join(ASSIGNMENTS), _S.user_id)
-        statement = select(_S.assignment_id, func.count(_S.user_id.distinct()), errored)
-        statement = statement.select_from(found).where(_S.assignment_id.in_(assignment_ids))
-        rows = self._connection.execute(statement.group_by(_S.assignment_id))
-        return {id_: (int(students), int(broken)) for id_, students, broken in rows}
+        for source, who in _WHOSE:
+            asked = select(_S.assignment_id, who, errored).group_by(_S.assignment_id, who)
+            asked = asked.select_from(of_students(_placed(source), who))
+            asked = asked.where(_S.assignment_id.in_(assignment_ids))
+            for assignment, student, count in self._connection.execute(asked):
+                students[assignment].add(student)
+                broken[assignment] += int(count) if source is SUBMISSIONS else 0
+        return {id_: (len(there), broken[id_]) for id_, there in students.items()}
 
     def newest_findings(
         self, assignment_ids: Collection[int], limit: int
     ) -> list[tuple[int, int, datetime, tuple[Finding, ...]]]:
         """Return assignment, student, time and findings of the newest attempts of students."""
-        graded = SUBMISSIONS.join(REPORTS, REPORTS.c.id == _S.report_id)
-        parts = _S.assignment_id, _S.user_id, _S.submitted_at, REPORTS.c.findings
-        found = of_students(graded.join(ASSIGNMENTS), _S.user_id)
-        statement = select(*parts).select_from(found).where(_S.assignment_id.in_(assignment_ids))
-        return self._found(statement.order_by(_S.id.desc()).limit(limit), *parts)
+        found: list[Any] = []
+        for source, who in _WHOSE:
+            graded = _placed(source).join(REPORTS, REPORTS.c.id == _S.report_id)
+            parts = _S.id, _S.assignment_id, who, _S.submitted_at, REPORTS.c.findings
+            asked = select(*parts).select_from(of_students(graded, who))
+            asked = asked.where(_S.assignment_id.in_(assignment_ids)).order_by(_S.id.desc())
+            found += self._found(asked.limit(limit), *parts)
+        newest = sorted(found, key=lambda row: int(row[0]), reverse=True)[:limit]
+        return [
+            (assignment, student, at, findings) for _, assignment, student, at, findings in newest
+        ]
 
     def any_to(self, assignment_id: int, user_id: int | None = None) -> bool:
-        """Return whether anybody, or this student, has handed in to an assignment."""
-        own = [] if user_id is None else [_S.user_id == user_id]
-        return self._one(_S.assignment_id == assignment_id, *own) is not None
+        """Return whether anything to an assignment counts for anybody, or for this student."""
+        if user_id is None:
+            return self._one(_S.assignment_id == assignment_id) is not None
+        return bool(self.attempts(assignment_id, user_id))
 
     def authors(self, assignment_id: int) -> list[int]:
-        """Return who has handed in to an assignment."""
-        found = select(_S.user_id).where(_S.assignment_id == assignment_id).distinct()
+        """Return all for whom something counts at an assignment."""
+        here = _S.assignment_id == assignment_id
+        found = union(*(select(who).select_from(source).where(here) for source, who in _WHOSE))
         return [int(user_id) for (user_id,) in self._connection.execute(found)]
+
+    def hand_over(self, user_id: int) -> None:
+        """Let what a person handed in for others too be somebody else's of these.
+
+        Whom it counts for stays the same otherwise, so that it can go without this person.
+        """
+        first = select(func.min(PARTNERS.c.user_id)).where(PARTNERS.c.submission_id == _S.id)
+        mine = _S.user_id == user_id, select(PARTNERS.c.id).where(_ITS_PARTNER).exists()
+        # Nobody knows the new token, so that it is no other's.
+        token = literal("handed over ") + cast(_S.id, String) + literal(f" {uuid4().hex}")
+        changed = update(SUBMISSIONS).where(*mine)
+        self._connection.execute(
+            changed.values(user_id=first.scalar_subquery(), client_token=token)
+        )
+        both = _ITS_PARTNER, PARTNERS.c.user_id == _S.user_id
+        self._connection.execute(delete(PARTNERS).where(select(_S.id).where(*both).exists()))
 
     def graded(self, assignment_id: int) -> list[Submission]:
         """Return the graded ones of an assignment."""
@@ -242,8 +375,7 @@ class Comments(Rows[Comment]):
 
     def to(self, user_id: int) -> list[Comment]:
         """Return all about a person's submissions."""
-        theirs = select(_S.id).where(_S.user_id == user_id)
-        return self._all(_COMMENTS.submission_id.in_(theirs))
+        return self._all(_COMMENTS.submission_id.in_(theirs(user_id)))
 
     def by(self, author_id: int) -> list[Comment]:
         """Return all that a person has said."""

@@ -11,6 +11,7 @@ from submissions.domain.audit import AuditEntry
 from submissions.domain.courses import Course, Enrolment, RosterRow
 from submissions.domain.exercises import CourseExercise
 from submissions.domain.grade import Grade, Override
+from submissions.domain.groups import Group, GroupMember, Partner
 from submissions.domain.inquiry import Inquiry, InquiryMessage
 from submissions.domain.job import GradingJob
 from submissions.domain.mail import MailChoice, Notice
@@ -125,6 +126,8 @@ ASSIGNMENTS = table(
     inquiry_days=column(server_default="0"),
     anonymous=column(server_default=false()),
     pseudonym_key=text_column(100, server_default=""),
+    grouping=column(server_default="alone"),
+    group_size=column(server_default="2"),
 )
 EXERCISES = table(
     CourseExercise,
@@ -150,7 +153,8 @@ ACCOMMODATIONS = table(
     reason=text_column(),
 )
 SOURCES = table(Source, "sources", sha256=text_column(64, unique=True))
-#: ``report_id`` is no foreign key: the two tables would need each other first.
+#: ``report_id`` is no foreign key: the two tables would need each other first. Nor is ``group_id``:
+#: what a group handed in is its own, also when the group is gone.
 SUBMISSIONS = table(
     Submission,
     "submissions",
@@ -162,6 +166,30 @@ SUBMISSIONS = table(
     source_sha256=text_column(64, index=True),
     upload_sha256=text_column(64, index=True),
     client_token=text_column(100),
+)
+#: ``group`` is a word of SQL.
+GROUPS = table(
+    Group,
+    "student_groups",
+    UniqueConstraint("assignment_id", "name"),
+    assignment_id=reference("assignments", index=False),
+    name=text_column(100),
+    code=text_column(20, unique=True),
+)
+GROUP_MEMBERS = table(
+    GroupMember,
+    "group_members",
+    UniqueConstraint("assignment_id", "user_id"),
+    assignment_id=reference("assignments", index=False),
+    group_id=reference("student_groups"),
+    user_id=reference("users"),
+)
+PARTNERS = table(
+    Partner,
+    "partners",
+    UniqueConstraint("submission_id", "user_id"),
+    submission_id=reference("submissions", index=False),
+    user_id=reference("users"),
 )
 REPORTS = table(
     StoredReport,
@@ -219,7 +247,7 @@ SIMILARITY_LOOKS = table(
 INQUIRIES = table(
     Inquiry,
     "inquiries",
-    UniqueConstraint("submission_id", "question"),
+    UniqueConstraint("submission_id", "user_id", "question"),
     submission_id=reference("submissions", index=False),
     user_id=reference("users"),
     question=text_column(200),

@@ -11,6 +11,7 @@ from submissions.store.audit import Audit
 from submissions.store.courses import Courses, Enrolments, Roster
 from submissions.store.exercises import CourseExercises
 from submissions.store.grades import Grades, Overrides
+from submissions.store.groups import GroupMembers, Groups, Partners
 from submissions.store.inquiries import Inquiries, InquiryMessages
 from submissions.store.jobs import Jobs
 from submissions.store.mail import MailChoices, Notices
@@ -63,6 +64,9 @@ class Unit(Generic[S]):
         self.exercises = CourseExercises(connection)
         self.extensions = Extensions(connection)
         self.accommodations = Accommodations(connection)
+        self.groups = Groups(connection)
+        self.group_members = GroupMembers(connection)
+        self.partners = Partners(connection)
         self.sources = Sources(connection)
         self.submissions = Submissions(connection)
         self.reports = Reports(connection)

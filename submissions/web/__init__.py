@@ -23,6 +23,7 @@ from submissions.web import (
     deep_linking,
     errors,
     exercises,
+    groups,
     inquiry,
     instructor,
     joining,
@@ -124,7 +125,17 @@ def _set_up_routes(app: Flask) -> None:
         api,
     ):
         app.register_blueprint(reader.pages)
-    for room in (deep_linking, exercises, joining, launch, mail, registering, platforms, sign_on):
+    for room in (
+        deep_linking,
+        exercises,
+        groups,
+        joining,
+        launch,
+        mail,
+        registering,
+        platforms,
+        sign_on,
+    ):
         app.register_blueprint(room.pages)
     app.register_blueprint(api.manual)
     for door in (mail.without, registering.door):

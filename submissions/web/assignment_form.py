@@ -5,7 +5,16 @@ from zoneinfo import ZoneInfo
 
 from grader.report import FeedbackLevel
 from submissions.domain.assignment import Assignment, Counts, Release
-from submissions.domain.bounds import ATTEMPTS, HINT_LEVEL, INQUIRY_DAYS, PAUSE_S, Bounds
+from submissions.domain.bounds import (
+    ATTEMPTS,
+    GROUP_SIZE,
+    HINT_LEVEL,
+    ID,
+    INQUIRY_DAYS,
+    PAUSE_S,
+    Bounds,
+)
+from submissions.domain.groups import Grouping
 from submissions.domain.soundness import breaches
 from submissions.web.forms import choice, field, local_time, number, read_all, ticked, whole
 
@@ -57,4 +66,16 @@ def _readers(zone: ZoneInfo) -> dict[str, Callable[[], object]]:
         "published": lambda: ticked("published"),
         "anonymous": lambda: ticked("anonymous"),
         "spare_uncompiled": lambda: ticked("spare_uncompiled"),
+        "grouping": lambda: _groups()[0],
+        "groups_of": lambda: _groups()[1],
+        "group_size": lambda: whole("group_size", GROUP_SIZE) if field("group_size") else 2,
+        "groups_until": lambda: local_time("groups_until", zone),
     }
+
+
+def _groups() -> tuple[Grouping, int | None]:
+    """Return who says which students hand in together, and whose groups are shared."""
+    said = field("groups") or Grouping.ALONE
+    if said in {Grouping.ALONE, Grouping.CHOSEN, Grouping.LISTED}:
+        return Grouping(said), None
+    return Grouping.SHARED, whole("groups", ID)

@@ -1,6 +1,6 @@
 """What instructors set up: people, class lists, a course's settings, assignments."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from zoneinfo import ZoneInfo, available_timezones
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -8,10 +8,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from grader.errors import ExerciseNotFound
-from grader.exercise import Exercise
 from submissions.domain.assignment import Assignment
 from submissions.domain.class_list import Columns
-from submissions.domain.class_text import decode
 from submissions.domain.courses import Course
 from submissions.domain.headings import Column
 from submissions.domain.people import Role
@@ -19,6 +17,8 @@ from submissions.domain.roster import RosterDifference
 from submissions.errors import Invalid, NotFound, RosterInvalid, RosterUnclear
 from submissions.services.accounts import invite
 from submissions.services.assignments import (
+    AssignmentForm,
+    ExercisesPage,
     blank,
     change_assignment,
     create_assignment,
@@ -39,7 +39,7 @@ from submissions.translations import gettext_noop
 from submissions.web.assignment_form import read_assignment
 from submissions.web.context import ask, do, invitation_link, outside, services
 from submissions.web.errors import status_of, told
-from submissions.web.forms import choice, field, ticked
+from submissions.web.forms import choice, field, list_text, ticked
 from submissions.web.paging import window
 from submissions.web.words import term
 
@@ -48,8 +48,6 @@ pages = Blueprint("course", __name__)
 _UNKNOWN = gettext_noop(
     "there is no account “%(login)s”; check the login, or upload the class list to make accounts."
 )
-#: A class list is small; a larger file is not one.
-_ROSTER_BYTES = 4 * 2**20
 #: What a column of a class list may be said to hold.
 COLUMN_NAMES = {
     Column.NUMBER: gettext_noop("student number"),
@@ -159,7 +157,7 @@ def check_roster(course_id: int) -> ResponseReturnValue:
     """Show what a class list would change."""
     text = ""
     try:
-        text = _roster_text()
+        text = list_text()
         found = ask(preview_roster, course_id, text, columns=_columns())
     except RosterUnclear as error:
         return _unclear(ask(open_roster, course_id).course, text, error), status_of(error)
@@ -187,17 +185,6 @@ def change_roster(course_id: int) -> ResponseReturnValue:
         )
     )
     return redirect(url_for("course.people", course_id=course_id))
-
-
-def _roster_text() -> str:
-    file = request.files.get("file")
-    if file is None or not file.filename:
-        return request.form.get("text", "")
-    content = file.stream.read(_ROSTER_BYTES + 1)
-    if len(content) > _ROSTER_BYTES:
-        why = gettext("it is larger than %(most)s bytes; wanted a class list.", most=_ROSTER_BYTES)
-        raise Invalid("file", why)
-    return decode(content)
 
 
 def _columns() -> Columns | None:
@@ -252,7 +239,7 @@ def new_assignment(course_id: int) -> ResponseReturnValue:
     """Show the form for a new assignment, with defaults that do no harm."""
     page = ask(list_exercises, course_id)
     course, slug = page.mine.course, request.args.get("exercise", "")
-    return _form(blank(course, slug), course, page.exercises)
+    return _form(blank(course, slug), page)
 
 
 @pages.post("/courses/<id:course_id>/assignments")
@@ -262,11 +249,11 @@ def add_assignment(course_id: int) -> ResponseReturnValue:
     course = page.mine.course
     wanted, problems = read_assignment(blank(course), ZoneInfo(course.zone))
     if problems:
-        return _form(wanted, course, page.exercises, problems), 422
+        return _form(wanted, page, problems), 422
     try:
         kept = do(create_assignment, wanted)
     except (Invalid, ExerciseNotFound) as error:
-        return _form(wanted, course, page.exercises, _problem(error)), 422
+        return _form(wanted, page, _problem(error)), 422
     flash(gettext("The assignment is there. This is how students see it."))
     return redirect(url_for("student.assignment", assignment_id=kept.id))
 
@@ -275,21 +262,21 @@ def add_assignment(course_id: int) -> ResponseReturnValue:
 def edit_assignment(assignment_id: int) -> ResponseReturnValue:
     """Show the form for an assignment."""
     page = ask(open_assignment, assignment_id)
-    return _form(page.mine.assignment, page.mine.course, page.exercises)
+    return _form(page.mine.assignment, page)
 
 
 @pages.post("/assignments/<id:assignment_id>/edit")
 def store_assignment(assignment_id: int) -> ResponseReturnValue:
     """Change an assignment; grades follow at once."""
     page = ask(open_assignment, assignment_id)
-    old, course = page.mine.assignment, page.mine.course
+    old = page.mine.assignment
     wanted, problems = read_assignment(old, ZoneInfo(old.zone))
     if problems:
-        return _form(wanted, course, page.exercises, problems), 422
+        return _form(wanted, page, problems), 422
     try:
         do(change_assignment, wanted)
     except (Invalid, ExerciseNotFound) as error:
-        return _form(wanted, course, page.exercises, _problem(error)), 422
+        return _form(wanted, page, _problem(error)), 422
     flash(gettext("The assignment is changed; grades follow the new rules."))
     return redirect(url_for("student.assignment", assignment_id=assignment_id))
 
@@ -303,15 +290,15 @@ def _problem(error: Invalid | ExerciseNotFound) -> dict[str, str]:
 
 def _form(
     assignment: Assignment,
-    course: Course,
-    exercises: Sequence[Exercise],
+    page: AssignmentForm | ExercisesPage,
     problems: Mapping[str, str] | None = None,
 ) -> str:
     """Return the form; what was sent stays in it, with what is wrong at each field."""
     return render_template(
         "assignment_form.html",
         assignment=assignment,
-        course=course,
-        exercises=exercises,
+        course=page.mine.course,
+        exercises=page.exercises,
+        sharable=page.sharable,
         problems=problems or {},
     )

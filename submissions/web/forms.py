@@ -12,12 +12,15 @@ from flask import request
 from flask_babel import gettext
 
 from submissions.domain.bounds import POINTS, SEED, Bounds
+from submissions.domain.class_text import decode
 from submissions.errors import Invalid
 from submissions.web.language import locale, translated
 
 Choice = TypeVar("Choice", bound=Enum)
 #: No field but a program or a list is longer.
 _LONGEST = 20_000
+#: A list of people is small; a larger file is not one.
+_LIST_BYTES = 4 * 2**20
 
 
 def field(name: str, *, strip: bool = True) -> str:
@@ -133,6 +136,18 @@ def ids(name: str) -> list[int]:
         why = gettext("one of the choices is not known; reload the page.")
         raise Invalid(_label(name), why)
     return [int(one) for one in said]
+
+
+def list_text() -> str:
+    """Return the text of a list that is sent as a file or typed; raise Invalid, RosterInvalid."""
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        return request.form.get("text", "")
+    content = file.stream.read(_LIST_BYTES + 1)
+    if len(content) > _LIST_BYTES:
+        why = gettext("it has more than %(most)s bytes; wanted a list of people.", most=_LIST_BYTES)
+        raise Invalid("file", why)
+    return decode(content)
 
 
 def read_all(

@@ -71,6 +71,7 @@ def submissions(assignment_id: int) -> ResponseReturnValue:
         course=found.mine.course,
         assignment=found.mine.assignment,
         rows=found.book.rows,
+        groups=found.book.groups,
         page=found.book.cut.page,
         last=found.book.cut.last,
         total=found.book.cut.total,

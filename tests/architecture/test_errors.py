@@ -46,6 +46,8 @@ CODES = {
     "roster_invalid",
     "roster_unclear",
     "changed_meanwhile",
+    "group_list_invalid",
+    "group_refused",
     "inquiry_refused",
     "key_reused",
     "lease_lost",

@@ -11,11 +11,13 @@ from joserfc.jwk import KeySet
 from grader.report import FeedbackLevel
 from submissions.adapters.gradebooks import HttpGradebooks, scores_address
 from submissions.domain.assignment import Counts
+from submissions.domain.groups import Grouping
 from submissions.domain.people import Actor
 from submissions.domain.score import ScoreState
 from submissions.services.assignments import change_assignment
 from submissions.services.grades import override_grade, revoke_override, update_grade
 from submissions.services.grading import grade_next
+from submissions.services.group_lists import move_member
 from submissions.services.handing_in import submit
 from submissions.services.platforms import change_platform
 from submissions.services.regrades import apply_regrade, propose_regrade
@@ -107,6 +109,23 @@ class TestTheScore:
             "comment": f"https://grader.example.org/assignments/{room.assignment.id}",
             "column": "/columns/7/scores?type_id=1",
         }
+
+    def test_a_group_has_a_score_for_each(self, room):
+        """What one hands in goes to the rows of all; one set by hand is one's own."""
+        room.lms.browser().launch("bob")
+        (bob,) = room.lms.find("users", name="Bob Learner")
+        (found,) = room.lms.find("assignments")
+        do(room.services, change_assignment, OPERATOR, replace(found, grouping=Grouping.LISTED))
+        for who in (room.ann.user_id, bob.id):
+            do(room.services, move_member, OPERATOR, room.assignment.id, who, "Red")
+        room.send()
+        room.hand_in("second-token")
+        assert room.send() == 1
+
+        assert (room.platform.scores[-1]["userId"], room.taken[-1]) == ("7003", 10.0)
+        room.override(3.0)
+        assert room.send() == 1
+        assert (room.platform.scores[-1]["userId"], room.taken[-1]) == ("7002", 3.0)
 
     def test_access_is_asked_for_by_an_assertion_and_kept(self, room):
         """Signed by the key that we publish, for the token's address, and used until it ends."""

@@ -5,18 +5,21 @@ import inspect
 import pkgutil
 from contextlib import suppress
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
 from grader.authoring.foreign import Recipe
 from grader.errors import ExerciseError
 from submissions import services as use_cases
+from submissions.domain.groups import Grouping
 from submissions.domain.people import Actor, Role, Scope
 from submissions.domain.platform import Context, Link
 from submissions.domain.selection import Selection
 from submissions.errors import Forbidden, NotFound
 from submissions.services.assignments import change_assignment
 from submissions.services.exercises import draft_exercise, make_exercise
+from submissions.services.groups import make_group, show_group
 from submissions.services.inquiries import open_inquiry
 from submissions.services.platforms import Registration, register_platform
 from submissions.services.regrades import apply_regrade, propose_regrade
@@ -36,6 +39,7 @@ COURSE = ("student", "classmate", "grader", "instructor", "admin")
 STAFF = ("grader", "instructor", "admin")
 TEACHERS = ("instructor", "admin")
 OWN = ("student", *STAFF)
+STUDENTS = ("student", "classmate")
 ADMIN = ("admin",)
 RECIPE = Recipe("own", "Own", "def f(x):\n    return x\n", "dx")
 DOCUMENT = {"statement": "# S", "starter": "", "questions": [], "to_mend": []}
@@ -202,6 +206,34 @@ def cases():
         ),
         "extensions.revoke_extension": ((), lambda f, s, w, who: f(s, who, w.assignment.id, 99)),
         "extensions.list_extensions": (STAFF, lambda f, s, w, who: f(s, who, w.assignment.id)),
+        "groups.show_group": (COURSE, lambda f, s, w, who: f(s, who, w.grouped().id)),
+        "groups.make_group": (STUDENTS, lambda f, s, w, who: f(s, who, w.grouped().id)),
+        "groups.join_group": (
+            STUDENTS,
+            lambda f, s, w, who: f(s, who, w.grouped().id, w.group(w.target).code),
+        ),
+        "groups.leave_group": (("student",), lambda f, s, w, who: f(s, who, w.joined().id)),
+        "group_lists.list_groups": (STAFF, lambda f, s, w, who: f(s, who, w.grouped().id)),
+        "group_lists.preview_groups": (
+            TEACHERS,
+            lambda f, s, w, who: f(s, who, w.grouped().id, "student,A"),
+        ),
+        "group_lists.apply_groups": (
+            TEACHERS,
+            lambda f, s, w, who: f(s, who, w.grouped().id, "student,A"),
+        ),
+        "group_lists.move_member": (
+            TEACHERS,
+            lambda f, s, w, who: f(s, who, w.grouped().id, w.student.user_id, "A"),
+        ),
+        "group_lists.dissolve_group": (
+            TEACHERS,
+            lambda f, s, w, who: f(s, who, w.joined().id, w.group(w.student).id),
+        ),
+        "verdicts.show_verdict_for": (
+            OWN,
+            lambda f, s, w, who: f(s, who, w.submission.id, w.student.user_id),
+        ),
         "handing_in.submit": (
             COURSE,
             lambda f, s, w, who: f(
@@ -373,6 +405,20 @@ def with_what_is_made_at_need(world):
         world.grade()
         return other
 
+    @cache
+    def grouped():
+        return world.add(title="Pairs", grouping=Grouping.CHOSEN)
+
+    def group(who):
+        return world.do(show_group, who, grouped().id).group or made(who)
+
+    def made(who):
+        return world.do(make_group, who, grouped().id)
+
+    def joined():
+        group(world.student)
+        return grouped()
+
     def applied():
         world.do(apply_regrade, world.instructor, world.regrade.id)
         return world.regrade.id
@@ -386,6 +432,7 @@ def with_what_is_made_at_need(world):
         return world.first("jobs", state="set_aside").id
 
     world.fresh, world.applied, world.set_aside = fresh, applied, set_aside
+    world.grouped, world.group, world.joined = grouped, group, joined
     return world
 
 

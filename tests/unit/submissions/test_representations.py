@@ -12,6 +12,7 @@ from submissions.domain import (
     courses,
     exercises,
     grade,
+    groups,
     inquiry,
     job,
     named,
@@ -25,6 +26,7 @@ from submissions.representations import assignments as said_of_assignments
 from submissions.representations import courses as said_of_courses
 from submissions.representations import exercises as said_of_exercises
 from submissions.representations import gradebook as said_of_grades
+from submissions.representations import groups as said_of_groups
 from submissions.representations import handing_in as said_of_submissions
 from submissions.representations import inquiries as said_of_inquiries
 from submissions.representations import operations as said_of_operations
@@ -57,6 +59,7 @@ SAID = [
         [said_of_submissions.Submission],
         {"source_sha256", "upload_sha256", "client_token", "report_id"},
     ),
+    (groups.Group, [said_of_groups.Group], set()),
     (submission.Comment, [said_of_submissions.Comment], set()),
     (inquiry.Inquiry, [said_of_inquiries.Inquiry], set()),
     (inquiry.InquiryMessage, [said_of_inquiries.InquiryMessage], set()),

@@ -20,6 +20,7 @@ from submissions.domain.policy import (
     check_hand_in,
     days_late,
     is_released,
+    most_generous,
     penalty_for,
     standing_of,
     terms_for,
@@ -160,27 +161,67 @@ class TestStanding:
 
     def test_the_best_counts_after_penalties(self):
         """A perfect attempt that lost half counts less than a good one in time."""
-        found = terms(late_per_day=0.5)
+        at = DUE + timedelta(days=1)
         good = Attempt(1, 1, DUE, 0.8)
-        late = Attempt(2, 2, DUE + timedelta(days=1), 1.0)
+        late = Attempt(2, 2, at, 1.0, penalty_for(terms(late_per_day=0.5), at))
 
-        assert standing_of([good, late], found, Counts.BEST).attempt == good
+        assert standing_of([good, late], Counts.BEST) == good
 
     def test_the_earliest_of_equals_counts(self):
         """Handing the same in again changes nothing."""
         twins = [Attempt(i, i, DUE, 0.5) for i in (1, 2, 3)]
 
-        assert standing_of(twins, terms(), Counts.BEST).attempt.number == 1
+        assert standing_of(twins, Counts.BEST).number == 1
 
     def test_the_last_counts_even_if_it_is_worse(self):
         """Where the last counts, it does."""
         attempts = [Attempt(1, 1, DUE, 1.0), Attempt(2, 2, DUE, 0.0)]
 
-        assert standing_of(attempts, terms(), Counts.LAST).share == 0.0
+        assert standing_of(attempts, Counts.LAST).share == 0.0
 
     def test_nobody_stands_without_an_attempt(self):
         """No attempt, no standing."""
-        assert standing_of([], terms(), Counts.BEST) is None
+        assert standing_of([], Counts.BEST) is None
+
+
+class TestTogether:
+    """What is asked of some who hand in as one."""
+
+    @given(
+        hours=st.lists(st.integers(-100, 100) | st.none(), min_size=1, max_size=4),
+        attempts=st.lists(st.integers(0, 5), min_size=1, max_size=4),
+    )
+    def test_the_latest_dates_and_the_most_attempts_hold(self, hours, attempts):
+        """Each has at least what they have alone, and no more than one of them has."""
+        pairs = list(zip(hours, attempts, strict=False))
+        each = [
+            terms(
+                None if h is None else extension(due_at=DUE + timedelta(hours=h), extra_attempts=n),
+                attempts=1,
+            )
+            for h, n in pairs
+        ]
+        found = most_generous(each)
+
+        assert found.due_at == max(one.due_at for one in each)
+        assert found.closes_at == max(one.closes_at for one in each)
+        assert found.attempts == max(one.attempts for one in each)
+        late = min(days_late(one, DUE + timedelta(hours=30)) for one in each)
+        assert days_late(found, DUE + timedelta(hours=30)) == late
+
+    def test_none_is_the_latest_and_the_most(self):
+        """Whoever has no date and no limit gives it to all."""
+        bound, free = terms(attempts=2), terms(due_at=None, closes_at=None)
+
+        assert most_generous([bound, free]) == most_generous([free])
+
+    def test_an_hour_that_clocks_show_twice_is_later(self):
+        """In autumn 02:30 comes again; the second is the later date."""
+        first = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+        again = first + timedelta(hours=1)
+        due = [terms(due_at=at, closes_at=None) for at in (again, first)]
+
+        assert most_generous(due).due_at.astimezone(UTC) == again
 
 
 def test_without_a_due_date_nothing_is_late():

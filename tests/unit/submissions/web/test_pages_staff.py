@@ -214,7 +214,7 @@ def test_what_is_said_of_columns_is_carried_to_the_end(site):
         ({"text": "a,b\n1,2"}, "What are the columns?"),
         ({"text": "a,b\n1,2", "column": ["name", "name"]}, "columns 1 and 2 are both name"),
         ({"text": "a,b\n1,2", "column": ["x", "name"]}, "reload the page"),
-        ({"file": (b"x" * (4 * 2**20 + 1), "l.csv")}, "wanted a class list"),
+        ({"file": (b"x" * (4 * 2**20 + 1), "l.csv")}, "wanted a list of people"),
     ],
 )
 def test_a_list_that_cannot_be_read_is_refused(shared, form, sentence):

@@ -1,0 +1,127 @@
+"""What is asked about groups of students, and whom submissions count for."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, select, union_all
+
+from submissions.domain.groups import Group, GroupMember, Partner
+from submissions.domain.people import Role
+from submissions.store.rows import OfPeople, Rows, select_of
+from submissions.store.tables import (
+    ASSIGNMENTS,
+    ENROLMENTS,
+    GROUP_MEMBERS,
+    GROUPS,
+    PARTNERS,
+    SUBMISSIONS,
+)
+
+_G, _M, _P, _S = GROUPS.c, GROUP_MEMBERS.c, PARTNERS.c, SUBMISSIONS.c
+#: Whom submissions count for: who handed in, and their partners.
+WHOSE = union_all(
+    select(_S.id.label("submission_id"), _S.user_id), select(_P.submission_id, _P.user_id)
+).subquery("whose")
+#: Members who are students of the course; whoever left it, or is staff now, is in no group.
+_STUDENTS = GROUP_MEMBERS.join(ASSIGNMENTS, ASSIGNMENTS.c.id == _M.assignment_id).join(
+    ENROLMENTS,
+    and_(
+        ENROLMENTS.c.course_id == ASSIGNMENTS.c.course_id,
+        ENROLMENTS.c.user_id == _M.user_id,
+        ENROLMENTS.c.role == Role.STUDENT,
+    ),
+)
+_MEMBERSHIP = GROUP_MEMBERS, GROUPS
+_ALL_MEMBERS = (
+    select_of(*_MEMBERSHIP)
+    .select_from(_STUDENTS.join(GROUPS, _G.id == _M.group_id))
+    .order_by(_M.user_id)
+)
+
+
+class Groups(Rows[Group]):
+    """Students who hand in as one."""
+
+    table = GROUPS
+
+    def in_assignment(self, assignment_id: int) -> list[Group]:
+        """Return all of an assignment's own, those without members too."""
+        return self._all_by(assignment_id=assignment_id)
+
+    def by_code(self, assignment_id: int, code: str) -> Group | None:
+        """Return the one that this lets in to, if there is one."""
+        return self._one_by(assignment_id=assignment_id, code=code)
+
+    def hold(self, ids: Collection[int]) -> list[Group]:
+        """Return these, held against other writers until the end, always in the same order."""
+        return [self.get(id_, lock=True) for id_ in sorted(ids)]
+
+
+class GroupMembers(OfPeople[GroupMember]):
+    """Who is in which group."""
+
+    table = GROUP_MEMBERS
+
+    def of(self, assignment_id: int, user_id: int) -> tuple[GroupMember, Group] | None:
+        """Return where a student is, if they are in a group."""
+        here = _M.assignment_id == assignment_id, _M.user_id == user_id
+        found: tuple[GroupMember, Group] | None
+        found = self._first(_ALL_MEMBERS.where(*here), *_MEMBERSHIP)
+        return found
+
+    def in_group(self, group_id: int) -> list[int]:
+        """Return who is in a group, in order."""
+        found = self._found(_ALL_MEMBERS.where(_M.group_id == group_id), *_MEMBERSHIP)
+        return [member.user_id for member, _ in found]
+
+    def in_assignment(self, assignment_id: int) -> list[tuple[GroupMember, Group]]:
+        """Return all who are in one of an assignment's own groups."""
+        return self._found(_ALL_MEMBERS.where(_M.assignment_id == assignment_id), *_MEMBERSHIP)
+
+    def in_course(self, course_id: int) -> list[tuple[GroupMember, Group]]:
+        """Return all who are in a group of a course."""
+        return self._found(_ALL_MEMBERS.where(ASSIGNMENTS.c.course_id == course_id), *_MEMBERSHIP)
+
+    def beside(
+        self, assignment_ids: Collection[int], user_id: int
+    ) -> list[tuple[GroupMember, Group]]:
+        """Return who is in the groups that a student is in, the student too."""
+        own = select(_M.group_id).select_from(_STUDENTS).where(_M.user_id == user_id)
+        here = _M.assignment_id.in_(assignment_ids), _M.group_id.in_(own)
+        return self._found(_ALL_MEMBERS.where(*here), *_MEMBERSHIP)
+
+    def leave(self, assignment_id: int, user_ids: Collection[int]) -> int:
+        """Take these people out of the groups of an assignment; return how many were in one."""
+        return self._remove(_M.assignment_id == assignment_id, _M.user_id.in_(user_ids))
+
+
+class Partners(OfPeople[Partner]):
+    """Whom submissions count for beside those who handed them in."""
+
+    table = PARTNERS
+
+    def whose(self, submission_id: int) -> list[int]:
+        """Return all whom a submission counts for, in order."""
+        asked = select(WHOSE.c.user_id).where(WHOSE.c.submission_id == submission_id)
+        return sorted(int(one) for (one,) in self._connection.execute(asked))
+
+    def shared(self, assignment_id: int) -> dict[int, set[int]]:
+        """Return whom each submission to an assignment counts for that counts for several."""
+        return self._whom(_S.assignment_id == assignment_id)
+
+    def shared_among(self, submission_ids: Collection[int]) -> dict[int, set[int]]:
+        """Return whom each of these submissions counts for that counts for several."""
+        return self._whom(_P.submission_id.in_(submission_ids)) if submission_ids else {}
+
+    def _whom(self, where: ColumnElement[bool]) -> dict[int, set[int]]:
+        asked = select(_S.id, _S.user_id, _P.user_id).join_from(PARTNERS, SUBMISSIONS).where(where)
+        found: dict[int, set[int]] = defaultdict(set)
+        for id_, author, partner in self._connection.execute(asked):
+            found[id_] |= {int(author), int(partner)}
+        return dict(found)
+
+
+def theirs(user_id: Any) -> Select[Any]:
+    """Return the statement that finds the numbers of the submissions that count for a person."""
+    return select(WHOSE.c.submission_id).where(WHOSE.c.user_id == user_id)
