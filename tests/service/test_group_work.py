@@ -27,11 +27,12 @@ from submissions.services.inquiries import (
     reply_to_inquiry,
     show_inquiry,
 )
-from submissions.services.insight import show_similarity, show_statistics
+from submissions.services.insight import show_statistics
 from submissions.services.mistakes import comment_on_mistake, show_mistake
 from submissions.services.people import leave
 from submissions.services.privacy import delete_person, export_person
 from submissions.services.regrades import apply_regrade, propose_regrade, show_regrade
+from submissions.services.similarity import show_similarity
 from submissions.services.verdicts import add_comment, show_verdict
 from submissions.store import SqlStore
 from tests.databases import migrated_url
