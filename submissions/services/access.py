@@ -3,6 +3,7 @@
 What a person may not know of is not found, so that nobody learns anything by trying ids.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from grader.report import STAFF, Reader
@@ -63,9 +64,10 @@ class MyAssignment(MyCourse):
 
 @dataclass(frozen=True, slots=True)
 class MySubmission(MyAssignment):
-    """A submission, and what the actor is in its course."""
+    """A submission, whom it counts for, and what the actor is in its course."""
 
     submission: Submission
+    whose: Sequence[int]
 
 
 def course_for(work: Work, actor: Actor, course_id: int, permission: Permission) -> MyCourse:
@@ -123,12 +125,12 @@ def submission_for(
     if found is None:
         raise NotFound("submission", submission_id)
     submission, assignment, course, role = found
-    mine = MySubmission(course, role, actor, assignment, submission)
+    whose = work.partners.whose(submission_id)
+    mine = MySubmission(course, role, actor, assignment, submission, whose)
     if mine.staff:
         mine.require(permission)
         return mine
-    own = actor.user_id in work.partners.whose(submission_id)
-    if not own or not mine.may(Permission.SEE_COURSE):
+    if actor.user_id not in whose or not mine.may(Permission.SEE_COURSE):
         raise NotFound("submission", submission_id)
     if permission not in (Permission.SEE_WORK, Permission.SEE_COURSE):
         raise Forbidden(permission.value)

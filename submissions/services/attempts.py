@@ -195,7 +195,7 @@ def two_attempts(
     """Return two attempts, the older first; raise as :func:`compare_attempts`."""
     pair = submission_for(work, actor, submission_id), submission_for(work, actor, other_id)
     old, new = sorted(pair, key=lambda mine: (mine.submission.attempt, mine.submission.id))
-    both = {*work.partners.whose(old.submission.id)} & {*work.partners.whose(new.submission.id)}
+    both = {*old.whose} & {*new.whose}
     if old.assignment != new.assignment or not both:
         raise Invalid("attempts", "they are of different students or assignments.")
     return old, new

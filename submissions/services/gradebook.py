@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -19,7 +19,7 @@ from submissions.domain.submission import Submission
 from submissions.errors import NotFound
 from submissions.services.access import MyAssignment, assignment_for, course_for
 from submissions.services.ports import Work
-from submissions.services.selection import DIGITS, select_students
+from submissions.services.selection import DIGITS, Selected, select_students
 from submissions.services.windows import ALL, Cut, Window
 
 
@@ -89,11 +89,12 @@ def show_gradebook(
     """
     mine = course_for(work, actor, course_id, Permission.SEE_GRADES)
     found = select_students(work, course_id, selection or Selection())
-    hidden = found.hidden
-    book = _book(work, mine.course, window.cut(found.user_ids), hidden)
-    points = [one for one in work.grades.points(course_id) if one[0] not in hidden]
+    book = _book(work, mine.course, window.cut(found.user_ids), found)
+    points = [one for one in work.grades.points(course_id) if one[0] not in found.hidden]
     figures, totals = figures_of(points)
-    return replace(book, figures=figures, totals=totals, hidden=hidden, sections=found.sections)
+    return replace(
+        book, figures=figures, totals=totals, hidden=found.hidden, sections=found.sections
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ def show_submissions(
     """
     mine = assignment_for(work, actor, assignment_id, Permission.SEE_GRADES)
     found = select_students(work, mine.course.id, selection or Selection(), mine)
-    book = _book(work, mine.course, window.cut(found.user_ids))
+    book = _book(work, mine.course, window.cut(found.user_ids), found)
     if mine.veil.key:
         rows = [_veiled(mine.veil, row, assignment_id) for row in book.rows]
         book = replace(book, rows=rows, assignments=[mine.assignment])
@@ -141,14 +142,16 @@ def _veiled(veil: Veil, row: GradebookRow, assignment_id: int) -> GradebookRow:
     return _row(veil.user(row.user), None, grades)
 
 
-def _book(work: Work, course: Course, cut: Cut[int], hidden: Collection[int] = ()) -> Gradebook:
+def _book(work: Work, course: Course, cut: Cut[int], selected: Selected) -> Gradebook:
     grades: dict[int, dict[int, Grade]] = {user_id: {} for user_id in cut.keys}
     for grade in work.grades.in_course(course.id, cut.keys):
-        if grade.assignment_id not in hidden:
+        if grade.assignment_id not in selected.hidden:
             grades[grade.user_id][grade.assignment_id] = grade
     found = work.enrolments.members(course.id, cut.keys)
     rows = {user.id: _row(user, roster, grades[user.id]) for user, _, roster in found}
-    assignments = work.assignments.in_courses([course.id])
+    assignments = selected.assignments
+    if assignments is None:
+        assignments = work.assignments.in_courses([course.id])
     ordered = [rows[user_id] for user_id in cut.keys]
     return Gradebook(course, assignments, ordered, cut, groups=_groups(work, course, assignments))
 

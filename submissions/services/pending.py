@@ -74,7 +74,6 @@ def settle_pending(
     """
     mine = submission_for(work, actor, submission_id)
     mine.require(Permission.OVERRIDE)
-    whose = work.partners.whose(submission_id)
     # Two who settle at once take turns.
     work.users.hold(sharing(work, mine.assignment.id, mine.submission.user_id))
     found = _report_of(work, submission_id)
@@ -89,7 +88,7 @@ def settle_pending(
     report = store_report(work, submission_id, replace(found, questions=questions))
     work.submissions.replace(replace(work.submissions.get(submission_id), report_id=report.id))
     update_grade(work, mine.assignment, mine.submission.user_id)
-    notify_of_grades(work, mine.assignment, whose)
+    notify_of_grades(work, mine.assignment, mine.whose)
     record(
         work,
         actor,

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from submissions.domain.anonymity import Veil
+from submissions.domain.assignment import Assignment
 from submissions.domain.grade import Grade
 from submissions.domain.names import folded
 from submissions.domain.people import Actor
@@ -23,11 +24,13 @@ DIGITS = 6
 class Selected:
     """The students that were asked for, in order, and all sections of their course.
 
-    ``hidden`` are the assignments that count for nothing here, for they are marked anonymously.
+    ``assignments`` are those of the course, None if the list is about one; ``hidden`` of them count
+    for nothing here, for they are marked anonymously.
     """
 
     keys: Sequence[MemberKeys]
     sections: Sequence[str]
+    assignments: Sequence[Assignment] | None = None
     hidden: frozenset[int] = frozenset()
 
     @property
@@ -62,7 +65,8 @@ def select_students(
         and (wanted is None or key.user_id in wanted)
     ]
     found.sort(key=lambda key: _order(key, scope.sort), reverse=selection.descending)
-    return Selected(found, sorted({key.section for key in keys if key.section}), scope.hidden)
+    sections = sorted({key.section for key in keys if key.section})
+    return Selected(found, sections, scope.assignments, scope.hidden)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ class _Scope:
     keys: Sequence[MemberKeys]
     sort: str
     asked: frozenset[int]
+    assignments: Sequence[Assignment] | None = None
     hidden: frozenset[int] = frozenset()
 
 
@@ -98,7 +103,8 @@ def _of_course(work: Work, course_id: int, sort: str) -> _Scope:
     if about in hidden:  # their order would tell
         about, sort = 0, "name"
     asked = frozenset(one.id for one in found if one.published) - hidden
-    return _Scope(work.enrolments.keys(course_id, about, hidden), sort, asked, hidden)
+    keys = work.enrolments.keys(course_id, about, hidden)
+    return _Scope(keys, sort, asked, found, hidden)
 
 
 def _order(key: MemberKeys, sort: str) -> tuple[float, str]:

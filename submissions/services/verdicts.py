@@ -214,7 +214,7 @@ def _veiled(verdict: Verdict) -> Verdict:
 
 def _verdict(work: Work, mine: MySubmission, user_id: int | None = None) -> Verdict:
     assignment, submission = mine.assignment, mine.submission
-    people = _people(work, submission)
+    people = _people(work, mine)
     wanted = mine.actor.user_id if user_id is None else user_id
     author = next((one for one in people if one.id == wanted), people[0])
     progress = progress_of(work, assignment, author.id)
@@ -241,10 +241,10 @@ def _verdict(work: Work, mine: MySubmission, user_id: int | None = None) -> Verd
     )
 
 
-def _people(work: Work, submission: Submission) -> list[User]:
+def _people(work: Work, mine: MySubmission) -> list[User]:
     """Return whom a submission counts for, who handed it in first."""
-    people = work.users.among(work.partners.whose(submission.id))
-    return sorted(people, key=lambda one: (one.id != submission.user_id, one.id))
+    people = work.users.among(mine.whose)
+    return sorted(people, key=lambda one: (one.id != mine.submission.user_id, one.id))
 
 
 def _found(work: Work, report: StoredReport | None, assignment_id: int) -> Report | None:
@@ -334,7 +334,7 @@ def add_comment(
     comment = work.comments.add(
         Comment(submission_id, actor.user_id, text, work.now, question[:200])
     )
-    readers = [one for one in work.partners.whose(submission_id) if one != actor.user_id]
+    readers = [one for one in mine.whose if one != actor.user_id]
     notify(work, Kind.COMMENT, submission_id, readers)
     subject, course_id = f"submission:{submission_id}", mine.course.id
     record(work, actor, "comment.add", subject, course_id=course_id)

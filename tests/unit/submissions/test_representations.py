@@ -36,9 +36,9 @@ from submissions.representations import regrades as said_of_regrades
 #: What it stands for, what says it (more than one, if not everybody is told all), what is kept
 #: back from everybody. Whoever gives the domain another attribute decides here.
 SAID = [
-    (people.User, [said_of_people.User], {"password_hash"}),
+    (people.User, [said_of_people.User], {"password_hash", "language"}),
     (people.ApiToken, [said_of_people.Token], {"user_id", "token_hash"}),
-    (people.Actor, [said_of_people.Me], {"session_id"}),
+    (people.Actor, [said_of_people.Me], {"session_id", "language"}),
     (courses.Course, [said_of_courses.Course], {"join_code"}),
     (courses.Enrolment, [said_of_courses.Enrolment], set()),
     (courses.RosterRow, [said_of_courses.RosterRow], {"id", "course_id", "user_id"}),

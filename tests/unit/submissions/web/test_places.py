@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event
 
 from submissions.errors import TooManyTries
-from submissions.web import frame
+from submissions.web import frame, places
 from submissions.web.places import AT_WORK, MAY_REST, MAY_WAIT, Line, Places, Turn
 from tests.service.world import until
 from tests.unit.submissions.web.test_pages_student import hand_in
@@ -210,6 +210,8 @@ def test_with_every_place_to_wait_taken_an_answer_comes_at_once(site):
 def test_a_page_asks_for_each_thing_once(shared, role, path, monkeypatch):
     """All that it says is of one moment, and found by one query."""
     asked = []
+    # Whoever computed for long rests, and reads anew afterwards: not on a slow machine.
+    monkeypatch.setattr(places, "_GRACE_S", float("inf"))
     # The sentence for everybody is looked for now and then, by itself.
     monkeypatch.setattr(frame, "_FRESH", timedelta(hours=1))
 
@@ -225,4 +227,4 @@ def test_a_page_asks_for_each_thing_once(shared, role, path, monkeypatch):
         event.remove(engine, "before_cursor_execute", note)
 
     assert asked
-    assert len(asked) == len(set(asked))
+    assert [one for one in set(asked) if asked.count(one) > 1] == []
