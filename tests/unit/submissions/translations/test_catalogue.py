@@ -37,6 +37,7 @@ SAME = {
     "Europe/Zurich",
     "submission:12",
     "number,name,email&#10;19-113-204,Ada Example,ada@example.org",
+    "login,group&#10;ada,Group 1",
 }
 
 
