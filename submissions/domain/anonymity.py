@@ -73,4 +73,7 @@ class Veil:
         """Return something of a person's as it is shown."""
         if not self.hides(owned.user_id):
             return owned
-        return replace(owned, user_id=self.number(owned.user_id))  # type: ignore[type-var]
+        shown: dict[str, int | None] = {"user_id": self.number(owned.user_id)}
+        if hasattr(owned, "group_id"):  # who is in a group is known by name
+            shown["group_id"] = None
+        return replace(owned, **shown)  # type: ignore[type-var]

@@ -1,7 +1,7 @@
 """Groups as staff sets them: by a list, one by one; nothing that was handed in changes by it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from submissions.domain.assignment import Assignment
 from submissions.domain.group_list import Placed, check_name, read_group_list
@@ -58,15 +58,22 @@ def list_groups(work: Work, actor: Actor, assignment_id: int) -> GroupsPage:
     for one in students:
         if one.user.id in place:
             inside[place[one.user.id].id].append(one)
-    groups = {group.id: group for _, group in found}
+    sharing = work.assignments.sharing(home.id)
+    hides = any(mine.veil_over(one).key for one in (home, *sharing))
+    groups = {group.id: _shown(group, hides=hides) for _, group in found}
     rows = [GroupRow(groups[id_], members) for id_, members in inside.items()]
     return GroupsPage(
         mine,
         home,
         sorted(rows, key=lambda row: _natural(row.group.name)),
         [one for one in students if one.user.id not in place],
-        work.assignments.sharing(home.id),
+        sharing,
     )
+
+
+def _shown(group: Group, *, hides: bool) -> Group:
+    """Return a group as staff sees it: as long as names are hidden, not whether it handed in."""
+    return replace(group, handed_in_at=None) if hides else group
 
 
 def _natural(name: str) -> tuple[str, int, str]:

@@ -263,7 +263,8 @@ def show_similar_pair(
     """
     mine = assignment_for(work, actor, assignment_id, Permission.SEE_WORK)
     first, second = (_here(work, mine, id_) for id_ in (first_id, second_id))
-    if first.user_id == second.user_id:
+    theirs, others = _whose(work, assignment_id, [first, second])
+    if theirs & others:
         raise Invalid("second", "it is of the same student; compare their attempts instead.")
     one, other = (handed_in(work, found).program for found in (first, second))
     lines, whole = side_by_side(one, other, _starter(work, mine))

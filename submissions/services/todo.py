@@ -142,10 +142,13 @@ def _grades(
     def who(assignment: Assignment, user_id: int) -> tuple[str]:
         return (mine.veil_over(assignment).called(user_id, called[user_id]),)
 
+    pending: dict[int, Item] = {}
     for grade in work.grades.pending_in(mine.course.id):
-        if grade.submission_id is not None:
+        if (id_ := grade.submission_id) is not None:
             of = assignments[grade.assignment_id]
-            yield Item(Kind.PENDING, grade.submission_id, of, who(of, grade.user_id))
+            before = pending[id_].who if id_ in pending else ()  # it may count for several
+            pending[id_] = Item(Kind.PENDING, id_, of, (*before, *who(of, grade.user_id)))
+    yield from pending.values()
     for one in work.submissions.set_aside_in(mine.course.id):
         of = assignments[one.assignment_id]
         yield Item(Kind.FAILED, one.id, of, who(of, one.user_id))

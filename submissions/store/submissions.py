@@ -27,7 +27,6 @@ from submissions.domain.assignment import Assignment
 from submissions.domain.courses import Course
 from submissions.domain.named import NamedAnswer
 from submissions.domain.people import Role, User
-from submissions.domain.similarity import SimilarityLook
 from submissions.domain.submission import (
     Comment,
     Finding,
@@ -49,14 +48,12 @@ from submissions.store.tables import (
     NAMED_ANSWERS,
     PARTNERS,
     REPORTS,
-    SIMILARITY_LOOKS,
     SOURCES,
     SUBMISSIONS,
     USERS,
 )
 
 _S, _SOURCES, _COMMENTS = SUBMISSIONS.c, SOURCES.c, COMMENTS.c
-_LOOKS = SIMILARITY_LOOKS.c
 #: Beside who handed in stand their partners. Both are asked for in turn: a union would keep
 #: databases from the indexes that answer at once.
 _SHARED = SUBMISSIONS.join(PARTNERS, PARTNERS.c.submission_id == _S.id)
@@ -398,26 +395,3 @@ class NamedAnswers(Rows[NamedAnswer]):
     def in_assignments(self, assignment_ids: Collection[int]) -> list[NamedAnswer]:
         """Return all of these assignments."""
         return self._among(NAMED_ANSWERS.c.assignment_id, assignment_ids)
-
-
-class SimilarityLooks(Rows[SimilarityLook]):
-    """What was looked at of programs that resemble each other."""
-
-    table = SIMILARITY_LOOKS
-
-    def in_assignments(
-        self, assignment_ids: Collection[int]
-    ) -> list[tuple[SimilarityLook, str | None]]:
-        """Return all of these assignments, the newest first, with who looked; None if they left."""
-        parts = SIMILARITY_LOOKS, USERS.c.name
-        shown = SIMILARITY_LOOKS.outerjoin(USERS, USERS.c.id == _LOOKS.author_id)
-        statement = select_of(*parts).select_from(shown).order_by(_LOOKS.id.desc())
-        return self._found(statement.where(_LOOKS.assignment_id.in_(assignment_ids)), *parts)
-
-    def by(self, author_id: int) -> list[SimilarityLook]:
-        """Return all that a person has looked at."""
-        return self._all_by(author_id=author_id)
-
-    def remove_by(self, author_id: int) -> None:
-        """Remove all that a person has looked at."""
-        self._remove(_LOOKS.author_id == author_id)

@@ -21,12 +21,12 @@ from submissions.store.regrades import RegradeItems, Regrades
 from submissions.store.rehearsals import Rehearsals
 from submissions.store.room import Room, room_of
 from submissions.store.scores import Scores
+from submissions.store.similarity import SimilarityLooks
 from submissions.store.submissions import (
     Comments,
     Documents,
     NamedAnswers,
     Reports,
-    SimilarityLooks,
     Sources,
     Submissions,
 )

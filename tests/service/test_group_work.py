@@ -11,7 +11,14 @@ import pytest
 from submissions.domain.assignment import Counts, Release
 from submissions.domain.mail import Kind
 from submissions.domain.people import Role
-from submissions.errors import AssignmentClosed, AttemptsExhausted, Forbidden, NotFound, TooSoon
+from submissions.errors import (
+    AssignmentClosed,
+    AttemptsExhausted,
+    Forbidden,
+    Invalid,
+    NotFound,
+    TooSoon,
+)
 from submissions.services.accommodations import grant_accommodation
 from submissions.services.assignments import show_assignment
 from submissions.services.attempts import compare_attempts, list_attempts, show_source
@@ -19,7 +26,7 @@ from submissions.services.downloads import open_download
 from submissions.services.extensions import grant_extension, revoke_extension
 from submissions.services.gradebook import show_student
 from submissions.services.grades import override_grade, revoke_override
-from submissions.services.group_lists import dissolve_group, move_member
+from submissions.services.group_lists import dissolve_group, list_groups, move_member
 from submissions.services.home import list_assignments
 from submissions.services.inquiries import (
     list_asked,
@@ -32,7 +39,8 @@ from submissions.services.mistakes import comment_on_mistake, show_mistake
 from submissions.services.people import leave
 from submissions.services.privacy import delete_person, export_person
 from submissions.services.regrades import apply_regrade, propose_regrade, show_regrade
-from submissions.services.similarity import show_similarity
+from submissions.services.similarity import show_similar_pair, show_similarity
+from submissions.services.todo import list_todo
 from submissions.services.verdicts import add_comment, show_verdict
 from submissions.store import SqlStore
 from tests.databases import migrated_url
@@ -350,6 +358,46 @@ class TestTheClass:
             "Student (student)",
         ]
         assert b"".join(packed.parts()).count(b"solution.py") == 4  # each in its place, and listed
+
+
+class TestHidden:
+    """As long as names are hidden, groups tell nothing of whose work it is."""
+
+    def test_no_door_leads_from_work_to_its_group(self, pair):
+        """Groups have names, so neither their number nor when they handed in is told."""
+        in_groups(pair, anonymous=True)
+        submission = pair.hand_in()
+        pair.grade()
+        verdict = pair.do(show_verdict, pair.grader, submission.id)
+        rows = pair.do(list_attempts, pair.grader, pair.assignment.id, verdict.author.id)
+
+        assert all(one.name.startswith("Submission ") for one in verdict.people)
+        assert {one.submission.group_id for one in rows} == {None}
+        assert verdict.submission.group_id is None
+        (row,) = pair.do(list_groups, pair.grader, pair.assignment.id).rows
+        assert row.group.handed_in_at is None
+        assert pair.do(show_verdict, pair.student, submission.id).submission.group_id is not None
+        in_groups(pair, anonymous=False)
+        (row,) = pair.do(list_groups, pair.grader, pair.assignment.id).rows
+        assert row.group.handed_in_at is not None
+
+    def test_what_waits_in_the_work_of_a_group_waits_once(self, pair):
+        """For one look at it, whoever it counts for."""
+        pair.hand_in()
+        unsettled = entry(0.5, outcome="failed")
+        (question,) = unsettled.questions
+        question = replace(question, pending=1.0)
+        pair.grade(lambda _: replace(unsettled, questions=(question,)))
+
+        (item,) = pair.do(list_todo, pair.grader, pair.course.id).items
+        assert item.who == ("Student", "Classmate")
+
+    def test_programs_of_one_group_are_no_pair(self, pair):
+        """Neither in the list nor by their address."""
+        first, second = pair.hand_in(), pair.hand_in(RIGHT + b"# 2\n", actor=pair.classmate)
+
+        with pytest.raises(Invalid, match="same student"):
+            pair.do(show_similar_pair, pair.grader, pair.assignment.id, first.id, second.id)
 
 
 class TestPeople:
