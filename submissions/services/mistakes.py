@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from grader.report import CheckResult, QuestionReport
 from grader.report.details import FormulaDetails
+from submissions.domain.mail import Kind
 from submissions.domain.named import renamed, told
 from submissions.domain.people import Actor
 from submissions.domain.permissions import Permission
@@ -13,6 +14,7 @@ from submissions.domain.submission import Comment, StoredReport, Submission
 from submissions.errors import NotFound
 from submissions.services.access import MyAssignment, assignment_for
 from submissions.services.audit import record
+from submissions.services.notices import notify
 from submissions.services.ports import Work
 from submissions.services.verdicts import comment_text
 
@@ -128,6 +130,9 @@ def comment_on_mistake(
     work.comments.add_all(
         Comment(id_, actor.user_id, said, work.now, question) for id_, question in once.items()
     )
+    for id_ in once:
+        readers = [one for one in work.partners.whose(id_) if one != actor.user_id]
+        notify(work, Kind.COMMENT, id_, readers)
     record(
         work,
         actor,

@@ -1,9 +1,13 @@
 """From a mistake to who made it: what they wrote, and a word to all of them."""
 
+from dataclasses import replace
+from types import SimpleNamespace
+
 import pytest
 
 from grader.report import CheckResult, Outcome, QuestionReport, Report
 from grader.report.details import FormulaDetails, MistakeDetails, NumericDetails
+from submissions.domain.mail import Kind
 from submissions.domain.people import Role
 from submissions.errors import Invalid, NotFound
 from submissions.services.mistakes import comment_on_mistake, show_mistake
@@ -81,6 +85,17 @@ def test_all_who_still_make_it_are_told_at_once(world):
     assert entry.details == {"mistake": MISTAKE, "students": 1}
     with pytest.raises(Invalid):
         world.do(comment_on_mistake, world.grader, *args, "  ")
+
+
+def test_whoever_is_told_gets_a_mail_of_it(world):
+    """As of any other comment."""
+    world.hand_in(WRONG)
+    world.grade()
+    world.services = replace(world.services, post=SimpleNamespace())
+    world.do(comment_on_mistake, world.grader, world.assignment.id, MISTAKE, "Look at it.")
+
+    (notice,) = world.find("notices", kind=Kind.COMMENT)
+    assert notice.user_id == world.student.user_id
 
 
 def test_a_mistake_that_nobody_made_is_not_there(world):
