@@ -71,12 +71,17 @@ def network_exercise(  # noqa: PLR0913  named words of an author's file, all but
     worth = points if isinstance(points, Mapping) else dict.fromkeys(ask, points)
     questions = tuple(network_question(sheet, name, worth.get(name, 1.0)) for name in ask)
     bare = Exercise(slug, title, questions, version=version, scoring=scoring, packages=packages)
-    right = Golden("correct.py", {question.name: question.points for question in questions}, {})
-    program = network_functions(sheet, questions)
+    return _with_files(sheet, bare, preface)
+
+
+def _with_files(sheet: NetworkSheet, bare: Exercise, preface: str) -> Exercise:
+    """Return an exercise with all that it shows and its golden solutions."""
+    points = {question.name: question.points for question in bare.questions}
+    right, program = Golden("correct.py", points, {}), network_functions(sheet, bare.questions)
     files = {
         "statement.md": network_statement(sheet, bare, preface),
-        "starter.py": starter_source(title, questions),
-        right.path: network_program(sheet, program, f"{title}: a right solution."),
+        "starter.py": starter_source(bare.title, bare.questions),
+        right.path: network_program(sheet, program, f"{bare.title}: a right solution."),
     }
     # Nobody who is graded waits for what a mistake would leave.
     wrong = partial(_wrong, sheet, bare, program)
