@@ -100,14 +100,21 @@ def _filled(text: str, language: str) -> str | None:
 
 def _value(text: str, language: str) -> str:
     """Return what stands in a sentence: a sentence itself, a time, or what is the same in all."""
-    found = _TIME.fullmatch(text)
-    if found is None and _RANGE.fullmatch(text):
+    if _RANGE.fullmatch(text):
         return in_language(text, language)
+    return _time(text, language) or _WORDS.sub(lambda words: in_language(words[0], language), text)
+
+
+def _time(text: str, language: str) -> str | None:
+    """Return a time as it is written in a language; None if it is none, whatever it looks like."""
+    found = _TIME.fullmatch(text)
     if found is None:
-        return _WORDS.sub(lambda words: in_language(words[0], language), text)
-    at = datetime.strptime(found["at"], "%A %d %B %Y, %H:%M:%S")  # noqa: DTZ007 - its zone is said
-    zone = found["zone"] or ""
-    return f"{moment(at, FULL, language)}{zone}"
+        return None
+    try:
+        at = datetime.strptime(found["at"], "%A %d %B %Y, %H:%M:%S")  # noqa: DTZ007 - its zone is said
+    except ValueError:
+        return None
+    return f"{moment(at, FULL, language)}{found['zone'] or ''}"
 
 
 def _number(said: str, language: str) -> str:

@@ -58,6 +58,13 @@ def test_what_is_not_known_stays_as_it_is(text):
     assert in_language(text, "de") == text
 
 
+def test_what_only_looks_like_a_time_stays():
+    """A student may have written it."""
+    text = "This assignment opens on Anyday 99 Smarch 2026, 77:00:00 UTC. Come back then."
+
+    assert "Anyday 99 Smarch 2026, 77:00:00 UTC" in in_language(text, "de")
+
+
 def test_half_a_text_is_not_translated():
     """One known sentence beside an unknown one: both stay English."""
     text = "Look for b in your formula. Something that nobody ever wrote."
