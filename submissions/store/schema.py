@@ -31,10 +31,8 @@ def upgrade(url: str, revision: str = "head") -> None:
         ``head`` for the newest.
     """
     _folder(url)
-    config = _config(url)
-    if revision == "head" and _newer(url):
-        return
-    command.upgrade(config, revision)
+    if revision != "head" or not serves(_current(url)):
+        command.upgrade(_config(url), revision)
 
 
 def downgrade(url: str, revision: str) -> None:
@@ -59,12 +57,11 @@ def _known() -> list[str]:
     return [script.revision for script in scripts.walk_revisions()]
 
 
-def _newer(url: str) -> bool:
-    """Return whether the database has a revision that this code does not know."""
+def _current(url: str) -> str | None:
+    """Return the revision of a database; None if it has none yet."""
     engine = create_engine(url, poolclass=NullPool)
     with engine.connect() as connection:
-        found = MigrationContext.configure(connection).get_current_revision()
-    return found is not None and found not in _known()
+        return MigrationContext.configure(connection).get_current_revision()
 
 
 def _config(url: str) -> AlembicConfig:

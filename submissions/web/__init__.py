@@ -41,6 +41,7 @@ from submissions.web import (
     todo,
     workbench,
 )
+from submissions.web.compiled import Compiled
 from submissions.web.context import keep
 from submissions.web.csrf import check_form, csrf
 from submissions.web.filters import FILTERS, GLOBALS
@@ -96,7 +97,8 @@ def create_app(services: Services, config: Config) -> Flask:
 
 
 def _set_up_templates(app: Flask) -> None:
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    tidy = {"trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_options = {**tidy, "bytecode_cache": Compiled()}
     app.jinja_env.filters |= FILTERS
     app.jinja_env.globals |= GLOBALS | {"csrf": _hidden_fields, "Permission": Permission}
 
