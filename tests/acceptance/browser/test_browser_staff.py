@@ -7,7 +7,7 @@ def test_from_the_gradebook_to_a_grade_by_hand(visit, site):
     """Sort, find a student, read, comment, set a grade by hand, see it in the gradebook."""
     name = site.demo.students[1].name
     page = visit("instructor")
-    page.get_by_role("link", name="Deep Learning").click()
+    page.get_by_role("link", name="Deep Learning", exact=True).click()
     page.get_by_role("link", name="Gradebook").click()
     page.get_by_role("link", name="Total").click()
     expect(page.locator("th[aria-sort=descending]")).to_have_text("Total")
