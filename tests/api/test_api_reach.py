@@ -15,6 +15,10 @@ NOT_FOR_PROGRAMS = {"health.is_ready": "/readyz", "health.show_metrics": "/metri
 #: Where learning platforms' browsers come in, and what administrators do in pages or by command.
 NOT_FOR_PROGRAMS |= dict.fromkeys(
     (
+        "deep_linking.choose",
+        "deep_linking.make_and_choose",
+        "deep_linking.show_choice",
+        "deep_linking.take_request",
         "launching.asked_platform",
         "launching.choose_assignment",
         "launching.enter",
