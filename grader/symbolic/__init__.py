@@ -16,7 +16,7 @@ from grader.symbolic.derivation import (
     guess_network,
 )
 from grader.symbolic.form import missing, uses
-from grader.symbolic.formula import FormulaResult, check_formula
+from grader.symbolic.formula import FormulaResult, Place, check_formula
 from grader.symbolic.interpretations import evaluate_arrays, to_sympy
 from grader.symbolic.local import local_model
 from grader.symbolic.model import Model, Reading
@@ -39,6 +39,7 @@ __all__ = [
     "Name",
     "Network",
     "Node",
+    "Place",
     "Reading",
     "SecretPoints",
     "Slip",

@@ -18,7 +18,7 @@ from grader.authoring.derived.solutions import (
 )
 from grader.authoring.derived.starter import cached_starter
 from grader.authoring.derived.statement import derived_statement
-from grader.authoring.derived.written import written_exercise
+from grader.authoring.derived.written import Writing, Written, with_writing, written_exercise
 from grader.authoring.exercise import SCORING
 from grader.authoring.starter import starter_source
 from grader.derive import NotWritable, whole_program
@@ -51,7 +51,7 @@ def derived_exercise(  # noqa: PLR0913  named words of an author's file, all but
     cached: bool = False,
     courses: tuple[str, ...] = (),
     mistakes: Mapping[str, Answering] | None = None,
-    written: bool = False,
+    written: Written = False,
 ) -> Exercise:
     """Return an exercise about the gradients of a function, everything in it derived.
 
@@ -78,25 +78,28 @@ def derived_exercise(  # noqa: PLR0913  named words of an author's file, all but
         Which courses set such an exercise.
     mistakes : mapping of str to callable
         Further wrong answers to each question, by their codes in the catalogue of mistakes.
-    written : bool
-        Whether each gradient is asked for as a formula, in text or LaTeX, in place of code.
+    written : bool or "beside"
+        Whether each gradient is asked for as a formula or its derivation, in text or LaTeX: in
+        place of code, or beside it, which pays the points again.
 
     Raises
     ------
     ExerciseInvalid
         If no gradient can be asked of the function, or in writing; with what to change.
     """
-    groups = _groups(slug, ask, cached=cached, written=written)
+    groups = _groups(slug, ask, cached=cached, written=bool(written))
     derivations = [_derivation(forward, group, arguments or {}) for group in groups]
     bare = Exercise(slug, title, (), version=version, scoring=scoring, courses=courses)
-    if written:
-        return written_exercise(bare, derivations, points, preface)
+    writing = Writing(derivations, points)
+    if written and written != "beside":
+        return written_exercise(bare, writing, preface)
     names = [_name(forward, groups, group, cached=cached) for group in groups]
     questions = tuple(
         derived_question(name, derivation, points * len(derivation.wanted), mistakes or {})
         for name, derivation in zip(names, derivations, strict=True)
     )
-    return _in_code(replace(bare, questions=questions), derivations, preface, cached=cached)
+    coded = _in_code(replace(bare, questions=questions), derivations, preface, cached=cached)
+    return with_writing(coded, writing) if written else coded
 
 
 def _in_code(
