@@ -10,7 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from grader.symbolic.derivation.values import Goal, Mark, Understood
-from grader.symbolic.gradient_names import gradient_name, gradient_names
+from grader.symbolic.gradient_names import (
+    gradient_name,
+    gradient_names,
+    with_gradient_names,
+)
 from grader.symbolic.model import Model
 from grader.symbolic.tree import Derivative, Name, Node
 from grader.symbolic.walks import names_in, substitute, walk
@@ -97,6 +101,8 @@ class _Sheet:
         if node is None:
             return
         node = self._in_given_terms(node)
+        if self._whole:  # then a derivative that has a name is as good as that
+            node = with_gradient_names(node, self._given)
         if not any(isinstance(part, Derivative) for part in walk(node)):
             yield (names_in(node) & self._gradients) - self._free_for(goal)
 

@@ -162,7 +162,8 @@ class Grammar(Differentials, Totals, Remarks, Matrices):
                 return None
             self.take()
             return Kind.HADAMARD if self.numpy and kind is Kind.STAR else _SAME.get(kind, kind)
-        opens = kind in _JUXTAPOSED or (kind is Kind.NORM and not self.in_norm)
+        bars = {Kind.NORM: self.in_norm, Kind.BAR: self.in_bars}
+        opens = kind in _JUXTAPOSED or not bars.get(kind, True)
         return Kind.NAME if strength == _TIGHT and opens else None
 
     # Factors
@@ -351,6 +352,8 @@ class Grammar(Differentials, Totals, Remarks, Matrices):
             return self.bracketed()
         if self.peek.kind is Kind.BEGIN:
             return self.group()
+        if self.peek.kind is Kind.BAR and not self.in_bars:
+            return self.barred()
         if self.peek.kind in {Kind.NAME, Kind.NUMBER} and not self.numpy:
             return self._argument_without_brackets()
         source = self.source(token)
@@ -377,6 +380,7 @@ class Grammar(Differentials, Totals, Remarks, Matrices):
         Kind.FRACTION: Differentials.fraction,
         Kind.BRACE: Remarks.underbraced,
         Kind.NORM: Totals.norm,
+        Kind.BAR: Matrices.barred,
         Kind.TOTAL: Totals.total,
     }
 
