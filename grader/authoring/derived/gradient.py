@@ -72,7 +72,6 @@ class WrittenGradient:
         ExerciseInvalid
             If there is none in the words of formulas; with what they have no word for.
         """
-        _ = self.model  # refuses what formulas have no word for
         try:
             found = self._formula()
             for one in self.worded:

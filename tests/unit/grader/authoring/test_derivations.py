@@ -56,8 +56,8 @@ def judged(exercise, text):
 
 def earned(exercise, text):
     """Return what each question earns, and what of it waits for a person."""
-    credits = {name: written_credit(checks) for name, checks in judged(exercise, text).items()}
-    return {name: (credit.earned, credit.pending) for name, credit in credits.items()}
+    found = {name: written_credit(checks) for name, checks in judged(exercise, text).items()}
+    return {name: (credit.earned, credit.pending) for name, credit in found.items()}
 
 
 def marks(exercise, text, name):
@@ -80,16 +80,18 @@ First we centre, as in the code:
 xmu = x - mu
 ivar = 1 / sqrt(var + eps)
 dxhat = dout * gamma
-dx = ivar * (dxhat - mean(dxhat, axis=1, keepdims=True) - xhat * mean(dxhat * xhat, axis=1, keepdims=True))
+m = mean(dxhat, axis=1, keepdims=True)
+dx = ivar * (dxhat - m - xhat * mean(dxhat * xhat, axis=1, keepdims=True))
 dgamma = sum(dout * xmu * ivar, axis=0)
 dbeta = sum(dout, axis=0)
 """
 LATEX = r"""
-With $\frac{\partial L}{\partial \hat{x}} = dout \odot \gamma$ and $r := \frac{1}{\sqrt{var + \mathrm{eps}}}$
+With $\frac{\partial L}{\partial \hat{x}} = dout \odot \gamma$
+and $r := \frac{1}{\sqrt{var + \mathrm{eps}}}$ and $g := \frac{\partial L}{\partial \hat{x}}$
 \begin{align*}
 \frac{\partial L}{\partial x} &= r \odot \left(\frac{\partial L}{\partial \hat{x}}
-  - mean(\frac{\partial L}{\partial \hat{x}}, axis=1, keepdims=True)
-  - \hat{x} \odot mean(\frac{\partial L}{\partial \hat{x}} \odot \hat{x}, axis=1, keepdims=True)\right)\\
+  - mean(g, axis=1, keepdims=True)
+  - \hat{x} \odot mean(g \odot \hat{x}, axis=1, keepdims=True)\right)\\
 d\gamma &= sum(dout \odot \hat{x}, axis=0)\\
 \frac{\partial L}{\partial \beta} &= sum(dout, axis=0)
 \end{align*}
@@ -107,7 +109,7 @@ def test_layer_normalisation_is_derived_in_several_styles(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "dz = dout @ W\ndx = dout + (dz * (1 - z^2)) @ W.T\ndW = dout.T @ z + x.T @ (dz * (1 - z^2))",
+        "dz = dout W\ndx = dout + (dz ⊙ (1 - z^2)) W^T\ndW = dout^T z + x^T (dz ⊙ (1 - z^2))",
         "dz = dout @ W\nds = dz * (1 - z**2)\ndx = dout + ds @ W.T\ndW = dout.T @ z + x.T @ ds",
         (
             "dL/dz = dout W\ns = x W\ndL/ds = dL/dz ⊙ (1 - tanh(s)^2)\n"
@@ -150,8 +152,8 @@ def test_chain_rules_are_steps(text):
         (STEPS.replace("(-1/2)", "(1/2)"), 2),
         (STEPS.replace("dmu = -sum", "dmu = sum"), 3),
         (STEPS.replace("+ dmu / D", "+ dmu"), 4),
-        (OWN_NAMES.replace("1 / sqrt(var + eps)", "1 / (var + eps)"), 5),
-        (LATEX.replace("- \\hat{x}", "+ \\hat{x}"), 4),
+        (OWN_NAMES.replace("1 / sqrt(var + eps)", "1 / (var + eps)"), 6),
+        (LATEX.replace("- \\hat{x}", "+ \\hat{x}"), 5),
     ],
 )
 def test_the_first_wrong_step_is_marked_at_its_line(text, line):
