@@ -88,11 +88,11 @@ def sentence_on_sizes(text: str, model: Model) -> str:
     """Return what is wrong with a formula that is right at the sizes of one model alone."""
     sizes = dict(_sizes(model))
     written = {int(number) for number in _WHOLE.findall(text)}
-    literal = [f"{name} is {size}" for name, size in sizes.items() if size in written]
-    which = " and ".join(literal) or "the sizes happen to fit"
+    literal = [f"{name} = {size}" for name, size in sizes.items() if size in written]
+    which, names = ", ".join(literal) or "the sizes happen to fit", ", ".join(sizes)
     return (
         f"It is right only where {which}. A formula has to hold for all sizes: call them by their "
-        f"names ({', '.join(sizes)})."
+        f"names ({names})."
     )
 
 

@@ -119,7 +119,7 @@ def _at_all_sizes(question: FormulaQuestion, answer: str, verdict: Verdict) -> C
     for place in question.elsewhere if verdict.equal else ():
         holds = place.holds(answer, question.reference)
         if holds is None:
-            reason = "At other sizes it is no number, so they could not be compared."
+            reason = "At other sizes it has no value, so it could not be compared there."
             return _equal(Verdict(Status.UNDECIDED, Method.INCONCLUSIVE, reason))
         if not holds:
             reason = sentence_on_sizes(answer, question.model)

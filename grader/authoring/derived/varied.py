@@ -140,9 +140,7 @@ class Varied:
         known = _defaults(self.forward)
         for name, value in zip(names, option, strict=True):
             if name not in known and not isinstance(value, str):
-                reason = (
-                    f"{name} has no default value: its options are lines such as '{name}: (B,)'"
-                )
+                reason = f"{name} has no default value: options of it are lines, '{name}: (B,)'"
                 raise ExerciseInvalid(self.slug, "varies", reason)
 
 

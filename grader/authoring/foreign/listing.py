@@ -89,7 +89,7 @@ class Listing:
 def _replaced(text: str, node: ast.expr, written: str) -> str:
     """Return a text with another expression in place of one; lines below it stay where they are."""
     assert node.end_lineno is not None
-    lines = [line.encode() for line in text.splitlines(keepends=True)]
+    lines = text.encode().splitlines(keepends=True)  # where the parser begins lines, too
     first, last = node.lineno - 1, node.end_lineno - 1
     before, after = lines[first][: node.col_offset], lines[last][node.end_col_offset :]
     lines[first : last + 1] = [before + written.encode() + b"\\\n" * (last - first) + after]

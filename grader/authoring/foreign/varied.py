@@ -14,10 +14,6 @@ from grader.executor import Executor
 
 #: So many variants are tried before anybody gets one.
 MOST_VARIANTS: Final = 12
-_FORM: Final = (
-    "want a line for each: NAME: VALUE, VALUE with words in quotes, as eps: 0.1, 0.3; what is "
-    'drawn together in brackets, as rows,x: (True, "x: (B, n)"), (False, "x: (n, B)")'
-)
 
 
 @dataclass(frozen=True)
@@ -82,7 +78,12 @@ def _read(line: str) -> tuple[str, tuple[Any, ...]]:
         options = ()
     plain = all(map(_is_plain, options))
     if not options or not plain:
-        raise ExerciseInvalid("forward", "varies", f"{line.strip()!r} is not read; {_FORM}")
+        reason = (
+            f"{line.strip()!r} is not read; want a line for each: NAME: VALUE, VALUE with words in "
+            "quotes, as eps: 0.1, 0.3; what is drawn together in brackets, as rows,x: (True, "
+            '"x: (B, n)"), (False, "x: (n, B)")'
+        )
+        raise ExerciseInvalid("forward", "varies", reason)
     return key, options
 
 

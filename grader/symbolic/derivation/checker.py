@@ -146,7 +146,7 @@ class Checker:
         unsaid = next((slope.by for slope in slopes if self._is_unsaid(slope)), None)
         if unsaid is None:
             return side
-        reason = f"nothing that is differentiated here is computed from {unsaid}"
+        reason = f"Nothing that is differentiated here is computed from {unsaid}"
         return BadSyntax(reason, self._text, at)
 
     def _is_unsaid(self, slope: Derivative) -> bool:

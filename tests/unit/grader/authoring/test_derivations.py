@@ -205,10 +205,10 @@ def test_steps_are_marked_beside_a_formula_that_is_right_by_itself():
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("dw = x^T (p - y) / 3", "It is right only where B is 3."),
-        (r"dw = \frac{1}{3} x^\top (p - y)", "It is right only where B is 3."),
+        ("dw = x^T (p - y) / 3", "It is right only where B = 3."),
+        (r"dw = \frac{1}{3} x^\top (p - y)", "It is right only where B = 3."),
         ("dw = x^T (p - y) / (n - 1)", "It is right only where the sizes happen to fit."),
-        ("ds = (p - y) / 3\ndw = x^T ds", "It is right only where B is 3."),
+        ("ds = (p - y) / 3\ndw = x^T ds", "It is right only where B = 3."),
     ],
 )
 def test_a_number_in_place_of_a_size_is_wrong(text, sentence):

@@ -364,7 +364,7 @@ def test_a_variant_in_writing(jail):
         ("slope: 0.5", "slope wants two options or more"),
         ("rows,x: True, False", "a value for each name in each"),
         ("slop: 1, 2", "slop is no argument; x, W, slope, kind, rows are"),
-        ("W: 1, 2", "W has no default value: its options are lines"),
+        ("W: 1, 2", "W has no default value: options of it are lines, 'W: (B,)'"),
         (f"slope: {', '.join(map(str, range(1, 14)))}", "there are 13 variants; at most 12"),
     ],
 )
@@ -390,5 +390,5 @@ def test_default_values_are_put_where_they_stand():
     text = "def f(x, é=1, a=(2 +\n  3), b='ß'): return x  # é\n"
     changed = read_listing(text).with_defaults({"é": 0.5, "a": True, "b": "ü"})
 
-    assert changed.text == "def f(x, é=0.5, a=True\\\n, b='ü'): return x  # é\n"
+    assert changed.text == "def f(x, é=0.5, a=(True\\\n), b='ü'): return x  # é\n"
     compile(changed.text, "f.py", "exec")
