@@ -15,6 +15,7 @@ from grader.exercise.written import FormulaQuestion, Sheet
 
 #: Whether formulas are asked for: not, in place of code, or beside it.
 Written = bool | Literal["beside"]
+BESIDE: Final = "beside"
 #: The least size at which formulas are judged; all sizes are different.
 FIRST: Final = 3
 

@@ -281,12 +281,8 @@ class Grammar(Differentials, Totals, Remarks, Matrices):
         if self.at_differential():
             return self.leibniz()
         token = self._of_its_layer(self.take(Kind.NAME))
-        if self.peek.kind is Kind.NAME and self._is_change(token):
-            following = self.take()
-            change = "d" if token.text == "d" else "Delta"
-            return self.symbol(
-                Token(Kind.NAME, token.start, following.end, change + following.text)
-            )
+        if self.peek.kind is Kind.NAME and self.is_change(token):
+            return self.change(token)
         if self.peek.kind is Kind.OPEN and not self._is_function(token):
             if token.text == "einsum" and token.units:
                 return einsum(self, token)
@@ -300,13 +296,6 @@ class Grammar(Differentials, Totals, Remarks, Matrices):
             self.take()
             return Function("exp", 0, self._exponent_node())
         return self._applied(token) if self._is_function(token) else self._quantity(token)
-
-    def _is_change(self, token: Token) -> bool:
-        r"""Whether it belongs to the name behind it: ``\Delta W``, ``d\gamma``."""
-        if token.text in {"Delta", "nabla"}:
-            return True
-        apart = token.text == "d" and self.vocabulary.symbol("d") is None
-        return apart and self.vocabulary.symbol(f"d{self.peek.text}") is not None
 
     def _of_its_layer(self, token: Token) -> Token:
         """Return ``f_2`` for an ``f`` that is taken of ``s_2``, where each layer has its own."""

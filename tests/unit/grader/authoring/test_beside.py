@@ -76,6 +76,12 @@ def test_a_cache_is_for_the_code():
     assert len(made.written) == 3
 
 
+def test_another_word_is_refused():
+    """Rather than taken for one of the two."""
+    with pytest.raises(ExerciseInvalid, match="found 'besides'; wanted True"):
+        derived_exercise(slug="a", title="A", forward=linear, ask=("dx",), written="besides")
+
+
 def test_directions_are_asked_as_code_alone():
     """As where only formulas are asked for."""
     with pytest.raises(ExerciseInvalid, match="leave out written, or jvp_x"):
