@@ -16,6 +16,8 @@ from grader.symbolic.derivation.values import Goal
 from grader.symbolic.tree import Number
 
 STEPS, GOALS = "every step is right", "arrives at what is asked for"
+#: The worst first.
+_STANDS = (Goal.OPEN, Goal.PENDING, Goal.REACHED)
 #: A whole number that is no exponent, nor part of a name or of a decimal.
 _WHOLE = re.compile(r"(?<![\w.^])\d+(?![\w.])")
 
@@ -38,7 +40,7 @@ def judge_derivation(question: DerivationQuestion, text: str) -> tuple[CheckResu
 
 
 def judge_on_sheet(
-    question: FormulaQuestion, sheet: Sheet, text: str, *, right: bool
+    question: FormulaQuestion, sheet: Sheet, text: str, alone: Goal
 ) -> tuple[CheckResult, ...]:
     """Judge a derivation in a question's own names.
 
@@ -47,19 +49,19 @@ def judge_on_sheet(
     question : FormulaQuestion
     sheet : Sheet
     text : str
-    right : bool
-        Whether the formula that it ends in is right by itself: then it arrives, and its steps are
-        marked all the same.
+    alone : Goal
+        How the formula that it ends in stands by itself: if it is right, the derivation arrives,
+        and its steps are marked all the same.
     """
     goal = question.goal or question.name
     derivation, sentence = _on_sheet(sheet, goal, text)
-    derivation = replace(derivation, goals={goal: derivation.goals[goal]})
-    if right:
-        derivation, sentence = replace(derivation, goals={goal: Goal.REACHED}), ""
+    stand = max(derivation.goals[goal], alone, key=_STANDS.index)
+    derivation = replace(derivation, goals={goal: stand})
     details = replace(StepsDetails.from_json(derivation.to_dict()), flag=_flag_of_steps(derivation))
     steps = CheckResult("steps", STEPS, *_steps_worded(derivation), details)
     goals = _goals(derivation)
-    return steps, replace(goals, feedback=sentence or goals.feedback)
+    told = sentence if sentence and stand is Goal.OPEN else goals.feedback
+    return steps, replace(goals, feedback=told)
 
 
 def _on_sheet(sheet: Sheet, goal: str, text: str) -> tuple[Derivation, str]:

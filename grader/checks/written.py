@@ -26,11 +26,15 @@ from grader.symbolic import (
     names_in,
     to_text,
 )
+from grader.symbolic.derivation.values import Goal
 from grader.symbolic.tree import Derivative, Name, Node
 from grader.symbolic.verdict import Method
 from grader.symbolic.walks import walk
 
 READS, FORM, EQUAL = "can be read", "is written in the asked terms", "is the right formula"
+
+#: How a formula stands by itself.
+_ALONE = {Outcome.PASSED: Goal.REACHED, Outcome.UNDECIDED: Goal.PENDING}
 
 
 def judge_written(
@@ -75,11 +79,11 @@ def unjudged(question: WrittenQuestion, fault: str) -> tuple[CheckResult, ...]:
 def _derived(
     question: FormulaQuestion, sheet: Sheet, rest: str, formula: tuple[CheckResult, ...]
 ) -> tuple[CheckResult, ...]:
-    """Judge a derivation; its last formula is the answer if it is right by itself."""
+    """Judge a derivation; its last formula is the answer unless that is wrong by itself."""
     named = {check.check: check for check in formula}
-    right = named["equal"].outcome is Outcome.PASSED
-    steps = judge_on_sheet(question, sheet, rest, right=right)
-    if right:
+    alone = _ALONE.get(named["equal"].outcome, Goal.OPEN)
+    steps = judge_on_sheet(question, sheet, rest, alone)
+    if alone is not Goal.OPEN:
         return (*formula, *steps)
     return (*steps, *([named["mistake"]] if "mistake" in named else []))
 

@@ -8,7 +8,17 @@ from types import MappingProxyType
 from grader.exercise.model import ONE, Question
 from grader.exercise.recorded import SHAPES_SEED, model_of, places_of, recorded_reference
 from grader.exercise.suite import draw_suite
-from grader.symbolic import Model, Network, Node, Place, Reading, Slip, SlipTable, parse, spellings
+from grader.symbolic import (
+    Elsewhere,
+    Model,
+    Network,
+    Node,
+    Reading,
+    Slip,
+    SlipTable,
+    parse,
+    spellings,
+)
 from grader.symbolic.tree import Name
 
 
@@ -60,7 +70,7 @@ class FormulaQuestion:
         Where the mistake in a wrong formula is looked up.
     code : Question or None
         The function that is asked for as well, to be compared with the formula.
-    elsewhere : tuple of Place
+    elsewhere : tuple of Elsewhere
         The same names at other sizes, at which a right formula is right as well.
     sheet : Sheet or None
         Where it may be derived in several lines, too.
@@ -77,7 +87,7 @@ class FormulaQuestion:
     points: float = 1.0
     find_slips: Callable[[], SlipTable] | None = None
     code: Question | None = None
-    elsewhere: tuple[Place, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
     sheet: Sheet | None = None
     goal: str = ""
 

@@ -90,7 +90,7 @@ def check_formula(
 
 
 @dataclass(frozen=True, eq=False)
-class Place:
+class Elsewhere:
     """A model with a value for each of its inputs: where formulas are compared in numbers.
 
     Attributes

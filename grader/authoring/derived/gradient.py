@@ -15,9 +15,9 @@ from grader.derive import Slip
 from grader.errors import ExerciseInvalid, ExpressionError
 from grader.exercise.written import FormulaQuestion
 from grader.symbolic import (
+    Elsewhere,
     Model,
     Node,
-    Place,
     Reading,
     SlipTable,
     decide,
@@ -90,7 +90,7 @@ class WrittenGradient:
             lambda: model,
             lambda: reference,
             find_slips=lambda: SlipTable(model, [reference]),
-            elsewhere=tuple(Place(one.model, one.arrays) for one in self.worded[1:]),
+            elsewhere=tuple(Elsewhere(one.model, one.arrays) for one in self.worded[1:]),
         )
 
     def wrong(self) -> Iterator[tuple[str, Node]]:

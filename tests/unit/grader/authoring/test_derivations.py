@@ -223,7 +223,9 @@ def test_a_number_in_place_of_a_size_is_wrong(text, sentence):
 def test_what_is_no_number_at_other_sizes_waits_for_a_person():
     """A formula that is equal in symbols, and has no value where the sizes are others."""
     root = "sqrt(-1 - w^T w)"
-    assert earned(ENTROPY, f"dw = x^T (p - y) / B * {root} / {root}") == {"dw": (0.0, 1.0)}
+    formula = f"x^T (p - y) / B * {root} / {root}"
+    assert earned(ENTROPY, f"dw = {formula}") == {"dw": (0.0, 1.0)}
+    assert earned(ENTROPY, f"m = x^T p\ndw: {formula}") == {"dw": (0.0, 1.0)}
 
 
 def test_typing_shows_the_steps_as_they_are_read():
