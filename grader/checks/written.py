@@ -19,7 +19,6 @@ from grader.report.details import (
 from grader.symbolic import (
     FormulaResult,
     Model,
-    SlipTable,
     Status,
     Verdict,
     check_formula,
@@ -112,9 +111,8 @@ def _judge_formula(
     if form.outcome is not Outcome.PASSED:
         return reads, form, *_skipped("equal", EQUAL)
     named = None
-    if result.verdict.different and question.slips is not None:
-        table = question.slips
-        named = optional("mistake", lambda: _mistake(table, result.expression, hint_level))
+    if result.verdict.different:
+        named = optional("mistake", lambda: _mistake(question, result.expression, hint_level))
     return reads, form, _at_all_sizes(question, answer, result.verdict), *([named] if named else [])
 
 
@@ -131,9 +129,9 @@ def _at_all_sizes(question: FormulaQuestion, answer: str, verdict: Verdict) -> C
     return _equal(verdict)
 
 
-def _mistake(table: SlipTable, answer: Node, hint_level: int) -> CheckResult | None:
+def _mistake(question: FormulaQuestion, answer: Node, hint_level: int) -> CheckResult | None:
     """Name the mistake if it is one of the catalogue's."""
-    codes = tuple(slip.code for slip in table.diagnose(answer))
+    codes = tuple(slip.code for slip in question.slips_in(answer))
     if not codes or not all(codes):
         return None
     title, hints = described(codes)

@@ -19,6 +19,7 @@ from grader.symbolic import (
     parse,
     spellings,
 )
+from grader.symbolic.budget import uncharged
 from grader.symbolic.tree import Name
 
 
@@ -94,17 +95,31 @@ class FormulaQuestion:
     @cached_property
     def model(self) -> Model:
         """The names an answer may use."""
-        return self.find_model()
+        with uncharged():
+            return self.find_model()
 
     @cached_property
     def reference(self) -> Node:
         """The right formula."""
-        return self.find_reference()
+        with uncharged():
+            return self.find_reference()
 
     @cached_property
-    def slips(self) -> SlipTable | None:
-        """What wrong formulas are known."""
-        return self.find_slips() if self.find_slips else None
+    def _table(self) -> SlipTable | None:
+        with uncharged():
+            return self.find_slips() if self.find_slips else None
+
+    def slips_in(self, answer: Node) -> tuple[Slip, ...]:
+        """Return the one or two slips that lead to a wrong answer, nothing if none are known."""
+        table = self._table
+        if table is None:
+            return ()
+        found = table.diagnose(answer, double=False)
+        if found:
+            return found
+        with uncharged():
+            table.build_double()
+        return table.diagnose(answer)
 
     @property
     def signature(self) -> str:
@@ -136,12 +151,14 @@ class DerivationQuestion:
     @cached_property
     def model(self) -> Model:
         """The names a derivation may use."""
-        return self.network.model()
+        with uncharged():
+            return self.network.model()
 
     @cached_property
     def naming(self) -> Model:
         """The same with all sizes equal, where slips of order have values to be named by."""
-        return self.network.square().model()
+        with uncharged():
+            return self.network.square().model()
 
     @property
     def signature(self) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from exercises.forward_passes.layer_norm_in_writing import EXERCISE as LAYER_NORM
 from exercises.hidden_layer_tanh import EXERCISE as IN_CODE
 from exercises.written_practical import EXERCISE
 from grader.checks.answers import find_answers
@@ -14,7 +15,6 @@ from grader.report import Outcome
 from grader.symbolic.derivation import Mark
 from grader.symbolic.derivation.guess import guesses
 from grader.symbolic.derivation.sheet import check_sheet
-from tests.unit.grader.authoring.layer_norm_in_writing import EXERCISE as LAYER_NORM
 
 PAGE = (Path(__file__).parents[2] / "docs" / "writing-answers.md").read_text(encoding="utf-8")
 FORMULAS = EXERCISE.written[:-1]
