@@ -13,6 +13,7 @@ from grader.symbolic import Model, Network
 from grader.symbolic.derivation import Derivation, Mark, check_derivation
 from grader.symbolic.derivation.sheet import assumptions, check_sheet, in_writers_letters
 from grader.symbolic.derivation.values import Goal
+from grader.symbolic.gradient_names import gradient_names
 from grader.symbolic.tree import Number
 
 STEPS, GOALS = "every step is right", "arrives at what is asked for"
@@ -99,8 +100,9 @@ def sentence_on_sizes(text: str, model: Model) -> str:
 
 
 def _sizes(model: Model) -> Iterator[tuple[str, int]]:
+    gradients = gradient_names(model)
     for name, definition in model.definitions.items():
-        if isinstance(definition, Number):
+        if isinstance(definition, Number) and name not in gradients:
             yield name, int(definition.value)
 
 

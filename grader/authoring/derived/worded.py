@@ -21,6 +21,8 @@ from grader.symbolic.tree import Aggregate, Hadamard, Name, as_node
 
 #: What formulas call the loss, and what the function returns.
 LOSS, OUT = "L", "out"
+#: What would be the gradients by these: an input, and half of ``dL/dx``.
+_OTHERWISE = (DOUT, f"d{LOSS}")
 
 
 @dataclass(frozen=True)
@@ -154,6 +156,6 @@ class Worded:
                 definition = self.expressed(known).of(share)
             except (NotExpressible, Refused):
                 continue
-            if name != DOUT:
+            if name not in _OTHERWISE:
                 yield name, definition
                 known |= {name}

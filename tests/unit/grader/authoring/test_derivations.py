@@ -202,6 +202,27 @@ def test_steps_are_marked_beside_a_formula_that_is_right_by_itself():
     assert marks(RESIDUAL, text, "dx")[0] == (1, "wrong")
 
 
+def squares(x, w):
+    """Sum squares, and call the sum what formulas call a loss.
+
+    x: (B, n), inputs
+    w: (n,), weights
+    """
+    e = x @ w
+    L = np.sum(e * e)
+    return L  # noqa: RET504  named, as on paper
+
+
+def test_a_loss_may_be_called_so():
+    """Its own derivative is no name, and sizes are told without it."""
+    made = in_writing(squares, "dw")
+    text = "dL/de = 2 e\ndL/dw = x^T dL/de"
+    wrong = judged(made, "de = 2 e\nm = 3 / B\ndw = m x^T de")["dw"]
+
+    assert earned(made, text) == {"dw": RIGHT}
+    assert wrong[1].feedback.endswith("names (B, n).")
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
