@@ -64,9 +64,18 @@ class _Sheet:
         self._gradients = gradient_names(given)
 
     def open(self, goal: str) -> Goal:
-        """Return how a goal stands that is not reached: pending if something on it is open."""
-        about = (side for chain in self._about(goal) for side in chain)
+        """Return how a goal stands that is not reached: pending if what leads there is open."""
+        about = (s for one in self._leading_to(goal) for chain in self._about(one) for s in chain)
         return Goal.PENDING if any(side.mark in _OPEN for side in about) else Goal.OPEN
+
+    def _leading_to(self, goal: str) -> frozenset[str]:
+        """Return a goal, what it is told in, what that is told in, ..."""
+        found, new = frozenset[str](), frozenset({goal})
+        while new:
+            found |= new
+            needed = (needs for name in new for needs in self._words(name) if needs)
+            new = frozenset[str]().union(*needed) - found
+        return found
 
     def derived(self, goals: Iterable[str]) -> frozenset[str]:
         """Return what is worked out of goals and gradients: from what is, and in no circle."""

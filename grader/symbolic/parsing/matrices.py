@@ -115,6 +115,10 @@ class Matrices(TokenStream):
             return base if exponent == 1 else MatrixPower(base, exponent)
         return base**exponent
 
+    def has_roots(self, base: Node) -> bool:
+        """Whether a power of a half is a square root, entry by entry: not that of a matrix."""
+        return self.model.reading is not Reading.MATRICES or set(self._shape(base)) <= {1}
+
     def inverse_transposed(self, base: Node) -> Node:
         """Parse ``^{-T}`` behind a matrix."""
         if self.model.reading is not Reading.MATRICES:

@@ -98,12 +98,28 @@ d\gamma &= sum(dout \odot \hat{x}, axis=0)\\
 """
 
 
-@pytest.mark.parametrize("text", [STEPS, OWN_NAMES, LATEX])
+@pytest.mark.parametrize(
+    "text",
+    [
+        STEPS,
+        STEPS.replace("/ (sqrt(var + eps) * (var + eps))", "* (var + eps)^(-3/2)"),
+        STEPS.replace("/ (sqrt(var + eps) * (var + eps))", "* (var + eps)**-1.5"),
+        OWN_NAMES,
+        LATEX,
+    ],
+)
 def test_layer_normalisation_is_derived_in_several_styles(text):
     """Line by line, with names of the writer's own, and in LaTeX."""
     assert earned(LAYER_NORM, text) == {"dx": RIGHT, "dgamma": RIGHT, "dbeta": RIGHT}
     checks = {check.check: check for check in judged(LAYER_NORM, text)["dx"]}
     assert checks["steps"].outcome is Outcome.PASSED
+
+
+def test_what_is_not_read_on_the_way_leaves_the_goal_to_a_person():
+    """The last line is right, but it is told in one that nobody could read."""
+    unread = STEPS.replace("(sqrt(var + eps) * (var + eps))", "(var + eps)^(1/3)")
+
+    assert earned(LAYER_NORM, unread) == {"dx": (0.0, 1.0), "dgamma": RIGHT, "dbeta": RIGHT}
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,7 @@ def verdict(answer, reference):
         ("|2 A|", "8 det A"),
         ("|A x - b|^2", "(A x - b)^T (A x - b)"),
         ("|x^T b|^2", "(x^T b)^2"),
+        ("(x^T x)^{-3/2}", "1 / ((x^T x) sqrt(x^T x))"),
     ],
 )
 def test_true_identities_are_accepted(one, other):
