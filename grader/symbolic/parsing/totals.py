@@ -1,16 +1,39 @@
-"""Squared norms and sums over one index: ``‖y - t‖²``, ``∑_i y_i log p_i``."""
+"""Squared norms and sums over one index: ``‖y - t‖²``, ``∑_i y_i log p_i``.
+
+Where names are those of code, ``dout_b`` of an array with rows is a row: ``∑_b dout_b`` is the sum
+of its rows, ``sum(dout, axis=0)``.
+"""
 
 from abc import abstractmethod
+from fractions import Fraction
 
 from grader.errors import BadSyntax, ForbiddenConstruct, TooLarge
+from grader.symbolic.halts import Halt
+from grader.symbolic.model import Reading
 from grader.symbolic.parsing.indices import Over, Unit
 from grader.symbolic.parsing.stream import TokenStream
 from grader.symbolic.parsing.tokens import Kind, Token
-from grader.symbolic.tree import Aggregate, Hadamard, Name, Node, Product
+from grader.symbolic.shapes import shape_of
+from grader.symbolic.tree import (
+    Aggregate,
+    Function,
+    Hadamard,
+    Name,
+    Negative,
+    Node,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Shape,
+    Sum,
+)
 from grader.symbolic.walks import substitute, walk
 
 #: Each sum inside a sum is a level of Python's own stack.
 MAX_TOTALS = 8
+#: What is done entry by entry.
+_BY_ENTRY = (Function, Hadamard, Name, Negative, Number, Power, Quotient, Sum)
 
 
 class Totals(TokenStream):
@@ -18,6 +41,8 @@ class Totals(TokenStream):
 
     #: The letter that a sum runs over, inside the sum.
     _running: str = ""
+    #: The names that have this letter, inside the sum.
+    _run_over: frozenset[Name] = frozenset()
     #: How many sums are open.
     _totals: int = 0
     #: Whether the next ``‖`` closes a norm.
@@ -71,14 +96,19 @@ class Totals(TokenStream):
             reason = "a sum needs the index it runs over"
             raise BadSyntax(reason, self.text, opening.start)
         self.take()
-        index, outside = self._skipped(), self._running
+        index, outside = self._skipped(), (self._running, self._run_over)
+        limit = ""
         if self.at(Kind.POWER):
             self.take()
-            self._skipped()
-        self._running = index.text
+            limit = self._skipped().text
+        self._running, self._run_over = index.text, frozenset()
         body = self.term()
-        self._running = outside
+        run_over = self._run_over
+        self._running, self._run_over = outside
         self._totals -= 1
+        if any(map(self._has_rows, run_over)):
+            over = (index.text.upper(), limit)
+            return self._over_rows(substitute(body, _by_entry), run_over, over, opening)
         if any(isinstance(part, Unit) and index.text in part.units for part in walk(body)):
             return Over(index.text, body)
         return Aggregate("sum", substitute(body, _by_entry))
@@ -87,8 +117,43 @@ class Totals(TokenStream):
         """Return the name that a token stands for; an entry of a sum stands for its vector."""
         known = self.vocabulary.symbol(token.text) is not None
         if self._running and not known and token.text.endswith(self._running):
-            return super().symbol(token, token.text.removesuffix(self._running).rstrip("_"))
+            name = super().symbol(token, token.text.removesuffix(self._running).rstrip("_"))
+            self._run_over |= {name}
+            return name
         return super().symbol(token, spelling)
+
+    def entry(self, node: Node, units: str) -> Node:
+        """Return an entry; a row that the sum runs over stands for its array."""
+        if units and units == self._running and isinstance(node, Name) and self._has_rows(node):
+            self._run_over |= {node}
+            return node
+        return super().entry(node, units)
+
+    def _has_rows(self, node: Node) -> bool:
+        return self.model.reading is Reading.NUMPY and len(self._shape_of(node)) > 1
+
+    def _shape_of(self, node: Node) -> Shape:
+        try:
+            return shape_of(node, self.model)
+        except Halt:
+            return ()
+
+    def _over_rows(
+        self, body: Node, rows: frozenset[Name], over: tuple[str, str], opening: Token
+    ) -> Node:
+        """Return the sum of rows, if it is one whatever stands in it.
+
+        Its index or limit has to say so: ``∑_b`` or ``∑_i^B``. By another letter a writer may mean
+        the entries of one row.
+        """
+        plain = all(isinstance(part, _BY_ENTRY) for part in walk(body))
+        arrays = {part for part in walk(body) if isinstance(part, Name) and self._has_rows(part)}
+        lengths = {Number(Fraction(self._shape_of(row)[0])) for row in rows if self._has_rows(row)}
+        said = {self.model.definitions.get(name) for name in over}
+        if not plain or arrays != rows or len(lengths) != 1 or not lengths <= said:
+            reason = "a sum over rows is read if its index says so, and all in it are rows"
+            raise ForbiddenConstruct(reason, self.text, opening.start)
+        return Aggregate("sum", body, axis=0)
 
 
 def _by_entry(node: Node) -> Node | None:

@@ -66,7 +66,8 @@ def marks(exercise, text, name):
     return [(step.line, step.verdict) for step in steps]
 
 
-RIGHT = (1.0, 0.0)
+#: What is earned, and what waits for a person.
+RIGHT, WRONG, OPEN = (1.0, 0.0), (0.0, 0.0), (0.0, 1.0)
 STEPS = """\
 dxhat = dout * gamma
 dvar = sum(dxhat * (x - mu), axis=1, keepdims=True) * (-1/2) / (sqrt(var + eps) * (var + eps))
@@ -120,6 +121,24 @@ def test_what_is_not_read_on_the_way_leaves_the_goal_to_a_person():
     unread = STEPS.replace("(sqrt(var + eps) * (var + eps))", "(var + eps)^(1/3)")
 
     assert earned(LAYER_NORM, unread) == {"dx": (0.0, 1.0), "dgamma": RIGHT, "dbeta": RIGHT}
+
+
+@pytest.mark.parametrize(
+    ("dgamma", "dbeta", "found"),
+    [
+        (r"\sum_b dout_b \odot \hat{x}_b", r"\sum_{b=1}^{B} dout_b", (RIGHT, RIGHT)),
+        (r"\sum_{i=1}^B dout_i \hat{x}_i", r"B \cdot \frac{1}{B} \sum_i^B dout_i", (RIGHT, RIGHT)),
+        (r"\sum_b dout_b \odot \gamma", r"2 \sum_b dout_b", (WRONG, WRONG)),
+        (r"\sum_i dout_i \odot \hat{x}_i", r"\sum_d dout_d", (OPEN, OPEN)),
+        (r"\sum_b dout_b \odot \hat{x}", r"\sum_b dout_b^T", (OPEN, OPEN)),
+    ],
+)
+def test_a_sum_over_samples_is_one_of_rows(dgamma, dbeta, found):
+    """As papers write it; what else an index may run over is not guessed."""
+    text = f"$$dgamma = {dgamma}$$\n$$dbeta = {dbeta}$$\n$$dxhat = dout \\odot \\gamma$$"
+    earns = earned(LAYER_NORM, text)
+
+    assert (earns["dgamma"], earns["dbeta"]) == found
 
 
 @pytest.mark.parametrize(
