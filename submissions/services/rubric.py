@@ -73,7 +73,7 @@ def add_rubric_item(
     mine = assignment_for(work, actor, assignment_id, Permission.MANAGE_ASSIGNMENTS)
     items = work.rubric_items.in_assignment(assignment_id)
     if len(items) >= _MOST_ITEMS:
-        raise Invalid("rubric", f"it has {len(items)} items, and can have no more.")
+        raise Invalid("rubric", f"it has {len(items)} items; that is the most.")
     given = _checked(title, points)
     made = work.rubric_items.add(RubricItem(assignment_id, *given, len(items) + 1, work.now))
     _record(work, mine, "add", made, points=made.points)
@@ -162,7 +162,7 @@ def _checked(title: str, points: float) -> tuple[str, float]:
     if not 1 <= len(title) <= _LONGEST:
         raise Invalid("title", f"it has {len(title)} characters; wanted 1 to {_LONGEST}.")
     if not RUBRIC_POINTS.hold(points):
-        raise Invalid("points", f"{points:g}; wanted {RUBRIC_POINTS}.")
+        raise Invalid("points", f"it is {points:g}; wanted {RUBRIC_POINTS}.")
     return title, points
 
 

@@ -8,12 +8,13 @@ from submissions.domain.people import Actor
 from submissions.domain.permissions import Permission
 from submissions.domain.rubric import RubricItem, RubricMark
 from submissions.errors import NotFound
-from submissions.services.access import MySubmission, submission_for
+from submissions.services.access import submission_for
 from submissions.services.audit import record
 from submissions.services.grades import update_grade
 from submissions.services.notices import notify_of_grades
 from submissions.services.parties import sharing
 from submissions.services.ports import Work
+from submissions.services.verdicts import Verdict, show_verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,21 @@ class Marking:
     by_hand: int
 
 
-def show_marking(work: Work, actor: Actor, submission_id: int) -> Marking:
-    """Return the rubric beside a submission, to those who mark it; raise NotFound or Forbidden."""
-    mine = _marked_by(work, actor, submission_id)
+def show_marking(
+    work: Work, actor: Actor, submission_id: int, verdict: Verdict | None = None
+) -> Marking:
+    """Return the rubric beside a submission, to those who mark it; raise NotFound or Forbidden.
+
+    Whoever has the verdict gives it, and nothing is read twice.
+    """
+    verdict = verdict or show_verdict(work, actor, submission_id)
+    mine, progress = verdict.mine, verdict.progress
+    mine.require(Permission.OVERRIDE)
     items = work.rubric_items.in_assignment(mine.assignment.id)
-    grades = [work.grades.of(mine.assignment.id, one) for one in mine.whose] if items else []
+    others = [one for one in mine.whose if items and one != progress.user_id]
+    grades = [progress.grade, *(work.grades.of(mine.assignment.id, one) for one in others)]
     by_hand = sum(grade is not None and grade.overridden for grade in grades)
-    return Marking(items, _standing_on(work, submission_id), by_hand)
+    return Marking(items, {one.id for one in verdict.rubric}, by_hand)
 
 
 def mark_by_rubric(
@@ -71,14 +80,16 @@ def mark_by_rubric(
         If the submission is not for the actor, or an item that is to be applied is not there.
     Forbidden
     """
-    mine = _marked_by(work, actor, submission_id)
+    mine = submission_for(work, actor, submission_id)
+    mine.require(Permission.OVERRIDE)
     # Two who mark at once take turns.
     work.users.hold(sharing(work, mine.assignment.id, mine.submission.user_id))
     titles = {one.id: one.title for one in work.rubric_items.in_assignment(mine.assignment.id)}
     unknown = set(apply) - titles.keys()
     if unknown:
         raise NotFound("rubric item", min(unknown))
-    standing = _standing_on(work, submission_id)
+    found = work.rubric_marks.on([submission_id])
+    standing = {one.id for one in found.get(submission_id, ())}
     new = sorted(set(apply) - set(take_off) - standing)
     gone = sorted(standing & set(take_off) - set(apply))
     if not new and not gone:
@@ -99,14 +110,3 @@ def mark_by_rubric(
         applied=[titles[one] for one in new],
         taken_off=[titles[one] for one in gone],
     )
-
-
-def _marked_by(work: Work, actor: Actor, submission_id: int) -> MySubmission:
-    """Return a submission that the actor may mark; raise NotFound or Forbidden."""
-    mine = submission_for(work, actor, submission_id)
-    mine.require(Permission.OVERRIDE)
-    return mine
-
-
-def _standing_on(work: Work, submission_id: int) -> set[int]:
-    return {one.id for one in work.rubric_marks.on([submission_id]).get(submission_id, ())}

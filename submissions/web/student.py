@@ -130,7 +130,7 @@ def submission(submission_id: int) -> ResponseReturnValue:
         attempts=verdict.attempts,
         handed_in=page.handed_in,
         asked=ask(list_asked, submission_id, verdict),
-        marking=ask(show_marking, submission_id) if verdict.staff else None,
+        marking=ask(show_marking, submission_id, verdict) if verdict.staff else None,
         again_ms=_again_ms(verdict),
     )
 
