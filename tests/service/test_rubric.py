@@ -2,6 +2,7 @@
 
 import csv
 import io
+import threading
 from dataclasses import replace
 
 import pytest
@@ -26,8 +27,11 @@ from submissions.services.rubric import (
 )
 from submissions.services.rubric_marking import mark_by_rubric, show_marking
 from submissions.services.verdicts import show_verdict
+from submissions.store import SqlStore
+from tests.databases import migrated_url
+from tests.service.conftest import CHEAP, TurnableClock
 from tests.service.test_group_work import paired, points
-from tests.service.world import WRONG, entry
+from tests.service.world import WRONG, entry, make_world
 
 
 def half(_):
@@ -38,6 +42,11 @@ def half(_):
 @pytest.fixture
 def marked(world):
     """Return a world with a rubric, and half-right work of a student and of a classmate."""
+    return with_rubric(world)
+
+
+def with_rubric(world):
+    """Give a world a rubric and work to be marked by it."""
     world.bonus, world.clear, world.sloppy = (
         world.do(add_rubric_item, world.instructor, world.assignment.id, title=title, points=given)
         for title, given in (("Bonus", 9.0), ("Clear derivation", 2.0), ("Sloppy", -1.5))
@@ -480,3 +489,35 @@ class TestGroups:
         world.do(change_rubric_item, world.instructor, item.id, points=3.0)
 
         assert points(world) == {"student": 8.0, "classmate": 8.0}
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_marks_and_changes_at_once_end_in_one_truth(kind, request):
+    """Whoever comes first: the grade is what stands in the end, by the points of the end."""
+    store = SqlStore(migrated_url(request, kind))
+    world = with_rubric(make_world(TurnableClock(), CHEAP, store))
+    wrong = []
+    deeds = [
+        lambda: mark(world, world.clear),
+        lambda: mark(world, world.sloppy, who=world.instructor),
+        lambda: world.do(change_rubric_item, world.instructor, world.clear.id, points=3.0),
+        lambda: world.do(change_rubric_item, world.instructor, world.sloppy.id, points=-1.0),
+        lambda: world.do(remove_rubric_item, world.instructor, world.bonus.id),
+    ]
+
+    def attempt(deed):
+        try:
+            deed()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the test fails with it
+            wrong.append(error)
+
+    threads = [threading.Thread(target=attempt, args=(deed,)) for deed in deeds]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    found = grade(world)
+    store.close()
+
+    assert wrong == []
+    assert (found.points, found.rubric) == (7.0, 2.0)

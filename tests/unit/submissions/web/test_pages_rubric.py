@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.kept import kept
+from tests.unit.submissions.web.test_pages_permissions import ASSIGNMENT
 from tests.unit.submissions.web.world import HOSTILE, grade_all
 
 SUBMISSION = "/submissions/1"
@@ -218,18 +219,14 @@ def test_one_may_mark_before_the_grader_is_through(written):
 def test_an_assignment_lets_a_grade_go_beyond(written):
     """A box of its form; the rubric's page says it."""
     edit = path(written).replace("rubric", "edit")
-    form = re.findall(r'name="(\w+)"[^>]*? value="([^"]*)"', written["instructor"].get(edit).text)
-    chosen = {"counts": "best", "feedback_level": "3", "hint_level": "1", "release": "never"}
-    given = {**dict(form), **chosen, "exercise": "hidden-layer-tanh", "published": "on"}
-    with written.services.store.reading() as work:
-        given["exercise"] = work.assignments.get(written.demo.practical.id).exercise
-    answer = written["instructor"].post(edit, {**given, "beyond_points": "on"})
+    form = {**ASSIGNMENT, "points": "10", "published": "on", "beyond_points": "on"}
+    answer = written["instructor"].post(edit, form)
     assert answer.status_code == 302, answer.text
 
     mark(written, add(written, "Great", "50"))
 
     assert points(written) == 57.5
-    assert "above the assignment&#39;s points" in written["grader"].get(path(written)).text
+    assert "above the assignment's points" in written["grader"].get(path(written)).text
     mark(written, add(written, "Awful", "-500"))
     assert "A grade is never below 0" in written["student"].get(SUBMISSION).text
 
