@@ -84,7 +84,7 @@ def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(written, fo
 def test_items_are_moved_by_buttons(written):
     """The first has no way up, the last none down."""
     page = written["instructor"].get(path(written)).text
-    assert (page.count(">Up<"), page.count(">Down<")) == (1, 1)
+    assert (page.count("Up with"), page.count("Down with")) == (1, 1)
 
     written["instructor"].post(f"/rubric-items/{written.sloppy}/place", {"place": "1"})
 
