@@ -68,7 +68,7 @@ class Settings(Representation):
     hint_level: int
     release: Release
     spare_uncompiled: bool
-    beyond_points: bool
+    beyond_points: bool = False
     inquiry_days: int
     anonymous: bool = False
     scores_shown_at: datetime | None

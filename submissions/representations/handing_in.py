@@ -91,7 +91,7 @@ class Verdict(Representation):
     place: int | None
     report: Annotated[dict[str, Any] | None, BeforeValidator(_in_json)]
     points: float | None
-    rubric: list[RubricItem]
+    rubric: list[RubricItem] = Field(default_factory=list)
     pending: float
     penalty: float
     days_late: int
