@@ -1,7 +1,7 @@
 """The pages of rubrics: written by instructors, ticked by graders, read by students."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 
@@ -115,16 +115,18 @@ def test_what_another_ticked_meanwhile_stays(written):
     assert points(written) == before - 0.5
 
 
-def test_the_next_student_is_one_button_away(written):
-    """The list that one came from stays, and so does what was ticked."""
-    page = written["grader"].get(f"{SUBMISSION}?list=state%3Dgraded").text
+@pytest.mark.parametrize("said", ["", "state=graded"])
+def test_the_next_student_is_one_button_away(written, said):
+    """The list that one came from stays, the whole one too, and so does what was ticked."""
+    page = written["grader"].get(f"{SUBMISSION}?{urlencode({'list': said})}").text
+    assert f'name="list" value="{said}"' in page
     then = re.search(r'<button name="then" value="(\d+)"', page)[1]
     assert 'name="then"' not in written["grader"].get(SUBMISSION).text
 
-    answer = mark(written, written.clear, then=then, list="state=graded")
+    answer = mark(written, written.clear, then=then, list=said)
 
     to = urlsplit(answer.location)
-    assert (to.path, to.query) == (f"/submissions/{then}", "list=state%3Dgraded")
+    assert (to.path, to.query) == (f"/submissions/{then}", urlencode({"list": said}))
     assert "Previous student" in written["grader"].get(answer.location).text
     with written.services.store.reading() as work:
         assert kept(work.rubric_marks).count(submission_id=1) == 1
