@@ -252,11 +252,15 @@ class WrittenQuestion(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Golden:
-    """A solution whose verdict is known: ``points`` by question name, and the mistakes to name."""
+    """A solution whose verdict is known: ``points`` by question name, and the mistakes to name.
+
+    ``text`` is what is handed in in writing beside a program.
+    """
 
     file: str
     points: Mapping[str, float]
     mistakes: Mapping[str, str]
+    text: str = ""
 
     @property
     def path(self) -> str:
@@ -351,6 +355,11 @@ class Exercise:
     def max_score(self) -> float:
         """Points of all questions together."""
         return sum(question.points for question in (*self.questions, *self.written))
+
+    def handed_in(self, golden: Golden) -> tuple[str, str]:
+        """Return program and text of a golden solution; raises as :meth:`read`."""
+        source = self.read(golden.path)
+        return (source, golden.text) if self.questions else ("", source)
 
     def read(self, name: str) -> str:
         """Return the text of one of the exercise's files.

@@ -6,7 +6,6 @@ the NumPy reading all products are equal and go from left to right, as in Python
 
 from collections.abc import Callable
 from dataclasses import replace
-from fractions import Fraction
 from typing import ClassVar
 
 from grader.errors import BadSyntax, ForbiddenConstruct, TooLarge
@@ -14,7 +13,7 @@ from grader.symbolic.model import Model
 from grader.symbolic.parsing.calls import CALLS, METHODS, call, einsum
 from grader.symbolic.parsing.differentials import Differentials
 from grader.symbolic.parsing.indices import ALL, has_units, letters_of, written_out
-from grader.symbolic.parsing.matrices import Matrices
+from grader.symbolic.parsing.powers import Powers
 from grader.symbolic.parsing.remarks import Remarks
 from grader.symbolic.parsing.tokens import Kind, Token
 from grader.symbolic.parsing.totals import Totals
@@ -38,7 +37,6 @@ from grader.symbolic.walks import depth
 
 MAX_DEPTH = 60
 MAX_TREE_DEPTH = 200
-MAX_EXPONENT = 64
 MAX_PRIMES = 4
 
 #: How tight each product binds, on paper and in NumPy. 0 is a juxtaposition.
@@ -69,7 +67,7 @@ _WHOLE = frozenset({Kind.COLON, Kind.DOT, Kind.STAR})
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
-class Grammar(Differentials, Totals, Remarks, Matrices):
+class Grammar(Differentials, Totals, Remarks, Powers):
     """Parses one formula out of tokens; parameters as TokenStream's."""
 
     def __init__(self, tokens: list[Token], text: str, model: Model) -> None:
@@ -162,7 +160,8 @@ class Grammar(Differentials, Totals, Remarks, Matrices):
                 return None
             self.take()
             return Kind.HADAMARD if self.numpy and kind is Kind.STAR else _SAME.get(kind, kind)
-        opens = kind in _JUXTAPOSED or (kind is Kind.NORM and not self.in_norm)
+        bars = {Kind.NORM: self.in_norm, Kind.BAR: self.in_bars}
+        opens = kind in _JUXTAPOSED or not bars.get(kind, True)
         return Kind.NAME if strength == _TIGHT and opens else None
 
     # Factors
@@ -187,7 +186,7 @@ class Grammar(Differentials, Totals, Remarks, Matrices):
                 self.take()
                 node = transpose(node)
             elif kind is Kind.POWER:
-                node = self._powered(node)
+                node = self.powered(node)
             elif kind is Kind.INVERSE_TRANSPOSE:
                 node = self.inverse_transposed(node)
             elif kind is Kind.METHOD:
@@ -202,22 +201,8 @@ class Grammar(Differentials, Totals, Remarks, Matrices):
             else:
                 return node
 
-    def _powered(self, base: Node) -> Node:
-        operator = self.take(Kind.POWER)
-        return self.raised(base, self._exponent(operator))
-
-    def _exponent(self, operator: Token) -> int:
-        node = self._exponent_node()
-        value = node.value if isinstance(node, Number) else None
-        if value is None or value.denominator != 1 or self.peek.kind is Kind.POWER:
-            reason = "an exponent must be one whole number"
-            raise ForbiddenConstruct(reason, self.text, operator.start)
-        if abs(value) > MAX_EXPONENT:
-            reason = f"the exponent {_short(value)} is beyond {MAX_EXPONENT}"
-            raise TooLarge(reason, self.text, operator.start)
-        return int(value)
-
-    def _exponent_node(self) -> Node:
+    def exponent_node(self) -> Node:
+        """Parse what something is raised to."""
         sign = self._sign()
         if self.peek.kind is Kind.BEGIN:
             node = self.group()
@@ -280,11 +265,8 @@ class Grammar(Differentials, Totals, Remarks, Matrices):
         if self.at_differential():
             return self.leibniz()
         token = self._of_its_layer(self.take(Kind.NAME))
-        if token.text in {"Delta", "nabla"} and self.peek.kind is Kind.NAME:
-            following = self.take()
-            return self.symbol(
-                Token(Kind.NAME, token.start, following.end, "Delta" + following.text)
-            )
+        if self.peek.kind is Kind.NAME and self.is_change(token):
+            return self.change(token)
         if self.peek.kind is Kind.OPEN and not self._is_function(token):
             if token.text == "einsum" and token.units:
                 return einsum(self, token)
@@ -296,7 +278,7 @@ class Grammar(Differentials, Totals, Remarks, Matrices):
             and self.vocabulary.symbol("e") is None
         ):
             self.take()
-            return Function("exp", 0, self._exponent_node())
+            return Function("exp", 0, self.exponent_node())
         return self._applied(token) if self._is_function(token) else self._quantity(token)
 
     def _of_its_layer(self, token: Token) -> Token:
@@ -335,7 +317,7 @@ class Grammar(Differentials, Totals, Remarks, Matrices):
             raise TooLarge(reason, self.text, token.start)
         exponent = 1
         if self.peek.kind is Kind.POWER:
-            exponent = self._exponent(self.take())
+            exponent = int(self.exponent(self.take()))
         return Function(name, order, self._argument(token)) ** exponent
 
     def _argument(self, token: Token) -> Node:
@@ -343,6 +325,8 @@ class Grammar(Differentials, Totals, Remarks, Matrices):
             return self.bracketed()
         if self.peek.kind is Kind.BEGIN:
             return self.group()
+        if self.peek.kind is Kind.BAR and not self.in_bars:
+            return self.barred()
         if self.peek.kind in {Kind.NAME, Kind.NUMBER} and not self.numpy:
             return self._argument_without_brackets()
         source = self.source(token)
@@ -369,6 +353,7 @@ class Grammar(Differentials, Totals, Remarks, Matrices):
         Kind.FRACTION: Differentials.fraction,
         Kind.BRACE: Remarks.underbraced,
         Kind.NORM: Totals.norm,
+        Kind.BAR: Powers.barred,
         Kind.TOTAL: Totals.total,
     }
 
@@ -390,8 +375,3 @@ def _product(kind: Kind, run: list[Node]) -> Node:
     if kind is Kind.OUTER:
         return Outer(*run)
     return {Kind.HADAMARD: Hadamard, Kind.MATMUL: MatMul}.get(kind, Product)(tuple(run))
-
-
-def _short(value: Fraction) -> str:
-    text = str(value)
-    return text if len(text) <= 12 else f"{text[:8]}..."
