@@ -150,6 +150,8 @@ def _print(verdict: Verdict, form: str) -> None:
     report = _report(verdict, Path(verdict.submission.file))
     if report is not None:
         print_submission(console(), verdict.assignment.exercise, report)
+        if verdict.rubric and verdict.points is not None:
+            _print_rubric(verdict, verdict.points)
         if verdict.penalty:
             console().print(f"\nLate by {verdict.days_late} d: {verdict.penalty:.0%} less.")
         return
@@ -164,6 +166,14 @@ def _print(verdict: Verdict, form: str) -> None:
             f"{_standing(verdict)} It is stored. Look again with: grader status {number}",
         )
     )
+
+
+def _print_rubric(verdict: Verdict, points: float) -> None:
+    """Print what a person judged, and what it comes to."""
+    said = [f"{item.points:+g}  {visible(item.title)}" for item in verdict.rubric]
+    result = f"With it: {points:g} of {verdict.assignment.points:g} points."
+    lines = ["", "Judged by a person:", *said, result]
+    console().print("\n".join(lines), markup=False, highlight=False)
 
 
 def _report(verdict: Verdict, file: Path) -> Report | None:

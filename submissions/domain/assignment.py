@@ -54,6 +54,8 @@ class Assignment:
         Pause between two attempts.
     spare_uncompiled : bool
         Whether a program that does not compile leaves its attempt unused, and counts for nothing.
+    beyond_points : bool
+        Whether rubric items may take a grade beyond ``points``; nothing takes one below none.
     inquiry_days : int
         How long students may ask about a grade, once they have seen it; 0 for not at all.
     scores_shown_at : datetime or None
@@ -103,6 +105,7 @@ class Assignment:
     group_size: int = 2
     groups_until: datetime | None = None
     groups_of: int | None = None
+    beyond_points: bool = False
     id: int = 0
 
     @property

@@ -24,6 +24,8 @@ class Bounds:
 ID = Bounds(1, 2**31 - 1)
 #: Of an assignment, and of a grade set by hand.
 POINTS = Bounds(0.0, 1e6)
+#: Of a rubric item: given or taken.
+RUBRIC_POINTS = Bounds(-1e6, 1e6)
 SHARE = Bounds(0.0, 1.0)
 #: Grace, and the pause between attempts.
 PAUSE_S = Bounds(0.0, 7 * 86400.0)

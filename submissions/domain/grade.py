@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+#: Points are kept so exactly that a sum of them, shown to a millionth, is no rounding error: three
+#: thirds of 10 are 10.
+DIGITS = 12
+
 
 @dataclass(frozen=True, slots=True)
 class Grade:
@@ -29,6 +33,8 @@ class Grade:
     pending : float
         What a person has yet to settle of the attempt that counts, on the scale of the
         assignment's points; not in ``points``.
+    rubric : float
+        What rubric items gave or took, if it is negative; in ``earned``.
     """
 
     assignment_id: int
@@ -43,6 +49,7 @@ class Grade:
     overridden: bool = False
     pending: float = 0.0
     overridden_of: float | None = None
+    rubric: float = 0.0
     id: int = 0
 
 

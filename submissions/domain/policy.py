@@ -34,7 +34,7 @@ class Terms:
 class Attempt:
     """What policy has to know of a graded attempt.
 
-    ``share`` is of all points, ``penalty`` of those for being late; both from 0 to 1.
+    ``share`` is of all points, rubric items counted in, ``penalty`` of those for being late.
     """
 
     submission_id: int

@@ -68,6 +68,7 @@ class Settings(Representation):
     hint_level: int
     release: Release
     spare_uncompiled: bool
+    beyond_points: bool = False
     inquiry_days: int
     anonymous: bool = False
     scores_shown_at: datetime | None
@@ -91,7 +92,7 @@ class Terms(Representation):
 
 
 class Grade(Representation):
-    """A grade; `earned` is before penalty and override."""
+    """A grade; `earned` is before penalty and override, what a rubric gave or took is in it."""
 
     assignment_id: int
     user_id: int
@@ -104,6 +105,7 @@ class Grade(Representation):
     overridden: bool
     overridden_of: float | None = None
     pending: float = 0.0
+    rubric: float = 0.0
     updated_at: datetime
 
 
@@ -150,6 +152,7 @@ class AssignmentChanges(Request):
     hint_level: Level = LEFT_OUT
     release: Release = LEFT_OUT
     spare_uncompiled: bool = LEFT_OUT
+    beyond_points: bool = LEFT_OUT
     inquiry_days: Annotated[int, within(INQUIRY_DAYS)] = LEFT_OUT
     published: bool = LEFT_OUT
     anonymous: bool = LEFT_OUT

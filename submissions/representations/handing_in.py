@@ -10,6 +10,7 @@ from submissions.domain.submission import Status
 from submissions.representations.assignments import Assignment
 from submissions.representations.base import Id, Query, Representation, Request, Text
 from submissions.representations.people import Person
+from submissions.representations.rubric import RubricItem
 
 
 class Submission(Representation):
@@ -80,7 +81,8 @@ class Verdict(Representation):
 
     `report` is one submission of the report that `docs/report.md` describes: for a student only
     what the assignment's levels let through, null as long as nothing of it may be read. `place`
-    is how many come before it. `final` says that nothing more will happen by itself.
+    is how many come before it. `points` are those found by machine with those of `rubric`, what a
+    person applied. `final` says that nothing more will happen by itself.
     """
 
     submission: Submission
@@ -89,6 +91,7 @@ class Verdict(Representation):
     place: int | None
     report: Annotated[dict[str, Any] | None, BeforeValidator(_in_json)]
     points: float | None
+    rubric: list[RubricItem] = Field(default_factory=list)
     pending: float
     penalty: float
     days_late: int

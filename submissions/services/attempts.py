@@ -11,11 +11,12 @@ from submissions.domain.grade import Grade
 from submissions.domain.people import Actor
 from submissions.domain.permissions import Permission
 from submissions.domain.policy import Terms, days_late
+from submissions.domain.rubric import RubricItem
 from submissions.domain.submission import StoredReport, Submission
 from submissions.errors import Invalid, NotFound
 from submissions.services.access import MyAssignment, MySubmission, assignment_for, submission_for
 from submissions.services.anonymity import person_behind
-from submissions.services.grades import share_of
+from submissions.services.grades import points_of
 from submissions.services.parties import Handed, handed, party_of
 from submissions.services.ports import Work
 
@@ -50,6 +51,8 @@ class Progress:
     reports : mapping of int to StoredReport
         Those that count, by their ids.
     grade : Grade or None
+    rubric : mapping of int to sequence of RubricItem
+        What stands on them, by their ids.
     """
 
     terms: Terms
@@ -58,6 +61,7 @@ class Progress:
     submissions: Sequence[Submission]
     reports: Mapping[int, StoredReport]
     grade: Grade | None
+    rubric: Mapping[int, Sequence[RubricItem]]
 
     @property
     def last_at(self) -> datetime | None:
@@ -71,6 +75,15 @@ class Progress:
     def report_of(self, submission: Submission) -> StoredReport | None:
         """Return the report that counts for a submission, if there is one."""
         return self.reports.get(submission.report_id or 0)
+
+    def items_on(self, submission: Submission) -> Sequence[RubricItem]:
+        """Return the rubric items that stand on a submission, in their order."""
+        return self.rubric.get(submission.id, ())
+
+    def points_of(self, submission: Submission) -> float | None:
+        """Return what a submission earns before the penalty; None as long as it is not graded."""
+        report, assignment = self.report_of(submission), self.handed.assignment
+        return None if report is None else points_of(report, assignment, self.items_on(submission))
 
     def counts(self, submission: Submission) -> bool:
         """Return whether it is the attempt that counts."""
@@ -86,10 +99,10 @@ class Progress:
         return [self._row(mine, one) for one in self.submissions]
 
     def _row(self, mine: MyAssignment, submission: Submission) -> AttemptRow:
-        report, shown = self.report_of(submission), mine.reader.scores
+        shown = mine.reader.scores
         return AttemptRow(
             submission,
-            share_of(report) * mine.assignment.points if report and shown else None,
+            self.points_of(submission) if shown else None,
             days_late(self.terms_of(submission), submission.submitted_at),
             shown and self.counts(submission),
         )
@@ -100,7 +113,8 @@ def progress_of(work: Work, assignment: Assignment, user_id: int) -> Progress:
     found = work.submissions.reported(assignment.id, user_id)
     party = party_of(work, assignment, user_id)
     people = {user_id, *party.user_ids}
-    under = handed(work, assignment, people, [one.id for _, one, _ in found])
+    ids = [one.id for _, one, _ in found]
+    under = handed(work, assignment, people, ids)
     return Progress(
         under.terms.of(assignment.id, party.user_ids),
         under,
@@ -108,6 +122,7 @@ def progress_of(work: Work, assignment: Assignment, user_id: int) -> Progress:
         [submission for _, submission, _ in reversed(found)],
         {report.id: report for _, _, report in found if report is not None},
         work.grades.of(assignment.id, user_id),
+        work.rubric_marks.on(ids),
     )
 
 

@@ -1,15 +1,16 @@
 """Grades: each change of what a grade hangs on ends here, also one by hand."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from submissions.domain.assignment import Assignment
 from submissions.domain.bounds import POINTS
-from submissions.domain.grade import Grade, Override
+from submissions.domain.grade import DIGITS, Grade, Override
 from submissions.domain.people import Actor
 from submissions.domain.permissions import Permission
 from submissions.domain.policy import Attempt, penalty_for, standing_of
+from submissions.domain.rubric import RubricItem, share_with
 from submissions.domain.submission import StoredReport, Submission
 from submissions.errors import Invalid, NotFound
 from submissions.services.access import assignment_for
@@ -20,19 +21,18 @@ from submissions.services.parties import Handed, handed, sharing
 from submissions.services.ports import Work
 from submissions.services.scores import record_scores
 
-#: Points are kept so exactly that a sum of them, shown to a millionth, is no rounding error: three
-#: thirds of 10 are 10.
-_DIGITS = 12
 #: A submission, and the report that counts if there is one.
 _Reported = tuple[Submission, StoredReport | None]
 
 
-def update_grade(work: Work, assignment: Assignment, user_id: int) -> None:
-    """Find the grade of a student for an assignment anew, and of all who share an attempt."""
+def update_grade(work: Work, assignment: Assignment, user_id: int) -> list[int]:
+    """Find the grade of a student for an assignment anew, and of all who share an attempt.
+
+    Return whose points changed.
+    """
     whose = sharing(work, assignment.id, user_id)
     work.users.hold(whose)  # two attempts graded at once take turns here
-    for one in whose:
-        update_all_grades(work, assignment, user_id=one)
+    return [id_ for one in whose for id_ in update_all_grades(work, assignment, user_id=one)]
 
 
 def update_all_grades(
@@ -43,13 +43,15 @@ def update_all_grades(
     handed_in: dict[int, list[_Reported]] = defaultdict(list)
     for student, submission, report in work.submissions.reported(*of):
         handed_in[student].append((submission, report))
+    own = None if user_id is None else [one.id for one, _ in handed_in.get(user_id, ())]
+    marks = work.rubric_marks
+    applied = marks.in_assignment(assignment.id) if own is None else marks.on(own)
     overrides = {one.user_id: one for one in work.overrides.standing(*of)}
     old = {grade.user_id: grade for grade in work.grades.in_assignment(*of)}
     changed = []
-    own = None if user_id is None else [one.id for one, _ in handed_in.get(user_id, ())]
     under = handed(work, assignment, handed_in.keys(), own)
     for student in handed_in.keys() | overrides.keys() | old.keys():
-        attempts = [_attempt(under, student, *one) for one in handed_in[student]]
+        attempts = [_attempt(under, student, *one, applied) for one in handed_in[student]]
         found = _grade(assignment, [one for one in attempts if one], handed_in[student])
         wanted = replace(found, user_id=student, updated_at=work.now)
         kept = _overridden(wanted, overrides.get(student))
@@ -62,13 +64,18 @@ def update_all_grades(
 
 
 def _attempt(
-    under: Handed, student: int, one: Submission, report: StoredReport | None
+    under: Handed,
+    student: int,
+    one: Submission,
+    report: StoredReport | None,
+    applied: Mapping[int, Sequence[RubricItem]],
 ) -> Attempt | None:
     """Return an attempt as policy sees it; None if it is not graded, or counts for nothing."""
     if report is None or not (report.compiled or not under.assignment.spare_uncompiled):
         return None
     penalty = penalty_for(under.under(one, student), one.submitted_at)
-    return Attempt(one.id, one.attempt, one.submitted_at, share_of(report), penalty)
+    share = share_with(under.assignment, share_of(report), applied.get(one.id, ()))
+    return Attempt(one.id, one.attempt, one.submitted_at, share, penalty)
 
 
 def _grade(
@@ -78,41 +85,49 @@ def _grade(
     standing = standing_of(attempts, assignment.counts)
     passed = [attempt.submitted_at for attempt in attempts if attempt.share >= 1.0]
     earned, penalty = _points(assignment, standing)
+    report = _counting(standing, handed_in)
+    judged = points_of(report, assignment) if report else 0.0
     return Grade(
         assignment.id,
         0,
-        round(earned - penalty, _DIGITS),
+        round(earned - penalty, DIGITS),
         earned,
         penalty,
         None if standing is None else standing.submission_id,
         len(handed_in),
         assignment.created_at,
         min(passed, default=None),
-        pending=_pending(assignment, standing, handed_in),
+        pending=pending_of(report, assignment) if report else 0.0,
+        rubric=round(earned - judged, DIGITS),
     )
 
 
-def _pending(
-    assignment: Assignment, standing: Attempt | None, handed_in: Sequence[_Reported]
-) -> float:
-    """Return what is not settled of the attempt that counts, in points of the assignment."""
+def _counting(standing: Attempt | None, handed_in: Sequence[_Reported]) -> StoredReport | None:
+    """Return what was found of the attempt that counts."""
     counting = standing.submission_id if standing else None
-    report = next((report for one, report in handed_in if one.id == counting), None)
-    return pending_of(report, assignment) if report else 0.0
+    return next((report for one, report in handed_in if one.id == counting), None)
 
 
 def pending_of(report: StoredReport, assignment: Assignment) -> float:
     """Return what is not settled of a report, in points of the assignment."""
     if not report.max_score:
         return 0.0
-    return round(report.pending / report.max_score * assignment.points, _DIGITS)
+    return round(report.pending / report.max_score * assignment.points, DIGITS)
 
 
 def _points(assignment: Assignment, standing: Attempt | None) -> tuple[float, float]:
     if standing is None:
         return 0.0, 0.0
     earned = standing.share * assignment.points
-    return round(earned, _DIGITS), round(earned * standing.penalty, _DIGITS)
+    return round(earned, DIGITS), round(earned * standing.penalty, DIGITS)
+
+
+def points_of(
+    report: StoredReport, assignment: Assignment, items: Sequence[RubricItem] = ()
+) -> float:
+    """Return what a report and rubric items give, in points of the assignment, before penalties."""
+    share = share_with(assignment, share_of(report), items)
+    return round(share * assignment.points, DIGITS)
 
 
 def share_of(report: StoredReport) -> float:

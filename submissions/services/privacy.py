@@ -60,6 +60,8 @@ def export_person(work: Work, actor: Actor, user_id: int) -> dict[str, Any]:
         "grades": _all(_scored(work, actor, work.grades.of_user(user_id))),
         "overrides": _all(_scored(work, actor, work.overrides.of_user(user_id))),
         "scores": _all(_scored(work, actor, work.scores.of_user(user_id))),
+        "rubric": [*_rubric(work, actor, user_id)],
+        "rubric_marks_made": _all(work.rubric_marks.by(user_id)),
         "comments_received": _all(work.comments.to(user_id)),
         "comments_written": _all(work.comments.by(user_id)),
         "similarity_looks": _all(work.similarity_looks.by(user_id)),
@@ -109,6 +111,13 @@ def _rehearsals(work: Work, user_id: int) -> Iterator[dict[str, Any]]:
 def _scored(work: Work, actor: Actor, found: Iterable[Scored]) -> Iterator[Scored]:
     """Yield what the actor may know the points of."""
     return (one for one in found if _reader(work, actor, one.assignment_id).scores)
+
+
+def _rubric(work: Work, actor: Actor, user_id: int) -> Iterator[dict[str, Any]]:
+    """Yield what stands on a person's work, where the actor may know the points of it."""
+    for mark, item in work.rubric_marks.to(user_id):
+        if _reader(work, actor, item.assignment_id).scores:
+            yield _plain(mark) | {"title": item.title, "points": item.points}
 
 
 def _sources(work: Work, submissions: Iterable[Submission]) -> tuple[dict[str, str], list[str]]:

@@ -8,11 +8,12 @@ from submissions.domain.job import GradingJob, Lane
 from submissions.domain.people import Actor, User
 from submissions.domain.permissions import Permission
 from submissions.domain.regrade import Regrade, RegradeItem, RegradeState
+from submissions.domain.rubric import RubricItem
 from submissions.domain.submission import StoredReport, Submission
 from submissions.errors import Conflict, IllegalTransition, Invalid, NotFound
 from submissions.services.access import MyAssignment, assignment_for
 from submissions.services.audit import record
-from submissions.services.grades import share_of, update_all_grades
+from submissions.services.grades import points_of, update_all_grades
 from submissions.services.notices import notify_of_grades
 from submissions.services.ports import Work
 from submissions.store.regrades import Reviewed
@@ -43,6 +44,8 @@ def list_regrades(work: Work, actor: Actor, assignment_id: int) -> RegradesPage:
 @dataclass(frozen=True, slots=True)
 class RegradeRow:
     """One submission: points before and after, on the scale of the assignment.
+
+    What was applied of the rubric stays, and is in both.
 
     ``new_points`` is None while its grading is under way, or if it failed: then ``problem`` says
     why. ``counts`` tells whether it is the attempt that counts now.
@@ -102,17 +105,19 @@ class RegradePage:
 def show_regrade(work: Work, actor: Actor, regrade_id: int) -> RegradePage:
     """Return what a regrade would change; raise NotFound or Forbidden."""
     regrade, mine = _regrade_for(work, actor, regrade_id)
-    rows = [_row(one, mine) for one in work.regrade_items.reviewed(regrade_id)]
+    found = work.regrade_items.reviewed(regrade_id)
+    applied = work.rubric_marks.on([one.submission.id for one in found])
+    rows = [_row(one, mine, applied.get(one.submission.id, ())) for one in found]
     return RegradePage(regrade, mine, sorted(rows, key=lambda r: (not r.changed, r.gain)))
 
 
-def _row(found: Reviewed, mine: MyAssignment) -> RegradeRow:
-    points, veil = mine.assignment.points, mine.veil
+def _row(found: Reviewed, mine: MyAssignment, applied: Sequence[RubricItem]) -> RegradeRow:
+    assignment, veil = mine.assignment, mine.veil
     return RegradeRow(
         veil.user(found.user),
         veil.over(found.submission),
-        share_of(found.old) * points if found.old else 0.0,
-        share_of(found.new) * points if found.new else None,
+        points_of(found.old, assignment, applied) if found.old else 0.0,
+        points_of(found.new, assignment, applied) if found.new else None,
         _outcomes(found.old),
         _outcomes(found.new),
         found.item.problem,

@@ -15,6 +15,7 @@ from submissions.domain.named import told
 from submissions.domain.people import Actor, User
 from submissions.domain.permissions import Permission
 from submissions.domain.policy import days_late, is_released, most_generous, penalty_for
+from submissions.domain.rubric import RubricItem
 from submissions.domain.submission import (
     FINAL,
     Comment,
@@ -37,7 +38,7 @@ from submissions.services.attempts import (
 )
 from submissions.services.audit import record
 from submissions.services.exercises import forms_of
-from submissions.services.grades import pending_of, share_of
+from submissions.services.grades import pending_of
 from submissions.services.notices import notify
 from submissions.services.ports import Services, Work
 
@@ -67,7 +68,10 @@ class Verdict:
     report : Report or None
         What the reader may see of it; None as long as there is none, or nothing may be read.
     points : float or None
-        On the scale of the assignment, before the penalty; None if not known or not shown.
+        On the scale of the assignment, rubric items counted in, before the penalty; None if not
+        known or not shown.
+    rubric : sequence of RubricItem
+        What a person found by the rubric; nothing if points are not shown.
     pending : float
         Points that a person has yet to settle, on the same scale; 0 if not shown.
     penalty : float
@@ -88,6 +92,7 @@ class Verdict:
     place: int | None
     report: Report | None
     points: float | None
+    rubric: Sequence[RubricItem]
     pending: float
     penalty: float
     days_late: int
@@ -126,6 +131,17 @@ class Verdict:
         """How many points of the assignment are one of the report."""
         most = self.report.max_score if self.report else 0.0
         return self.assignment.points / most if most else 0.0
+
+    @property
+    def judged(self) -> float:
+        """What was found by machine, on the scale of the assignment."""
+        return self.report.score * self.scale if self.report else 0.0
+
+    @property
+    def held(self) -> bool:
+        """Whether the rubric would take the points further than it may."""
+        asked = self.judged + sum(item.points for item in self.rubric)
+        return self.points is not None and abs(asked - self.points) > 1e-9
 
     @property
     def by_hand(self) -> Grade | None:
@@ -230,7 +246,8 @@ def _verdict(work: Work, mine: MySubmission, user_id: int | None = None) -> Verd
         people,
         _place(work, submission),
         None if full is None else seen_by(full, mine.reader),
-        share_of(report) * assignment.points if report and scored else None,
+        progress.points_of(submission) if scored else None,
+        progress.items_on(submission) if scored else (),
         pending_of(report, assignment) if report and scored else 0.0,
         penalty_for(terms, submission.submitted_at),
         days_late(terms, submission.submitted_at),

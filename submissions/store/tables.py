@@ -27,6 +27,7 @@ from submissions.domain.platform import (
 )
 from submissions.domain.regrade import Regrade, RegradeItem
 from submissions.domain.rehearsal import Rehearsal
+from submissions.domain.rubric import RubricItem, RubricMark
 from submissions.domain.score import Score
 from submissions.domain.sign_on import SpentState, Subject
 from submissions.domain.similarity import SimilarityLook
@@ -128,6 +129,7 @@ ASSIGNMENTS = table(
     pseudonym_key=text_column(100, server_default=""),
     grouping=column(server_default="alone"),
     group_size=column(server_default="2"),
+    beyond_points=column(server_default=false()),
 )
 EXERCISES = table(
     CourseExercise,
@@ -211,6 +213,7 @@ GRADES = table(
     assignment_id=reference("assignments", index=False),
     user_id=reference("users"),
     pending=column(server_default="0"),
+    rubric=column(server_default="0"),
 )
 OVERRIDES = table(
     Override,
@@ -219,6 +222,17 @@ OVERRIDES = table(
     assignment_id=reference("assignments", index=False),
     user_id=reference("users"),
     reason=text_column(),
+)
+RUBRIC_ITEMS = table(
+    RubricItem, "rubric_items", assignment_id=reference("assignments"), title=text_column(300)
+)
+RUBRIC_MARKS = table(
+    RubricMark,
+    "rubric_marks",
+    UniqueConstraint("submission_id", "item_id"),
+    submission_id=reference("submissions", index=False),
+    item_id=reference("rubric_items"),
+    applied_by=column(index=True),
 )
 COMMENTS = table(
     Comment,

@@ -20,6 +20,7 @@ from submissions.store.platforms import Contexts, Identities, Keys, Links, Nonce
 from submissions.store.regrades import RegradeItems, Regrades
 from submissions.store.rehearsals import Rehearsals
 from submissions.store.room import Room, room_of
+from submissions.store.rubric import RubricItems, RubricMarks
 from submissions.store.scores import Scores
 from submissions.store.similarity import SimilarityLooks
 from submissions.store.submissions import (
@@ -73,6 +74,8 @@ class Unit(Generic[S]):
         self.documents = Documents(connection)
         self.grades = Grades(connection)
         self.overrides = Overrides(connection)
+        self.rubric_items = RubricItems(connection)
+        self.rubric_marks = RubricMarks(connection)
         self.comments = Comments(connection)
         self.named_answers = NamedAnswers(connection)
         self.similarity_looks = SimilarityLooks(connection)

@@ -66,6 +66,7 @@ def _readers(zone: ZoneInfo) -> dict[str, Callable[[], object]]:
         "published": lambda: ticked("published"),
         "anonymous": lambda: ticked("anonymous"),
         "spare_uncompiled": lambda: ticked("spare_uncompiled"),
+        "beyond_points": lambda: ticked("beyond_points"),
         "grouping": lambda: _groups()[0],
         "groups_of": lambda: _groups()[1],
         "group_size": lambda: whole("group_size", GROUP_SIZE) if field("group_size") else 2,

@@ -111,6 +111,12 @@ def points(value: float) -> str:
     return decimal(plain(value))
 
 
+def signed(value: float) -> str:
+    """Return points that are given or taken, with their sign."""
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return sign + points(abs(value))
+
+
 def form_time(at: datetime | None, zone: str) -> str:
     """Return a time as a ``datetime-local`` field holds it."""
     return "" if at is None else f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%dT%H:%M}"
@@ -246,6 +252,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "step_mark": step_mark,
     "pointed": pointed,
     "points": points,
+    "signed": signed,
     "percent": percent,
     "visible": visible,
     "one_line": one_line,

@@ -53,7 +53,7 @@ def ticked(name: str) -> bool:
 
 
 def number(name: str, bounds: Bounds = POINTS) -> float:
-    """Return a number within bounds; a comma may stand for the point.
+    """Return a number within bounds; a comma may stand for the point, a minus for the hyphen.
 
     Raises
     ------
@@ -61,7 +61,7 @@ def number(name: str, bounds: Bounds = POINTS) -> float:
     """
     said = field(name)
     try:
-        value = float(said.replace(",", "."))
+        value = float(said.replace(",", ".").replace("−", "-"))
     except ValueError:
         value = math.nan
     if not bounds.hold(value):

@@ -26,6 +26,7 @@ from submissions.services.handing_in import submit
 from submissions.services.health import show_health
 from submissions.services.home import AssignmentCard, list_assignments, show_home
 from submissions.services.inquiries import list_asked
+from submissions.services.rubric_marking import show_marking
 from submissions.services.verdicts import Verdict, compare_verdicts, show_submission
 from submissions.web.context import actor, ask, services
 from submissions.web.errors import status_of, told
@@ -129,6 +130,7 @@ def submission(submission_id: int) -> ResponseReturnValue:
         attempts=verdict.attempts,
         handed_in=page.handed_in,
         asked=ask(list_asked, submission_id, verdict),
+        marking=ask(show_marking, submission_id, verdict) if verdict.staff else None,
         again_ms=_again_ms(verdict),
     )
 

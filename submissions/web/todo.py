@@ -75,8 +75,9 @@ def todo_place(course_id: int) -> tuple[str, Place] | None:
 def place_fields() -> Markup:
     """Return the fields with which a form carries where one came from."""
     field = Markup('<input type="hidden" name="{}" value="{}">')
-    said = [(name, request.args.get(name, "")) for name in _CARRIED]
-    return Markup("").join(field.format(name, value) for name, value in said if value)
+    # Empty is the whole list, by name.
+    said = [(name, request.args[name]) for name in _CARRIED if name in request.args]
+    return Markup("").join(field.format(name, value) for name, value in said)
 
 
 def keep_place(response: Response) -> Response:
@@ -84,7 +85,7 @@ def keep_place(response: Response) -> Response:
     to = response.headers.get("Location", "")
     if request.method != "POST" or not to.startswith(_WHERE):
         return response
-    said = {name: request.form[name] for name in _CARRIED if request.form.get(name)}
+    said = {name: request.form[name] for name in _CARRIED if name in request.form}
     if said:
         path, mark, fragment = to.partition("#")
         joined = "&" if "?" in path else "?"

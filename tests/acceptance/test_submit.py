@@ -16,11 +16,14 @@ from submissions.client import Client, NotAllowed, Refused, ServiceFailed, Unrea
 from submissions.domain.people import Actor
 from submissions.domain.submission import Status
 from submissions.services.assignments import create_assignment
+from submissions.services.rubric import add_rubric_item
+from submissions.services.rubric_marking import mark_by_rubric
 from submissions.services.tokens import create_token
 from tests.acceptance.browser.serving import serving
 from tests.acceptance.command import RIGHT, WRONG, fill, grader
 from tests.doing import do
 from tests.schemas import validated_junit, workflow_commands
+from tests.service.world import until
 
 SLUG = "hidden-layer-tanh"
 
@@ -61,6 +64,23 @@ def client(site):
     """Yield a client with a student's token."""
     with Client(site.url, token(site, site.demo.students[21], "read", "submit")) as made:
         yield made
+
+
+def test_what_a_person_judged_is_printed_below_the_verdict(site, tmp_path):
+    """With points, and what they come to."""
+    student, teacher = site.demo.students[0], actor(site.demo.instructor)
+    with site.services.reading() as work:
+        (first, *_) = work.submissions.attempts(site.demo.practical.id, student.id)
+    until(lambda: not site.waits())
+    given = {"title": "Hard to read", "points": -2.5}
+    item = do(site.services, add_rubric_item, teacher, site.demo.practical.id, **given)
+    do(site.services, mark_by_rubric, teacher, first.id, apply=[item.id])
+    home = {"GRADER_URL": site.url, "GRADER_TOKEN": token(site, student, "read")}
+
+    shown = grader("status", str(first.id), cwd=tmp_path, **home)
+
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert "Judged by a person:\n-2.5  Hard to read\nWith it: 7.5 of 10 points." in shown.stdout
 
 
 def test_from_login_to_the_verdict(site, tmp_path):

@@ -24,6 +24,8 @@ from submissions.services.inquiries import open_inquiry, reply_to_inquiry
 from submissions.services.letters import letter_for
 from submissions.services.platforms import register_platform
 from submissions.services.regrades import propose_regrade
+from submissions.services.rubric import add_rubric_item
+from submissions.services.rubric_marking import mark_by_rubric
 from submissions.services.verdicts import add_comment
 from tests.api.asking import make_askers
 from tests.doing import do
@@ -55,6 +57,7 @@ class Doors:
             handed_in = [kept(work.submissions).first(user_id=one.id) for one in self.students]
         self.work = list(zip(self.students, handed_in, strict=True))
         self.inquiries = {one.id: self._inquire(student, one) for student, one in self.work}
+        self.item = self._mark(handed_in)
         args = self.assignment.id, self.students[0].id
         do(self.services, override_grade, self.teacher, *args, points=float(POINTS), reason="r")
         reason = {"reason": "again"}
@@ -75,6 +78,14 @@ class Doors:
         do(self.services, add_comment, self.teacher, submission.id, "Look at the sign.")
         do(self.services, reply_to_inquiry, self.teacher, made.id, "It is so.")
         return do(self.services, reply_to_inquiry, _actor(student), made.id, "Is it?").id
+
+    def _mark(self, submissions):
+        """Let a rubric item stand on each; return its number."""
+        given = {"title": "Clear", "points": 0.5}
+        item = do(self.services, add_rubric_item, self.teacher, self.assignment.id, **given)
+        for one in submissions:
+            do(self.services, mark_by_rubric, self.teacher, one.id, apply=[item.id])
+        return item.id
 
     def _link(self):
         """Let a platform hold a score of each of them."""
@@ -112,6 +123,7 @@ class Doors:
             "submission_id": submission.id,
             "inquiry_id": self.inquiries[submission.id],
             "user_id": number,
+            "item_id": self.item,
             "regrade_id": self.regrade,
             "named_id": 1,
             "exercise_id": 1,

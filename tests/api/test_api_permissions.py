@@ -10,6 +10,7 @@ from tests.roles import KINDS, ROLES
 
 REASON = {"reason": "because"}
 EXERCISE = {"slug": "new", "title": "T", "source": "def f(x): ...", "ask": "dx"}
+ITEM = {"title": "Clear", "points": 1.0}
 ROSTER = {"text": "number,name\n1,Ann"}
 #: Operation -> kind, and what is sent; queries stand behind a "?".
 TABLE = {
@@ -87,6 +88,12 @@ TABLE = {
     "settle_pending": ("staff of work", {"question": "delta_k", "points": 0.0}),
     "show_statistics": ("staff",),
     "show_similarity": ("staff",),
+    "show_rubric": ("staff",),
+    "add_rubric_item": ("teachers", ITEM),
+    "show_rubric_item": ("teachers",),
+    "change_rubric_item": ("teachers", {"points": 2.0}),
+    "remove_rubric_item": ("teachers",),
+    "mark_by_rubric": ("staff of work", {"apply": [1]}),
     "list_own_exercises": ("teachers",),
     "draft_exercise": ("teachers", EXERCISE),
     "show_own_exercise": ("teachers",),
@@ -123,10 +130,12 @@ def places(shared):
     given = {"inquiry_days": 7}
     shared["instructor"].ask("PATCH", f"/assignments/{assignment}", given)
     asked = shared["student"].ask("POST", f"/submissions/{submission}/inquiries", {"text": "why?"})
+    item = shared["instructor"].ask("POST", f"/assignments/{assignment}/rubric", ITEM)
     own = f"/courses/{shared.demo.course.id}/own-exercises"
     drafted = shared["instructor"].ask("POST", own, {**EXERCISE, "slug": "own"})
     return {
         "exercise_id": drafted.json["id"],
+        "item_id": item.json["id"],
         "inquiry_id": asked.json["id"],
         "course_id": shared.demo.course.id,
         "assignment_id": assignment,

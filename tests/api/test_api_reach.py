@@ -102,6 +102,7 @@ IN_PARTS = {
     "insight.show_course_statistics": ("insight.show_statistics", "gradebook.show_gradebook"),
     "selection.students_beside": ("gradebook.show_gradebook",),
     "selection.submissions_beside": ("gradebook.show_gradebook",),
+    "rubric_marking.show_marking": ("rubric.show_rubric", "verdicts.show_verdict"),
     "similarity.show_similar_pair": ("similarity.show_similarity", "attempts.show_source"),
     "todo.list_todo": (
         "inquiries.list_inquiries",

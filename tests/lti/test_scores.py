@@ -21,6 +21,12 @@ from submissions.services.group_lists import move_member
 from submissions.services.handing_in import submit
 from submissions.services.platforms import change_platform
 from submissions.services.regrades import apply_regrade, propose_regrade
+from submissions.services.rubric import (
+    add_rubric_item,
+    change_rubric_item,
+    remove_rubric_item,
+)
+from submissions.services.rubric_marking import mark_by_rubric
 from submissions.services.scores import send_again, send_due_scores
 from submissions.worker import GraderPool, LocalDispatcher
 from submissions.worker.process import Walls
@@ -193,6 +199,21 @@ class TestChanges:
         times = [datetime.fromisoformat(one["timestamp"]) for one in room.platform.scores]
         assert room.taken == [10.0, 3.0, 10.0, 5.0]
         assert all((b - a).total_seconds() >= 1 for a, b in pairwise(times))
+
+    def test_what_a_person_judged_is_sent_and_sent_anew_when_it_changes(self, room):
+        """Applied, with other points, deleted: each time as the grade is then."""
+        room.send()
+        given = {"title": "Sloppy", "points": -2.0}
+        item = do(room.services, add_rubric_item, OPERATOR, room.assignment.id, **given)
+        (submission,) = room.lms.find("submissions")
+        do(room.services, mark_by_rubric, OPERATOR, submission.id, apply=[item.id])
+        room.send()
+        do(room.services, change_rubric_item, OPERATOR, item.id, points=-3.0)
+        room.send()
+        do(room.services, remove_rubric_item, OPERATOR, item.id, take_off=True)
+        room.send()
+
+        assert room.taken == [10.0, 8.0, 7.0, 10.0]
 
     def test_one_value_is_sent_once(self, room):
         """However often it is found."""

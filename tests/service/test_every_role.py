@@ -23,6 +23,7 @@ from submissions.services.groups import make_group, show_group
 from submissions.services.inquiries import open_inquiry
 from submissions.services.platforms import Registration, register_platform
 from submissions.services.regrades import apply_regrade, propose_regrade
+from submissions.services.rubric import add_rubric_item
 from tests.doing import do
 from tests.service.conftest import copied
 
@@ -68,6 +69,8 @@ def prepared(world):
     world.services = replace(world.services, maker=lambda _: DOCUMENT)
     world.own = world.do(draft_exercise, world.instructor, world.course.id, RECIPE)
     make_exercise(world.services, world.instructor, world.own.id)
+    given = {"title": "Clear", "points": 1.0}
+    world.item = world.do(add_rubric_item, world.instructor, world.assignment.id, **given)
     world.regrade = world.do(propose_regrade, world.instructor, world.assignment.id, reason="r")
     world.grade()
     world.target = world.person("target", world.course, Role.STUDENT)
@@ -289,6 +292,22 @@ def cases():
         "pending.settle_pending": (
             (),
             lambda f, s, w, who: f(s, who, w.submission.id, "delta_k", points=0.0),
+        ),
+        "rubric.show_rubric": (STAFF, lambda f, s, w, who: f(s, who, w.assignment.id)),
+        "rubric.show_rubric_item": (TEACHERS, lambda f, s, w, who: f(s, who, w.item.id)),
+        "rubric.add_rubric_item": (
+            TEACHERS,
+            lambda f, s, w, who: f(s, who, w.assignment.id, title="t", points=1.0),
+        ),
+        "rubric.change_rubric_item": (
+            TEACHERS,
+            lambda f, s, w, who: f(s, who, w.item.id, points=2.0),
+        ),
+        "rubric.remove_rubric_item": (TEACHERS, lambda f, s, w, who: f(s, who, w.item.id)),
+        "rubric_marking.show_marking": (STAFF, lambda f, s, w, who: f(s, who, w.submission.id)),
+        "rubric_marking.mark_by_rubric": (
+            STAFF,
+            lambda f, s, w, who: f(s, who, w.submission.id, apply=[w.item.id]),
         ),
         "naming.list_names": (STAFF, lambda f, s, w, who: f(s, who, w.assignment.id)),
         "naming.name_answer": (

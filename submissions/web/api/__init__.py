@@ -20,6 +20,7 @@ from submissions.web.api import (
     operations,
     people,
     regrades,
+    rubric,
 )
 from submissions.web.api.chapters import chapters_of
 from submissions.web.api.dispatch import ROOT, view_of
@@ -37,6 +38,7 @@ ALL = tuple(
         gradebook,
         inquiries,
         regrades,
+        rubric,
         operations,
     )
     for operation in group.operations.all

@@ -4,8 +4,11 @@ import pytest
 
 from submissions.domain.people import Actor
 from submissions.services.handing_in import submit
+from submissions.services.rubric import add_rubric_item
+from submissions.services.rubric_marking import mark_by_rubric
 from tests.acceptance.browser.serving import PHONE
 from tests.acceptance.browser.test_browser_student import WRONG
+from tests.doing import do
 from tests.kept import kept
 from tests.service.world import until
 
@@ -45,6 +48,8 @@ PAGES = {
         "/assignments/{practical}/statistics",
         "/assignments/{sheet}/statistics",
         "/assignments/{sheet}/look",
+        "/assignments/{practical}/rubric",
+        "/rubric-items/{item}",
         "/assignments/{practical}/similarity",
         "/assignments/{practical}/regrades",
         "/assignments/{practical}/extensions",
@@ -79,6 +84,10 @@ def places(site):
     with site.services.store.reading() as work:
         submission = kept(work.submissions).first(user_id=student)
         reports = kept(work.reports).find()
+    teacher = Actor(site.demo.instructor.id, "instructor", "")
+    said = {"title": "The derivation is explained in words of one's own", "points": 0.0}
+    item = do(site.services, add_rubric_item, teacher, site.demo.practical.id, **said)
+    do(site.services, mark_by_rubric, teacher, submission.id, apply=[item.id])
     mistake = next(m for one in reports for found in one.findings for m in found.mistakes)
     return {
         "course": site.demo.course.id,
@@ -86,6 +95,7 @@ def places(site):
         "sheet": site.demo.sheet.id,
         "student": student,
         "submission": submission.id,
+        "item": item.id,
         "mistake": mistake,
     }
 

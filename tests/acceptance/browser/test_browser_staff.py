@@ -2,6 +2,10 @@
 
 from playwright.sync_api import expect
 
+from submissions.domain.people import Actor
+from submissions.services.handing_in import submit
+from tests.service.world import until
+
 
 def test_from_the_gradebook_to_a_grade_by_hand(visit, site):
     """Sort, find a student, read, comment, set a grade by hand, see it in the gradebook."""
@@ -29,6 +33,33 @@ def test_from_the_gradebook_to_a_grade_by_hand(visit, site):
     with page.expect_download() as download:
         page.get_by_role("link", name="CSV").click()
     assert name in download.value.path().read_text(encoding="utf-8-sig")
+
+
+def test_work_is_marked_by_a_rubric_by_keys_and_without_scripts(visit, site):
+    """An item is written; a box is ticked by a key, stored by another, and the next one comes."""
+    page, about = visit("instructor", java_script_enabled=False), site.demo.sheet.id
+    for pupil in site.demo.students[2:4]:
+        told = {"file": "s.py", "content": b"x = 1", "client_token": f"rubric {pupil.id}"}
+        submit(site.services, Actor(pupil.id, pupil.login, pupil.name), about, **told)
+    until(lambda: not site.waits())
+    page.goto(f"/assignments/{about}/rubric")
+    page.get_by_label("What a person may find").fill("Explained well")
+    page.get_by_label("Points").fill("1,5")
+    page.get_by_role("button", name="Add").click()
+    page.get_by_role("link", name="Submissions").click()
+    page.get_by_role("link", name="View the attempt").first.click()
+
+    box = page.get_by_label("Explained well")
+    box.press("Space")
+    box.press("Enter")
+    expect(page.get_by_text("It is stored; the grade follows.")).to_be_visible()
+    expect(box).to_be_checked()
+    marked = page.url
+    page.get_by_role("button", name="Store, then the next student").click()
+
+    expect(page.get_by_role("link", name="Previous student")).to_be_visible()
+    expect(box).not_to_be_checked()
+    assert page.url != marked
 
 
 def test_a_regrade_is_reviewed_applied_and_undone(visit, site):

@@ -19,6 +19,7 @@ from submissions.domain import (
     people,
     policy,
     regrade,
+    rubric,
     statistics,
     submission,
 )
@@ -32,6 +33,7 @@ from submissions.representations import inquiries as said_of_inquiries
 from submissions.representations import operations as said_of_operations
 from submissions.representations import people as said_of_people
 from submissions.representations import regrades as said_of_regrades
+from submissions.representations import rubric as said_of_rubrics
 
 #: What it stands for, what says it (more than one, if not everybody is told all), what is kept
 #: back from everybody. Whoever gives the domain another attribute decides here.
@@ -54,6 +56,7 @@ SAID = [
     (policy.Terms, [said_of_assignments.Terms], {"zone"}),
     (grade.Grade, [said_of_assignments.Grade], {"id"}),
     (grade.Override, [said_of_grades.Override], set()),
+    (rubric.RubricItem, [said_of_rubrics.RubricItem], set()),
     (
         submission.Submission,
         [said_of_submissions.Submission],

@@ -21,6 +21,7 @@ ASSIGNMENT = {
     "hint_level": "1",
     "release": "never",
 }
+ITEM = {"title": "Clear", "points": "1"}
 OWN_EXERCISE = {"slug": "new", "title": "T", "source": "def f(x): ...", "ask": "dx"}
 ROSTER = {"text": "number,name\n1,Ann"}
 EXTENSION = {"user_id": "{user}", "extra_attempts": "1", **REASON}
@@ -115,6 +116,13 @@ TABLE = {
         "/assignments/{assignment}/mistake",
         {"name": "M02 wrong sign", "text": "t"},
     ),
+    "rubric.items": ("staff", "/assignments/{assignment}/rubric"),
+    "rubric.add": ("teachers", "/assignments/{assignment}/rubric", ITEM),
+    "rubric.item": ("teachers", "/rubric-items/{item}"),
+    "rubric.change": ("teachers", "/rubric-items/{item}", ITEM),
+    "rubric.place": ("teachers", "/rubric-items/{item}/place", {"place": "1"}),
+    "rubric.remove": ("teachers", "/rubric-items/{item}/remove", {}),
+    "rubric.mark": ("staff of work", "/submissions/{submission}/rubric", {"item": "{item}"}),
     "marking.comment": ("staff of work", "/submissions/{submission}/comments", {"text": "t"}),
     "marking.settle": (
         "staff of work",
@@ -260,6 +268,7 @@ def places(shared):
     shared["admin"].post("/admin/platforms", PLATFORM)
     form = {**ASSIGNMENT, "points": "10", "inquiry_days": "7", "published": "on"}
     shared["instructor"].post(f"/assignments/{assignment}/edit", form)
+    shared["instructor"].post(f"/assignments/{assignment}/rubric", ITEM)
     with shared.services.store.reading() as work:
         submission = kept(work.submissions).first(user_id=owner.id).id
     shared["student"].post(f"/submissions/{submission}/inquiries", {"text": "why?"})
@@ -280,6 +289,7 @@ def places(shared):
             "course": shared.demo.course.id,
             "assignment": assignment,
             "submission": submission,
+            "item": kept(work.rubric_items).first(assignment_id=assignment).id,
             "inquiry": kept(work.inquiries).first(submission_id=submission).id,
             "user": owner.id,
             "regrade": kept(work.regrades).first(assignment_id=assignment).id,

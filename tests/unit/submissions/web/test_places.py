@@ -197,6 +197,7 @@ def test_with_every_place_to_wait_taken_an_answer_comes_at_once(site):
             "/assignments/1",
             "/assignments/1/edit",
             "/assignments/1/submissions",
+            "/assignments/1/rubric",
             "/assignments/1/statistics",
             "/assignments/1/similarity",
             "/assignments/1/extensions",
