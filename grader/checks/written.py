@@ -1,13 +1,14 @@
 """Judge what was answered in writing: formulas, and derivations step by step."""
 
+import operator
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import reduce
 
 from grader.checks.boundary import optional, undecided
 from grader.errors import ExerciseInvalid, ExpressionError, UnknownSymbol
 from grader.exercise import WrittenQuestion
 from grader.exercise.written import DerivationQuestion, FormulaQuestion
-from grader.mistakes import described
 from grader.report import CheckResult, Outcome
 from grader.report.details import (
     FlagDetails,
@@ -107,12 +108,13 @@ def _judge_formula(
 
 def _mistake(table: SlipTable, answer: Node, hint_level: int) -> CheckResult | None:
     """Name the mistake if it is one of the catalogue's."""
-    codes = tuple(slip.code for slip in table.diagnose(answer))
-    if not codes or not all(codes):
+    slips = table.diagnose(answer)
+    known = [slip.mistake for slip in slips if slip.mistake]
+    if not known or len(known) < len(slips):
         return None
-    title, hints = described(codes)
-    details = MistakeDetails("+".join(codes), ())
-    return CheckResult("mistake", title, Outcome.FAILED, " ".join(hints[:hint_level]), details)
+    made = reduce(operator.add, known)
+    hints, details = " ".join(made.hints[:hint_level]), MistakeDetails(made.code, ())
+    return CheckResult("mistake", made.title, Outcome.FAILED, hints, details)
 
 
 def unreadable(answer: str, error: ExpressionError, model: Model) -> CheckResult:

@@ -5,7 +5,6 @@ from grader.exercise.model import (
     Drawing,
     Exercise,
     Golden,
-    Mistake,
     Parameter,
     Question,
     Regime,
@@ -41,6 +40,7 @@ from grader.exercise.suite import (
     shares_of,
     unspoilt,
 )
+from grader.misconceptions import Mistake
 
 __all__ = [
     "PUBLIC",

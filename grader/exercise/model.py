@@ -14,6 +14,7 @@ from grader.errors import ExerciseInvalid
 from grader.executor import Argument
 from grader.exercise import imports
 from grader.exercise.shares import Scoring, Tolerance
+from grader.misconceptions import Mistake
 
 #: The size name of an axis that always has length 1.
 ONE = "one"
@@ -103,41 +104,6 @@ def layered(*letters: str) -> Callable[[int], tuple[str, ...]]:
         return tuple(f"{letter}_{k}" for letter in letters for k in range(1, depth + 1))
 
     return names
-
-
-@dataclass(frozen=True, slots=True)
-class Mistake:
-    """A known wrong answer: an executable mutant of the reference.
-
-    Attributes
-    ----------
-    code : str
-        Stable, from the catalogue: ``M13``; ``M08+M13`` for two at once.
-    title : str
-        For the instructor.
-    hints : tuple of three str
-        For the student, level by level: a question, where to look, one part of the right formula.
-        None gives the answer away.
-    mutant : callable
-        The question's arguments -> the wrong answer. A ValueError means that the mistake cannot
-        be computed on such shapes.
-    aliases : tuple of str
-        Codes of other mistakes that give the same values here: nobody can tell which was made.
-    fitted : callable, (number) -> callable, or None
-        The mutant for any constant that a student may have chosen: an epsilon, a bound, a rate.
-    """
-
-    code: str
-    title: str
-    hints: tuple[str, str, str]
-    mutant: Answering
-    aliases: tuple[str, ...] = ()
-    fitted: Callable[[float], Answering] | None = None
-
-    @property
-    def single(self) -> bool:
-        """Whether it is one mistake, not two at once."""
-        return "+" not in self.code
 
 
 @dataclass(frozen=True)
