@@ -1,10 +1,10 @@
 """The words content is written in: exercises, questions, parameters, cases and mistakes."""
 
+from grader.exercise.golden import Golden
 from grader.exercise.layered import Layered, draw_layered
 from grader.exercise.model import (
     Drawing,
     Exercise,
-    Golden,
     Parameter,
     Question,
     Regime,

@@ -1,6 +1,6 @@
 """What an exercise is: its questions, what they are given, what is right and what goes wrong."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
@@ -13,6 +13,7 @@ from grader.engine import Array
 from grader.errors import ExerciseInvalid
 from grader.executor import Argument
 from grader.exercise import imports
+from grader.exercise.golden import FOLDER, Golden, declared, without_head
 from grader.exercise.shares import Scoring, Tolerance
 from grader.misconceptions import Mistake
 
@@ -216,20 +217,6 @@ class WrittenQuestion(Protocol):
         """The question in a line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Golden:
-    """A solution whose verdict is known: ``points`` by question name, and the mistakes to name."""
-
-    file: str
-    points: Mapping[str, float]
-    mistakes: Mapping[str, str]
-
-    @property
-    def path(self) -> str:
-        """Where its source stands among the exercise's files."""
-        return f"solutions/{self.file}"
-
-
 @dataclass(frozen=True)
 class Exercise:
     """A sheet: several questions with one statement, one starter file and golden solutions.
@@ -250,6 +237,7 @@ class Exercise:
     scoring : Scoring
     tolerance : Tolerance
     solutions : tuple of Golden
+        Empty where the files in ``solutions/`` declare in their heads what they earn.
     derive : callable, () -> sequence of (Golden, str)
         Finds further golden solutions with their sources; called when they are first needed.
     written : tuple of WrittenQuestion
@@ -307,7 +295,18 @@ class Exercise:
     @cached_property
     def goldens(self) -> tuple[Golden, ...]:
         """All golden solutions; raises ExerciseInvalid if some are to be derived and cannot be."""
-        return (*self.solutions, *(golden for golden, _ in self._derived.values()))
+        given = self.solutions or tuple(self._declared())
+        return (*given, *(golden for golden, _ in self._derived.values()))
+
+    def _declared(self) -> Iterator[Golden]:
+        """Yield the golden solutions that say in their heads what they earn."""
+        points = {question.name: question.points for question in (*self.questions, *self.written)}
+        names = [path.removeprefix(FOLDER) for path in self.files if path.startswith(FOLDER)]
+        folder = files(self.package).joinpath(FOLDER) if self.package else None
+        if folder is not None and folder.is_dir():
+            names += [file.name for file in folder.iterdir() if file.name.endswith(self.suffix)]
+        for name in sorted(names):
+            yield declared(name, self._text(f"{FOLDER}{name}"), points)
 
     @cached_property
     def _derived(self) -> dict[str, tuple[Golden, str]]:
@@ -319,13 +318,17 @@ class Exercise:
         return sum(question.points for question in (*self.questions, *self.written))
 
     def read(self, name: str) -> str:
-        """Return the text of one of the exercise's files.
+        """Return the text of one of the exercise's files; of a golden solution without its head.
 
         Raises
         ------
         ExerciseInvalid
             If there is no such file, neither as text nor in the package.
         """
+        text = self._text(name)
+        return without_head(text) if name.startswith(FOLDER) else text
+
+    def _text(self, name: str) -> str:
         if name in self.files:
             return self.files[name]
         if name in self._derived:
