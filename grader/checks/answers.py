@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import islice
 
 from grader.errors import ExpressionError
-from grader.exercise.written import FormulaQuestion
+from grader.exercise.written import FormulaQuestion, Sheet
 from grader.symbolic.derivation.comments import without_comments
 from grader.symbolic.derivation.document import find_regions
 from grader.symbolic.derivation.macros import expanded
@@ -26,6 +26,8 @@ from grader.symbolic.tree import Name
 
 #: Equations that are looked at; no sheet has more.
 MAX_EQUATIONS = 1_000
+#: No name takes more characters.
+_LONGEST_NAME = 80
 #: Around a name or a line: list marks, quotes, emphasis, code and formula fences.
 _MARKS = " \t`$*_#|>-&"
 _COLON = re.compile(r"(?P<name>[A-Za-z]\w*)[*_`]*\s*(?::=|==|:|=)[*_`]*\s*(?P<formula>\S.*)")
@@ -43,12 +45,15 @@ class Answer:
         Of the whole equation in the sheet.
     plain : bool
         Whether it is called by its plain name.
+    derived : bool
+        Whether it may be the last line of a derivation.
     """
 
     text: str
     start: int
     end: int
     plain: bool
+    derived: bool = False
 
 
 def find_answers(text: str, questions: Sequence[FormulaQuestion]) -> dict[str, Answer]:
@@ -73,9 +78,9 @@ def find_answers(text: str, questions: Sequence[FormulaQuestion]) -> dict[str, A
 
 
 def without_answers(text: str, answers: Iterable[Answer]) -> str:
-    """Return the text with the plain answers left empty: the derivations."""
+    """Return the text with the plain answers left empty, but for those that may be derived."""
     for answer in answers:
-        if answer.plain:
+        if answer.plain and not answer.derived:
             start = text.rfind("\n", 0, answer.start) + 1
             end = text.find("\n", answer.end)
             end = len(text) if end < 0 else end
@@ -88,6 +93,22 @@ def line_of(text: str, answer: Answer) -> int:
     return text.count("\n", 0, answer.start) + 1
 
 
+def is_worked_out(text: str, sheet: Sheet) -> bool:
+    """Whether more is written than the asked formulas, a line for each: a derivation."""
+    text = folded(expanded(without_comments(text)))
+    found = islice(find_statements(text, find_regions(text)), MAX_EQUATIONS)
+    statements = (one for one in found if isinstance(one, Statement))
+    return any(not _is_asked(text, one, sheet) for one in statements)
+
+
+def _is_asked(text: str, statement: Statement, sheet: Sheet) -> bool:
+    """Whether a statement says what something asked for is, and no more."""
+    left = text[slice(*statement.parts[0])].strip(_MARKS)
+    short = len(statement.parts) == 2 and len(left) <= _LONGEST_NAME
+    names = map(squashed, sheet.asked)
+    return short and (squashed(left) in names or _name_of(left, sheet.model) in sheet.asked)
+
+
 def _equations(sheet: str, questions: Sequence[FormulaQuestion]) -> Iterator[tuple[str, Answer]]:
     """Yield the equations about what is asked, as the reader of derivations finds them."""
     for statement in islice(find_statements(sheet, find_regions(sheet)), MAX_EQUATIONS):
@@ -97,14 +118,15 @@ def _equations(sheet: str, questions: Sequence[FormulaQuestion]) -> Iterator[tup
         left = sheet[first:after].replace("\\_", "_").strip(_MARKS)
         formula = sheet[statement.parts[1][0] : end].strip(" \t`$")
         for question in questions if formula else ():
-            plain = squashed(left) == squashed(question.name)
+            plain = squashed(left) in _names_of(question)
             if plain or _means(left, question):
-                yield question.name, Answer(formula, first, end, plain)
+                derived = question.sheet is not None
+                yield question.name, Answer(formula, first, end, plain, derived)
 
 
 def _lines(sheet: str, questions: Sequence[FormulaQuestion]) -> Iterator[tuple[str, Answer]]:
     """Yield answers on a line of their own, ``NAME: FORMULA``, which are no equations."""
-    names = {squashed(question.name): question.name for question in questions}
+    names = {name: one.name for one in questions for name in _names_of(one)}
     at = 0
     for line in sheet.splitlines(keepends=True):
         found = _COLON.fullmatch(line.strip().strip("`$*->#| \t"))
@@ -115,12 +137,18 @@ def _lines(sheet: str, questions: Sequence[FormulaQuestion]) -> Iterator[tuple[s
         at += len(line)
 
 
+def _names_of(question: FormulaQuestion) -> set[str]:
+    return {squashed(name) for name in (question.name, question.goal) if name}
+
+
 def _means(left: str, question: FormulaQuestion) -> bool:
     """Whether the left side is another spelling of what is asked."""
-    reference = question.reference
-    if not left or len(left) > 80 or not isinstance(reference, Name):
+    if not left or len(left) > _LONGEST_NAME:
         return False
-    return _name_of(left, question.model) == reference.name
+    if question.sheet is not None:
+        return _name_of(left, question.sheet.model) == (question.goal or question.name)
+    reference = question.reference
+    return isinstance(reference, Name) and _name_of(left, question.model) == reference.name
 
 
 @lru_cache(maxsize=1024)  # the questions of a sheet have one model

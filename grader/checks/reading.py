@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from grader.checks.answers import Answer, find_answers, line_of, without_answers
+from grader.checks.answers import Answer, find_answers, is_worked_out, line_of, without_answers
 from grader.checks.written import unreadable
 from grader.errors import ExpressionError
 from grader.exercise import WrittenQuestion
@@ -19,6 +19,7 @@ from grader.symbolic.derivation.macros import expanded
 from grader.symbolic.derivation.prose import without_prose
 from grader.symbolic.derivation.statements import Statement, Unread, find_statements
 from grader.symbolic.model import Model
+from grader.symbolic.model import Reading as Notation
 from grader.symbolic.parsing import ReadAs, is_latex, readings
 from grader.symbolic.parsing.folding import folded
 from grader.symbolic.parsing.vocabulary import vocabulary_of
@@ -92,7 +93,10 @@ def read_writing(questions: Sequence[WrittenQuestion], text: str) -> Reading:
     answers = find_answers(text, formulas)
     found = tuple(_formula(one, text, answers.get(one.name)) for one in formulas)
     rest = without_answers(text, answers.values())
-    stream = _equations(rest, derived[0].model) if derived else iter(())
+    models = [one.model for one in derived]
+    sheets = [one.sheet for one in formulas if one.sheet is not None]
+    models += [sheet.model for sheet in sheets[:1] if is_worked_out(rest, sheet)]
+    stream = _equations(rest, models[0]) if models else iter(())
     equations = list(islice(stream, MOST_EQUATIONS + 1))
     shown = tuple(equations[:MOST_EQUATIONS])
     return Reading(found, shown, more=len(equations) > MOST_EQUATIONS)
@@ -124,13 +128,13 @@ def _usual(ways: list[ReadAs | ExpressionError]) -> ReadAs:
 
 def _equations(text: str, model: Model) -> Iterator[Equation]:
     sheet = folded(expanded(without_comments(text)))
-    vocabulary = vocabulary_of(model)
+    vocabulary, coded = vocabulary_of(model), model.reading is Notation.NUMPY
     for found in find_statements(sheet, find_regions(sheet)):
         if isinstance(found, Unread):
             shown = sheet[found.start : found.end].strip()
             yield Equation(_line(sheet, found.start), shown[:200], problem=found.reason)
             continue
-        statement = without_prose(sheet, found, vocabulary)
+        statement = without_prose(sheet, found, vocabulary, coded=coded)
         if statement is not None and _claims(sheet, statement):
             yield _equation(sheet, statement)
 

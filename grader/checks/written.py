@@ -2,41 +2,39 @@
 
 import operator
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import reduce
 
+from grader.checks.answers import is_worked_out
 from grader.checks.boundary import optional, undecided
+from grader.checks.derivations import STEPS, judge_derivation, judge_on_sheet, sentence_on_sizes
 from grader.errors import ExerciseInvalid, ExpressionError, UnknownSymbol
 from grader.exercise import WrittenQuestion
-from grader.exercise.written import DerivationQuestion, FormulaQuestion
+from grader.exercise.written import DerivationQuestion, FormulaQuestion, Sheet
 from grader.report import CheckResult, Outcome
 from grader.report.details import (
     FlagDetails,
     FormulaDetails,
-    GoalsDetails,
     MistakeDetails,
     ReadingDetails,
-    StepsDetails,
 )
 from grader.symbolic import (
     FormulaResult,
     Model,
-    Network,
-    SlipTable,
     Status,
     Verdict,
     check_formula,
     names_in,
     to_text,
 )
-from grader.symbolic.derivation import Derivation, Mark
-from grader.symbolic.derivation.sheet import assumptions, check_sheet, in_writers_letters
 from grader.symbolic.derivation.values import Goal
 from grader.symbolic.tree import Derivative, Name, Node
+from grader.symbolic.verdict import Method
 from grader.symbolic.walks import walk
 
-STEPS, GOALS = "every step is right", "arrives at what is asked for"
 READS, FORM, EQUAL = "can be read", "is written in the asked terms", "is the right formula"
+
+#: How a formula stands by itself.
+_ALONE = {Outcome.PASSED: Goal.REACHED, Outcome.UNDECIDED: Goal.PENDING}
 
 
 def judge_written(
@@ -65,6 +63,8 @@ def judge_written(
     if not isinstance(question, FormulaQuestion):
         raise ExerciseInvalid(question.name, "written", "is neither formula nor derivation")
     checks = _judge_formula(question, answer, hint_level)
+    if question.sheet is not None and is_worked_out(rest, question.sheet):
+        checks = _derived(question, question.sheet, rest, checks)
     crossed = cross_check(checks, coded.get(question.code.name, ())) if question.code else None
     return (*checks, crossed) if crossed else checks
 
@@ -74,6 +74,18 @@ def unjudged(question: WrittenQuestion, fault: str) -> tuple[CheckResult, ...]:
     if isinstance(question, DerivationQuestion):
         return (undecided("steps", STEPS, fault),)
     return (undecided("equal", EQUAL, fault),)
+
+
+def _derived(
+    question: FormulaQuestion, sheet: Sheet, rest: str, formula: tuple[CheckResult, ...]
+) -> tuple[CheckResult, ...]:
+    """Judge a derivation; its last formula is the answer unless that is wrong by itself."""
+    named = {check.check: check for check in formula}
+    alone = _ALONE.get(named["equal"].outcome, Goal.OPEN)
+    steps = judge_on_sheet(question, sheet, rest, alone)
+    if alone is not Goal.OPEN:
+        return (*formula, *steps)
+    return (*steps, *([named["mistake"]] if "mistake" in named else []))
 
 
 def _judge_formula(
@@ -100,15 +112,27 @@ def _judge_formula(
     if form.outcome is not Outcome.PASSED:
         return reads, form, *_skipped("equal", EQUAL)
     named = None
-    if result.verdict.different and question.slips is not None:
-        table = question.slips
-        named = optional("mistake", lambda: _mistake(table, result.expression, hint_level))
-    return reads, form, _equal(result.verdict), *([named] if named else [])
+    if result.verdict.different:
+        named = optional("mistake", lambda: _mistake(question, result.expression, hint_level))
+    return reads, form, _at_all_sizes(question, answer, result.verdict), *([named] if named else [])
 
 
-def _mistake(table: SlipTable, answer: Node, hint_level: int) -> CheckResult | None:
+def _at_all_sizes(question: FormulaQuestion, answer: str, verdict: Verdict) -> CheckResult:
+    """Judge a formula that is right at the usual sizes at others, too."""
+    for place in question.elsewhere if verdict.equal else ():
+        holds = place.holds(answer, question.reference)
+        if holds is None:
+            reason = "At other sizes it has no value, so it could not be compared there."
+            return _equal(Verdict(Status.UNDECIDED, Method.INCONCLUSIVE, reason))
+        if not holds:
+            reason = sentence_on_sizes(answer, question.model)
+            return _equal(Verdict(Status.DIFFERENT, Method.SIZES, reason))
+    return _equal(verdict)
+
+
+def _mistake(question: FormulaQuestion, answer: Node, hint_level: int) -> CheckResult | None:
     """Name the mistake if it is one of the catalogue's."""
-    slips = table.diagnose(answer)
+    slips = question.slips_in(answer)
     known = [slip.mistake for slip in slips if slip.mistake]
     if not known or len(known) < len(slips):
         return None
@@ -190,65 +214,3 @@ def cross_check(checks: Sequence[CheckResult], code: Sequence[CheckResult]) -> C
     sentence = f"Your {right} is right, your {wrong} computes something else: compare the two."
     details = FlagDetails(flag="formula and code disagree")
     return CheckResult("cross", "agrees with your code", Outcome.FAILED, sentence, details)
-
-
-def judge_derivation(question: DerivationQuestion, text: str) -> tuple[CheckResult, ...]:
-    """Judge a derivation step by step, and whether it arrives where it should."""
-    networks = in_writers_letters(text, question.network)
-
-    def check(*, named: bool) -> tuple[Derivation, Network]:
-        return check_sheet(text, networks, named=named, goals=question.goals)
-
-    derivation, network = optional("naming", lambda: check(named=True)) or check(named=False)
-    details = replace(
-        StepsDetails.from_json(derivation.to_dict()),
-        flag=_flag_of_steps(derivation),
-        assumed=tuple(assumptions(network)) if network.letters else None,
-    )
-    steps = CheckResult("steps", STEPS, *_steps_worded(derivation), details)
-    return (steps, _goals(derivation)) if question.goals else (steps,)
-
-
-def _flag_of_steps(derivation: Derivation) -> str | None:
-    """Tell the instructor of steps that numbers decided, or nothing did."""
-    settled = [str(step.span.line) for step in derivation.steps if step.by_numbers]
-    return f"settled by numbers, not proved: line {', '.join(settled)}" if settled else None
-
-
-def _steps_worded(derivation: Derivation) -> tuple[Outcome, str]:
-    if not derivation.steps:
-        return Outcome.FAILED, "No formula was found. Put formulas between $$ and $$."
-    first, total = derivation.first_wrong, len(derivation.steps)
-    if first is not None:
-        name = f": {first.mistake}" if first.mistake else ""
-        return Outcome.FAILED, f"The first wrong step is in line {first.span.line}{name}."
-    if derivation.mark is Mark.CORRECT:
-        return Outcome.PASSED, f"All {total} steps are correct."
-    open_steps = [s for s in derivation.steps if s.mark in (Mark.UNREADABLE, Mark.UNDECIDED)]
-    if not open_steps:
-        return Outcome.UNDECIDED, "It defines names and claims nothing."
-    lines = ", ".join(str(step.span.line) for step in open_steps)
-    right = total - len(open_steps)
-    sentence = f"{right} of {total} steps are correct. Not settled: line {lines}. "
-    return Outcome.UNDECIDED, sentence + open_steps[0].reason
-
-
-def _goals(derivation: Derivation) -> CheckResult:
-    """Judge where the derivation arrives; each goal earns its share on its own."""
-    stand = derivation.goals
-    goals = {name: goal.value for name, goal in stand.items()}
-    waiting, missing = (
-        ", ".join(name for name, goal in stand.items() if goal is wanted)
-        for wanted in (Goal.PENDING, Goal.OPEN)
-    )
-    sentences = []
-    if missing:
-        sentences.append(
-            f"Nothing right is worked out for {missing}. Let its chain end in something that is "
-            "free of it and of derivatives."
-        )
-    if waiting:
-        sentences.append(f"Pending: {waiting}. A person looks at what could not be settled.")
-    details = GoalsDetails(goals, f"pending: {waiting}" if waiting else None)
-    outcome = Outcome.FAILED if missing else Outcome.UNDECIDED if waiting else Outcome.PASSED
-    return CheckResult("goals", GOALS, outcome, " ".join(sentences), details)

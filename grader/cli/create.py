@@ -111,7 +111,7 @@ def create(  # noqa: PLR0913 - one parameter for each question
     forward: str | None,
     lines: tuple[str, ...],
     cached: bool,
-    written: bool,
+    written: str | None,
     sheet: Path | None,
     slug: str | None,
     title: str | None,
@@ -183,7 +183,7 @@ def _create_derived(  # noqa: PLR0913, PLR0917 - one parameter for each question
     lines: tuple[str, ...],
     *,
     cached: bool,
-    written: bool,
+    written: str | None,
 ) -> int:
     """Write an exercise about a forward pass; what its file says is not asked."""
     words = asked_of(

@@ -38,8 +38,10 @@ _CACHED = click.option(
 
 _WRITTEN = click.option(
     "--written",
-    is_flag=True,
-    help="Ask for each gradient as a formula, in text or LaTeX, in place of code.",
+    is_flag=False,
+    flag_value="only",
+    type=click.Choice(["only", "beside"]),
+    help="Ask for each gradient as a formula, in text or LaTeX: in place of code, or beside it.",
 )
 
 
@@ -68,7 +70,7 @@ def asked_of(  # noqa: PLR0913 - one parameter for each option
     ask: tuple[str, ...] | None,
     lines: tuple[str, ...],
     cached: bool,
-    written: bool,
+    written: str | None,
 ) -> dict[str, Any]:
     """Return what :func:`derived_exercise` is told; what neither options nor file say is asked."""
     arguments = _arguments(forward, {line.partition(":")[0].strip(): line for line in lines})
@@ -82,7 +84,7 @@ def asked_of(  # noqa: PLR0913 - one parameter for each option
         "ask": ",".join(ask).split(";"),
         "arguments": arguments,
         "cached": cached,
-        "written": written,
+        "written": "beside" if written == "beside" else written is not None,
     }
 
 

@@ -38,7 +38,7 @@ def preview(  # noqa: PLR0913 - one parameter for each option
     forward: str | None,
     lines: tuple[str, ...],
     cached: bool,
-    written: bool,
+    written: str | None,
     sheet: Path | None,
     ask: tuple[str, ...] | None,
     title: str | None,

@@ -21,11 +21,15 @@ _ENTRY = re.compile(r"(\S+) in (\w+(?:, \w+)*)")
 
 @dataclass(frozen=True, slots=True)
 class Golden:
-    """A solution whose verdict is known: ``points`` by question name, and the mistakes to name."""
+    """A solution whose verdict is known: ``points`` by question name, and the mistakes to name.
+
+    ``text`` is what is handed in in writing beside a program.
+    """
 
     file: str
     points: Mapping[str, float]
     mistakes: Mapping[str, str]
+    text: str = ""
 
     @property
     def path(self) -> str:
@@ -61,7 +65,7 @@ def declared(file: str, text: str, points: Mapping[str, float]) -> Golden:
     Examples
     --------
     >>> declared("wrong.py", "# mistake: M13 in a\n# earns: 1/2 in b\n", {"a": 1, "b": 1, "c": 1})
-    Golden(file='wrong.py', points={'a': 0.0, 'b': 0.5, 'c': 1}, mistakes={'a': 'M13'})
+    Golden(file='wrong.py', points={'a': 0.0, 'b': 0.5, 'c': 1}, mistakes={'a': 'M13'}, text='')
     """
     entries = [*_entries(file, text, points)]
     mistakes = {name: said for word, said, name in entries if word == "mistake"}

@@ -317,6 +317,11 @@ class Exercise:
         """Points of all questions together."""
         return sum(question.points for question in (*self.questions, *self.written))
 
+    def handed_in(self, golden: Golden) -> tuple[str, str]:
+        """Return program and text of a golden solution; raises as :meth:`read`."""
+        source = self.read(golden.path)
+        return (source, golden.text) if self.questions else ("", source)
+
     def read(self, name: str) -> str:
         """Return the text of one of the exercise's files; of a golden solution without its head.
 

@@ -9,6 +9,7 @@ from grader.executor import Argument, Wave
 from grader.exercise.model import Question
 from grader.exercise.suite import PUBLIC, Case, draw_suite
 from grader.symbolic import Model, Node, local_model
+from grader.symbolic.budget import uncharged
 from grader.symbolic.traced import Place, UnreadableTrace, read_trace
 from grader.symbolic.tree import ONE, Array, Entry, Shape, add, negative
 from grader.tracing.record import NotTraceable, record
@@ -107,6 +108,7 @@ def why_not_recorded(question: Question) -> str:
 
 
 @lru_cache(maxsize=512)
+@uncharged()
 def _recorded(question: Question, seed: int, index: int) -> tuple[Node, ...] | str:
     """Return the formulas, or the reason why there are none; both are asked for again."""
     case = draw_suite(question, seed).cases[index]

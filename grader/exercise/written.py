@@ -1,6 +1,6 @@
 """Questions that are answered in writing: a formula, or a whole derivation."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -9,8 +9,45 @@ from grader.exercise.model import ONE, Question
 from grader.exercise.recorded import SHAPES_SEED, model_of, places_of, recorded_reference
 from grader.exercise.suite import draw_suite
 from grader.misconceptions import mistake
-from grader.symbolic import Model, Network, Node, Reading, Slip, SlipTable, parse, spellings
+from grader.symbolic import (
+    Elsewhere,
+    Model,
+    Network,
+    Node,
+    Reading,
+    Slip,
+    SlipTable,
+    parse,
+    spellings,
+)
+from grader.symbolic.budget import uncharged
 from grader.symbolic.tree import Name
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What formulas are derived on, in their own names: the loss and all gradients are known.
+
+    Attributes
+    ----------
+    asked : tuple of str
+        The gradients that questions ask for.
+    find_models : callable, () -> sequence of Model
+        The same names at several sizes; steps are judged on the first.
+    """
+
+    asked: tuple[str, ...]
+    find_models: Callable[[], Sequence[Model]]
+
+    @cached_property
+    def models(self) -> Sequence[Model]:
+        """The names that a derivation may use."""
+        return self.find_models()
+
+    @property
+    def model(self) -> Model:
+        """The names that a derivation may use, at the sizes at which steps are judged."""
+        return self.models[0]
 
 
 @dataclass(frozen=True)
@@ -35,6 +72,12 @@ class FormulaQuestion:
         Where the mistake in a wrong formula is looked up.
     code : Question or None
         The function that is asked for as well, to be compared with the formula.
+    elsewhere : tuple of Elsewhere
+        The same names at other sizes, at which a right formula is right as well.
+    sheet : Sheet or None
+        Where it may be derived in several lines, too.
+    goal : str
+        What it is called there; by default as the answer is.
     """
 
     name: str
@@ -46,26 +89,43 @@ class FormulaQuestion:
     points: float = 1.0
     find_slips: Callable[[], SlipTable] | None = None
     code: Question | None = None
+    elsewhere: tuple[Elsewhere, ...] = ()
+    sheet: Sheet | None = None
+    goal: str = ""
 
     @cached_property
     def model(self) -> Model:
         """The names an answer may use."""
-        return self.find_model()
+        with uncharged():
+            return self.find_model()
 
     @cached_property
     def reference(self) -> Node:
         """The right formula."""
-        return self.find_reference()
+        with uncharged():
+            return self.find_reference()
 
     @cached_property
-    def slips(self) -> SlipTable | None:
-        """What wrong formulas are known."""
-        return self.find_slips() if self.find_slips else None
+    def _table(self) -> SlipTable | None:
+        with uncharged():
+            return self.find_slips() if self.find_slips else None
+
+    def slips_in(self, answer: Node) -> tuple[Slip, ...]:
+        """Return the one or two slips that lead to a wrong answer, nothing if none are known."""
+        table = self._table
+        if table is None:
+            return ()
+        found = table.diagnose(answer, double=False)
+        if found:
+            return found
+        with uncharged():
+            table.build_double()
+        return table.diagnose(answer)
 
     @property
     def signature(self) -> str:
         """The question as a line to be completed."""
-        return f"{self.name} = ..."
+        return f"{self.goal or self.name} = ..."
 
 
 @dataclass(frozen=True)
@@ -92,12 +152,14 @@ class DerivationQuestion:
     @cached_property
     def model(self) -> Model:
         """The names a derivation may use."""
-        return self.network.model()
+        with uncharged():
+            return self.network.model()
 
     @cached_property
     def naming(self) -> Model:
         """The same with all sizes equal, where slips of order have values to be named by."""
-        return self.network.square().model()
+        with uncharged():
+            return self.network.square().model()
 
     @property
     def signature(self) -> str:

@@ -83,16 +83,15 @@ class Bench:
             average_s = (time.process_time() - started) / times
             self.took_s[what, name] = max(average_s, self.took_s.get((what, name), 0.0))
 
-    def grade(self, contents: str, seed: int) -> tuple[QuestionReport, ...]:
-        """Grade a file as if a student had handed it in.
+    def grade(self, program: str, text: str, seed: int) -> tuple[QuestionReport, ...]:
+        """Grade a program and a text as if a student had handed them in.
 
         Raises
         ------
         SandboxError
             If the executor fails: then nothing is known about the exercise.
         """
-        program = bool(self.exercise.questions)
-        submission = Submission("golden", contents if program else "", "" if program else contents)
+        submission = Submission("golden", program, text)
         report = grade(self.exercise, submission, self.executor, seed)
         if report.errored:
             raise SandboxError(report.problem)

@@ -24,7 +24,9 @@ def check_starter(bench: Bench) -> Iterator[Breach]:
         if defined.get(question.name) != [parameter.name for parameter in question.parameters]:
             sentence = f"It has to define {question.signature}."
             yield bench.breach(law, sentence, question=question.name, file=file)
-    for report in bench.grade(bench.exercise.starter, bench.seeds[0]):
+    starter = bench.exercise.starter
+    handed_in = (starter, "") if bench.exercise.questions else ("", starter)
+    for report in bench.grade(*handed_in, bench.seeds[0]):
         if report.points:
             sentence = f"It earns {report.points:g} points; it has to earn 0. Let it answer zeros."
             yield bench.breach(law, sentence, question=report.name, file=file)
@@ -62,13 +64,14 @@ def _golden_faults(bench: Bench, golden: Golden) -> Iterator[tuple[str, str]]:
     for name in sorted({question.name for question in asked} ^ golden.points.keys()):
         yield name, "Declare points for every question, and for no other."
     try:
-        source = bench.exercise.read(golden.path)
+        handed_in = bench.exercise.handed_in(golden)
     except ExerciseInvalid as error:
         yield "", str(error)
         return
-    for seed in bench.few:
+    drawn = bench.few if bench.exercise.questions else bench.few[:1]  # formulas have no inputs
+    for seed in drawn:
         with bench.timing(GRADING, golden.path):
-            reports = bench.grade(source, seed)
+            reports = bench.grade(*handed_in, seed)
         faults = [fault for report in reports for fault in _verdict_faults(golden, report, seed)]
         yield from faults
         if faults:

@@ -48,11 +48,10 @@ def _chosen(exercise: Exercise) -> Iterator[Golden]:
 
 
 def _graded(exercise: Exercise, golden: Golden, executor: Executor) -> Specimen:
-    source = exercise.read(golden.path)
-    program, text = (source, "") if exercise.questions else ("", source)
+    program, text = exercise.handed_in(golden)
     report = grade(exercise, Submission(golden.file, program, text, file=golden.file), executor)
     if report.errored:
         raise SandboxError(report.problem)
     seen = seen_by(report, Show.HINTS.reader)
     assert seen is not None
-    return Specimen(golden, source, seen)
+    return Specimen(golden, "\n\n".join(filter(None, (program, text))), seen)

@@ -153,15 +153,15 @@ class Session:
         poller.register(channel, select.POLLIN)
         poller.register(output, select.POLLIN)
         while not self._replies.waits:
+            if self._unsent and not self._send(watch):
+                return self._gone()
             seconds = watch.seconds_left()
             if seconds <= 0:
-                excess = watch.look()
+                excess = watch.look(spoke=_readable(channel))
                 if excess and not self._hurried(watch):
                     detail = sentences.too_long(excess, self._lane.bounds)
                     return Run(Outcome.TIMED_OUT, detail=detail)
                 continue
-            if self._unsent and not self._send():
-                return self._gone()
             poller.modify(channel, select.POLLIN | (select.POLLOUT if self._unsent else 0))
             ready = dict(poller.poll(seconds * 1000 + 1))
             if output in ready and not self._printed.drain():
@@ -173,7 +173,7 @@ class Session:
                 return end
         return None
 
-    def _send(self) -> bool:
+    def _send(self, watch: Watch) -> bool:
         """Send as much of a question as the channel takes; False if nobody is there to read it."""
         try:
             sent = os.write(self._child.channel.fileno(), self._unsent)
@@ -182,6 +182,8 @@ class Session:
         except (BrokenPipeError, ConnectionResetError):
             return False
         self._unsent = self._unsent[sent:]
+        if not self._unsent:
+            watch.forgive()
         return True
 
     def _hurried(self, watch: Watch) -> bool:
@@ -232,3 +234,9 @@ class Session:
             detail = sentences.too_long(Excess.CPU, self._lane.bounds)
             return Run(Outcome.TIMED_OUT, detail=detail)
         return Run(Outcome.KILLED, detail=sentences.killed(-status))
+
+
+def _readable(descriptor: int) -> bool:
+    poller = select.poll()
+    poller.register(descriptor, select.POLLIN)
+    return bool(poller.poll(0))

@@ -13,6 +13,8 @@ from enum import Enum
 
 #: Never look more often than this.
 _SHORTEST_S = 0.005
+#: What a child waited for us is looked up only if it can have been more than this.
+_UNNOTICED_S = 0.05
 _MOST_BYTES = 1000
 #: The most memory that a process has ever held, as the kernel tells it.
 _HELD = re.compile(rb"VmHWM:\s*([0-9]+) kB")
@@ -58,29 +60,43 @@ class Watch:
         self._pidfd, self._bounds = pidfd, bounds
         self._start = time.monotonic()
         self._accounts: int | None = None
+        self._forgiven_s = 0.0
         self.next_look = self._start + min(bounds.cpu_s, bounds.idle_s, bounds.wall_s)
 
     def seconds_left(self) -> float:
         """Return how long nothing needs to be looked at; negative if a look is due."""
         return self.next_look - time.monotonic()
 
-    def look(self) -> Excess | None:
-        """Return the bound that is crossed by now, or set the time of the next look."""
+    def look(self, *, spoke: bool = False) -> Excess | None:
+        """Return the bound that is crossed by now, or set the time of the next look.
+
+        Parameters
+        ----------
+        spoke : bool
+            Whether it has said something that we have not read: then it may wait for us.
+        """
         now = time.monotonic()
         wall_s = now - self._start
         cpu_s, queued_s = self._used() or (0.0, wall_s)
         left = {
             Excess.CPU: self._bounds.cpu_s + self._for_memory_s() - cpu_s,
-            Excess.IDLE: self._bounds.idle_s - (wall_s - cpu_s - queued_s),
+            Excess.IDLE: self._bounds.idle_s + self._forgiven_s - (wall_s - cpu_s - queued_s),
             Excess.WALL: self._bounds.wall_s - wall_s,
         }
-        if left[Excess.IDLE] <= 0 and self._is_runnable():
-            left[Excess.IDLE] = _SHORTEST_S  # it queues right now, which is counted afterwards
+        if left[Excess.IDLE] <= 0 and (spoke or self._is_runnable()):
+            left[Excess.IDLE] = _SHORTEST_S  # what it queues right now is counted afterwards
         for excess, seconds in left.items():
             if seconds <= 0:
                 return excess
         self.next_look = now + max(_SHORTEST_S, min(left.values()))
         return None
+
+    def forgive(self) -> None:
+        """Count no waiting so far: it was we who let it wait."""
+        wall_s = self.elapsed_s
+        if wall_s > _UNNOTICED_S:
+            cpu_s, queued_s = self._used() or (0.0, wall_s)
+            self._forgiven_s = max(0.0, wall_s - cpu_s - queued_s)
 
     def allow(self, bounds: Bounds) -> None:
         """Measure by other bounds from now on."""

@@ -16,7 +16,7 @@ from grader.symbolic.derivation import (
     guess_network,
 )
 from grader.symbolic.form import missing, uses
-from grader.symbolic.formula import FormulaResult, check_formula
+from grader.symbolic.formula import Elsewhere, FormulaResult, check_formula
 from grader.symbolic.interpretations import evaluate_arrays, to_sympy
 from grader.symbolic.local import local_model
 from grader.symbolic.model import Model, Reading
@@ -32,6 +32,7 @@ from grader.symbolic.walks import names_in
 __all__ = [
     "Counterexample",
     "Derivation",
+    "Elsewhere",
     "FormulaResult",
     "Mark",
     "Method",

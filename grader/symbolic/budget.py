@@ -2,9 +2,11 @@
 
 The clock is the thread's own processor time, so that a busy machine does not change a verdict. All
 checks of one submission together have an allowance: what came in may be large or made to be slow,
-and costs no more than what was asked.
+and costs no more than what was asked. What the grader makes once for all who come is not charged
+to the one who came first: it would make a verdict depend on what the process judged before.
 """
 
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +22,20 @@ MAX_SECONDS = 0.95
 SUBMISSION_SECONDS = 4.0
 
 
+class _Uncharged(threading.local):
+    """Processor time of a thread that is on nobody's account, in seconds."""
+
+    seconds = 0.0
+
+
+_UNCHARGED = _Uncharged()
+
+
+def _charged() -> float:
+    """Return the thread's processor time less what is on nobody's account."""
+    return time.thread_time() - _UNCHARGED.seconds
+
+
 class Deadline:
     """A limit on the thread's processor time, from now on.
 
@@ -30,7 +46,7 @@ class Deadline:
     """
 
     def __init__(self, seconds: float = MAX_SECONDS) -> None:
-        now = time.thread_time()
+        now = _charged()
         allowance = _ALLOWANCE.get()
         self._end = now + seconds if allowance is None else min(now + seconds, allowance)
         # Wall time passes at least as fast and is far cheaper to read.
@@ -39,7 +55,7 @@ class Deadline:
     @property
     def left(self) -> float:
         """Processor time that is left, in seconds; never negative."""
-        return max(0.0, self._end - time.thread_time())
+        return max(0.0, self._end - _charged())
 
     def part(self, share: float) -> "Deadline":
         """Return a deadline for a part of the work: a share of what is left."""
@@ -50,7 +66,7 @@ class Deadline:
         now = time.monotonic()
         if now <= self._look_at:
             return False
-        left = self._end - time.thread_time()
+        left = self._end - _charged()
         self._look_at = now + max(left, 0.0)
         return left < 0
 
@@ -70,12 +86,28 @@ def allowance(seconds: float = SUBMISSION_SECONDS) -> Iterator[None]:
 
     Within another allowance it is a part of that one.
     """
-    end, outer = time.thread_time() + seconds, _ALLOWANCE.get()
+    end, outer = _charged() + seconds, _ALLOWANCE.get()
     token = _ALLOWANCE.set(end if outer is None else min(end, outer))
     try:
         yield
     finally:
         _ALLOWANCE.reset(token)
+
+
+@contextmanager
+def uncharged() -> Iterator[None]:
+    """Let what is made inside cost no deadline or allowance from outside any of its time.
+
+    For what the grader makes once and keeps: references, their recordings, tables of slips.
+    Deadlines that begin inside hold as ever.
+    """
+    began = _charged()
+    token = _ALLOWANCE.set(None)
+    try:
+        yield
+    finally:
+        _ALLOWANCE.reset(token)
+        _UNCHARGED.seconds += _charged() - began
 
 
 class Budget:

@@ -1,17 +1,26 @@
 """Check one formula answer: read it, decide it, judge its form."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from grader.errors import ExpressionError
 from grader.symbolic.decide import decide
 from grader.symbolic.form import missing
+from grader.symbolic.halts import Halt, ShapeMismatch
+from grader.symbolic.interpretations import evaluate_arrays
 from grader.symbolic.model import Model
 from grader.symbolic.parsing import ReadAs, readings
 from grader.symbolic.printing import to_latex
 from grader.symbolic.tree import Derivative, Node
 from grader.symbolic.verdict import Verdict
 from grader.symbolic.walks import walk
+
+#: Numbers agree to this share of the largest entry.
+_SAME: Final = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +87,52 @@ def check_formula(
     return FormulaResult(
         read.expression, verdict, missing(read.expression, in_terms_of, model), read.note
     )
+
+
+@dataclass(frozen=True, eq=False)
+class Elsewhere:
+    """A model with a value for each of its inputs: where formulas are compared in numbers.
+
+    Attributes
+    ----------
+    model : Model
+    arrays : mapping of str to array
+    """
+
+    model: Model
+    arrays: Mapping[str, NDArray[np.float64]]
+
+    def holds(self, text: str, reference: Node) -> bool | None:
+        """Whether all sides of an answer are equal to the reference here; None without numbers."""
+        try:
+            sides = readings(text, self.model)
+        except ExpressionError:
+            return False
+        wanted = self._value(reference)
+        found = [[self._agrees(way, wanted) for way in side] for side in sides]
+        if all(True in ways for ways in found):
+            return True
+        return None if all({True, None} & {*ways} for ways in found) else False
+
+    def _agrees(self, way: ReadAs | ExpressionError, wanted: NDArray[np.float64]) -> bool | None:
+        if isinstance(way, ExpressionError):
+            return False
+        try:
+            value = self._value(way.expression)
+        except ShapeMismatch:
+            return False
+        except Halt:
+            return None
+        if value.shape != wanted.shape:
+            return False
+        if not np.isfinite(value).all():
+            return None
+        least = np.abs(wanted).max(initial=0.0) * _SAME
+        return bool(np.abs(value - wanted).max(initial=0.0) <= least)
+
+    def _value(self, node: Node) -> NDArray[np.float64]:
+        with np.errstate(all="ignore"):
+            return evaluate_arrays(node, self.model, self.arrays)
 
 
 def _best(

@@ -27,6 +27,7 @@ class Method(StrEnum):
     RATIONAL = "rational"  #: a counterexample in exact small numbers
     INTERVAL = "interval"  #: a counterexample in rigorous intervals
     SHAPE = "shape"  #: the shapes do not fit
+    SIZES = "sizes"  #: right at some sizes alone
     LAYOUT = "layout"  #: the right values in another layout, for example transposed
     UNDEFINED = "undefined"  #: divides by zero for all inputs
     EXHAUSTED = "exhausted"  #: a bound on time, terms or digits was reached

@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+#: Stands in the statement of a variant where it says whose sheet it is.
+WHOSE = "\ue000"
 _NAME = re.compile(r"c(\d{1,9}):(.+)")
 
 
@@ -29,8 +31,10 @@ class CourseExercise:
         What :class:`grader.authoring.foreign.Recipe` is made of. Its function is foreign code:
         it is run in a jail, and never here.
     document : mapping of str to JSON value
-        What came of trying it: ``statement``, ``starter``, ``questions``, ``specimens``,
-        ``mistakes``, ``to_mend`` and ``to_know``, or ``problem``.
+        What came of trying it: ``statement``, ``starter``, ``questions``, ``written``,
+        ``specimens``, ``mistakes``, ``to_mend`` and ``to_know``, or ``problem``. If students get
+        variants, ``varies`` says how many options there are of each thing, and ``variants`` has
+        the statement, starter and questions of every combination.
     """
 
     course_id: int

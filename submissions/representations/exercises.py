@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -45,3 +45,10 @@ class NewOwnExercise(Request):
     function: Word = ""
     lines: Text = ""
     cached: bool = False
+    written: Annotated[
+        Literal["", "only", "beside"],
+        Field(description="Whether formulas are asked for: in place of code, or beside it."),
+    ] = ""
+    varies: Annotated[
+        Text, Field(description="What each student may get, a line for each: `eps: 0.1, 0.3`.")
+    ] = ""

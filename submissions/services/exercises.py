@@ -3,13 +3,23 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
+from grader.authoring.derived import number_of
 from grader.authoring.foreign import Recipe
+from grader.authoring.variants import Lot, lot_of
 from grader.errors import ExerciseNotFound
 from grader.exercise import Exercise, Parameter, Question
+from grader.exercise.names import named_question
 from grader.exercise.wanted import Form
-from submissions.domain.exercises import CourseExercise, ExerciseState, exercise_name, read_name
+from submissions.domain.exercises import (
+    WHOSE,
+    CourseExercise,
+    ExerciseState,
+    exercise_name,
+    read_name,
+)
 from submissions.domain.people import Actor
 from submissions.domain.permissions import Permission
 from submissions.errors import ChangedMeanwhile, Conflict, Invalid, NotFound
@@ -19,7 +29,16 @@ from submissions.services.ports import Services, Work
 
 #: More are no course's.
 _MOST = 200
-_LONGEST = {"title": 200, "source": 20_000, "ask": 200, "function": 100, "lines": 5_000}
+_LONGEST = {
+    "title": 200,
+    "source": 20_000,
+    "ask": 200,
+    "function": 100,
+    "lines": 5_000,
+    "varies": 2_000,
+}
+#: How gradients may be asked: as code, as formulas, or both.
+_WRITTEN = ("", "only", "beside")
 #: Assignments call it by its course as well.
 _LONGEST_SLUG = 60
 _SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -69,25 +88,53 @@ def recipe_of(work: Work, name: str) -> Mapping[str, Any] | None:
     return None if own is None else own.recipe
 
 
-def forms_of(work: Work, name: str) -> Mapping[str, Form] | None:
-    """Return the wanted forms of a course's own exercise; None for an installed one."""
+def forms_of(
+    work: Work, name: str, secret: str = "", drawn_by: str = ""
+) -> Mapping[str, Form] | None:
+    """Return the wanted forms of a course's own exercise; None for an installed one.
+
+    Where it draws variants, those of the one that is drawn so.
+    """
     place = read_name(name)
     own = None if place is None else work.exercises.called(*place)
     if own is None:
         return None
-    return {question: Form(**form) for question, form in own.document.get("wanted", {}).items()}
+    told = _drawn(own, secret, drawn_by)[0] if secret and "varies" in own.document else own.document
+    return {question: Form(**form) for question, form in told.get("wanted", {}).items()}
 
 
 def shown(own: CourseExercise) -> Exercise:
     """Return a course's own exercise as pages show it; nobody can be graded on that."""
-    document = own.document
-    return Exercise(
+    found = _as_told(own, own.document, Recipe.from_json(own.recipe).version)
+    return replace(found, variants=partial(_variant, own)) if "varies" in own.document else found
+
+
+def _as_told(own: CourseExercise, told: Mapping[str, Any], version: str) -> Exercise:
+    bare = Exercise(
         own.name,
         own.title,
-        tuple(map(_question, document["questions"])),
-        version=Recipe.from_json(own.recipe).version,
-        files={"statement.md": document["statement"], "starter.py": document["starter"]},
+        tuple(map(_question, told["questions"])),
+        version=version,
+        written=tuple(map(named_question, told.get("written", ()))),
     )
+    starter = {f"starter{bare.suffix}": told["starter"]}
+    return replace(bare, files={"statement.md": told["statement"], **starter})
+
+
+def _variant(own: CourseExercise, secret: str, student: str) -> Exercise:
+    """Return a student's own exercise as a grader makes it: by the same draw."""
+    told, lot, whose = _drawn(own, secret, student)
+    statement = told["statement"].replace(WHOSE, whose, 1)
+    version = f"{Recipe.from_json(own.recipe).version}-{lot.code}"
+    return _as_told(own, {**told, "statement": statement}, version)
+
+
+def _drawn(own: CourseExercise, secret: str, student: str) -> tuple[Mapping[str, Any], Lot, str]:
+    """Return what is told of a student's variant, the lot, and whose sheet it is."""
+    recipe = Recipe.from_json(own.recipe)
+    lot, whose = lot_of(recipe.slug, recipe.version, secret, student)
+    number = number_of(lot, dict(own.document["varies"]))
+    return own.document["variants"][number], lot, whose
 
 
 def _question(told: Mapping[str, Any]) -> Question:
@@ -176,6 +223,8 @@ def _check(recipe: Recipe) -> None:
             raise Invalid(name, "there is a zero byte in it, which is no text.")
         if not text.strip() and name in ("title", "source", "ask"):
             raise Invalid(name, "it is empty.")
+    if recipe.written not in _WRITTEN:
+        raise Invalid("written", "want only or beside, or nothing.")
     if "\n" in recipe.title:
         raise Invalid("title", "it has several lines; want one.")
 

@@ -190,4 +190,5 @@ def _beside(user_ids: Sequence[int], user_id: int) -> Neighbours:
         return Neighbours(None, len(user_ids), None, user_ids[0] if user_ids else None)
     at = user_ids.index(user_id)
     before = user_ids[at - 1] if at else None
-    return Neighbours(at + 1, len(user_ids), before, dict(enumerate(user_ids)).get(at + 1))
+    after = user_ids[at + 1] if at + 1 < len(user_ids) else None
+    return Neighbours(at + 1, len(user_ids), before, after)

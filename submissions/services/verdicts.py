@@ -256,8 +256,9 @@ def _found(work: Work, report: StoredReport | None, assignment_id: int) -> Repor
 
 def _wanted(work: Work, mine: MySubmission, author: User) -> Mapping[str, Form]:
     try:
-        exercise = own_exercise(work, mine, draws_by(mine.submission.group_id, author.login))
-        known = forms_of(work, mine.assignment.exercise)
+        drawn_by = draws_by(mine.submission.group_id, author.login)
+        exercise = own_exercise(work, mine, drawn_by)
+        known = forms_of(work, mine.assignment.exercise, mine.assignment.secret, drawn_by)
         return wanted_forms(exercise) if known is None else known
     except ExerciseError:  # it was there when this was graded; the report still stands
         return {}

@@ -10,7 +10,7 @@ from grader.authoring.derived import FORMS
 from grader.authoring.foreign import Recipe
 from grader.report import Report
 from submissions.domain.courses import Course
-from submissions.domain.exercises import CourseExercise
+from submissions.domain.exercises import WHOSE, CourseExercise
 from submissions.errors import Conflict, Invalid
 from submissions.services.exercises import (
     change_exercise,
@@ -78,7 +78,11 @@ def one(exercise_id: int) -> ResponseReturnValue:
         for told in exercise.document.get("specimens", ())
     ]
     return render_template(
-        "own_exercise.html", course=page.mine.course, exercise=exercise, reports=reports
+        "own_exercise.html",
+        course=page.mine.course,
+        exercise=exercise,
+        reports=reports,
+        whose=WHOSE,
     )
 
 
@@ -145,6 +149,8 @@ def _read() -> Recipe:
         field("function"),
         field("lines"),
         cached=ticked("cached"),
+        written=field("written"),
+        varies=field("varies"),
     )
 
 

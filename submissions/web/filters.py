@@ -204,6 +204,8 @@ _FIELDS = {
     "ask": gettext_noop("ask"),
     "function": gettext_noop("function"),
     "lines": gettext_noop("lines"),
+    "written": gettext_noop("how students answer"),
+    "varies": gettext_noop("what varies"),
 }
 
 

@@ -120,7 +120,8 @@ class _Own:
 def _document(recipe: dict[str, Any], executor: Executor, own: _Own) -> dict[str, Any]:
     """Return what came of a recipe: a document, or why there is no exercise in it."""
     try:
-        return document_of(own.made(recipe), executor)
+        family = Recipe.from_json(recipe).family(executor)
+        return document_of(own.made(recipe), executor, family)
     except ExerciseInvalid as error:
         return {"problem": f"{error.field[:1].upper()}{error.field[1:]}: {error.reason}."}
 

@@ -9,6 +9,7 @@ import io
 import json
 import re
 from dataclasses import replace
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -118,11 +119,10 @@ class Doors:
         for rule in self.site.app.url_map.iter_rules():
             if "GET" not in rule.methods or rule.arguments & ELSEWHERE:
                 continue
-            for one, other in self.submissions:
-                for here, there in ((one, other), (other, one)):
-                    path = self.path(rule, here)
-                    query = {"with": there.id, "other": there.id, "seen": "graded"}
-                    yield path, self.answer(path, query)
+            pairs = [both for pair in self.submissions for both in permutations(pair)]
+            found = {self.path(rule, one): other.id for one, other in pairs}
+            for path, other in found.items():
+                yield path, self.answer(path, {"with": other, "other": other, "seen": "graded"})
 
     def path(self, rule, submission):
         """Return an address that speaks of a submission."""

@@ -1,10 +1,14 @@
 """Several questions of one program: each goes as if it were the only one."""
 
+import time
+
 import numpy as np
 import pytest
 
 from grader.executor import Call, Job
 from grader.report import Outcome
+from grader.sandbox.replies import Replies
+from grader.sandbox.session import Session
 from tests.jails import TIERS, TIGHT, job, open_tier
 
 #: Nobody looks here for what one question leaves to the next.
@@ -35,6 +39,24 @@ def values(runs):
 def test_nothing_is_asked(executor):
     """No job, no run."""
     assert executor.run_each([]) == ()
+
+
+def test_nobody_is_blamed_for_waiting_for_us(executor, monkeypatch):
+    """On a busy machine we may come late to ask, and to read what was said."""
+    ask_in_time, read_in_time = Replies.ask, Session._read
+
+    def ask_late(replies, asked):
+        time.sleep(TIGHT.idle_s)
+        ask_in_time(replies, asked)
+
+    def read_late(session):
+        time.sleep(TIGHT.idle_s)
+        return read_in_time(session)
+
+    monkeypatch.setattr(Replies, "ask", ask_late)
+    monkeypatch.setattr(Session, "_read", read_late)
+
+    assert values(ask(executor, F + G, "f", "g")) == [1.0, 2.0]
 
 
 def test_the_program_is_loaded_once(executor):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from exercises.forward_passes.layer_norm_in_writing import EXERCISE as LAYER_NORM
 from exercises.hidden_layer_tanh import EXERCISE as IN_CODE
 from exercises.written_practical import EXERCISE
 from grader.checks.answers import find_answers
@@ -60,3 +61,13 @@ def test_derivations_on_the_page_are_correct(text):
     derivation, _ = check_sheet(text, guesses(text))
 
     assert derivation.mark is Mark.CORRECT, [step.to_dict() for step in derivation.steps]
+
+
+@pytest.mark.parametrize("text", examples("own-names"))
+def test_derivations_in_the_names_of_code_are_correct(text, jail):
+    """Each arrives at all three gradients, and every step is right."""
+    report = grade(LAYER_NORM, Submission("page", "", text), jail)
+    steps = [c for question in report.questions for c in question.checks if c.check == "steps"]
+
+    assert report.score == report.max_score == 3
+    assert [check.outcome for check in steps] == [Outcome.PASSED] * 3

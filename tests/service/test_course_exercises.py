@@ -24,6 +24,7 @@ from submissions.services.exercises import (
     remove_exercise,
     show_own_exercise,
 )
+from submissions.services.reading import read_typed
 from submissions.services.similarity import show_similarity
 from submissions.services.verdicts import show_verdict
 from submissions.worker.documents import document_of
@@ -52,7 +53,8 @@ def making(world, jail):
 
     def maker(recipe):
         try:
-            return document_of(Recipe.from_json(recipe).made(jail), jail)
+            told = Recipe.from_json(recipe)
+            return document_of(told.made(jail), jail, told.family(jail))
         except ExerciseInvalid as error:
             return {"problem": error.reason}
 
@@ -66,9 +68,9 @@ def drafted(world, recipe=RECIPE):
     return make_exercise(world.services, world.instructor, kept.id)
 
 
-def published(world):
+def published(world, recipe=RECIPE):
     """Return one that may be given."""
-    return world.do(publish_exercise, world.instructor, drafted(world).id)
+    return world.do(publish_exercise, world.instructor, drafted(world, recipe).id)
 
 
 def test_from_the_text_to_a_verdict(making, jail):
@@ -95,6 +97,64 @@ def test_from_the_text_to_a_verdict(making, jail):
     mine = making.do(show_verdict, making.student, handed_in[0].id)
     assert "dx" in mine.wanted["scaled_backward"].text
     assert making.do(show_similarity, making.grader, assignment.id).pairs == []
+
+
+VARYING = replace(
+    RECIPE,
+    source=SOURCE.replace("gamma)", "gamma, slope=1.0)").replace("tanh(", "tanh(slope * "),
+    ask="dgamma",
+    varies="slope: 0.5, 1.5, 2.5",
+)
+
+
+def test_in_writing_from_the_text_to_a_verdict(making, jail):
+    """Students answer in formulas; what they type is shown as it is read, and graded so."""
+    own = published(making, replace(RECIPE, ask="dgamma", written="only"))
+    assignment = making.add(exercise=own.name, release=Release.FULL_MARKS)
+    page = making.do(show_assignment, making.student, assignment.id)
+    answer = "s = gamma * x\ndgamma = sum(dout * (1 - tanh(s)^2) * x, axis=0)"
+    read = making.do(read_typed, making.student, assignment.id, answer)
+
+    assert page.starter == "Formulas, one line each:\n\ndgamma =\n"
+    assert [formula.name for formula in read.formulas] == ["dgamma"]
+    assert [one.text for one in read.equations] == answer.splitlines()
+    handed_in = making.hand_in(answer.encode(), file="answers.md", assignment=assignment)
+    making.grade(grader_in(jail))
+    verdict = making.do(show_verdict, making.student, handed_in.id)
+    assert verdict.report.score == 1
+    assert "sum" in verdict.wanted["dgamma"].text
+
+
+def test_everybody_has_a_variant_of_their_own(making, jail):
+    """What a page shows is what is graded, right forms included; all variants were tried."""
+    own = published(making, VARYING)
+    assignment = making.add(exercise=own.name, release=Release.FULL_MARKS)
+    page = making.do(show_assignment, making.student, assignment.id)
+    told = own.document["variants"]
+    slopes = "0.5", "1.5", "2.5"
+    mine = next(at for at, one in enumerate(slopes) if f"slope={one}" in page.exercise.statement)
+    slope = slopes[mine]
+    program = (
+        "import numpy as np\n\ndef dgamma(dout, x, gamma):\n"
+        f"    s = {slope} * gamma * x\n"
+        f"    return np.sum(dout * {slope} * x * (1 - np.tanh(s) ** 2), axis=0)\n"
+    )
+
+    assert [one["told"] for one in told] == [f"slope = {one}" for one in slopes]
+    assert f"The sheet of `{making.student.login}`, variant" in page.exercise.statement
+    handed_in = making.hand_in(program.encode(), assignment=assignment)
+    making.grade(grader_in(jail))
+    verdict = making.do(show_verdict, making.grader, handed_in.id)
+    assert verdict.report.score == 1
+    assert verdict.report.provenance["exercise_version"] == page.exercise.version
+    assert verdict.wanted["dgamma"].text == told[mine]["wanted"]["dgamma"]["text"]
+
+
+def test_a_variant_that_is_none_is_told_with_the_draft(making):
+    """Nothing is published of which some students would get nothing."""
+    own = drafted(making, replace(VARYING, varies="slope: 0.0, 1.5"))
+
+    assert not own.sound
 
 
 def test_a_draft_is_given_to_nobody(making):

@@ -18,7 +18,13 @@ from grader.authoring.derived.solutions import (
 )
 from grader.authoring.derived.starter import cached_starter
 from grader.authoring.derived.statement import derived_statement
-from grader.authoring.derived.written import written_exercise
+from grader.authoring.derived.written import (
+    BESIDE,
+    Writing,
+    Written,
+    with_writing,
+    written_exercise,
+)
 from grader.authoring.exercise import SCORING
 from grader.authoring.starter import starter_source
 from grader.derive import NotWritable, whole_program
@@ -51,7 +57,7 @@ def derived_exercise(  # noqa: PLR0913  named words of an author's file, all but
     cached: bool = False,
     courses: tuple[str, ...] = (),
     mistakes: Mapping[str, Answering] | None = None,
-    written: bool = False,
+    written: Written = False,
 ) -> Exercise:
     """Return an exercise about the gradients of a function, everything in it derived.
 
@@ -72,14 +78,13 @@ def derived_exercise(  # noqa: PLR0913  named words of an author's file, all but
     preface : str
         A paragraph of the author's, at the head of the statement.
     cached : bool
-        Whether the starter file has ``layernorm_forward``, which keeps a cache, and students write
-        ``layernorm_backward(dout, cache)``.
+        Whether the starter file keeps a cache and students write ``f_backward(dout, cache)``.
     courses : tuple of str
         Which courses set such an exercise.
     mistakes : mapping of str to callable
         Further wrong answers to each question, by their codes in the catalogue of mistakes.
-    written : bool
-        Whether each gradient is asked for as a formula, in text or LaTeX, in place of code.
+    written : bool or "beside"
+        Whether gradients are asked for as formulas: in place of code, or beside it, paid again.
 
     Raises
     ------
@@ -89,14 +94,15 @@ def derived_exercise(  # noqa: PLR0913  named words of an author's file, all but
     groups = _groups(slug, ask, cached=cached, written=written)
     derivations = [_derivation(forward, group, arguments or {}) for group in groups]
     bare = Exercise(slug, title, (), version=version, scoring=scoring, courses=courses)
-    if written:
-        return written_exercise(bare, derivations, points, preface)
+    if written is True:
+        return written_exercise(bare, Writing(derivations, points), preface)
     names = [_name(forward, groups, group, cached=cached) for group in groups]
     questions = tuple(
         derived_question(name, derivation, points * len(derivation.wanted), mistakes or {})
         for name, derivation in zip(names, derivations, strict=True)
     )
-    return _in_code(replace(bare, questions=questions), derivations, preface, cached=cached)
+    coded = _in_code(replace(bare, questions=questions), derivations, preface, cached=cached)
+    return with_writing(coded, Writing(derivations, points)) if written else coded
 
 
 def _in_code(
@@ -113,9 +119,12 @@ def _in_code(
 
 
 def _groups(
-    slug: str, ask: Sequence[str], *, cached: bool, written: bool = False
+    slug: str, ask: Sequence[str], *, cached: bool, written: Written
 ) -> list[tuple[str, ...]]:
     """Return the gradients that are asked for together."""
+    if written not in (False, True, BESIDE):
+        reason = f"found {written!r}; wanted True, for formulas in place of code, or {BESIDE!r}"
+        raise ExerciseInvalid(slug, "written", reason)
     groups = [tuple(word.strip() for word in group.split(",")) for group in ask]
     words = [word for group in groups for word in group]
     if not words or len(set(words)) < len(words) or not all(map(_ASKED.match, words)):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from grader.authoring.derived.written import Written
 from grader.authoring.pack import words_of, write_project
 from grader.errors import ExerciseInvalid
 
@@ -70,7 +71,7 @@ def write_derived_pack(  # noqa: PLR0913  what stands in the module
     ask: Sequence[str],
     arguments: Mapping[str, str],
     cached: bool = False,
-    written: bool = False,
+    written: Written = False,
 ) -> None:
     """Write ``pyproject.toml``, the module of an exercise and a copy of the function's file.
 
@@ -85,7 +86,7 @@ def write_derived_pack(  # noqa: PLR0913  what stands in the module
         Lines that the function's docstring leaves out.
     cached : bool
         Whether the starter file has a forward pass that keeps a cache.
-    written : bool
+    written : bool or "beside"
         Whether gradients are asked for as formulas.
 
     Raises
@@ -104,6 +105,10 @@ def write_derived_pack(  # noqa: PLR0913  what stands in the module
         ask=words_of(ask),
         more=(f"    arguments={{{lines}}},\n" if lines else "")
         + ("    cached=True,\n" if cached else "")
-        + ("    written=True,\n" if written else ""),
+        + (
+            f"    written={json.dumps(written) if written == 'beside' else True},\n"
+            if written
+            else ""
+        ),
     )
     (module / "__init__.py").write_text(text, encoding="utf-8")

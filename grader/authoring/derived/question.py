@@ -99,9 +99,10 @@ class Derivation:
 
     def drawn(self, first: int) -> list[Any]:
         """Return arguments whose sizes are all different, ``first`` the least of them."""
-        return self._drawn(self._sizes(first, self.size_names), first)
+        return self.drawn_at(self.rising(first), first)
 
-    def _drawn(self, sizes: Sizes, seed: int) -> list[Any]:
+    def drawn_at(self, sizes: Sizes, seed: int) -> list[Any]:
+        """Return arguments of given sizes, away from every kink."""
         rng = np.random.default_rng(seed)
         try:
             for _ in range(1000):
@@ -115,8 +116,15 @@ class Derivation:
         reason = "every input drawn lies at a kink; a step of it has no derivative anywhere"
         raise ExerciseInvalid(self.function.__name__, "forward", reason)
 
-    def _sizes(self, first: int, names: Sequence[str]) -> dict[str, int]:
-        """Return sizes that rise from ``first`` in the order of these names."""
+    def rising(self, first: int) -> dict[str, int]:
+        """Return sizes that rise from ``first`` in the order of their names."""
+        return self._from(first, self.size_names)
+
+    def falling(self, last: int) -> dict[str, int]:
+        """Return sizes that fall down to ``last``, so that none is made of others as before."""
+        return self._from(last, self.size_names[::-1])
+
+    def _from(self, first: int, names: Sequence[str]) -> dict[str, int]:
         fixed = fixed_sizes(name for parameter in self.inputs for name in parameter.shape)
         return fixed | {name: first + i for i, name in enumerate(names)}
 
@@ -126,9 +134,8 @@ class Derivation:
 
         A length that is none of them is called after its axis, or by its number if it stays.
         """
-        rising = self._sizes(3, self.size_names)
-        falling = self._sizes(8, self.size_names[::-1])  # so that n - 1 or n / 2 is no other size
-        both = [self._drawn(sizes, 3) for sizes in (rising, falling)]
+        rising, falling = self.rising(3), self.falling(8)
+        both = [self.drawn_at(sizes, 3) for sizes in (rising, falling)]
         shapes = [np.shape(called(self.forward, given)) for given in both]
         known = {(rising[name], falling[name]): name for name in self.size_names} | {(1, 1): ONE}
         return tuple(map(partial(_length, known), count(), zip(*shapes, strict=True))) or None

@@ -8,6 +8,7 @@ from grader.authoring.derived.arguments import DOUT
 from grader.authoring.derived.question import Derivation
 from grader.authoring.statement import points_of, table
 from grader.exercise import Exercise, Parameter, Question, WrittenQuestion, printed_shape
+from grader.exercise.written import FormulaQuestion
 
 _CACHED = (
     "The starter file does this in two functions, forward with a cache and backward from it. "
@@ -18,11 +19,22 @@ _IN_WRITING = (
     "Hand in a file `answers.md` (or `.tex`, `.txt`, the Markdown cells of a notebook, or a zip), "
     "with a formula in each of these lines:"
 )
+_BESIDE = (
+    "**In writing**, give a formula in each of these lines as well: in a file `answers.md` (or "
+    "`.tex`, `.txt`) that you hand in with `solution.py` in a zip, or in the Markdown cells of a "
+    "notebook."
+)
 _NOTATION = (
     "Text and LaTeX are read. `a @ b` and `a b` are the product of matrices, `a * b` and `a ⊙ b` "
     "multiply entry by entry, `a^T` transposes, and `sum(a, axis=0)`, `mean(a, axis=1, "
     "keepdims=True)`, `exp`, `log`, `sqrt` and `tanh` are NumPy's; arrays are stretched as NumPy "
     "stretches them. A derivative is no answer: work it out."
+)
+_DERIVED = (
+    "A line may be derived in several: write down steps before it, with names of your own where "
+    "you like. `{gradient}` or `dL/d{name}` is the gradient by `{name}`, for each name above, and "
+    "`L` the loss. Every step is marked, and the lines asked for are paid if what leads to them is "
+    "right."
 )
 
 
@@ -66,7 +78,10 @@ def derived_statement(
 
 
 def written_statement(
-    exercise: Exercise, derivations: Sequence[Derivation], results: Sequence[str], preface: str = ""
+    exercise: Exercise,
+    derivations: Sequence[Derivation],
+    results: Sequence[str],
+    preface: str = "",
 ) -> str:
     """Return the statement of an exercise that asks for gradients as formulas.
 
@@ -92,18 +107,42 @@ def written_statement(
         table(("line", "is", "shape", "points"), map(_line, exercise.written, derivations)),
         "Formulas may use:",
         table(("name", "shape", "meaning"), _arguments(derivations)),
-        _by_name(results, first.size_names),
-        _NOTATION,
+        *_in_words(exercise, first, results),
         "**Conventions.**",
         "\n".join(f"- {convention}" for convention in _in_writing(first)),
     ]
     return "\n\n".join(section for section in sections if section) + "\n"
 
 
+def written_beside(
+    exercise: Exercise, derivations: Sequence[Derivation], results: Sequence[str]
+) -> str:
+    """Return what is added to the statement of an exercise that asks for formulas beside code.
+
+    Parameters are those of :func:`written_statement`.
+    """
+    sections = [
+        _BESIDE,
+        table(("line", "is", "shape", "points"), map(_line, exercise.written, derivations)),
+        "Formulas may use the arguments above, and have to hold for all sizes.",
+        *_in_words(exercise, derivations[0], results),
+    ]
+    return "\n\n".join(section for section in sections if section) + "\n"
+
+
+def _in_words(exercise: Exercise, first: Derivation, results: Sequence[str]) -> Iterator[str]:
+    """Yield what else may be called by name, how formulas are written, how they are derived."""
+    yield _by_name(results, first.size_names)
+    yield _NOTATION
+    if all(isinstance(one, FormulaQuestion) and one.sheet for one in exercise.written):
+        name = results[-1] if results else first.forward.arguments[0]
+        yield _DERIVED.format(gradient=f"d{name}", name=name)
+
+
 def _line(question: WrittenQuestion, derivation: Derivation) -> tuple[str, ...]:
     shape = derivation.returns
     assert not isinstance(shape, str)  # of one gradient
-    asked = f"`{question.name} = ...`", _symbols(derivation.meaning)
+    asked = f"`{question.signature}`", _symbols(derivation.meaning)
     return (*asked, f"`{printed_shape(shape)}`", f"{question.points:g}")
 
 

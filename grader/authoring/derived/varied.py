@@ -1,10 +1,11 @@
 """A forward pass for each student: what its author lists is drawn."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from inspect import signature
+from math import prod
 from types import FunctionType
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from grader.authoring.derived.exercise import derived_exercise
 from grader.authoring.variants import Lot, lot_of, specimen_of
@@ -14,6 +15,24 @@ from grader.exercise import Exercise
 #: What a student may get, by argument: values of one with a default, lines of one without; several
 #: arguments, ``rows,x``, are drawn together.
 Choices = Mapping[str, Sequence[Any]]
+
+
+@runtime_checkable
+class SelfVaried(Protocol):
+    """A function that is no code and says itself what it is with other default values."""
+
+    def with_defaults(
+        self, chosen: Mapping[str, Any], lines: Mapping[str, str]
+    ) -> Callable[..., Any]:
+        """Return it so; ``lines`` say what its arguments are then."""
+
+
+def number_of(lot: Lot, counts: Mapping[str, int]) -> int:
+    """Return which of all combinations a lot draws, of so many options by what varies."""
+    number = 0
+    for key, count in counts.items():
+        number = number * count + lot.one(key, range(count))
+    return number
 
 
 @dataclass(frozen=True)
@@ -52,26 +71,48 @@ class Varied:
         """
         return self.drawn(*lot_of(self.slug, self.version, course_secret, student))
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many options there are, by what varies."""
+        return {key: len(options) for key, options in self.varies.items()}
+
+    @property
+    def combinations(self) -> int:
+        """How many exercises there are."""
+        return prod(self.counts.values())
+
     def drawn(self, lot: Lot, preface: str) -> Exercise:
         """Return the exercise of one draw."""
-        chosen = dict(self._chosen(lot))
-        defaults = {
-            name: value for name, value in chosen.items() if name in _defaults(self.forward)
-        }
+        return self.made(number_of(lot, self.counts), lot.code, preface)
+
+    def made(self, number: int, code: str, preface: str) -> Exercise:
+        """Return one of the exercises, under the code of a draw."""
+        chosen = self.chosen(number)
+        known = _defaults(self.forward)
+        defaults = {name: value for name, value in chosen.items() if name in known}
         lines = {name: line for name, line in chosen.items() if name not in defaults}
         told = ", ".join(f"`{name}` is `{value!r}`" for name, value in defaults.items())
-        words = dict(self.words) | {"version": f"{self.version}-{lot.code}"}
+        words = dict(self.words) | {"version": f"{self.version}-{code}"}
         words["arguments"] = dict(words.get("arguments") or {}) | lines
         here = f"Here {told}: it is no argument of yours." if told else ""
         parts = (preface, words.get("preface", ""), here)
         words["preface"] = "\n\n".join(part for part in parts if part)
-        return derived_exercise(forward=with_defaults(self.forward, defaults), **words)
+        return derived_exercise(forward=self._forward(defaults, words["arguments"]), **words)
 
-    def _chosen(self, lot: Lot) -> Iterator[tuple[str, Any]]:
-        for key, options in self.varies.items():
-            names = key.split(",")
-            option = lot.one(key, options)
-            yield from zip(names, option if len(names) > 1 else (option,), strict=True)
+    def _forward(self, defaults: Mapping[str, Any], lines: Mapping[str, str]) -> Callable[..., Any]:
+        function: object = self.forward
+        if isinstance(function, SelfVaried):
+            return function.with_defaults(defaults, lines)
+        return with_defaults(self.forward, defaults)
+
+    def chosen(self, number: int) -> dict[str, Any]:
+        """Return what one of the exercises has, by argument."""
+        found: dict[str, Any] = {}
+        for key, options in reversed([*self.varies.items()]):
+            number, place = divmod(number, len(options))
+            option, names = options[place], key.split(",")
+            found |= zip(names, option if len(names) > 1 else (option,), strict=True)
+        return {name: found[name] for key in self.varies for name in key.split(",")}
 
     def check(self) -> None:
         """Refuse what cannot be drawn.
@@ -87,11 +128,19 @@ class Varied:
             if unknown:
                 reason = f"{unknown[0]} is no argument; {', '.join(known)} are"
                 raise ExerciseInvalid(self.slug, "varies", reason)
-            alone = "," not in key
-            if len(options) < 2 or not all(
-                alone or len(one) == key.count(",") + 1 for one in options
-            ):
+            names = key.split(",")
+            if len(options) < 2 or not all(_fits(one, names) for one in options):
                 reason = f"{key} wants two options or more, a value for each name in each"
+                raise ExerciseInvalid(self.slug, "varies", reason)
+            for option in options:
+                self._see_lines(names, option if len(names) > 1 else (option,))
+
+    def _see_lines(self, names: Sequence[str], option: Sequence[Any]) -> None:
+        """Refuse what is no line where a line about an argument is wanted."""
+        known = _defaults(self.forward)
+        for name, value in zip(names, option, strict=True):
+            if name not in known and not isinstance(value, str):
+                reason = f"{name} has no default value: options of it are lines, '{name}: (B,)'"
                 raise ExerciseInvalid(self.slug, "varies", reason)
 
 
@@ -114,9 +163,18 @@ def varied_exercise(*, forward: Callable[..., Any], varies: Choices, **words: An
     ExerciseInvalid
         If something varies that cannot, or no gradient can be asked of the specimen.
     """
-    family = Varied(forward, varies, words)
+    return varied(Varied(forward, varies, words))
+
+
+def varied(family: Varied) -> Exercise:
+    """Return the exercise that stands for a family; raises as :func:`varied_exercise`."""
     family.check()
     return replace(family.drawn(*specimen_of(family.slug)), variants=family.for_student)
+
+
+def _fits(option: Any, names: Sequence[str]) -> bool:
+    """Whether an option has a value for each of several names."""
+    return len(names) == 1 or (isinstance(option, Sequence) and len(option) == len(names))
 
 
 def _defaults(forward: Callable[..., Any]) -> dict[str, Any]:

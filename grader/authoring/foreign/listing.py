@@ -2,7 +2,7 @@
 
 import ast
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -43,6 +43,17 @@ class Listing:
         body = ast.parse(self.text).body
         return {node.name: node for node in body if isinstance(node, ast.FunctionDef)}
 
+    def with_defaults(self, chosen: Mapping[str, bool | float | str]) -> "Listing":
+        """Return the listing with other default values of the function, at the same lines."""
+        given = self.node.args
+        plain = [*given.posonlyargs, *given.args]
+        named = plain[len(plain) - len(given.defaults) :]
+        text = self.text
+        for argument, default in reversed([*zip(named, given.defaults, strict=True)]):
+            if argument.arg in chosen:
+                text = _replaced(text, default, repr(chosen[argument.arg]))
+        return Listing(text, self.name)
+
     @property
     def node(self) -> ast.FunctionDef:
         """The function itself."""
@@ -73,6 +84,16 @@ class Listing:
     def __call__(self, *_: Any) -> Any:
         """Refuse: nobody runs it out here."""
         raise ExerciseInvalid(self.name, "forward", "it is run in the jail alone")
+
+
+def _replaced(text: str, node: ast.expr, written: str) -> str:
+    """Return a text with another expression in place of one; lines below it stay where they are."""
+    assert node.end_lineno is not None
+    lines = text.encode().splitlines(keepends=True)  # where the parser begins lines, too
+    first, last = node.lineno - 1, node.end_lineno - 1
+    before, after = lines[first][: node.col_offset], lines[last][node.end_col_offset :]
+    lines[first : last + 1] = [before + written.encode() + b"\\\n" * (last - first) + after]
+    return b"".join(lines).decode()
 
 
 def read_listing(text: str, name: str = "") -> Listing:

@@ -50,8 +50,12 @@ def record_forward(
     SandboxError
         If the executor fails.
     """
-    listing = read_listing(text, name)
-    parameters = parameters_of(listing, lines or {})
+    return record_listing(read_listing(text, name), executor, lines or {})
+
+
+def record_listing(listing: Listing, executor: Executor, lines: Mapping[str, str]) -> Replay:
+    """Return a function that is run in the jail alone; raises as :func:`record_forward`."""
+    parameters = parameters_of(listing, lines)
     sizes, given = _inputs(listing, parameters)
     recordings, plain = _run(listing, executor, given)
     try:

@@ -17,7 +17,12 @@ MAX_STEPS = 400
 
 
 def check_derivation(
-    text: str, model: Model, *, naming: Model | None = None, goals: Sequence[str] = ()
+    text: str,
+    model: Model,
+    *,
+    naming: Model | None = None,
+    goals: Sequence[str] = (),
+    whole: bool = False,
 ) -> Derivation:
     """Check every equality of a derivation.
 
@@ -36,6 +41,8 @@ def check_derivation(
         without it no slip is named.
     goals : sequence of str
         Quantities that it has to arrive at.
+    whole : bool
+        Whether the goals' gradients have to be derived too, as :func:`goals_reached` says.
 
     Returns
     -------
@@ -60,5 +67,5 @@ def check_derivation(
     if len(text) > MAX_CHARACTERS:
         reason = f"Only the first {MAX_CHARACTERS:,} characters of a derivation are read."
         checker.leave_out(Unread(MAX_CHARACTERS - 1, MAX_CHARACTERS, reason))
-    stand = goals_reached(goals, checker.sides, checker.model, model)
+    stand = goals_reached(goals, checker.sides, checker.model, model, whole=whole)
     return Derivation(tuple(checker.steps), stand)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from grader.errors import ExpressionError
+from grader.errors import BadSyntax, ExpressionError
 from grader.symbolic.derivation.judge import Chain, Judge, Judgement
 from grader.symbolic.derivation.naming import Namer
 from grader.symbolic.derivation.prose import without_prose
@@ -18,11 +18,12 @@ from grader.symbolic.derivation.reading import (
 )
 from grader.symbolic.derivation.statements import Statement, Unread
 from grader.symbolic.derivation.values import Lines, Mark, Span, Step, Understood
-from grader.symbolic.model import Model
+from grader.symbolic.model import Model, Reading
 from grader.symbolic.mutants import Slip
 from grader.symbolic.parsing.vocabulary import vocabulary_of
-from grader.symbolic.tree import Node
+from grader.symbolic.tree import Derivative, Name, Node
 from grader.symbolic.verdict import Status
+from grader.symbolic.walks import substitute, walk
 
 #: Of several layers, the gravest mark stands for all.
 _GRAVITY = (
@@ -58,6 +59,7 @@ class Checker:
         self._judge, self._namer = Judge(model), namer
         self._chains: dict[str, Chain] = {}
         self._named: dict[tuple[str, ...], Step] = {}
+        self._own: set[str] = set()
 
     @property
     def model(self) -> Model:
@@ -66,8 +68,9 @@ class Checker:
 
     def check(self, statement: Statement) -> None:
         """Mark the steps of one statement."""
-        vocabulary = vocabulary_of(self._judge.model)
-        formula = without_prose(self._text, statement, vocabulary)
+        model = self._judge.model
+        coded = model.reading is Reading.NUMPY
+        formula = without_prose(self._text, statement, vocabulary_of(model), coded=coded)
         if formula is not None:
             self._check(formula)
 
@@ -85,7 +88,11 @@ class Checker:
 
     def _check(self, statement: Statement) -> None:
         name = own_name(self._text, statement, self._judge.model)
-        readings = interpretations(self._text, statement, self._judge.model)
+        readings = [
+            self._known(reading, statement)
+            for reading in interpretations(self._text, statement, self._judge.model)
+        ]
+        name = name or self._own_gradient(readings[0].sides[0])
         if name is not None:
             self._define(name, statement, readings[0])
             return
@@ -109,6 +116,7 @@ class Checker:
             reason = str(side) if side else "Nothing stands on the right."
             self._record(Judgement(Mark.UNREADABLE, reason), part, statement)
             return
+        self._own.add(name)
         self._judge.define(name, side)
         if self._namer:
             self._namer.define(name, side)
@@ -118,6 +126,40 @@ class Checker:
             judgement = self._judged(reading, chains, 0, position)
             if judgement is not None:
                 self._record(judgement, later, statement)
+
+    def _known(self, reading: Interpretation, statement: Statement) -> Interpretation:
+        """Return a reading in which the loss is differentiated by names of the sheet alone.
+
+        By one of the writer's own it is what they say that it is: a name like any other.
+        """
+        starts = [start for start, _ in statement.parts]
+        pairs = zip(reading.sides, starts, strict=True)
+        first, *others = [self._known_side(side, at) for side, at in pairs]
+        kept = reading.sides[0] if self._own_gradient(reading.sides[0]) else first
+        return replace(reading, sides=(kept, *others))
+
+    def _known_side(self, side: Side, at: int) -> Side:
+        if not isinstance(side, Node) or not self._own:
+            return side
+        side = substitute(side, self._said)
+        slopes = [node for node in walk(side) if isinstance(node, Derivative)]
+        unsaid = next((slope.by for slope in slopes if self._is_unsaid(slope)), None)
+        if unsaid is None:
+            return side
+        reason = f"Nothing that is differentiated here is computed from {unsaid}"
+        return BadSyntax(reason, self._text, at)
+
+    def _is_unsaid(self, slope: Derivative) -> bool:
+        return slope.by in self._own and not self.model.depends(slope.of, slope.by)
+
+    def _said(self, node: Node) -> Node | None:
+        name = f"d{node.by}" if isinstance(node, Derivative) and node.of == Name("L") else ""
+        return Name(name) if name in self._own else None
+
+    def _own_gradient(self, side: Side) -> str | None:
+        """Return what to call the derivative by a name of the writer's own that nobody gave yet."""
+        by = side.by if isinstance(side, Derivative) and side.of == Name("L") else None
+        return f"d{by}" if by in self._own and f"d{by}" not in self._own else None
 
     # Chains
 

@@ -10,7 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from grader.symbolic.derivation.values import Goal, Mark, Understood
-from grader.symbolic.gradient_names import gradient_name
+from grader.symbolic.gradient_names import (
+    gradient_name,
+    gradient_names,
+    with_gradient_names,
+)
 from grader.symbolic.model import Model
 from grader.symbolic.tree import Derivative, Name, Node
 from grader.symbolic.walks import names_in, substitute, walk
@@ -20,7 +24,12 @@ _OPEN = frozenset({Mark.UNDECIDED, Mark.UNREADABLE})
 
 
 def goals_reached(
-    names: Iterable[str], sides: Sequence[Understood], model: Model, given: Model
+    names: Iterable[str],
+    sides: Sequence[Understood],
+    model: Model,
+    given: Model,
+    *,
+    whole: bool = False,
 ) -> dict[str, Goal]:
     """Return how each goal stands.
 
@@ -34,8 +43,11 @@ def goals_reached(
         With the names that the writer introduced.
     given : Model
         Without them.
+    whole : bool
+        Whether every gradient that a goal is told in has to be derived too; else those of the
+        layers above its own may stay.
     """
-    names, sheet = tuple(names), _Sheet(sides, model, given)
+    names, sheet = tuple(names), _Sheet(sides, model, given, whole=whole)
     derived = sheet.derived(names)
     return {name: Goal.REACHED if name in derived else sheet.open(name) for name in names}
 
@@ -43,13 +55,13 @@ def goals_reached(
 class _Sheet:
     """All chains of a derivation."""
 
-    def __init__(self, sides: Sequence[Understood], model: Model, given: Model) -> None:
+    def __init__(
+        self, sides: Sequence[Understood], model: Model, given: Model, *, whole: bool
+    ) -> None:
         chains = groupby(sides, key=lambda side: id(side.reference))
         self._chains = [tuple(chain) for _, chain in chains]
-        self._model, self._given = model, given
-        self._gradients = frozenset(
-            name for name in given.definitions if name.startswith(("delta_", "dW_", "db_", "dx_"))
-        )
+        self._model, self._given, self._whole = model, given, whole
+        self._gradients = gradient_names(given)
 
     def open(self, goal: str) -> Goal:
         """Return how a goal stands that is not reached: pending if something on it is open."""
@@ -89,11 +101,15 @@ class _Sheet:
         if node is None:
             return
         node = self._in_given_terms(node)
+        if self._whole:  # then a derivative that has a name is as good as that
+            node = with_gradient_names(node, self._given)
         if not any(isinstance(part, Derivative) for part in walk(node)):
             yield (names_in(node) & self._gradients) - self._free_for(goal)
 
     def _free_for(self, goal: str) -> frozenset[str]:
         """Return the gradients that a goal may be told in: those of the layers above its own."""
+        if self._whole:
+            return frozenset()
         made_of = names_in(self._given.definitions[goal]) & self._gradients
         own = frozenset() if goal.startswith("delta_") else made_of
         return self._given.sources[goal] - own - {goal}

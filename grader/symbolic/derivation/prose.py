@@ -9,6 +9,8 @@ from grader.symbolic.parsing.vocabulary import Vocabulary
 _FIRST_WORD = re.compile(r"\s*([A-Za-z]+)[,:]?(?=\s|$)")
 _LAST_WORD = re.compile(r"(?<=\s)([A-Za-z]+)[.,;:!?)]*\s*$")
 _WORD = re.compile(r"(?<![\w\\])[A-Za-z]{3,}(?!\w)")
+#: Words of a program: what is called, and how.
+_CALL = re.compile(r"(?<![\w\\])[A-Za-z_.]+(?=\()|\b(?:axis|keepdims)\s*=\s*\w+")
 #: A line with so many words is no formula.
 MANY_WORDS = 3
 _OPERATIONS = (
@@ -20,17 +22,20 @@ _OPERATIONS = (
 _ARITHMETIC = frozenset(_OPERATIONS.split())
 
 
-def without_prose(text: str, statement: Statement, vocabulary: Vocabulary) -> Statement | None:
+def without_prose(
+    text: str, statement: Statement, vocabulary: Vocabulary, *, coded: bool = False
+) -> Statement | None:
     """Return a statement without the words before and after it, None if nothing else is left.
 
     ``First, dL/dy = y - t as before`` comes down to ``dL/dy = y - t``. Misspelt names stay, to be
-    reported.
+    reported; and if names are those of code, so does a word before an equals sign.
     """
     if statement.region.latex:
         return statement
     start, end = statement.parts[0]
     while word := _FIRST_WORD.match(text, start, end):
-        if not _is_word(word.group(1), vocabulary):
+        alone = coded and not text[word.end() : end].strip()
+        if alone or not _is_word(word.group(1), vocabulary):
             break
         start = word.end()
     last, stop = statement.parts[-1]
@@ -60,6 +65,6 @@ def _is_word(word: str, vocabulary: Vocabulary) -> bool:
 
 
 def _is_prose(text: str, statement: Statement, vocabulary: Vocabulary) -> bool:
-    written = text[statement.parts[0][0] : statement.parts[-1][1]]
+    written = _CALL.sub(" ", text[statement.parts[0][0] : statement.parts[-1][1]])
     words = [word for word in _WORD.findall(written) if _is_word(word, vocabulary)]
     return len(words) >= MANY_WORDS

@@ -101,8 +101,21 @@ def own_name(text: str, statement: Statement, model: Model) -> str | None:
         return None
     if _RENAMED.fullmatch(token.text):
         return token.text
-    unlike = vocabulary.nearest(token.text) is None and _general(token, vocabulary) is None
-    return token.text if unlike else None
+    if _general(token, vocabulary) is not None:
+        return None
+    unlike = vocabulary.nearest(token.text) is None
+    return token.text if unlike or _is_used(token.text, text, statement, model) else None
+
+
+def _is_used(name: str, text: str, statement: Statement, model: Model) -> bool:
+    """Whether a name comes again behind its statement, where names are those of code.
+
+    Programs have names that look alike, ``xmu`` beside ``mu``; what is misspelt comes once.
+    """
+    if model.reading is not Reading.NUMPY:
+        return False
+    again = re.compile(rf"(?<![\\\w]){re.escape(name)}(?!\w)")
+    return again.search(text, statement.parts[-1][1]) is not None
 
 
 def name_tokens(

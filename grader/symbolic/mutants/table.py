@@ -23,6 +23,9 @@ from grader.symbolic.walks import names_in, substitute
 _EXPONENTS = 2**61 - 1
 POINT = Secret(b"deltagrade mutan", _EXPONENTS, 52 * _EXPONENTS + 1, 2**52)
 MAX_MUTANTS = 8_000
+#: Ring operations for all single, and for all double slips of a table: what is in it shall not
+#: depend on the machine. The seconds are the last guard.
+MAX_OPERATIONS, MAX_SECONDS = 250_000, 10.0
 
 Hash = tuple[tuple[int, ...], tuple[int, ...]]
 
@@ -59,7 +62,7 @@ class SlipTable:
     ) -> None:
         self._model = model
         self._mutations = Mutations(model)
-        self._evaluator = Evaluator(model, FieldRing(POINT), Budget(Deadline(5.0), 10**9))
+        self._evaluator = Evaluator(model, FieldRing(POINT), self._budget())
         self._right = {_hash(self._evaluator, reference) for reference in references} | {None}
         self._single: dict[Hash, tuple[Slip, ...]] = {}
         self._double: dict[Hash, tuple[Slip, ...]] | None = None
@@ -67,6 +70,10 @@ class SlipTable:
         self._keep(known)
         for reference in references:
             self.add(reference)
+
+    @staticmethod
+    def _budget() -> Budget:
+        return Budget(Deadline(MAX_SECONDS), MAX_OPERATIONS)
 
     def __len__(self) -> int:
         """Return how many wrong answers are known."""
@@ -84,9 +91,11 @@ class SlipTable:
                 self._mutants.append((slip, mutant))
 
     def build_double(self) -> None:
-        """Take in two slips at a time; done at the first lookup that needs it."""
+        """Take in two slips at a time, once; the first lookup that needs it does so."""
+        if self._double is not None:
+            return
         self._double = {}
-        self._evaluator.budget = Budget(Deadline(5.0), 10**9)  # the first one ran from the start
+        self._evaluator.budget = self._budget()  # the first one ran from the start
         for slips, mutant in self._doubles():
             found = _hash(self._evaluator, mutant)
             if found is not None and found not in self._single and found not in self._right:
@@ -111,8 +120,7 @@ class SlipTable:
             return ()
         if found in self._single or not double:
             return self._single.get(found, ())
-        if self._double is None:
-            self.build_double()
+        self.build_double()
         return (self._double or {}).get(found, ())
 
 

@@ -40,6 +40,7 @@ OPERATORS = {
     **dict.fromkeys(_words("equiv coloneqq triangleq"), Kind.EQUALS),
     **dict.fromkeys(_words("underbrace overbrace"), Kind.BRACE),
     **dict.fromkeys(_words("Vert lVert rVert |"), Kind.NORM),
+    **dict.fromkeys(_words("vert lvert rvert"), Kind.BAR),
     "sum": Kind.TOTAL,
     "otimes": Kind.OUTER,
     "div": Kind.DIVIDE,

@@ -20,6 +20,19 @@ class Differentials(TokenStream):
         """The slopes that were read so, by identity."""
         return {}
 
+    def is_change(self, token: Token) -> bool:
+        r"""Whether a token belongs to the name behind it: ``\Delta W``, ``d\gamma``."""
+        if token.text in {"Delta", "nabla"}:
+            return True
+        apart = token.text == "d" and self.vocabulary.symbol("d") is None
+        return apart and self.vocabulary.symbol(f"d{self.peek.text}") is not None
+
+    def change(self, token: Token) -> Node:
+        """Parse the name behind such a token with it."""
+        following = self.take()
+        name = ("d" if token.text == "d" else "Delta") + following.text
+        return self.symbol(Token(Kind.NAME, token.start, following.end, name))
+
     def at_differential(self) -> bool:
         """Whether ``dL/dW_2`` stands here: two names that start with d, around a division."""
         first, slash, second = (self.ahead(i) for i in range(3))

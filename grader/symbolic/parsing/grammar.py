@@ -162,7 +162,8 @@ class Grammar(Differentials, Totals, Remarks, Matrices):
                 return None
             self.take()
             return Kind.HADAMARD if self.numpy and kind is Kind.STAR else _SAME.get(kind, kind)
-        opens = kind in _JUXTAPOSED or (kind is Kind.NORM and not self.in_norm)
+        bars = {Kind.NORM: self.in_norm, Kind.BAR: self.in_bars}
+        opens = kind in _JUXTAPOSED or not bars.get(kind, True)
         return Kind.NAME if strength == _TIGHT and opens else None
 
     # Factors
@@ -280,11 +281,8 @@ class Grammar(Differentials, Totals, Remarks, Matrices):
         if self.at_differential():
             return self.leibniz()
         token = self._of_its_layer(self.take(Kind.NAME))
-        if token.text in {"Delta", "nabla"} and self.peek.kind is Kind.NAME:
-            following = self.take()
-            return self.symbol(
-                Token(Kind.NAME, token.start, following.end, "Delta" + following.text)
-            )
+        if self.peek.kind is Kind.NAME and self.is_change(token):
+            return self.change(token)
         if self.peek.kind is Kind.OPEN and not self._is_function(token):
             if token.text == "einsum" and token.units:
                 return einsum(self, token)
@@ -343,6 +341,8 @@ class Grammar(Differentials, Totals, Remarks, Matrices):
             return self.bracketed()
         if self.peek.kind is Kind.BEGIN:
             return self.group()
+        if self.peek.kind is Kind.BAR and not self.in_bars:
+            return self.barred()
         if self.peek.kind in {Kind.NAME, Kind.NUMBER} and not self.numpy:
             return self._argument_without_brackets()
         source = self.source(token)
@@ -369,6 +369,7 @@ class Grammar(Differentials, Totals, Remarks, Matrices):
         Kind.FRACTION: Differentials.fraction,
         Kind.BRACE: Remarks.underbraced,
         Kind.NORM: Totals.norm,
+        Kind.BAR: Matrices.barred,
         Kind.TOTAL: Totals.total,
     }
 

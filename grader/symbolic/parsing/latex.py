@@ -78,6 +78,7 @@ _PLAIN = {
     "÷": Kind.DIVIDE,
     "⊗": Kind.OUTER,
     "‖": Kind.NORM,
+    "|": Kind.BAR,
     "∑": Kind.TOTAL,
     **dict.fromkeys("−–", Kind.MINUS),
 }

@@ -1,16 +1,23 @@
-"""What is said of square matrices alone: ``tr(A B)``, ``det A``, ``inv(A)``, ``A^{-1}``."""
+"""What is said of matrices alone: ``tr(A B)``, ``det A``, ``|A|``, ``inv(A)``, ``A^{-1}``."""
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from math import prod
+from typing import Final
 
+from grader.symbolic.halts import Halt
 from grader.symbolic.model import Model, Reading
+from grader.symbolic.parsing.indices import has_units
 from grader.symbolic.parsing.stream import TokenStream
-from grader.symbolic.parsing.tokens import Kind, Token
+from grader.symbolic.parsing.tokens import Kind, Token, unexpected
 from grader.symbolic.parsing.vocabulary import vocabulary_of
-from grader.symbolic.tree import Determinant, Function, MatrixPower, Node, Trace, transpose
+from grader.symbolic.shapes import shape_of
+from grader.symbolic.tree import Determinant, Function, MatrixPower, Node, Shape, Trace, transpose
 
 _TRACES = ("tr", "Tr", "trace", "Trace")
+#: That of whatever has none.
+_UNKNOWN: Final[Shape] = (0, 0)
 #: What each word builds of its argument.
 MATRIX_CALLS: dict[str, Callable[[Node], Node]] = {
     **dict.fromkeys(_TRACES, Trace),
@@ -46,6 +53,9 @@ def apart(tokens: Sequence[Token], model: Model) -> list[Token]:
 class Matrices(TokenStream):
     """The part of the grammar that reads traces, determinants and inverses."""
 
+    #: Whether the next ``|`` closes.
+    in_bars: bool = False
+
     @abstractmethod
     def term(self) -> Node:
         """Parse one product."""
@@ -74,6 +84,30 @@ class Matrices(TokenStream):
     @abstractmethod
     def bracketed(self) -> Node:
         """Parse a bracket."""
+
+    def barred(self) -> Node:
+        """Parse ``|A|``: a matrix's determinant, a number's absolute value, a vector's length."""
+        opening = self.take(Kind.BAR)
+        if self.model.reading is not Reading.MATRICES:
+            raise unexpected(self.text, opening.start)
+        outside, self.in_bars = self.in_bars, True
+        inside = self.expression()
+        self.in_bars = outside
+        self.take(Kind.BAR)
+        shape = () if has_units(inside) else self._shape(inside)
+        if prod(shape) == 1:
+            return Function("abs", 0, inside)
+        return self.squared(inside, opening) if 1 in shape else Determinant(inside)
+
+    def _shape(self, node: Node) -> Shape:
+        try:
+            return shape_of(node, self.model)
+        except Halt:
+            return _UNKNOWN  # it is told when it is evaluated
+
+    @abstractmethod
+    def squared(self, inside: Node, opening: Token) -> Node:
+        """Parse the square behind a norm."""
 
     def raised(self, base: Node, exponent: int) -> Node:
         """Return a power: that of a matrix where the model speaks of matrices."""

@@ -54,7 +54,7 @@ _TOKEN = re.compile(
   | (?P<power>\*\*|\^)
   | (?P<hadamard>\.\*|[⊙∘◦○⨀])
   | (?P<method>\.\s*[A-Za-z_][A-Za-z_0-9]*)
-  | (?P<operator>\|\||[-+*/@=,()\[\]{{}}·×⋅∙•−–—⊗∂∇÷∗‖])
+  | (?P<operator>\|\|?|[-+*/@=,()\[\]{{}}·×⋅∙•−–—⊗∂∇÷∗‖])
     """,
     re.VERBOSE,
 )
@@ -70,6 +70,7 @@ _OPERATORS = {
     "∇": Kind.NABLA,
     "‖": Kind.NORM,
     "||": Kind.NORM,
+    "|": Kind.BAR,
     **dict.fromkeys("/÷", Kind.DIVIDE),
     **dict.fromkeys("-−–—", Kind.MINUS),
     **dict.fromkeys("·×⋅∙•", Kind.DOT),

@@ -43,6 +43,7 @@ class Kind(StrEnum):
     FRACTION = "a fraction"
     BRACE = "an underbrace"
     NORM = "`‖`"
+    BAR = "a closing `|`"
     EVALUATED = "`|`"
     TOTAL = "`∑`"
     PROSE = "prose"

@@ -34,6 +34,10 @@ class Totals(TokenStream):
         inside = self.expression()
         self.in_norm = outside
         self.take(Kind.NORM)
+        return self.squared(inside, opening)
+
+    def squared(self, inside: Node, opening: Token) -> Node:
+        """Parse the square behind a norm, and its index before it."""
         if self.at(Kind.SUBSCRIPT):
             self.take()
             self._skipped()

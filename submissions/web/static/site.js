@@ -1,5 +1,13 @@
 import { keepDraft } from "./drafts.js";
 
+// What is too wide for its place scrolls, also by keyboard; what fits is no stop. A window may be resized.
+const widths = new ResizeObserver((changes) => {
+  for (const { target } of changes) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
+
 // Formulas: what the server marks as LaTeX becomes a formula; without this script it is read as is.
 export function drawFormulas(part) {
   if (!window.katex) return;
@@ -8,11 +16,7 @@ export function drawFormulas(part) {
     window.katex.render(found.textContent, found, { displayMode, throwOnError: false, trust: false, maxSize: 20, maxExpand: 200, strict: "ignore" });
     found.classList.replace("math", "drawn");
   }
-  // What is too wide for its place scrolls, also by keyboard; what fits is no stop.
-  for (const wide of part.querySelectorAll(".formula, .statement .wide")) {
-    if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
-    else wide.removeAttribute("tabindex");
-  }
+  for (const wide of part.querySelectorAll(".formula, .statement .wide")) widths.observe(wide);
 }
 
 // A form is sent once, however often its button is pressed.

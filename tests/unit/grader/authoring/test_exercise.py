@@ -34,12 +34,16 @@ def exercise_of(sheet, *more):
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: "-".join(map(str, vars_of(sheet))))
 def test_golden_solutions_earn_what_they_declare(sheet, jail):
-    """The written program, made without the engine, agrees with it; the wrong ones are named."""
+    """The written program, made without the engine, agrees with it; the wrong ones do not.
+
+    By numbers alone, which is quick: the law below asks for formulas and names as well.
+    """
     exercise = exercise_of(sheet, *(("db_2", "dx_in") if sheet.biased else ("s_2", "z_1")))
 
     assert len(exercise.goldens) == 4
     for golden in exercise.goldens:
-        report = grade(exercise, Submission(golden.file, exercise.read(golden.path)), jail, seed=7)
+        submission = Submission(golden.file, exercise.read(golden.path))
+        report = grade(exercise, submission, jail, seed=7, numbers_only=True)
         assert {q.name: q.points for q in report.questions} == golden.points
 
 
@@ -49,7 +53,7 @@ def vars_of(sheet):
     return (*sheet.activations, sheet.layout, sheet.reduction, batch, biased)
 
 
-@pytest.mark.parametrize("sheet", SHEETS[::7], ids=lambda sheet: "-".join(map(str, vars_of(sheet))))
+@pytest.mark.parametrize("sheet", SHEETS[::5], ids=lambda sheet: "-".join(map(str, vars_of(sheet))))
 def test_derived_exercises_keep_the_law(sheet, jail):
     """Statement, starter, mistakes and golden solutions need no mending."""
     assert validate(exercise_of(sheet), jail, 1, TIMELESS) == ()

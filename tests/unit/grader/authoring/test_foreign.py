@@ -1,6 +1,7 @@
 """Forward functions of others: recorded in the jail, and nothing of theirs is run or believed."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from grader.authoring.derived import described
 from grader.authoring.derived.question import Derivation
 from grader.authoring.foreign import Recipe, record_forward
+from grader.authoring.foreign.listing import read_listing
 from grader.authoring.foreign.recording import Forged, Recording, read_recording
 from grader.authoring.foreign.replay import FUNCTIONS, Replay
 from grader.authoring.foreign.sizes import unified
@@ -299,3 +301,94 @@ def test_numbers_that_differ_are_told_by_sizes():
     assert at(lambda *_: 4) == 4
     with pytest.raises(Refused, match="does something else for other inputs"):
         at(lambda b, d: b**3 - d)
+
+
+VARYING = '''import numpy as np
+
+
+def layer(
+    x, W, slope=(0.5 +
+        0.5), kind="tanh", rows=True
+):
+    """Apply a layer.
+
+    W: (m, n), weights
+    """
+    s = x @ W.T if rows else W @ x
+    return np.tanh(slope * s) if kind == "tanh" else np.exp(-slope * s)
+'''
+VARIES = """slope: 0.5, 1.5
+kind: "tanh", "exp"
+
+rows, x: (True, "x: (B, n), one per row"), (False, "x: (n, B), one per column")
+"""
+
+
+def test_what_varies_is_recorded_with_what_a_student_gets(jail):
+    """Each variant is run in the jail with its own default values, and keeps the law."""
+    recipe = Recipe("layer", "Layer", VARYING, "dx,dW", varies=VARIES)
+    made, family = recipe.made(jail), recipe.family(jail)
+    own = made.variants("secret", "s1")
+    found = family.for_student("secret", "s1")
+
+    assert family.combinations == 8
+    assert own.statement == found.statement
+    assert own.version == found.version
+    assert "it is no argument of yours" in own.statement
+    assert validate(own, jail, 1, TIMELESS) == ()
+    chosen = {"slope": 0.5, "kind": "tanh", "rows": True, "x": "x: (B, n), one per row"}
+    assert family.chosen(0) == chosen
+    assert "slope=0.5, kind='tanh', rows=True" in family.made(0, "", "").statement
+    assert "slope=1.5, kind='exp', rows=False" in family.made(7, "", "").statement
+
+
+def test_a_variant_in_writing(jail):
+    """Both choices go together."""
+    recipe = Recipe("layer", "Layer", VARYING, "dW", varies="slope: 0.5, 1.5", written="only")
+    recipe = replace(recipe, lines="x: (B, n), inputs")
+    own = recipe.made(jail).variants("secret", "s1")
+
+    assert [question.name for question in own.written] == ["dW"]
+    assert not own.questions
+    assert validate(own, jail, 1, TIMELESS) == ()
+
+
+@pytest.mark.parametrize(
+    ("varies", "sentence"),
+    [
+        ("slope", "'slope' is not read; want a line for each: NAME: VALUE, VALUE"),
+        ("kind: tanh, exp", "with words in quotes"),
+        ("slope: __import__('os'), 1", "is not read"),
+        ("slope: [1], [2]", "is not read"),
+        ("slope: " + "(" * 5000, "is not read"),
+        ("slope: 0.5", "slope wants two options or more"),
+        ("rows,x: True, False", "a value for each name in each"),
+        ("slop: 1, 2", "slop is no argument; x, W, slope, kind, rows are"),
+        ("W: 1, 2", "W has no default value: options of it are lines, 'W: (B,)'"),
+        (f"slope: {', '.join(map(str, range(1, 14)))}", "there are 13 variants; at most 12"),
+    ],
+)
+def test_what_cannot_vary_is_told(jail, varies, sentence):
+    """In one sentence, at its field."""
+    recipe = Recipe("layer", "Layer", VARYING, "dW", lines="x: (B, n)", varies=varies)
+    with pytest.raises(ExerciseInvalid) as told:
+        recipe.made(jail)
+    assert sentence in str(told.value)
+
+
+def test_earlier_texts_keep_their_version():
+    """A text without the later choices is stored, and called, as it was."""
+    earlier = Recipe("layer", "Layer", VARYING, "dW")
+
+    assert {"written", "varies"}.isdisjoint(earlier.to_json())
+    assert Recipe.from_json(earlier.to_json()) == earlier
+    assert replace(earlier, written="only").version != earlier.version
+
+
+def test_default_values_are_put_where_they_stand():
+    """Whatever was there, over how many lines it goes, and beside what letters."""
+    text = "def f(x, é=1, a=(2 +\n  3), b='ß'): return x  # é\n"
+    changed = read_listing(text).with_defaults({"é": 0.5, "a": True, "b": "ü"})
+
+    assert changed.text == "def f(x, é=0.5, a=(True\\\n), b='ü'): return x  # é\n"
+    compile(changed.text, "f.py", "exec")

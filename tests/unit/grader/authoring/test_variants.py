@@ -29,9 +29,9 @@ def program(student):
     return drawn(student).files["solutions/correct.py"]
 
 
-@pytest.mark.parametrize("student", STUDENTS)
+@pytest.mark.parametrize("student", STUDENTS[::4])
 def test_a_variant_keeps_the_law(student, jail):
-    """100 variants are sound: statement, references and mistakes caught, on one seed each."""
+    """25 variants are sound: statement, references and mistakes caught, on one seed each."""
     assert validate(drawn(student), jail, 1, ("statement", "reference")) == ()
 
 

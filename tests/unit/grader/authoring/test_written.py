@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from exercises.forward_passes.binary_cross_entropy import EXERCISE as BINARY
+from exercises.forward_passes.layer_norm_in_writing import EXERCISE as LAYER_NORM
 from exercises.forward_passes.linear_layer import linear
 from exercises.forward_passes.max_pooling import EXERCISE as POOLING
 from exercises.forward_passes.residual import residual
@@ -11,7 +12,6 @@ from grader.authoring import derived_exercise
 from grader.errors import ExerciseInvalid, ExpressionError
 from grader.law import validate
 from grader.symbolic import check_formula
-from tests.unit.grader.authoring.layer_norm_in_writing import EXERCISE as LAYER_NORM
 
 
 def cross_entropy(x, w, y):

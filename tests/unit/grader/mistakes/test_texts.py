@@ -30,7 +30,7 @@ USED = {
 } | {
     slip.code
     for question in EXERCISES["matrix-calculus"].written
-    for slip, _ in question.slips._mutants
+    for slip, _ in question.find_slips()._mutants
     if slip.code.startswith("M92")  # known wrong formulas, of values of their own
 }
 

@@ -92,6 +92,20 @@ def test_who_queues_right_now_is_not_called_idle(monkeypatch):
         assert first_excess(pidfd, Bounds(LONG, 0.1, 1.0)) is Excess.WALL
 
 
+def test_who_waited_for_us_is_not_called_idle():
+    """What it said is read before it is judged, and what it waited until then is forgiven."""
+    with running("import time; time.sleep(60)") as pidfd:
+        watch = Watch(pidfd, Bounds(LONG, 0.1, LONG))
+        time.sleep(0.2)
+        assert watch.look(spoke=True) is None
+        assert watch.look() is Excess.IDLE
+        watch.forgive()
+        assert watch.look() is None
+        time.sleep(0.2)
+        assert watch.look() is Excess.IDLE
+        watch.close()
+
+
 def test_without_the_kernels_accounts_only_the_clock_counts(monkeypatch):
     """If the kernel does not tell, nobody is called idle or slow for it."""
 

@@ -318,6 +318,7 @@ REFUSALS = [
 @pytest.mark.parametrize(("endpoint", "role", "status"), REFUSALS)
 def test_who_may_not_learns_and_changes_nothing(shared, places, endpoint, role, status):
     """A refusal is 401, 403 or 404, names nobody, and leaves everything as it was."""
+    assert shared[role]  # has signed in
     before = deeds(shared)
 
     answer = ask(shared, role, endpoint, places)

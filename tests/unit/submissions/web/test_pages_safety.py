@@ -125,6 +125,8 @@ def test_two_different_new_passwords_are_refused(shared):
 
 def test_a_locked_account_is_out_at_once(site):
     """Locking ends the session that is open."""
+    assert site["student"].get("/").status_code == 200
+
     do(site.services, change_user, OPERATOR, site.demo.students[0].id, active=False)
 
     assert site["student"].get("/").status_code == 302

@@ -1,6 +1,10 @@
 """A site with two courses, whose first has three graded submissions; and its visitors."""
 
+import shutil
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from flask import Flask
 
@@ -27,6 +31,7 @@ from submissions.web import create_app
 from tests.doing import do
 
 OPERATOR = Actor(0, "operator", "the command line", admin=True)
+CHEAP = Argon2Passwords(cheap=True)
 HOSTILE = "<script>alert(1)</script>"
 
 
@@ -93,6 +98,11 @@ class Visitor:
         return self.client.post(path, data={"csrf": token, **(data or {})}, buffered=True, **more)
 
 
+#: Who may visit, and whose login is not the name of the role.
+ROLES = ("student", "classmate", "stranger", "rival", "grader", "instructor", "admin")
+LOGINS = {"student": "student01", "classmate": "student02"}
+
+
 @dataclass
 class Site:
     """The application, what is in it, and a visitor for each role by name."""
@@ -103,22 +113,33 @@ class Site:
     visitors: dict[str, Visitor] = field(default_factory=dict)
 
     def __getitem__(self, role):
+        """Return who visits in a role; they sign in when they first come."""
+        if role not in self.visitors:
+            assert role in (*ROLES, "nobody"), role
+            login = "" if role == "nobody" else LOGINS.get(role, role)
+            self.visitors[role] = Visitor(self.app, login)
         return self.visitors[role]
 
 
 def make_site(folder):
     """Return a site in a folder, its first three submissions graded."""
+    source, demo = _filled()
+    shutil.copytree(source.name, folder, dirs_exist_ok=True)
     config = Config(data_dir=folder, graders=1)
-    services = build(config, passwords=Argon2Passwords(cheap=True))
+    services = build(config, passwords=CHEAP)
+    return Site(create_app(services, config), services, demo)
+
+
+@cache
+def _filled():
+    """Return a folder with a site's database, made once for all tests, and what is in it."""
+    folder = TemporaryDirectory()
+    services = build(Config(data_dir=Path(folder.name), graders=1), passwords=CHEAP)
     demo = fill_demo(services, submissions=3)
     grade_all(services)
     course = do(services, create_course, OPERATOR, "other", title="Another course", zone="UTC")
     for login, role in (("stranger", Role.STUDENT), ("rival", Role.INSTRUCTOR)):
         do(services, add_user, OPERATOR, login, name=login, password=PASSWORD)
         do(services, enrol, OPERATOR, course.id, login, role)
-    site = Site(create_app(services, config), services, demo)
-    site.visitors["nobody"] = Visitor(site.app)
-    logins = {"student": "student01", "classmate": "student02"}
-    for role in ("student", "classmate", "stranger", "rival", "grader", "instructor", "admin"):
-        site.visitors[role] = Visitor(site.app, logins.get(role, role))
-    return site
+    services.store.close()
+    return folder, demo
