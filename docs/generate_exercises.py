@@ -11,7 +11,7 @@ import numpy as np
 from grader.catalog import in_folder
 from grader.exercise import Case, Exercise, Mistake, Question, arrays_of, draw_cases, kills
 from grader.exercise.suite import MARGIN
-from grader.mistakes import texts
+from grader.misconceptions import MISTAKES as KNOWN
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "exercises.md"
@@ -34,7 +34,7 @@ MISTAKES = """\
 ## Mistakes
 
 The title is for instructors. Students read a question first, then where to look and one part of
-the formula, as far as the course wants it; all texts stand in `grader/mistakes/hints/`. The
+the formula, as far as the course wants it; all texts stand in `grader/misconceptions/`. The
 example is one entry of what the mistake gives on drawn inputs, beside what is right.
 """
 #: Codes that are found by a check and not by a mutant.
@@ -108,7 +108,7 @@ def _codes(question: Question) -> Iterator[str]:
 
 
 def _mistakes(exercises: Iterable[Exercise]) -> str:
-    where: dict[str, set[str]] = {code: set() for code in texts()}
+    where: dict[str, set[str]] = {code: set() for code in KNOWN}
     examples: dict[str, str] = {}
     for exercise in exercises:
         for question in exercise.questions:
@@ -117,7 +117,7 @@ def _mistakes(exercises: Iterable[Exercise]) -> str:
                 if code not in examples:
                     examples[code] = _example(exercise, question, code)
     rows = [
-        f"| {code} | {texts()[code].title.replace('|', chr(92) + '|')} "
+        f"| {code} | {KNOWN[code].title.replace('|', chr(92) + '|')} "
         f"| {', '.join(sorted(slugs)) or BY_CHECKS.get(code, IN_FORMULAS)} "
         f"| {examples.get(code, '')} |"
         for code, slugs in sorted(where.items())

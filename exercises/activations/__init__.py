@@ -4,7 +4,7 @@ import numpy as np
 
 from exercises.courses import CMU, CS231N, DEEPLEARNING_AI, UVA
 from grader.engine import ELU, RELU, SIGMOID, SOFTPLUS, TANH, Activation, Array
-from grader.exercise import Exercise, Golden, Question, Scoring, number, preactivation
+from grader.exercise import Exercise, Question, Scoring, number, preactivation
 from grader.mistakes import known
 from grader.mistakes.activations import LEAKY_SLOPE, slope_mistakes
 
@@ -59,37 +59,4 @@ EXERCISE = Exercise(
         _slope(ELU),
     ),
     scoring=Scoring(layout=0.5, approximate=0.5, edges=0.2, inputs=0.1),
-    solutions=(
-        Golden(
-            "correct.py",
-            dict.fromkeys(["sigmoid_prime", "tanh_prime", "relu_prime"], 1)
-            | dict.fromkeys(["leaky_relu_prime", "softplus_prime", "elu_prime"], 1),
-            {},
-        ),
-        Golden(
-            "correct_by_hand.py",
-            dict.fromkeys(["sigmoid_prime", "tanh_prime", "relu_prime"], 1)
-            | dict.fromkeys(["leaky_relu_prime", "softplus_prime", "elu_prime"], 1),
-            {},
-        ),
-        Golden(
-            "wrong_formulas.py",
-            dict.fromkeys(["sigmoid_prime", "tanh_prime", "relu_prime"], 0)
-            | dict.fromkeys(["leaky_relu_prime", "softplus_prime", "elu_prime"], 0),
-            {
-                "sigmoid_prime": "M45a",
-                "tanh_prime": "M42",
-                "relu_prime": "M43b",
-                "leaky_relu_prime": "M44a",
-                "softplus_prime": "M12d",
-                "elu_prime": "M12e",
-            },
-        ),
-        Golden(
-            "wrong_overflow.py",
-            {"sigmoid_prime": 0.933, "tanh_prime": 0.933, "relu_prime": 0.9}
-            | {"leaky_relu_prime": 0, "softplus_prime": 0, "elu_prime": 0},
-            {"relu_prime": "M46", "leaky_relu_prime": "M44b", "elu_prime": "M10"},
-        ),
-    ),
 )

@@ -2,7 +2,7 @@
 
 from exercises.autograd_engine.programs import is_generic, programs
 from exercises.courses import CMU, ZERO_TO_HERO
-from grader.exercise import Exercise, Golden, Question, Scoring, tensor
+from grader.exercise import Exercise, Question, Scoring, tensor
 from grader.exercise.model import Answering
 from grader.mistakes import known
 from grader.mistakes.autograd import (
@@ -59,10 +59,6 @@ QUESTIONS = (
         GRADIENTS_AGAIN,
     ),
 )
-ALL = {question.name: question.points for question in QUESTIONS}
-#: What is left where values are right and gradients wrong.
-VALUES = dict.fromkeys(ALL, 0.0) | {"graph_values": 1.0}
-BACKWARD = ("polynomial_gradients", "graph_gradients", "gradients_again")
 
 EXERCISE = Exercise(
     slug="autograd-engine",
@@ -71,18 +67,4 @@ EXERCISE = Exercise(
     package=__name__,
     questions=QUESTIONS,
     scoring=Scoring(layout=0.5, approximate=0.5, edges=0.1, inputs=0.1),
-    solutions=(
-        Golden("correct.py", ALL, {}),
-        Golden("correct_operations.py", ALL, {}),
-        Golden("correct_tape.py", ALL, {}),
-        Golden("wrong_overwritten.py", VALUES, dict.fromkeys(BACKWARD, "M88a")),
-        Golden("wrong_order.py", VALUES, dict.fromkeys(BACKWARD, "M88b")),
-        Golden("wrong_seed.py", VALUES, dict.fromkeys(BACKWARD, "M88e")),
-        Golden(
-            "wrong_slopes.py",
-            VALUES | {"polynomial_gradients": 1.0},
-            {"graph_gradients": "M89c"},
-        ),
-        Golden("wrong_not_reset.py", ALL | {"gradients_again": 0.0}, {"gradients_again": "M91a"}),
-    ),
 )

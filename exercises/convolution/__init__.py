@@ -4,7 +4,7 @@ import numpy as np
 
 from exercises.courses import CMU, CS231N, DEEPLEARNING_AI
 from grader.executor import Argument
-from grader.exercise import Drawing, Exercise, Golden, Question, Scoring, listed, tensor
+from grader.exercise import Drawing, Exercise, Question, Scoring, listed, tensor
 from grader.exercise.model import Sizes
 from grader.mistakes import known
 from grader.mistakes.convolutions import CONV_1D, CONV_2D, backward_1d, backward_2d
@@ -70,7 +70,6 @@ QUESTIONS = (
         edges=EDGES,
     ),
 )
-ALL = {question.name: question.points for question in QUESTIONS}
 
 EXERCISE = Exercise(
     slug="convolution",
@@ -79,18 +78,4 @@ EXERCISE = Exercise(
     package=__name__,
     questions=QUESTIONS,
     scoring=Scoring(layout=0.5, approximate=0.5, edges=0.1, inputs=0.1),
-    solutions=(
-        Golden("correct.py", ALL, {}),
-        Golden("correct_full_convolution.py", ALL, {}),
-        Golden(
-            "wrong_not_flipped.py",
-            {"conv1d_backward": 1 / 2, "conv2d_backward": 4 / 3},
-            {"conv1d_backward": "M67", "conv2d_backward": "M67"},
-        ),
-        Golden(
-            "wrong_stride.py",
-            {"conv1d_backward": 0, "conv2d_backward": 4 / 3},
-            {"conv1d_backward": "M69", "conv2d_backward": "M35"},
-        ),
-    ),
 )

@@ -7,7 +7,6 @@ from grader.executor import Argument, Wave
 from grader.exercise import (
     Drawing,
     Exercise,
-    Golden,
     Question,
     Scoring,
     draw_layered,
@@ -99,7 +98,6 @@ QUESTIONS = (
         edges=("zeros", "width one", "strided"),
     ),
 )
-ALL = {question.name: 1.0 for question in QUESTIONS}
 
 EXERCISE = Exercise(
     slug="forward",
@@ -107,18 +105,4 @@ EXERCISE = Exercise(
     package=__name__,
     questions=QUESTIONS,
     scoring=Scoring(layout=0.5, approximate=0.5, edges=0.1, inputs=0.1),
-    solutions=(
-        Golden("correct.py", ALL, {}),
-        Golden("correct_recursive.py", ALL, {}),
-        Golden(
-            "wrong_linear_output.py",
-            {"forward_scalar": 5 / 6, "forward": 0},
-            {"forward_scalar": "M39", "forward": "M38"},
-        ),
-        Golden(
-            "wrong_pre_activations.py",
-            {"forward_scalar": 2 / 6, "forward": 0},
-            {"forward_scalar": "M23@forward", "forward": "M23@forward"},
-        ),
-    ),
 )

@@ -8,7 +8,6 @@ from grader.executor import Argument, Wave
 from grader.exercise import (
     Drawing,
     Exercise,
-    Golden,
     Question,
     Scoring,
     draw_wave,
@@ -96,8 +95,6 @@ QUESTIONS = (
         edges=PLAIN,
     ),
 )
-ALL = {question.name: question.points for question in QUESTIONS}
-NONE = dict.fromkeys(ALL, 0.0)
 
 EXERCISE = Exercise(
     slug="gradient-checking",
@@ -106,18 +103,4 @@ EXERCISE = Exercise(
     package=__name__,
     questions=QUESTIONS,
     scoring=Scoring(layout=0.5, edges=0.1, inputs=0.1),
-    solutions=(
-        Golden("correct.py", ALL, {}),
-        Golden("correct_differently.py", ALL, {}),
-        Golden(
-            "wrong_one_sided.py",
-            NONE,
-            {"central_difference": "M74a", "numerical_gradient": "M74e", "grad_check": "M75f"},
-        ),
-        Golden(
-            "wrong_lenient.py",
-            NONE,
-            {"central_difference": "M74b", "numerical_gradient": "M74d", "grad_check": "M75d"},
-        ),
-    ),
 )

@@ -5,7 +5,6 @@ import numpy as np
 from exercises.courses import CMU, CS231N, DEEPLEARNING_AI, UVA
 from grader.exercise import (
     Exercise,
-    Golden,
     Parameter,
     Question,
     Scoring,
@@ -124,8 +123,6 @@ QUESTIONS = (
         edges=EDGES,
     ),
 )
-ALL = {question.name: 1.0 for question in QUESTIONS}
-NONE = dict.fromkeys(ALL, 0.0)
 
 EXERCISE = Exercise(
     slug="layer",
@@ -134,23 +131,4 @@ EXERCISE = Exercise(
     package=__name__,
     questions=QUESTIONS,
     scoring=Scoring(layout=0.5, approximate=0.5, edges=0.1, inputs=0.1),
-    solutions=(
-        Golden("correct.py", ALL, {}),
-        Golden("correct_per_sample.py", ALL, {}),
-        Golden(
-            "wrong_layouts.py",
-            NONE
-            | {"delta_out": 1, "delta_out_rows": 1}
-            | {"dW_k": 0.5, "dW_k_rows": 0.5, "db_k": 0.5},
-            {"delta_k": "M13", "dW_k": "M25", "delta_k_rows": "M13", "dW_k_rows": "M25"}
-            | {"db_k_rows": "M36b"},
-        ),
-        Golden(
-            "wrong_means.py",
-            NONE,
-            {"delta_out": "M31", "delta_k": "M08", "dW_k": "M31", "db_k": "M35"}
-            | {"delta_out_rows": "M07", "delta_k_rows": "M31", "dW_k_rows": "M30"}
-            | {"db_k_rows": "M35"},
-        ),
-    ),
 )

@@ -11,7 +11,6 @@ from grader.engine import (
 )
 from grader.exercise import (
     Exercise,
-    Golden,
     Question,
     Scoring,
     choice,
@@ -118,7 +117,6 @@ QUESTIONS = (
         edges=SHIFTED,
     ),
 )
-ALL = {question.name: 1.0 for question in QUESTIONS}
 
 EXERCISE = Exercise(
     slug="losses",
@@ -127,34 +125,4 @@ EXERCISE = Exercise(
     package=__name__,
     questions=QUESTIONS,
     scoring=Scoring(layout=0.5, approximate=0.5, edges=0.2, inputs=0.1),
-    solutions=(
-        Golden("correct.py", ALL, {}),
-        Golden("correct_loops.py", ALL, {}),
-        Golden(
-            "wrong_means.py",
-            dict.fromkeys(ALL, 0.0),
-            {
-                "loss_mse": "M03+M33c",
-                "dloss_dy": "M03",
-                "softmax": "M51a",
-                "softmax_jacobian": "M48b",
-                "softmax_ce_loss": "M31",
-                "softmax_ce_delta": "M31",
-                "softmax_mse_delta": "M48b",
-            },
-        ),
-        Golden(
-            "wrong_overflow.py",
-            {"loss_mse": 1, "dloss_dy": 0, "softmax": 0.933, "softmax_jacobian": 0.933}
-            | {"softmax_ce_loss": 0.9, "softmax_ce_delta": 0.9, "softmax_mse_delta": 0},
-            {
-                "dloss_dy": "M02",
-                "softmax": "M52",
-                "softmax_jacobian": "M52",
-                "softmax_ce_loss": "M52",
-                "softmax_ce_delta": "M52",
-                "softmax_mse_delta": "M49d",
-            },
-        ),
-    ),
 )

@@ -1,7 +1,7 @@
 """Matrix calculus in writing: traces, quadratic forms, inverses and determinants."""
 
 from exercises.courses import CS224N, CS229
-from grader.exercise import Exercise, Golden
+from grader.exercise import Exercise
 from grader.exercise.written import matrix_formula
 
 QUESTIONS = (
@@ -73,8 +73,6 @@ QUESTIONS = (
         | {"M92a": "S^{-T} - S^{-T} A S^{-T}", "M92b": "S^{-1} - S^{-1} A^T S^{-1}"},
     ),
 )
-ALL = {question.name: question.points for question in QUESTIONS}
-NONE = dict.fromkeys(ALL, 0.0)
 
 EXERCISE = Exercise(
     slug="matrix-calculus",
@@ -83,34 +81,4 @@ EXERCISE = Exercise(
     package=__name__,
     questions=(),
     written=QUESTIONS,
-    solutions=(
-        Golden("correct.md", ALL, {}),
-        Golden("correct_in_latex.md", ALL, {}),
-        Golden(
-            "wrong_transposes.md",
-            NONE,
-            dict.fromkeys(("G_1", "G_4"), "M92a")
-            | dict.fromkeys(("G_6", "G_7", "G_8", "G_9"), "M92f")
-            | dict.fromkeys(("G_2", "G_5"), "M92e")
-            | {"G_3": "M92c"},
-        ),
-        Golden(
-            "wrong_symmetric.md",
-            NONE | {"G_1": 1.0, "G_2": 1.0, "G_6": 1.0},
-            {"G_3": "M92b", "G_4": "M92i", "G_5": "M92b", "G_7": "M92j", "G_8": "M92a"}
-            | {"G_9": "M92a"},
-        ),
-        Golden(
-            "wrong_signs.md",
-            NONE | {"G_3": 1.0, "G_5": 1.0},
-            {"G_1": "M02", "G_2": "M02", "G_4": "M02", "G_6": "M92j", "G_7": "M02"}
-            | {"G_8": "M92d", "G_9": "M92d"},
-        ),
-        Golden(
-            "wrong_as_numbers.md",
-            NONE,
-            {"G_1": "M92k", "G_3": "M92b", "G_4": "M92h", "G_5": "M92c", "G_6": "M92f"}
-            | {"G_7": "M92g", "G_8": "M92e", "G_2": "M92e"},
-        ),
-    ),
 )

@@ -7,7 +7,6 @@ from grader.executor import Argument
 from grader.exercise import (
     Drawing,
     Exercise,
-    Golden,
     Parameter,
     Question,
     Scoring,
@@ -142,10 +141,6 @@ QUESTIONS = (
         edges=("width one", "strided"),
     ),
 )
-ALL = {question.name: question.points for question in QUESTIONS}
-NONE = dict.fromkeys(ALL, 0.0)
-#: What is left where only the new weights are wrong.
-MOMENTS = {"rmsprop_step": 0.5, "adam_step": 4 / 3, "adamw_step": 2 / 3}
 
 EXERCISE = Exercise(
     slug="optimisers",
@@ -154,32 +149,4 @@ EXERCISE = Exercise(
     package=__name__,
     questions=QUESTIONS,
     scoring=Scoring(layout=0.5, approximate=0.5, edges=0.1, inputs=0.1),
-    solutions=(
-        Golden("correct.py", ALL, {}),
-        Golden("correct_entry_by_entry.py", ALL, {}),
-        Golden(
-            "wrong_uncorrected.py",
-            NONE | MOMENTS | {"nesterov_step": 0.5},
-            {"nesterov_step": "M82a", "rmsprop_step": "M83a", "adam_step": "M84a"}
-            | {"adamw_step": "M84a", "clip_by_value": "M86a", "clip_by_norm": "M87a"},
-        ),
-        Golden(
-            "wrong_coupled.py",
-            NONE | {"nesterov_step": 0.5, "adam_step": 4 / 3},
-            {"nesterov_step": "M82c", "rmsprop_step": "M83d", "adam_step": "M84d"}
-            | {"adamw_step": "M85a", "clip_by_value": "M86b", "clip_by_norm": "M87b"},
-        ),
-        Golden(
-            "wrong_moments.py",
-            NONE | {"nesterov_step": 0.5, "adam_step": 2 / 3, "adamw_step": 2 / 3},
-            {"nesterov_step": "M55k", "rmsprop_step": "M83e", "adam_step": "M84e"}
-            | {"adamw_step": "M85b", "clip_by_value": "M86c", "clip_by_norm": "M87c"},
-        ),
-        Golden(
-            "wrong_signs.py",
-            NONE | {"rmsprop_step": 0.5, "adam_step": 4 / 3, "adamw_step": 2 / 3},
-            {"nesterov_step": "M55a", "rmsprop_step": "M53", "adam_step": "M53"}
-            | {"adamw_step": "M85d", "clip_by_value": "M86d", "clip_by_norm": "M87d"},
-        ),
-    ),
 )

@@ -7,7 +7,7 @@ from exercises.original_sheet.checkpoints import BACKPROP_CHECKPOINTED
 from exercises.original_sheet.training import TRAIN
 from grader.engine import SOFTMAX, Array
 from grader.executor import Argument
-from grader.exercise import Drawing, Exercise, Golden, Parameter, Question, Scoring, number, scores
+from grader.exercise import Drawing, Exercise, Parameter, Question, Scoring, number, scores
 from grader.exercise.model import Sizes
 from grader.mistakes import known
 from grader.mistakes.losses import HINGE, HINGE_SIGNAL
@@ -78,8 +78,6 @@ QUESTIONS = (
     ),
     BACKPROP_CHECKPOINTED,
 )
-ALL = {question.name: question.points for question in QUESTIONS}
-NONE = dict.fromkeys(ALL, 0.0)
 
 EXERCISE = Exercise(
     slug="original-sheet",
@@ -87,22 +85,4 @@ EXERCISE = Exercise(
     package=__name__,
     questions=QUESTIONS,
     scoring=Scoring(layout=0.5, approximate=0.5, edges=0.1, inputs=0.1),
-    solutions=(
-        Golden("correct.py", ALL, {}),
-        Golden("correct_differently.py", ALL, {}),
-        Golden(
-            "wrong_as_seen.py",
-            NONE,
-            {"dL_dW_out": "M01", "dL_dW_2": "M01", "dL_dW_1": "M01", "train": "M12h"}
-            | {"softmax_hinge_loss": "M62", "softmax_hinge_grad": "M62"}
-            | {"backprop_checkpointed": "M26"},
-        ),
-        Golden(
-            "wrong_steps.py",
-            NONE,
-            {"dL_dW_out": "M07", "dL_dW_2": "M16", "dL_dW_1": "M08", "train": "M20@step"}
-            | {"softmax_hinge_loss": "M63", "softmax_hinge_grad": "M48b"}
-            | {"backprop_checkpointed": "M23"},
-        ),
-    ),
 )

@@ -6,7 +6,6 @@ from grader.engine import Array
 from grader.executor import Wave
 from grader.exercise import (
     Exercise,
-    Golden,
     Question,
     Scoring,
     function,
@@ -93,25 +92,4 @@ EXERCISE = Exercise(
         _gradient("k", "z_prev", "output of layer k-1", "n_k", "n_prev"),
     ),
     scoring=Scoring(layout=0.5, approximate=0.5, edges=0.1, inputs=0.1),
-    solutions=(
-        Golden(
-            "correct.py",
-            dict.fromkeys(
-                ["delta_out", "delta_2", "delta_1", "dW_out", "dW_2", "dW_1", "delta_k", "dW_k"], 1
-            ),
-            {},
-        ),
-        Golden(
-            "wrong_as_printed.py",
-            {"delta_out": 0, "delta_2": 1, "delta_1": 1, "dW_out": 1, "dW_2": 1, "dW_1": 1}
-            | {"delta_k": 1, "dW_k": 1},
-            {"delta_out": "M01"},
-        ),
-        Golden(
-            "wrong_scalar_reading.py",
-            {"delta_out": 1, "delta_2": 0, "delta_1": 0, "dW_out": 0.5, "dW_2": 0, "dW_1": 0}
-            | {"delta_k": 0, "dW_k": 0},
-            {"delta_2": "M13", "delta_k": "M08", "dW_out": "M25", "dW_k": "M27a"},
-        ),
-    ),
 )

@@ -3,7 +3,7 @@
 import numpy as np
 
 from exercises.courses import CMU, CS231N, DEEPLEARNING_AI
-from grader.exercise import Exercise, Golden, Parameter, Question, Scoring, tensor, weights
+from grader.exercise import Exercise, Parameter, Question, Scoring, tensor, weights
 from grader.exercise.model import Drawing, Sizes
 from grader.mistakes import known
 from grader.mistakes.recurrence import THROUGH_TIME, TimeRules, through_time
@@ -41,11 +41,4 @@ EXERCISE = Exercise(
     package=__name__,
     questions=(RNN_BPTT,),
     scoring=Scoring(layout=0.5, approximate=0.5, edges=0.1, inputs=0.1),
-    solutions=(
-        Golden("correct.py", {"rnn_bptt": 3}, {}),
-        Golden("correct_forward_mode.py", {"rnn_bptt": 3}, {}),
-        Golden("wrong_last_state_only.py", {"rnn_bptt": 0}, {"rnn_bptt": "M71a"}),
-        Golden("wrong_transpose.py", {"rnn_bptt": 0}, {"rnn_bptt": "M13"}),
-        Golden("wrong_two_at_once.py", {"rnn_bptt": 0}, {"rnn_bptt": "M13+M40"}),
-    ),
 )

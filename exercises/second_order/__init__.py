@@ -7,7 +7,6 @@ from grader.engine import TANH, Array
 from grader.exercise import (
     Drawing,
     Exercise,
-    Golden,
     Parameter,
     Question,
     Scoring,
@@ -80,9 +79,6 @@ QUESTIONS = (
         edges=EDGES,
     ),
 )
-ALL = {question.name: question.points for question in QUESTIONS}
-#: What is left where dx alone is wrong.
-LEFT = {"jvp": 0, "hvp": 0, "batchnorm_backward": 4 / 3}
 
 EXERCISE = Exercise(
     slug="second-order",
@@ -91,18 +87,4 @@ EXERCISE = Exercise(
     package=__name__,
     questions=QUESTIONS,
     scoring=Scoring(layout=0.5, approximate=0.5, edges=0.1, inputs=0.1),
-    solutions=(
-        Golden("correct.py", ALL, {}),
-        Golden("correct_complex_step.py", ALL, {}),
-        Golden(
-            "wrong_terms_missing.py",
-            LEFT,
-            {"jvp": "M08", "hvp": "M72a", "batchnorm_backward": "M73c"},
-        ),
-        Golden(
-            "wrong_statistics.py",
-            LEFT,
-            {"jvp": "M40", "hvp": "M72c", "batchnorm_backward": "M73b"},
-        ),
-    ),
 )

@@ -4,7 +4,7 @@ import numpy as np
 
 from exercises.courses import CS231N, DEEPLEARNING_AI
 from grader.engine import Array
-from grader.exercise import Exercise, Golden, Question, Scoring, number, tensor, weights
+from grader.exercise import Exercise, Question, Scoring, number, tensor, weights
 from grader.mistakes import known
 from grader.mistakes.updates import DECAY, DESCENT, MOMENTUM, PENALTY
 
@@ -82,7 +82,6 @@ QUESTIONS = (
         edges=EDGES,
     ),
 )
-ALL = {question.name: 1.0 for question in QUESTIONS}
 
 EXERCISE = Exercise(
     slug="updates",
@@ -91,19 +90,4 @@ EXERCISE = Exercise(
     package=__name__,
     questions=QUESTIONS,
     scoring=Scoring(layout=0.5, approximate=0.5, edges=0.1, inputs=0.25),
-    solutions=(
-        Golden("correct.py", ALL, {}),
-        Golden(
-            "wrong_in_place.py",
-            {"sgd_step": 0.75, "momentum_step": 0.75, "l2_penalty": 0, "decayed_gradients": 0.8},
-            {"sgd_step": "M46", "momentum_step": "M46", "l2_penalty": "M56b"}
-            | {"decayed_gradients": "M57"},
-        ),
-        Golden(
-            "wrong_rules.py",
-            dict.fromkeys(ALL, 0.0) | {"decayed_gradients": 0.2},
-            {"sgd_step": "M53", "momentum_step": "M55b", "l2_penalty": "M56e"}
-            | {"decayed_gradients": "M56e"},
-        ),
-    ),
 )

@@ -1,6 +1,6 @@
 """Practical 1 in writing: the formulas of a network of vectors, and the sheet's own derivation."""
 
-from grader.exercise import Exercise, Golden
+from grader.exercise import Exercise
 from grader.exercise.written import DerivationQuestion, network_formula
 from grader.symbolic import Network
 
@@ -25,18 +25,6 @@ EXERCISE = Exercise(
             _NUMBERS,
             goals=("dW_out", "dW_2", "dW_1"),
             points=4,
-        ),
-    ),
-    solutions=(
-        Golden(
-            "correct.md",
-            {"delta_out": 1, "delta_2": 1, "delta_1": 1, "dW_2": 1, "derivation": 4},
-            {},
-        ),
-        Golden(
-            "wrong.md",
-            {"delta_out": 0, "delta_2": 1, "delta_1": 0, "dW_2": 0, "derivation": 2.667},
-            {},
         ),
     ),
 )

@@ -11,7 +11,7 @@ from grader.authoring.starter import starter_source
 from grader.authoring.statement import network_statement
 from grader.errors import ExerciseInvalid
 from grader.exercise import Exercise, Golden, Question, Scoring, draw_cases, unspoilt
-from grader.mistakes import text_of, wrong_rules
+from grader.mistakes import wrong_rules
 
 #: What is right but for one thing keeps half of the points; small things cost a tenth.
 SCORING = Scoring(layout=0.5, approximate=0.5, edges=0.1, inputs=0.1)
@@ -106,16 +106,16 @@ def _wrong(
     """
     questions, title = exercise.questions, exercise.title
     full = {question.name: question.points for question in questions}
-    possible = {code for code, _ in wrong_rules(sheet.example)}
+    possible = {mistake for mistake, _ in wrong_rules(sheet.example)}
     programs = {
-        code: network_functions(sheet, questions, formulas)
-        for code, formulas in MISTAKEN.items()
-        if code in possible
+        mistake: network_functions(sheet, questions, formulas)
+        for mistake, formulas in MISTAKEN.items()
+        if mistake in possible
     }
-    for code in [code for code, wrong in programs.items() if wrong != right][:WRONG]:
-        wrong = programs[code]
+    for mistake in [mistake for mistake, wrong in programs.items() if wrong != right][:WRONG]:
+        code, wrong = mistake.code, programs[mistake]
         spoilt = [name for name in full if wrong[name] != right[name]]
         named = dict.fromkeys(spoilt, code)
         points = full | {q.name: _left(exercise, q, code) for q in questions if q.name in named}
-        source = network_program(sheet, wrong, f"{title}: {text_of(code).title}.")
+        source = network_program(sheet, wrong, f"{title}: {mistake.title}.")
         yield Golden(f"wrong_{code.lower()}.py", points, named), source

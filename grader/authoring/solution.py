@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from grader.authoring.network import LOSSES, NetworkSheet
 from grader.engine import ACTIVATIONS, Layout, Reduction
 from grader.exercise import Question
+from grader.misconceptions import by_mistake
 
 _NAMES = re.compile(r"[A-Za-z_]\w*")
 #: (sheet, number of the layer) -> the right-hand side of a line.
@@ -119,16 +120,18 @@ class Formulas:
     product: Formula = _product
 
 
-#: Mistakes by code, as the formulas in which they are made.
-MISTAKEN = {
-    "M13": replace(Formulas(), back=_no_transpose),
-    "M08": replace(Formulas(), pull=_no_slope_inside),
-    "M25": replace(Formulas(), product=_transposed),
-    "M07": replace(Formulas(), pull=_no_slope_at_output),
-    "M31": replace(Formulas(), scale=_wrong_scale),
-    "M02": replace(Formulas(), error=_negative_error),
-    "M49c": replace(Formulas(), error=_negative_error),
-}
+#: Mistakes with the formulas in which they are made.
+MISTAKEN = by_mistake(
+    {
+        "M13": replace(Formulas(), back=_no_transpose),
+        "M08": replace(Formulas(), pull=_no_slope_inside),
+        "M25": replace(Formulas(), product=_transposed),
+        "M07": replace(Formulas(), pull=_no_slope_at_output),
+        "M31": replace(Formulas(), scale=_wrong_scale),
+        "M02": replace(Formulas(), error=_negative_error),
+        "M49c": replace(Formulas(), error=_negative_error),
+    }
+)
 
 
 def network_functions(

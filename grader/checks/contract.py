@@ -9,9 +9,11 @@ from grader.checks.numpy_errors import in_words
 from grader.checks.parts import Part, parts_of
 from grader.checks.sentences import ending, listed, reason, shape
 from grader.checks.tracebacks import raised
+from grader.misconceptions import mistake
 from grader.report import CheckResult, Outcome, Standing
 from grader.report.details import ContractDetails, InputsDetails, RunDetails
 
+_INPUTS_CHANGED = mistake("M46")
 #: A sentence for the student and its parts for machines.
 Breach = tuple[str, ContractDetails]
 #: What to do about right values, by how they stand.
@@ -162,6 +164,6 @@ def check_inputs(evidence: Evidence) -> CheckResult:
                 Outcome.FAILED,
                 f"The caller's array {changed} was changed. Work on a copy, or write "
                 f"`{changed} = {changed} * ...` in place of `{changed} *= ...`.",
-                InputsDetails(changed, "M46"),
+                InputsDetails(changed, _INPUTS_CHANGED.code),
             )
     return CheckResult("inputs", title, Outcome.PASSED)

@@ -5,11 +5,12 @@ import numpy as np
 from grader.checks.evidence import Evidence, Trial
 from grader.checks.numeric import agrees, near
 from grader.checks.sentences import reason
+from grader.misconceptions import mistake
 from grader.report import CheckResult, Outcome
 from grader.report.details import EdgesDetails
 
 #: Mistakes that only an edge case can show, by the case's name, if the answer is not finite.
-_CODES = {"scores shifted by 1000": "M52"}
+_MISTAKES = {"scores shifted by 1000": mistake("M52")}
 
 
 @np.errstate(all="ignore")  # as in check_numeric
@@ -20,7 +21,8 @@ def check_edges(evidence: Evidence) -> CheckResult:
     right = near if nearly else agrees  # what was found near is not called wrong here
     broken = [t for t in evidence.edges if not right(t, evidence.tolerance)]
     names = tuple(trial.case.name for trial in broken)
-    codes = (_CODES[t.case.name] for t in broken if t.case.name in _CODES and _overflows(t))
+    known = (_MISTAKES.get(t.case.name) for t in broken if _overflows(t))
+    codes = (one.code for one in known if one)
     details = EdgesDetails(len(evidence.edges), names, next(codes, None))
     if not broken:
         return CheckResult("edges", title, Outcome.PASSED, "", details)

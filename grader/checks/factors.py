@@ -10,6 +10,7 @@ from grader.checks.evidence import Trial
 from grader.checks.parts import Part
 from grader.checks.recognition import SAME
 from grader.exercise import Case, Question
+from grader.misconceptions import Mistake, mistake
 
 #: Numbers by name, in the order in which they are tried.
 _NUMBERS = {
@@ -21,14 +22,24 @@ _NUMBERS = {
     "4": 4.0,
     "1/4": 0.25,
 }
+#: The mistakes of some, and of all others.
+_FACTORS = {
+    "-1": mistake("M02"),
+    "2": mistake("M03"),
+    "1/2": mistake("M04"),
+    "1/B": mistake("M31"),
+    "B": mistake("M31"),
+    "1/ln 2": mistake("M78"),
+}
+_RATE, _OTHER = mistake("M54"), mistake("M77")
 #: Parameters that are a learning rate.
 _RATES = ("lr", "eta", "alpha", "learning_rate", "rate")
 #: Factors as people choose learning rates.
 _POWERS = tuple(10.0**-k for k in range(1, 7))
 
 
-def factor_of(question: Question, part: Part) -> tuple[str, str] | None:
-    """Return by what a part is off and the mistake's code: ``("1/B", "M31")``; None if nothing is.
+def factor_of(question: Question, part: Part) -> tuple[str, Mistake] | None:
+    """Return by what a part is off, as ``1/B``, and the mistake that it is; None if nothing is.
 
     Parameters
     ----------
@@ -45,11 +56,11 @@ def factor_of(question: Question, part: Part) -> tuple[str, str] | None:
     cases = [trial.case for trial, _ in places]
     named = next((n for n, values in _candidates(question, cases) if _alike(factors, values)), "")
     if named:
-        return named, _code(named)
+        return named, _known(named)
     if not _alike(factors, [factors[0]] * len(factors)):
         return None
     rate = any(abs(abs(factors[0]) - power) <= SAME * power for power in _POWERS)
-    return f"{factors[0]:.5g}", "M54" if rate else "M77"
+    return f"{factors[0]:.5g}", _RATE if rate else _OTHER
 
 
 def bound_of(part: Part) -> float | None:
@@ -143,9 +154,8 @@ def _named(sign: float, number: str, size: str, *, below: bool) -> str:
     return f"{'-' if sign < 0 else ''}{above or '1'}{f'/{under}' if under else ''}"
 
 
-def _code(named: str) -> str:
-    """Return the code of a named factor."""
+def _known(named: str) -> Mistake:
+    """Return the mistake of a named factor."""
     if set(_RATES) & set(named.replace("-", "").split()):
-        return "M54"
-    codes = {"-1": "M02", "2": "M03", "1/2": "M04", "1/B": "M31", "B": "M31", "1/ln 2": "M78"}
-    return codes.get(named, "M77")
+        return _RATE
+    return _FACTORS.get(named, _OTHER)

@@ -13,10 +13,12 @@ from grader.checks.parts import Part, parts_of
 from grader.checks.recognition import View, agrees, unexplained
 from grader.checks.sentences import listed
 from grader.exercise import Mistake, Question
-from grader.mistakes import mistake_of
+from grader.misconceptions import mistake
 from grader.report import CheckResult, Outcome, Standing
 from grader.report.details import MistakeDetails
 
+#: A mistake that no mutant carries, for it is read off the answer.
+_CLIPPED = mistake("M81")
 #: The last resort: a mistake that explains all inputs but one.
 _EXCEPTIONS = 1
 #: What is said of a view besides the mistake.
@@ -89,10 +91,10 @@ def _together(
     others = [p for p in parts if p not in wrong and p.standing is not Standing.MISSING]
 
     def explaining(catalogue: Iterable[Mistake], view: View) -> Iterator[Mistake]:
-        for mistake in catalogue:
-            seen = all(_seen(question, part, mistake, view) for part in wrong)
-            if seen and all(agrees(question, part, mistake) for part in others):
-                yield mistake
+        for known in catalogue:
+            seen = all(_seen(question, part, known, view) for part in wrong)
+            if seen and all(agrees(question, part, known) for part in others):
+                yield known
 
     yield from _first(tuple(explaining(question.mistakes, View.PLAIN)), wrong)
     yield from _first(tuple(explaining(question.variants(), View.PLAIN)), wrong)
@@ -108,8 +110,8 @@ def _first(found: Sequence[Mistake], parts: Sequence[Part]) -> Iterator[Explanat
         yield Explanation(first, tuple(parts), aliases=tuple(sorted(others - {first.code})))
 
 
-def _seen(question: Question, part: Part, mistake: Mistake, view: View) -> bool:
-    return unexplained(question, part, mistake, view) is not None
+def _seen(question: Question, part: Part, known: Mistake, view: View) -> bool:
+    return unexplained(question, part, known, view) is not None
 
 
 def _alone(question: Question, part: Part) -> Explanation | None:
@@ -131,20 +133,20 @@ def _by_numbers(question: Question, part: Part) -> Iterator[Explanation]:
     """Yield what a number explains: a factor, a constant inside, all inputs but one."""
     factor = factor_of(question, part)
     if factor:
-        number, code = factor
-        yield Explanation(mistake_of(code), (part,), f"{number} times the right one")
+        number, known = factor
+        yield Explanation(known, (part,), f"{number} times the right one")
     bound = bound_of(part)
     if bound is not None:
-        yield Explanation(mistake_of("M81"), (part,), f"at {bound:.3g}")
-    for mistake in question.mistakes:
-        constant = fitted_constant(question, part, mistake)
+        yield Explanation(_CLIPPED, (part,), f"at {bound:.3g}")
+    for known in question.mistakes:
+        constant = fitted_constant(question, part, known)
         if constant is not None:
-            yield Explanation(mistake, (part,), f"with {constant:.3g}")
-    for mistake in chain(question.mistakes, question.variants()):
-        apart = unexplained(question, part, mistake, View.PLAIN, exceptions=_EXCEPTIONS)
+            yield Explanation(known, (part,), f"with {constant:.3g}")
+    for known in chain(question.mistakes, question.variants()):
+        apart = unexplained(question, part, known, View.PLAIN, exceptions=_EXCEPTIONS)
         if apart:
             names = listed([case.name for case in apart])
-            yield Explanation(mistake, (part,), f"not on {names}")
+            yield Explanation(known, (part,), f"not on {names}")
 
 
 def _told(found: Sequence[Explanation], count: int, hint_level: int) -> CheckResult:

@@ -1,6 +1,8 @@
 """Judge what was answered in writing: formulas, and derivations step by step."""
 
+import operator
 from collections.abc import Mapping, Sequence
+from functools import reduce
 
 from grader.checks.answers import is_worked_out
 from grader.checks.boundary import optional, undecided
@@ -8,7 +10,6 @@ from grader.checks.derivations import STEPS, judge_derivation, judge_on_sheet, s
 from grader.errors import ExerciseInvalid, ExpressionError, UnknownSymbol
 from grader.exercise import WrittenQuestion
 from grader.exercise.written import DerivationQuestion, FormulaQuestion, Sheet
-from grader.mistakes import described
 from grader.report import CheckResult, Outcome
 from grader.report.details import (
     FlagDetails,
@@ -131,12 +132,13 @@ def _at_all_sizes(question: FormulaQuestion, answer: str, verdict: Verdict) -> C
 
 def _mistake(question: FormulaQuestion, answer: Node, hint_level: int) -> CheckResult | None:
     """Name the mistake if it is one of the catalogue's."""
-    codes = tuple(slip.code for slip in question.slips_in(answer))
-    if not codes or not all(codes):
+    slips = question.slips_in(answer)
+    known = [slip.mistake for slip in slips if slip.mistake]
+    if not known or len(known) < len(slips):
         return None
-    title, hints = described(codes)
-    details = MistakeDetails("+".join(codes), ())
-    return CheckResult("mistake", title, Outcome.FAILED, " ".join(hints[:hint_level]), details)
+    made = reduce(operator.add, known)
+    hints, details = " ".join(made.hints[:hint_level]), MistakeDetails(made.code, ())
+    return CheckResult("mistake", made.title, Outcome.FAILED, hints, details)
 
 
 def unreadable(answer: str, error: ExpressionError, model: Model) -> CheckResult:

@@ -1,11 +1,10 @@
 """The words content is written in: exercises, questions, parameters, cases and mistakes."""
 
+from grader.exercise.golden import Golden
 from grader.exercise.layered import Layered, draw_layered
 from grader.exercise.model import (
     Drawing,
     Exercise,
-    Golden,
-    Mistake,
     Parameter,
     Question,
     Regime,
@@ -41,6 +40,7 @@ from grader.exercise.suite import (
     shares_of,
     unspoilt,
 )
+from grader.misconceptions import Mistake
 
 __all__ = [
     "PUBLIC",

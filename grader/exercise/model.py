@@ -1,6 +1,6 @@
 """What an exercise is: its questions, what they are given, what is right and what goes wrong."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
@@ -13,7 +13,9 @@ from grader.engine import Array
 from grader.errors import ExerciseInvalid
 from grader.executor import Argument
 from grader.exercise import imports
+from grader.exercise.golden import FOLDER, Golden, declared, without_head
 from grader.exercise.shares import Scoring, Tolerance
+from grader.misconceptions import Mistake
 
 #: The size name of an axis that always has length 1.
 ONE = "one"
@@ -103,41 +105,6 @@ def layered(*letters: str) -> Callable[[int], tuple[str, ...]]:
         return tuple(f"{letter}_{k}" for letter in letters for k in range(1, depth + 1))
 
     return names
-
-
-@dataclass(frozen=True, slots=True)
-class Mistake:
-    """A known wrong answer: an executable mutant of the reference.
-
-    Attributes
-    ----------
-    code : str
-        Stable, from the catalogue: ``M13``; ``M08+M13`` for two at once.
-    title : str
-        For the instructor.
-    hints : tuple of three str
-        For the student, level by level: a question, where to look, one part of the right formula.
-        None gives the answer away.
-    mutant : callable
-        The question's arguments -> the wrong answer. A ValueError means that the mistake cannot
-        be computed on such shapes.
-    aliases : tuple of str
-        Codes of other mistakes that give the same values here: nobody can tell which was made.
-    fitted : callable, (number) -> callable, or None
-        The mutant for any constant that a student may have chosen: an epsilon, a bound, a rate.
-    """
-
-    code: str
-    title: str
-    hints: tuple[str, str, str]
-    mutant: Answering
-    aliases: tuple[str, ...] = ()
-    fitted: Callable[[float], Answering] | None = None
-
-    @property
-    def single(self) -> bool:
-        """Whether it is one mistake, not two at once."""
-        return "+" not in self.code
 
 
 @dataclass(frozen=True)
@@ -250,24 +217,6 @@ class WrittenQuestion(Protocol):
         """The question in a line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Golden:
-    """A solution whose verdict is known: ``points`` by question name, and the mistakes to name.
-
-    ``text`` is what is handed in in writing beside a program.
-    """
-
-    file: str
-    points: Mapping[str, float]
-    mistakes: Mapping[str, str]
-    text: str = ""
-
-    @property
-    def path(self) -> str:
-        """Where its source stands among the exercise's files."""
-        return f"solutions/{self.file}"
-
-
 @dataclass(frozen=True)
 class Exercise:
     """A sheet: several questions with one statement, one starter file and golden solutions.
@@ -288,6 +237,7 @@ class Exercise:
     scoring : Scoring
     tolerance : Tolerance
     solutions : tuple of Golden
+        Empty where the files in ``solutions/`` declare in their heads what they earn.
     derive : callable, () -> sequence of (Golden, str)
         Finds further golden solutions with their sources; called when they are first needed.
     written : tuple of WrittenQuestion
@@ -345,7 +295,18 @@ class Exercise:
     @cached_property
     def goldens(self) -> tuple[Golden, ...]:
         """All golden solutions; raises ExerciseInvalid if some are to be derived and cannot be."""
-        return (*self.solutions, *(golden for golden, _ in self._derived.values()))
+        given = self.solutions or tuple(self._declared())
+        return (*given, *(golden for golden, _ in self._derived.values()))
+
+    def _declared(self) -> Iterator[Golden]:
+        """Yield the golden solutions that say in their heads what they earn."""
+        points = {question.name: question.points for question in (*self.questions, *self.written)}
+        names = [path.removeprefix(FOLDER) for path in self.files if path.startswith(FOLDER)]
+        folder = files(self.package).joinpath(FOLDER) if self.package else None
+        if folder is not None and folder.is_dir():
+            names += [file.name for file in folder.iterdir() if file.name.endswith(self.suffix)]
+        for name in sorted(names):
+            yield declared(name, self._text(f"{FOLDER}{name}"), points)
 
     @cached_property
     def _derived(self) -> dict[str, tuple[Golden, str]]:
@@ -362,13 +323,17 @@ class Exercise:
         return (source, golden.text) if self.questions else ("", source)
 
     def read(self, name: str) -> str:
-        """Return the text of one of the exercise's files.
+        """Return the text of one of the exercise's files; of a golden solution without its head.
 
         Raises
         ------
         ExerciseInvalid
             If there is no such file, neither as text nor in the package.
         """
+        text = self._text(name)
+        return without_head(text) if name.startswith(FOLDER) else text
+
+    def _text(self, name: str) -> str:
         if name in self.files:
             return self.files[name]
         if name in self._derived:

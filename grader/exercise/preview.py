@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from grader.exercise.model import Exercise, Golden
+from grader.exercise.golden import Golden
+from grader.exercise.model import Exercise
 from grader.report import Report
 
 

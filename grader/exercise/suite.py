@@ -14,7 +14,8 @@ import numpy as np
 from grader.engine import Array
 from grader.errors import ExerciseInvalid, ReferenceFailed
 from grader.executor import Argument
-from grader.exercise.model import Drawing, Mistake, Question, Regime, fixed_sizes
+from grader.exercise.model import Drawing, Question, Regime, fixed_sizes
+from grader.misconceptions import Mistake
 
 REGIMES = (
     Regime.RECTANGULAR,

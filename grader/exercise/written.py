@@ -8,6 +8,7 @@ from types import MappingProxyType
 from grader.exercise.model import ONE, Question
 from grader.exercise.recorded import SHAPES_SEED, model_of, places_of, recorded_reference
 from grader.exercise.suite import draw_suite
+from grader.misconceptions import mistake
 from grader.symbolic import (
     Elsewhere,
     Model,
@@ -216,6 +217,8 @@ def matrix_formula(
 
     Raises
     ------
+    ExerciseInvalid
+        If a code has no texts.
     ExpressionError
         When it is first needed, if one of the formulas cannot be read.
     """
@@ -226,12 +229,11 @@ def matrix_formula(
         inputs = {one: tuple(sizes[size] for size in shape) for one, shape in shapes.items()}
         return Model(inputs, reading=Reading.MATRICES)
 
+    listed = [(mistake(code.partition("@")[0]), formula) for code, formula in wrong.items()]
+
     def slips() -> SlipTable:
         square = model(*[_SQUARE] * len(_SIDES))
-        known = [
-            (Slip(code.partition("@")[0], formula), parse(formula, square))
-            for code, formula in wrong.items()
-        ]
+        known = [(Slip(known, formula), parse(formula, square)) for known, formula in listed]
         return SlipTable(square, [parse(answer, square)], known)
 
     rectangular = model(*_SIDES)

@@ -11,6 +11,9 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from grader.functions.wrong import Wrong
+from grader.misconceptions import Mistake
+
 Array = NDArray[np.float64]
 Elementwise = Callable[[Array], Array]
 
@@ -25,24 +28,6 @@ class Apply(Protocol):
 #: A formula for whoever calls it, in arrays or in symbols: ``lambda s, f: 1 - f("tanh", s)``. On
 #: ``s`` stand ``+ - * / **`` alone, all else is reached through ``f``.
 Formula = Callable[[Any, Apply], Any]
-
-
-@dataclass(frozen=True, slots=True)
-class WrongSlope:
-    """A wrong way to write ``f'(s)``.
-
-    Attributes
-    ----------
-    code : str
-        Of the mistake.
-    phrase : str
-        What happened, in a few words, where a formula is judged.
-    formula : Formula
-    """
-
-    code: str
-    phrase: str
-    formula: Formula
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,10 +63,10 @@ class Activation:
         Its sign in LaTeX; empty for its name in upright letters.
     spellings : tuple of str
         Other names in formulas.
-    wrong_slopes : tuple of WrongSlope
-        Its own ones; those that any function admits are in :mod:`grader.mistakes.parts`.
-    mistaken : str
-        Code of the mistake to take its slope for that of another activation.
+    wrong_slopes : tuple of Wrong
+        Its own ones, of ``s`` and how functions are applied.
+    mistaken : Mistake or None
+        To take its slope for that of another activation.
     """
 
     name: str
@@ -98,8 +83,8 @@ class Activation:
     slope_code: str = ""
     symbol: str = ""
     spellings: tuple[str, ...] = ()
-    wrong_slopes: tuple[WrongSlope, ...] = ()
-    mistaken: str = ""
+    wrong_slopes: tuple[Wrong, ...] = ()
+    mistaken: Mistake | None = None
 
     def slopes(self, s: Array) -> tuple[Array, Array]:
         """Return the least and greatest generalised derivative (Clarke) at each entry of ``s``.

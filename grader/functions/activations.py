@@ -6,7 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from grader.functions.activation import Activation, Array, Elementwise, Formula, WrongSlope
+from grader.functions.activation import Activation, Array, Elementwise, Formula
+from grader.functions.wrong import Wrong, wrong
+from grader.misconceptions import mistake
 
 #: Slope of the leaky relu left of 0.
 LEAK = Fraction(1, 10)
@@ -80,16 +82,12 @@ SIGMOID = Activation(
     symbol=r"\sigma",
     spellings=("sigma", "logistic", "sig", "expit"),
     wrong_slopes=(
-        WrongSlope(
-            "M45a", "s(1 - s) in place of sigmoid(s)(1 - sigmoid(s))", lambda s, _: s * (1 - s)
-        ),
-        WrongSlope("M45c", "sigmoid(s)(1 - s)", lambda s, f: f("sigmoid", s) * (1 - s)),
-        WrongSlope("M45b", "1 - sigmoid: a factor is missing", lambda s, f: 1 - f("sigmoid", s)),
-        WrongSlope(
-            "M45d", "sigmoid squared", lambda s, f: f("sigmoid", s) ** 2 * (1 - f("sigmoid", s))
-        ),
+        wrong("M45a", "s(1 - s) in place of sigmoid(s)(1 - sigmoid(s))", lambda s, _: s * (1 - s)),
+        wrong("M45c", "sigmoid(s)(1 - s)", lambda s, f: f("sigmoid", s) * (1 - s)),
+        wrong("M45b", "1 - sigmoid: a factor is missing", lambda s, f: 1 - f("sigmoid", s)),
+        wrong("M45d", "sigmoid squared", lambda s, f: f("sigmoid", s) ** 2 * (1 - f("sigmoid", s))),
     ),
-    mistaken="M12a",
+    mistaken=mistake("M12a"),
 )
 
 TANH = Activation(
@@ -103,21 +101,19 @@ TANH = Activation(
     slope_code="(1 - np.tanh({s}) ** 2)",
     symbol=r"\tanh",
     wrong_slopes=(
-        WrongSlope("M40", "1 - tanh: the square is missing", lambda s, f: 1 - f("tanh", s)),
-        WrongSlope("M41a", "1 - s**2 in place of 1 - tanh(s)**2", lambda s, _: 1 - s**2),
-        WrongSlope("M41b", "1 + tanh**2: the sign is wrong", lambda s, f: 1 + f("tanh", s) ** 2),
-        WrongSlope(
+        wrong("M40", "1 - tanh: the square is missing", lambda s, f: 1 - f("tanh", s)),
+        wrong("M41a", "1 - s**2 in place of 1 - tanh(s)**2", lambda s, _: 1 - s**2),
+        wrong("M41b", "1 + tanh**2: the sign is wrong", lambda s, f: 1 + f("tanh", s) ** 2),
+        wrong(
             "M42",
             "1 - tanh(tanh(s)): twice is not squared",
             lambda s, f: 1 - f("tanh", f("tanh", s)),
         ),
-        WrongSlope(
-            "M59",
-            "(1 - tanh)**2: the difference is squared",
-            lambda s, f: (1 - f("tanh", s)) ** 2,
+        wrong(
+            "M59", "(1 - tanh)**2: the difference is squared", lambda s, f: (1 - f("tanh", s)) ** 2
         ),
     ),
-    mistaken="M12c",
+    mistaken=mistake("M12c"),
 )
 
 RELU = Activation(
@@ -133,10 +129,10 @@ RELU = Activation(
     slope_code="np.where({s} > 0, 1.0, 0.0)",
     spellings=("ReLU",),
     wrong_slopes=(
-        WrongSlope("M43a", "the slope of relu is 1 everywhere", lambda *_: 1),
-        WrongSlope("M43b", "sign(s) for the slope of relu", lambda s, f: f("sign", s)),
+        wrong("M43a", "the slope of relu is 1 everywhere", lambda *_: 1),
+        wrong("M43b", "sign(s) for the slope of relu", lambda s, f: f("sign", s)),
     ),
-    mistaken="M12b",
+    mistaken=mistake("M12b"),
 )
 
 LEAKY_RELU = Activation(
@@ -152,8 +148,8 @@ LEAKY_RELU = Activation(
     slope_code=f"np.where({{s}} > 0, 1.0, {float(LEAK)})",
     spellings=("LeakyReLU", "lrelu"),
     wrong_slopes=(
-        WrongSlope("M44a", "the left slope is 0", lambda s, f: f("step", s)),
-        WrongSlope(
+        wrong("M44a", "the left slope is 0", lambda s, f: f("step", s)),
+        wrong(
             "M44b", "the left slope has a wrong sign", lambda s, f: f("step", s) * (1 + LEAK) - LEAK
         ),
     ),
@@ -169,9 +165,7 @@ SOFTPLUS = Activation(
     slope_code=_SIGMOID_CODE,
     spellings=("Softplus",),
     wrong_slopes=(
-        WrongSlope(
-            "M12d", "the slope of sigmoid for that of softplus", lambda s, f: f("sigmoid", s, 1)
-        ),
+        wrong("M12d", "the slope of sigmoid for that of softplus", lambda s, f: f("sigmoid", s, 1)),
     ),
 )
 
@@ -186,7 +180,7 @@ ELU = Activation(
     slope_code="np.where({s} > 0, 1.0, np.exp(np.minimum({s}, 0)))",
     spellings=("ELU",),
     wrong_slopes=(
-        WrongSlope(
+        wrong(
             "M12e",
             "elu in place of elu' left of 0",
             lambda s, f: f("step", s) + (1 - f("step", s)) * f("elu", s),
@@ -211,13 +205,13 @@ ACTIVATIONS: Mapping[str, Activation] = {
 }
 
 
-def wrong_slopes(activation: Activation) -> Iterator[WrongSlope]:
+def wrong_slopes(activation: Activation) -> Iterator[Wrong]:
     """Yield the wrong slopes that a known activation admits: its own, then other activations'."""
     yield from activation.wrong_slopes
     for other in ACTIVATIONS.values():
         if other.mistaken and other is not activation:
             phrase = f"the slope of {other.name} for that of {activation.name}"
-            yield WrongSlope(other.mistaken, phrase, _slope(other.name))
+            yield Wrong(other.mistaken, phrase, _slope(other.name))
 
 
 def _slope(name: str) -> Formula:
@@ -230,7 +224,15 @@ _PRIMITIVES: Mapping[str, Callable[[Array], Any]] = {
     "log": np.log,
     "step": lambda s: np.where(s > 0, 1.0, 0.0),
     "sign": np.sign,
+    "abs": np.abs,
 }
+
+
+def applied(name: str, argument: Array, order: int = 0) -> Any:
+    """Return a function applied to an array, or its derivative."""
+    if name in _PRIMITIVES:
+        return _PRIMITIVES[name](argument)
+    return ACTIVATIONS[name].f_prime(argument) if order else ACTIVATIONS[name].f(argument)
 
 
 def in_arrays(formula: Formula) -> Elementwise:
@@ -241,11 +243,6 @@ def in_arrays(formula: Formula) -> Elementwise:
     >>> in_arrays(lambda s, f: 1 - f("relu", s))(np.array([-1.0, 3.0]))
     array([ 1., -2.])
     """
-
-    def applied(name: str, argument: Array, order: int = 0) -> Any:
-        if name in _PRIMITIVES:
-            return _PRIMITIVES[name](argument)
-        return ACTIVATIONS[name].f_prime(argument) if order else ACTIVATIONS[name].f(argument)
 
     def computed(s: Array) -> Array:
         values = np.asarray(formula(s, applied), dtype=np.float64)

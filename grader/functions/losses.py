@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 
 from grader.functions.activation import Apply, Array
-from grader.functions.activations import SIGMOID, SOFTMAX
+from grader.functions.activations import SIGMOID, SOFTMAX, applied
+from grader.functions.wrong import DIFFERENCES, FACTORS
+from grader.misconceptions import Mistake, by_mistake
 
 #: Of ``y_out, y_gt, s_out``: what is written for ``dL/dy_out``, one sample a column.
 Error = Callable[[Array, Array, Array], Array]
@@ -36,8 +38,8 @@ class Loss:
         Empty if no exercise is derived from this loss.
     code, error_code : str
         The sum and ``dL/dy_out`` for a program; ``{y}`` stands for the output.
-    errors : mapping of str to callable
-        Wrong ways to write ``dL/dy_out``, by the code of the mistake.
+    errors : mapping of Mistake to callable
+        Wrong ways to write ``dL/dy_out``.
     """
 
     name: str
@@ -49,7 +51,7 @@ class Loss:
     latex: str = ""
     code: str = ""
     error_code: str = ""
-    errors: Mapping[str, Error] = field(default_factory=dict)
+    errors: Mapping[Mistake, Error] = field(default_factory=dict)
 
     @property
     def classes(self) -> bool:
@@ -73,16 +75,17 @@ HALF_SQUARED_ERROR = Loss(
     latex=r"\lVert y_{{out}}{b} - y_{{gt}}{b} \rVert^2",
     code="np.sum(({y} - y_gt) ** 2)",
     error_code="{y} - y_gt",
-    errors={
-        "M01": lambda y, _, s: y - s,
-        "M02": lambda y, t, _: t - y,
-        "M03": lambda y, t, _: 2 * (y - t),
-        "M04": lambda y, t, _: 0.5 * (y - t),
-        "M05": lambda _, t, s: s - t,
-        "M06a": lambda y, t, _: np.abs(y - t),
-        "M06b": lambda y, t, _: (y - t) ** 2,
-        "M06c": lambda y, t, _: 0.5 * (y - t) ** 2,
-    },
+    errors=by_mistake({"M01": lambda y, _, s: y - s})
+    | {
+        known: lambda y, t, _, by=float(factor): by * (y - t)
+        for known, (_, factor) in FACTORS.items()
+    }
+    | by_mistake({"M05": lambda _, t, s: s - t})
+    | {
+        one.mistake: lambda y, t, _, formula=one.formula: formula(y, t, applied)
+        for one in DIFFERENCES
+    }
+    | by_mistake({"M06c": lambda y, t, _: 0.5 * (y - t) ** 2}),
 )
 
 
@@ -122,17 +125,19 @@ SOFTMAX_CROSS_ENTROPY = Loss(
     latex=r"\sum_i y_{{gt,i}}{b} \ln \mathrm{{softmax}}(y_{{out}}{b})_i",
     code="np.sum(y_gt * np.log(softmax({y})))",
     error_code="softmax({y}) - y_gt",
-    errors={
-        "M47": lambda o, y, _: (SOFTMAX.f(o) - y) * SOFTMAX.f_prime(o),
-        "M49a": lambda o, y, _: -y / SOFTMAX.f(o),
-        "M49b": lambda o, *_: SOFTMAX.f(o),
-        "M49c": lambda o, y, _: y - SOFTMAX.f(o),
-        "M48a": lambda o, y, _: -y * (1 - SOFTMAX.f(o)),
-        "M50": lambda o, y, _: SOFTMAX.f(SOFTMAX.f(o)) - y,
-        "M51a": lambda o, y, _: _over_batch(o) - y,
-        "M51b": lambda o, y, _: _over_all(o) - y,
-        "M76": lambda o, y, _: SOFTMAX.f(o) - _likeliest(y),
-    },
+    errors=by_mistake(
+        {
+            "M47": lambda o, y, _: (SOFTMAX.f(o) - y) * SOFTMAX.f_prime(o),
+            "M49a": lambda o, y, _: -y / SOFTMAX.f(o),
+            "M49b": lambda o, *_: SOFTMAX.f(o),
+            "M49c": lambda o, y, _: y - SOFTMAX.f(o),
+            "M48a": lambda o, y, _: -y * (1 - SOFTMAX.f(o)),
+            "M50": lambda o, y, _: SOFTMAX.f(SOFTMAX.f(o)) - y,
+            "M51a": lambda o, y, _: _over_batch(o) - y,
+            "M51b": lambda o, y, _: _over_all(o) - y,
+            "M76": lambda o, y, _: SOFTMAX.f(o) - _likeliest(y),
+        }
+    ),
 )
 
 

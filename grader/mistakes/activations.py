@@ -6,22 +6,21 @@ import numpy as np
 
 from grader.engine import LEAKY_RELU, Activation, Array
 from grader.exercise import Mistake, Question
-from grader.exercise.model import Answering
 from grader.mistakes.distinct import distinct
 from grader.mistakes.parts import SLOPES, inexact, slopes_of
 from grader.mistakes.tables import Table
-from grader.mistakes.texts import mistake
 
 
 def slope_mistakes(activation: Activation) -> Callable[[Question], tuple[Mistake, ...]]:
     """Return the catalogue of wrong slopes of a named activation, its own ones first."""
-    general: dict[str, Answering] = {
-        code: lambda s, slope=slope: slope(s, activation.f_prime) for code, slope in SLOPES.items()
+    general = {
+        known: lambda s, slope=slope: slope(s, activation.f_prime)
+        for known, slope in SLOPES.items()
     }
     slopes = slopes_of(activation) | general
 
     def catalogue(question: Question) -> tuple[Mistake, ...]:
-        wrong = (mistake(code, slope) for code, slope in slopes.items())
+        wrong = (known.made(slope) for known, slope in slopes.items())
         return tuple(distinct(question, (*wrong, *inexact(question.reference))))
 
     return catalogue

@@ -7,11 +7,10 @@ import numpy as np
 from grader.engine import Array
 from grader.exercise import Mistake, Question
 from grader.exercise.model import Answering
+from grader.misconceptions import mistake
 from grader.mistakes.distinct import distinct
 from grader.mistakes.parts import BIASES, PRODUCTS
 from grader.mistakes.signals import hidden_signal_mistakes, output_signal_mistakes
-from grader.mistakes.tables import Table
-from grader.mistakes.texts import combined
 
 
 def _in_rows(mutant: Answering) -> Answering:
@@ -24,12 +23,15 @@ def _turn(argument: object) -> object:
 
 
 #: Of ``delta_k, z_prev``, samples in rows, where ``z.T @ delta`` is right.
-PRODUCTS_IN_ROWS: Table = {code: _in_rows(mutant) for code, mutant in PRODUCTS.items()}
+PRODUCTS_IN_ROWS: dict[Mistake, Answering] = {
+    known: _in_rows(mutant) for known, mutant in PRODUCTS.items()
+}
 
 #: Of ``delta_k``, samples in rows, where the sum over the samples, shape (n_k,), is right.
-BIASES_IN_ROWS: Table = {
-    code: lambda delta, mutant=mutant: mutant(delta.T)[:, 0] for code, mutant in BIASES.items()
-} | {"M36c": lambda delta: delta}
+BIASES_IN_ROWS: dict[Mistake, Answering] = {
+    known: lambda delta, mutant=mutant: mutant(delta.T)[:, 0] for known, mutant in BIASES.items()
+} | {mistake("M36c"): lambda delta: delta}
+_MEAN = mistake("M31")
 
 
 def output_signals(question: Question) -> tuple[Mistake, ...]:
@@ -44,10 +46,7 @@ def hidden_signals(question: Question) -> tuple[Mistake, ...]:
 
 def hidden_signals_in_rows(question: Question) -> tuple[Mistake, ...]:
     """Return the same for the row layout."""
-    turned = (
-        Mistake(known.code, known.title, known.hints, _in_rows(known.mutant))
-        for known in hidden_signal_mistakes(None)
-    )
+    turned = (known.made(_in_rows(known.mutant)) for known in hidden_signal_mistakes(None))
     return tuple(distinct(question, (*turned, *_averaged(question))))
 
 
@@ -59,4 +58,4 @@ def _averaged(question: Question) -> Iterator[Mistake]:
         answer = np.asarray(question.reference(*arguments))
         return np.asarray(answer / answer.shape[axis])
 
-    yield combined(("M31",), mutant)
+    yield _MEAN.made(mutant)

@@ -2,21 +2,27 @@
 
 import itertools
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
 
 from grader.engine import Activation, Array
 from grader.exercise import Mistake
+from grader.misconceptions import by_mistake
 from grader.mistakes.parts import OUTER_PRODUCTS, SCALES, inexact
-from grader.mistakes.texts import combined, mistake
 
 Product = Callable[[Array, Array], Array]
 
-_SIZED_SCALES: dict[str, Callable[[Array, Array], float]] = {
-    **{code: lambda *_, scale=scale: scale for code, scale in SCALES.items()},
-    "M33a": lambda delta, _: 1.0 / delta.size,
-    "M33b": lambda _, z: 1.0 / z.size,
-}
+_SIZED_SCALES: dict[Mistake, Callable[[Array, Array], float]] = {
+    known: lambda *_, scale=scale: scale for known, scale in SCALES.items()
+} | by_mistake({"M33a": lambda delta, _: 1.0 / delta.size, "M33b": lambda _, z: 1.0 / z.size})
+#: The same of the activation that ``z_{k-1}`` went through, ``delta_k, z_{k-1}``.
+_OF_ACTIVATION: dict[Mistake, Callable[..., Array]] = by_mistake(
+    {
+        "M26": lambda f, delta, z: np.outer(delta * f.f_prime(delta), z),
+        "M61": lambda f, delta, z: np.outer(delta, f.f(z)),
+    }
+)
 
 
 def weight_gradient_mistakes(activation: Activation | None) -> tuple[Mistake, ...]:
@@ -32,23 +38,16 @@ def weight_gradient_mistakes(activation: Activation | None) -> tuple[Mistake, ..
     tuple of Mistake
         Their mutants take ``(delta_k, z_prev)``.
     """
-    return tuple(_mistakes(OUTER_PRODUCTS | _of_activation(activation)))
+    own = _OF_ACTIVATION if activation else {}
+    products = {known: partial(product, activation) for known, product in own.items()}
+    return tuple(_mistakes(OUTER_PRODUCTS | products))
 
 
-def _of_activation(activation: Activation | None) -> dict[str, Product]:
-    if activation is None:
-        return {}
-    return {
-        "M26": lambda delta, z: np.outer(delta * activation.f_prime(delta), z),
-        "M61": lambda delta, z: np.outer(delta, activation.f(z)),
-    }
-
-
-def _mistakes(products: dict[str, Product]) -> Iterator[Mistake]:
-    for code, product in products.items():
-        yield mistake(code, product)
-    for code, scale in _SIZED_SCALES.items():
-        yield mistake(code, lambda delta, z, c=scale: c(delta, z) * np.outer(delta, z))
+def _mistakes(products: dict[Mistake, Product]) -> Iterator[Mistake]:
+    for known, product in products.items():
+        yield known.made(product)
+    for known, scale in _SIZED_SCALES.items():
+        yield known.made(lambda delta, z, c=scale: c(delta, z) * np.outer(delta, z))
     yield from inexact(np.outer)
     for (one, product), (two, scale) in itertools.product(products.items(), _SIZED_SCALES.items()):
-        yield combined((one, two), lambda d, z, p=product, c=scale: c(d, z) * p(d, z))
+        yield (one + two).made(lambda d, z, p=product, c=scale: c(d, z) * p(d, z))

@@ -34,9 +34,9 @@ SQUARED_ERROR: Table = {
 
 #: Of ``y_out, y_gt``, where the losses of all samples are summed.
 SQUARED_ERROR_SLOPE: Table = {
-    code: lambda y, t, error=error: error(y, t, y)
-    for code, error in HALF_SQUARED_ERROR.errors.items()
-    if code not in {"M01", "M05"}  # there is no s_out
+    known.code: lambda y, t, error=error: error(y, t, y)
+    for known, error in HALF_SQUARED_ERROR.errors.items()
+    if known.code not in {"M01", "M05"}  # there is no s_out
 } | {
     "M31": lambda y, t: (y - t) / y.shape[0],
     "M33c": lambda y, t: (y - t) / y.shape[1],
@@ -108,8 +108,8 @@ def _one_hot(y: Array) -> Array:
 #: Of ``O, Y``: the signal of the scores, ``P - Y``.
 CROSS_ENTROPY_SIGNAL: Table = {
     **{
-        code: lambda o, y, error=error: error(o.T, y.T, o.T).T
-        for code, error in SOFTMAX_CROSS_ENTROPY.errors.items()
+        known.code: lambda o, y, error=error: error(o.T, y.T, o.T).T
+        for known, error in SOFTMAX_CROSS_ENTROPY.errors.items()
     },
     "M51c": lambda o, y: np.exp(o) - y,
     "M31": lambda o, y: (softmax(o) - y) / o.shape[0],

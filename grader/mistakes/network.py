@@ -12,7 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from grader.engine import Activation, Array, ForwardPass, Loss, Network, Reduction
+from grader.engine import Activation, Array, ForwardPass, Network, Reduction
+from grader.functions.wrong import ARGUMENT, AT_VALUE, SQUARED, VALUE, Wrong
+from grader.misconceptions import Mistake, by_mistake, mistake
 from grader.mistakes.parts import BACKS, BIASES, PRODUCTS, same_shape, slopes_of
 
 
@@ -61,8 +63,12 @@ def _pre(site: Site) -> Array:
     return _biased(site, site.W @ site.z[site.k])
 
 
+def _as_column(site: Site) -> Array:
+    return site.network.biases[site.k].reshape(-1, 1)
+
+
 def _biased(site: Site, s: Array) -> Array:
-    return s + site.network.biases[site.k].reshape(-1, 1) if site.network.biases else s
+    return s + _as_column(site) if site.network.biases else s
 
 
 def _scale(site: Site) -> float:
@@ -138,8 +144,8 @@ def backward(network: Network, x_in: Array, y_gt: Array, rules: Rules) -> Gradie
     return Gradients(trace, deltas, tuple(dW), tuple(db), dx, loss)
 
 
-def wrong_rules(network: Network) -> Iterator[tuple[str, Rules]]:
-    """Yield every catalogued mistake of such a network as (code, rules).
+def wrong_rules(network: Network) -> Iterator[tuple[Mistake, Rules]]:
+    """Yield every catalogued mistake of such a network with the rules that make it.
 
     Parameters
     ----------
@@ -148,12 +154,14 @@ def wrong_rules(network: Network) -> Iterator[tuple[str, Rules]]:
     """
     right = Rules()
     for part, variants in _variants(network).items():
-        for code, rule in variants.items():
-            yield code, replace(right, **{part: rule})
+        for known, rule in variants.items():
+            yield known, replace(right, **{part: rule})
 
 
-#: Mutants with a constant of the student's choice, by code.
-FITTED: dict[str, Callable[[float], Rules]] = {"M20": lambda rate: Rules(back=_updated(rate))}
+#: Mutants with a constant of the student's choice.
+FITTED: dict[Mistake, Callable[[float], Rules]] = by_mistake(
+    {"M20": lambda rate: Rules(back=_updated(rate))}
+)
 
 #: Where in a network a mistake may be made while it is not made elsewhere.
 _SOMEWHERE: dict[str, Callable[[Site], bool]] = {
@@ -163,13 +171,13 @@ _SOMEWHERE: dict[str, Callable[[Site], bool]] = {
 }
 
 
-def wrong_somewhere(network: Network) -> Iterator[tuple[str, str, Rules]]:
-    """Yield every mistake as (code, where, rules), made in some of the layers only."""
+def wrong_somewhere(network: Network) -> Iterator[tuple[Mistake, str, Rules]]:
+    """Yield every mistake as (mistake, where, rules), made in some of the layers only."""
     right = Rules()
     for part, variants in _variants(network).items():
-        for (code, rule), (where, here) in itertools.product(variants.items(), _SOMEWHERE.items()):
+        for (known, rule), (where, here) in itertools.product(variants.items(), _SOMEWHERE.items()):
             usual = getattr(right, part)
-            yield code, where, replace(right, **{part: _where(here, rule, usual)})
+            yield known, where, replace(right, **{part: _where(here, rule, usual)})
 
 
 def _where(
@@ -179,45 +187,45 @@ def _where(
     return lambda site, *more: wrong(site, *more) if here(site) else right(site, *more)
 
 
-def _variants(network: Network) -> dict[str, dict[str, Any]]:
+def _variants(network: Network) -> dict[str, dict[Mistake, Any]]:
+    biased = _OF_BIASES if network.biases else {"pre": {}, "bias": {}}
     return {
-        "pre": _PRE if network.biases else _PRE_UNBIASED,
-        "post": _POST,
-        "error": _errors(network.loss),
-        "scale": _SCALE,
-        "pull": _PULL | _own_pulls(network),
-        "back": _BACK | _backs(),
-        "source": _SOURCE,
-        "product": _PRODUCT,
-        "bias": _BIAS if network.biases else {},
+        "pre": biased["pre"] | _WRONG["pre"],
+        "post": _WRONG["post"],
+        "error": {known: _output(error) for known, error in network.loss.errors.items()},
+        "scale": _WRONG["scale"],
+        "pull": _WRONG["pull"] | _own_pulls(network),
+        "back": _WRONG["back"] | {known: _outgoing(back) for known, back in BACKS.items()},
+        "source": _WRONG["source"],
+        "product": _WRONG["product"],
+        "bias": biased["bias"],
     }
 
 
-_PRE_UNBIASED: dict[str, Rule] = {
-    "M23@forward": lambda site: _biased(site, site.W @ (site.s[-1] if site.s else site.z[0])),
-    "M24a@forward": lambda site: _biased(site, site.W @ site.z[0]),
-    "M13@forward": lambda site: _biased(site, site.W.T @ site.z[site.k]),
-}
-_PRE: dict[str, Rule] = {"M38": lambda site: site.W @ site.z[site.k], **_PRE_UNBIASED}
-_POST: dict[str, Rule] = {
-    "M39": lambda site: site.s[-1] if site.last else site.activation.f(site.s[-1]),
-    "M12f@forward": lambda site: _neighbour(site).f(site.s[-1]),
-}
+def _output(error: Callable[[Array, Array, Array], Array]) -> Rule:
+    return lambda site: error(site.z[-1], site.y_gt, site.s[-1])
 
 
-def _errors(loss: Loss) -> dict[str, Rule]:
-    return {
-        code: lambda site, error=error: error(site.z[-1], site.y_gt, site.s[-1])  # type: ignore[misc]
-        for code, error in loss.errors.items()
-    }
+def _outgoing(back: Callable[[Array, Array], Array]) -> Rule:
+    return lambda site: back(site.W_next, site.deltas[site.k + 1])
 
 
-_SCALE: dict[str, Callable[[Site], float]] = {
-    "M31": lambda site: 1.0 if site.network.reduction is Reduction.MEAN else 1.0 / site.batch,
-    "M32": lambda site: _scale(site) / site.batch,
-    "M33c": lambda site: _scale(site) / site.y_gt.shape[0],
-    "M33d": lambda site: _scale(site) * site.batch / max(site.batch - 1, 1),
-}
+def _multiplied(product: Callable[[Array, Array], Array]) -> Callable[[Site, Array], Array]:
+    return lambda site, source: product(site.deltas[site.k], source)
+
+
+def _own_pulls(network: Network) -> dict[Mistake, Callable[[Site, Array], Array]]:
+    """Return the wrong slopes of every activation in the network, where it stands."""
+    pulls = {}
+    for activation in dict.fromkeys(network.activations):
+        for known, slope in slopes_of(activation).items():
+            if known in _WRONG["pull"]:
+                continue
+            pulls[mistake(f"{known.code}@{activation.name}")] = _slope_where(
+                lambda site, name=activation.name: site.activation.name == name,  # type: ignore[misc]
+                lambda site, slope=slope: slope(site.s[site.k]),  # type: ignore[misc]
+            )
+    return pulls
 
 
 def _slope_where(
@@ -231,55 +239,27 @@ def _slope_where(
     )
 
 
+def _written(one: Wrong) -> Callable[[Site], Array]:
+    """Return a slope as a wrong formula has it."""
+    return lambda site: one.formula(site.s[site.k], site.activation.f_prime, site.activation.f)
+
+
 def _everywhere(_: Site) -> bool:
     return True
+
+
+def _inside(site: Site) -> bool:
+    return not site.last
+
+
+def _flat(site: Site) -> Array:
+    return np.ones_like(site.s[site.k])
 
 
 def _neighbour(site: Site) -> Activation:
     """Return the next layer's activation, or the first one's at the output."""
     activations = site.network.activations
     return activations[(site.k + 1) % len(activations)]
-
-
-_PULL: dict[str, Callable[[Site, Array], Array]] = {
-    "M07": _slope_where(lambda site: site.last, lambda site: np.ones_like(site.s[site.k])),
-    "M08": _slope_where(lambda site: not site.last, lambda site: np.ones_like(site.s[site.k])),
-    "M09": _slope_where(_everywhere, lambda site: site.activation.f_prime(site.z[site.k + 1])),
-    "M10": _slope_where(_everywhere, lambda site: site.z[site.k + 1]),
-    "M11": _slope_where(
-        lambda site: not site.last, lambda site: site.activation.f_prime(site.s[site.k]) ** 2
-    ),
-    "M12f": _slope_where(_everywhere, lambda site: _neighbour(site).f_prime(site.s[site.k])),
-    "M12g": _slope_where(_everywhere, lambda site: site.z[site.k + 1] * (1 - site.z[site.k + 1])),
-    "M18": _slope_where(lambda site: not site.last, lambda site: site.s[site.k]),
-    "M43": lambda site, gradient: (
-        site.activation.pull_back(site.s[site.k], gradient)
-        if site.activation.name != "relu"
-        else gradient * (gradient > 0)
-    ),
-    "M48b": lambda site, gradient: gradient * site.activation.f_prime(site.s[site.k]),
-}
-
-
-def _own_pulls(network: Network) -> dict[str, Callable[[Site, Array], Array]]:
-    """Return the wrong slopes of every activation in the network, where it stands."""
-    pulls = {}
-    for activation in dict.fromkeys(network.activations):
-        for code, slope in slopes_of(activation).items():
-            if code in {"M09", "M10"}:  # have rules of their own
-                continue
-            pulls[f"{code}@{activation.name}"] = _slope_where(
-                lambda site, name=activation.name: site.activation.name == name,  # type: ignore[misc]
-                lambda site, slope=slope: slope(site.s[site.k]),  # type: ignore[misc]
-            )
-    return pulls
-
-
-def _backs() -> dict[str, Rule]:
-    return {
-        code: lambda site, back=back: back(site.W_next, site.deltas[site.k + 1])  # type: ignore[misc]
-        for code, back in BACKS.items()
-    }
 
 
 def _updated(rate: float) -> Rule:
@@ -297,39 +277,82 @@ def _cut(site: Site) -> Array:
     return right if site.k >= len(site.network.weights) - 2 else np.zeros_like(right)
 
 
-_BACK: dict[str, Rule] = {
-    "M14": lambda site: site.W_next.T @ site.deltas[len(site.network.weights) - 1],
-    "M15": lambda site: same_shape(site.W, site.W_next).T @ site.deltas[site.k + 1],
-    "M20": _updated(0.1),
-    "M79": lambda site: site.W_next.T @ site.errors[site.k + 1],
-    "M34": _cut,
-}
-_SOURCE: dict[str, Rule] = {
-    "M22": lambda site: site.z[site.k + 1],
-    "M23": lambda site: site.s[site.k - 1] if site.k else site.z[0],
-    "M24a": lambda site: site.z[0],
-    "M24b": lambda site: (
-        site.network.activations[site.k - 1].f_prime(site.s[site.k - 1]) if site.k else site.z[0]
-    ),
-}
-_PRODUCT: dict[str, Callable[[Site, Array], Array]] = {
-    **{
-        code: lambda site, source, product=PRODUCTS[code]: product(site.deltas[site.k], source)  # type: ignore[misc]
-        for code in ("M25", "M28a", "M28b", "M29a", "M29b", "M30", "M33b")
+def _slope_below(site: Site) -> Array:
+    if not site.k:
+        return site.z[0]
+    return site.network.activations[site.k - 1].f_prime(site.s[site.k - 1])
+
+
+#: What is written in place of a rule, part by part.
+_PARTS: dict[str, dict[str, Callable[..., Any]]] = {
+    "pre": {
+        "M23@forward": lambda site: _biased(site, site.W @ (site.s[-1] if site.s else site.z[0])),
+        "M24a@forward": lambda site: _biased(site, site.W @ site.z[0]),
+        "M13@forward": lambda site: _biased(site, site.W.T @ site.z[site.k]),
     },
-    "M26": lambda site, source: (
-        site.activation.pull_back(site.s[site.k], site.deltas[site.k]) @ source.T
-    ),
-    "M27a": lambda site, source: np.broadcast_to(
-        (site.deltas[site.k] * same_shape(source, site.deltas[site.k])).sum(1), site.W.shape
-    ),
-}
-_BIAS: dict[str, Rule] = {
-    **{
-        code: lambda site, bias=BIASES[code]: bias(site.deltas[site.k])  # type: ignore[misc]
-        for code in ("M35", "M36a", "M36b", "M36c", "M37a", "M37c")
+    "post": {
+        "M39": lambda site: site.s[-1] if site.last else site.activation.f(site.s[-1]),
+        "M12f@forward": lambda site: _neighbour(site).f(site.s[-1]),
     },
-    "M37b": lambda site: (
-        site.deltas[site.k].sum(axis=1, keepdims=True) * site.network.biases[site.k].reshape(-1, 1)
+    "scale": {
+        "M31": lambda site: 1.0 if site.network.reduction is Reduction.MEAN else 1.0 / site.batch,
+        "M32": lambda site: _scale(site) / site.batch,
+        "M33c": lambda site: _scale(site) / site.y_gt.shape[0],
+        "M33d": lambda site: _scale(site) * site.batch / max(site.batch - 1, 1),
+    },
+    "pull": {
+        "M07": _slope_where(lambda site: site.last, _flat),
+        "M08": _slope_where(_inside, _flat),
+        "M09": _slope_where(_everywhere, _written(AT_VALUE)),
+        "M10": _slope_where(_everywhere, _written(VALUE)),
+        "M11": _slope_where(_inside, _written(SQUARED)),
+        "M12f": _slope_where(_everywhere, lambda site: _neighbour(site).f_prime(site.s[site.k])),
+        "M12g": _slope_where(
+            _everywhere, lambda site: site.z[site.k + 1] * (1 - site.z[site.k + 1])
+        ),
+        "M18": _slope_where(_inside, _written(ARGUMENT)),
+        "M43": lambda site, gradient: (
+            site.activation.pull_back(site.s[site.k], gradient)
+            if site.activation.name != "relu"
+            else gradient * (gradient > 0)
+        ),
+        "M48b": lambda site, gradient: gradient * site.activation.f_prime(site.s[site.k]),
+    },
+    "back": {
+        "M14": lambda site: site.W_next.T @ site.deltas[len(site.network.weights) - 1],
+        "M15": lambda site: same_shape(site.W, site.W_next).T @ site.deltas[site.k + 1],
+        "M20": _updated(0.1),
+        "M79": lambda site: site.W_next.T @ site.errors[site.k + 1],
+        "M34": _cut,
+    },
+    "source": {
+        "M22": lambda site: site.z[site.k + 1],
+        "M23": lambda site: site.s[site.k - 1] if site.k else site.z[0],
+        "M24a": lambda site: site.z[0],
+        "M24b": _slope_below,
+    },
+    "product": {
+        **{
+            code: _multiplied(PRODUCTS[mistake(code)])
+            for code in ("M25", "M28a", "M28b", "M29a", "M29b", "M30", "M33b")
+        },
+        "M26": lambda site, source: (
+            site.activation.pull_back(site.s[site.k], site.deltas[site.k]) @ source.T
+        ),
+        "M27a": lambda site, source: np.broadcast_to(
+            (site.deltas[site.k] * same_shape(source, site.deltas[site.k])).sum(1), site.W.shape
+        ),
+    },
+}
+_WRONG = {part: by_mistake(rules) for part, rules in _PARTS.items()}
+#: The same of what is only there with biases.
+_OF_BIASES = {
+    "pre": by_mistake({"M38": lambda site: site.W @ site.z[site.k]}),
+    "bias": {
+        known: lambda site, bias=BIASES[known]: bias(site.deltas[site.k])
+        for known in map(mistake, ("M35", "M36a", "M36b", "M36c", "M37a", "M37c"))
+    }
+    | by_mistake(
+        {"M37b": lambda site: site.deltas[site.k].sum(1)[:, None] * _as_column(site)},
     ),
 }

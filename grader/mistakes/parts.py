@@ -1,8 +1,9 @@
-"""The parts of back-propagation, each with the wrong ways to write it, by code.
+"""The parts of back-propagation, each with the wrong ways to write it.
 
 ``delta_k = (W_{k+1}^T delta_{k+1}) * f_k'(s_k)`` falls into a way back through the weights and a
 slope; ``delta_out`` into an error and a slope; ``dW_k = delta_k z_{k-1}^T`` is a product. The
-families put these parts together; here they stand alone.
+families put these parts together; here they stand alone. What a formula can say is one of
+:mod:`grader.functions.wrong`, computed with arrays.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -13,12 +14,12 @@ from grader.engine import Activation, Array
 from grader.exercise import Mistake
 from grader.exercise.model import Answering
 from grader.functions.activation import Elementwise
-from grader.functions.activations import in_arrays, wrong_slopes
-from grader.mistakes.texts import mistake
-from grader.symbolic.mutants import FACTORS
+from grader.functions.activations import applied, in_arrays, wrong_slopes
+from grader.functions.wrong import ABSOLUTE, ARGUMENT, AT_VALUE, FACTORS, SQUARED, UNTURNED, VALUE
+from grader.misconceptions import by_mistake, mistake
 
 #: Factors on a whole answer, where 1 is right.
-SCALES = {code: float(factor) for code, (_, factor) in FACTORS.items()}
+SCALES = {known: float(factor) for known, (_, factor) in FACTORS.items()}
 
 
 def _skip(W: Array, delta: Array) -> Array:
@@ -29,28 +30,30 @@ def _skip(W: Array, delta: Array) -> Array:
 
 
 #: Of ``W_{k+1}, delta_{k+1}``, where ``W.T @ delta`` is right; vectors or batches of columns.
-BACKS: dict[str, Callable[[Array, Array], Array]] = {
-    "M13": lambda W, delta: W @ delta,
-    "M16": _skip,
-    "M17": lambda W, delta: np.multiply.outer(W.sum(axis=0), delta.sum(axis=0)),
-    "M19": lambda W, delta: (W / np.abs(W).sum(axis=1, keepdims=True)).T @ delta,
-    "M21a": lambda W, delta: np.abs(W).T @ delta,
-    "M21b": lambda W, delta: np.sign(W).T @ delta,
-}
+BACKS: dict[Mistake, Callable[[Array, Array], Array]] = by_mistake(
+    {
+        "M13": lambda W, delta: UNTURNED.formula(W, delta, applied),
+        "M16": _skip,
+        "M17": lambda W, delta: np.multiply.outer(W.sum(axis=0), delta.sum(axis=0)),
+        "M19": lambda W, delta: (W / np.abs(W).sum(axis=1, keepdims=True)).T @ delta,
+        "M21a": lambda W, delta: ABSOLUTE.formula(W, delta, applied),
+        "M21b": lambda W, delta: np.sign(W).T @ delta,
+    }
+)
 
 #: Of ``s, f'``, where ``f'(s)`` is right, whatever the activation.
-SLOPES: dict[str, Callable[[Array, Elementwise], Array]] = {
-    "M08": lambda s, _: np.ones_like(s),
-    "M11": lambda s, f_prime: f_prime(s) ** 2,
-    "M18": lambda s, _: s,
-}
+SLOPES: dict[Mistake, Callable[[Array, Elementwise], Array]] = {
+    mistake("M08"): lambda s, _: np.ones_like(s)
+} | {one.mistake: one.formula for one in (SQUARED, ARGUMENT)}
 
 
-def slopes_of(activation: Activation) -> dict[str, Elementwise]:
-    """Return the wrong slopes that only a named activation admits, by code, of ``s`` alone."""
-    f, f_prime = activation.f, activation.f_prime
-    slopes = {wrong.code: in_arrays(wrong.formula) for wrong in wrong_slopes(activation)}
-    return slopes | {"M10": f, "M09": lambda s: f_prime(f(s))}
+def slopes_of(activation: Activation) -> dict[Mistake, Elementwise]:
+    """Return the wrong slopes that only a named activation admits, of ``s`` alone."""
+    slopes = {one.mistake: in_arrays(one.formula) for one in wrong_slopes(activation)}
+    return slopes | {
+        one.mistake: lambda s, formula=one.formula: formula(s, activation.f_prime, activation.f)
+        for one in (VALUE, AT_VALUE)
+    }
 
 
 def same_shape(array: Array, like: Array) -> Array:
@@ -62,43 +65,52 @@ def same_shape(array: Array, like: Array) -> Array:
 
 
 #: Of ``delta_k, z_{k-1}``, samples in columns, where ``delta @ z.T`` is right.
-PRODUCTS: dict[str, Callable[[Array, Array], Array]] = {
-    "M25": lambda delta, z: z @ delta.T,
-    "M27a": lambda delta, z: delta * same_shape(z, delta),
-    "M27b": lambda delta, z: np.full((delta.shape[0],) * 2, np.sum(delta * same_shape(z, delta))),
-    "M28c": lambda delta, z: delta @ z,
-    "M28a": lambda delta, z: np.ones_like(delta) @ z.T,
-    "M28b": lambda delta, z: delta @ np.ones_like(z).T,
-    "M29a": lambda delta, z: np.outer(delta[:, 0], z[:, 0]),
-    "M29b": lambda delta, z: np.outer(delta[:, -1], z[:, -1]),
-    "M30": lambda delta, z: np.outer(delta.sum(axis=1), z.sum(axis=1)),
-    "M31": lambda delta, z: delta @ z.T / delta.shape[1],
-    "M33a": lambda delta, z: delta @ z.T / delta.shape[0],
-    "M33b": lambda delta, z: delta @ z.T / z.shape[0],
-    "M33d": lambda delta, z: delta @ z.T / max(delta.shape[1] - 1, 1),
-    "M02": lambda delta, z: -delta @ z.T,
-    "M25+M31": lambda delta, z: z @ delta.T / delta.shape[1],
-    "M30+M31": lambda delta, z: np.outer(delta.mean(axis=1), z.mean(axis=1)),
-}
+PRODUCTS: dict[Mistake, Callable[[Array, Array], Array]] = by_mistake(
+    {
+        "M25": lambda delta, z: z @ delta.T,
+        "M27a": lambda delta, z: delta * same_shape(z, delta),
+        "M27b": lambda delta, z: np.full(
+            (delta.shape[0],) * 2, np.sum(delta * same_shape(z, delta))
+        ),
+        "M28c": lambda delta, z: delta @ z,
+        "M28a": lambda delta, z: np.ones_like(delta) @ z.T,
+        "M28b": lambda delta, z: delta @ np.ones_like(z).T,
+        "M29a": lambda delta, z: np.outer(delta[:, 0], z[:, 0]),
+        "M29b": lambda delta, z: np.outer(delta[:, -1], z[:, -1]),
+        "M30": lambda delta, z: np.outer(delta.sum(axis=1), z.sum(axis=1)),
+        "M31": lambda delta, z: delta @ z.T / delta.shape[1],
+        "M33a": lambda delta, z: delta @ z.T / delta.shape[0],
+        "M33b": lambda delta, z: delta @ z.T / z.shape[0],
+        "M33d": lambda delta, z: delta @ z.T / max(delta.shape[1] - 1, 1),
+        "M02": lambda delta, z: -delta @ z.T,
+        "M25+M31": lambda delta, z: z @ delta.T / delta.shape[1],
+        "M30+M31": lambda delta, z: np.outer(delta.mean(axis=1), z.mean(axis=1)),
+    }
+)
 
 #: Of ``delta_k``, samples in columns, where the sum over the samples, shape (n_k, 1), is right.
-BIASES: dict[str, Elementwise] = {
-    "M35": lambda delta: delta.mean(axis=1, keepdims=True),
-    "M36a": lambda delta: np.full((delta.shape[0], 1), delta.sum()),
-    "M36b": lambda delta: delta.sum(axis=0)[:, None],
-    "M36c": lambda delta: delta,
-    "M37a": lambda delta: np.zeros((delta.shape[0], 1)),
-    "M37c": lambda delta: delta[:, :1],
-    "M29b": lambda delta: delta[:, -1:],
-    "M02": lambda delta: -delta.sum(axis=1, keepdims=True),
-}
+BIASES: dict[Mistake, Elementwise] = by_mistake(
+    {
+        "M35": lambda delta: delta.mean(axis=1, keepdims=True),
+        "M36a": lambda delta: np.full((delta.shape[0], 1), delta.sum()),
+        "M36b": lambda delta: delta.sum(axis=0)[:, None],
+        "M36c": lambda delta: delta,
+        "M37a": lambda delta: np.zeros((delta.shape[0], 1)),
+        "M37c": lambda delta: delta[:, :1],
+        "M29b": lambda delta: delta[:, -1:],
+        "M02": lambda delta: -delta.sum(axis=1, keepdims=True),
+    }
+)
 
 
 #: The same of single vectors, where ``outer(delta, z)`` is right.
-OUTER_PRODUCTS: dict[str, Callable[[Array, Array], Array]] = {
-    code: lambda delta, z, product=PRODUCTS[code]: product(delta[:, None], z[:, None])
-    for code in ("M25", "M27b", "M28a", "M28b")
-} | {"M27a": lambda delta, z: delta * z}
+OUTER_PRODUCTS: dict[Mistake, Callable[[Array, Array], Array]] = {
+    known: lambda delta, z, product=PRODUCTS[known]: product(delta[:, None], z[:, None])
+    for known in map(mistake, ("M25", "M27b", "M28a", "M28b"))
+} | {mistake("M27a"): lambda delta, z: delta * z}
+
+
+_ROUNDED, _HALVED = mistake("M58a"), mistake("M58b")
 
 
 def inexact(reference: Answering) -> Iterator[Mistake]:
@@ -108,11 +120,11 @@ def inexact(reference: Answering) -> Iterator[Mistake]:
         return lambda *arguments: _each(change, reference(*arguments))
 
     for decimals in (2, 3, 4):
-        yield mistake("M58a", after(_rounded(decimals)))
-    yield mistake("M58b", after(lambda array: array.astype(np.float16).astype(np.float64)))
+        yield _ROUNDED.made(after(_to(decimals)))
+    yield _HALVED.made(after(lambda array: array.astype(np.float16).astype(np.float64)))
 
 
-def _rounded(decimals: int) -> Elementwise:
+def _to(decimals: int) -> Elementwise:
     return lambda array: array.round(decimals)
 
 

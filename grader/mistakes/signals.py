@@ -5,12 +5,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from grader.engine import HALF_SQUARED_ERROR, Activation, Array
 from grader.exercise import Mistake
 from grader.exercise.model import Answering
 from grader.functions.activation import Elementwise
+from grader.functions.wrong import ARGUMENT, SQUARED
+from grader.misconceptions import by_mistake, mistake
 from grader.mistakes.parts import BACKS, SCALES, SLOPES, inexact, slopes_of
-from grader.mistakes.texts import combined, mistake
 
 #: Of ``s`` and ``f'``.
 Slope = Callable[[Array, Elementwise], Array]
@@ -31,16 +34,19 @@ class Parts:
         return self.scale * self.join(back, self.slope(s_k, f_prime), f_prime)
 
 
-def _variants(activation: Activation | None) -> Iterator[tuple[str, str, Any]]:
-    """Yield (code, part, replacement)."""
-    yield from ((code, "scale", scale) for code, scale in SCALES.items())
-    yield from ((code, "back", back) for code, back in BACKS.items())
-    yield from ((code, "slope", slope) for code, slope in SLOPES.items())
+_AT_SIGNAL, _BY_SIGNAL = mistake("M60"), mistake("M43")
+
+
+def _variants(activation: Activation | None) -> Iterator[tuple[Mistake, str, Any]]:
+    """Yield (mistake, part, replacement)."""
+    yield from ((known, "scale", scale) for known, scale in SCALES.items())
+    yield from ((known, "back", back) for known, back in BACKS.items())
+    yield from ((known, "slope", slope) for known, slope in SLOPES.items())
     if activation is not None:
-        for code, own in slopes_of(activation).items():
-            yield code, "slope", lambda s, _, own=own: own(s)
-    yield "M60", "join", lambda back, _, f_prime: back * f_prime(back)
-    yield "M43", "join", lambda back, *_: back * (back > 0)
+        for known, own in slopes_of(activation).items():
+            yield known, "slope", lambda s, _, own=own: own(s)
+    yield _AT_SIGNAL, "join", lambda back, _, f_prime: back * f_prime(back)
+    yield _BY_SIGNAL, "join", lambda back, *_: back * (back > 0)
 
 
 def hidden_signal_mistakes(activation: Activation | None) -> tuple[Mistake, ...]:
@@ -58,11 +64,11 @@ def hidden_signal_mistakes(activation: Activation | None) -> tuple[Mistake, ...]
     """
     variants = list(_variants(activation))
     singles = [
-        combined((code,), _mutant(activation, replace(Parts(), **{part: value})))
-        for code, part, value in variants
+        known.made(_mutant(activation, replace(Parts(), **{part: value})))
+        for known, part, value in variants
     ]
     pairs = [
-        combined((one, two), _mutant(activation, replace(Parts(), **{p: a, q: b})))
+        (one + two).made(_mutant(activation, replace(Parts(), **{p: a, q: b})))
         for (one, p, a), (two, q, b) in itertools.combinations(variants, 2)
         if p != q and {p, q} != {"slope", "join"}
     ]
@@ -75,14 +81,15 @@ def _mutant(activation: Activation | None, parts: Parts) -> Answering:
     return lambda delta_next, W_next, s_k: parts.answer(delta_next, W_next, s_k, activation.f_prime)
 
 
-#: Of ``y_out, s_out, f'``; M08 and M18 are the hidden layers' own.
-_OUTPUT_SLOPES: dict[str, Callable[[Array, Array, Elementwise], Array]] = {
-    "M07": lambda _, s, f_prime: SLOPES["M08"](s, f_prime),
-    "M09": lambda y, _, f_prime: f_prime(y),
-    "M11": lambda _, s, f_prime: SLOPES["M11"](s, f_prime),
-    "M18": lambda _, s, __: s,
-    "M12g": lambda y, _, __: y * (1 - y),
-}
+#: Of ``y_out, s_out, f'``.
+_OUTPUT_SLOPES: dict[Mistake, Callable[[Array, Array, Elementwise], Array]] = (
+    by_mistake({"M07": lambda _, s, __: np.ones_like(s), "M09": lambda y, _, f_prime: f_prime(y)})
+    | {
+        one.mistake: lambda _, s, f_prime, slope=one.formula: slope(s, f_prime)
+        for one in (SQUARED, ARGUMENT)
+    }
+    | by_mistake({"M12g": lambda y, _, __: y * (1 - y)})
+)
 
 
 def output_signal_mistakes() -> tuple[Mistake, ...]:
@@ -102,11 +109,10 @@ def output_signal_mistakes() -> tuple[Mistake, ...]:
 
 def _output_mistakes() -> Iterator[Mistake]:
     errors = HALF_SQUARED_ERROR.errors
-    for code, error in errors.items():
-        yield mistake(code, lambda y, t, s, fp, e=error: e(y, t, s) * fp(s))
-    for code, slope in _OUTPUT_SLOPES.items():
-        yield mistake(code, lambda y, t, s, fp, g=slope: (y - t) * g(y, s, fp))
+    for known, error in errors.items():
+        yield known.made(lambda y, t, s, fp, e=error: e(y, t, s) * fp(s))
+    for known, slope in _OUTPUT_SLOPES.items():
+        yield known.made(lambda y, t, s, fp, g=slope: (y - t) * g(y, s, fp))
     yield from inexact(lambda y, t, s, fp: (y - t) * fp(s))
     for (one, error), (two, slope) in itertools.product(errors.items(), _OUTPUT_SLOPES.items()):
-        codes = (one, two)
-        yield combined(codes, lambda y, t, s, fp, e=error, g=slope: e(y, t, s) * g(y, s, fp))
+        yield (one + two).made(lambda y, t, s, fp, e=error, g=slope: e(y, t, s) * g(y, s, fp))

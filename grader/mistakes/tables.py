@@ -1,4 +1,4 @@
-"""Catalogues of small questions: a table of mutants by code, beside the reference."""
+"""Catalogues of small questions: a table of mutants, beside the reference."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -8,10 +8,10 @@ from grader.engine import Network
 from grader.errors import ExerciseInvalid
 from grader.exercise import Mistake, Question
 from grader.exercise.model import Answering
+from grader.misconceptions import by_mistake
 from grader.mistakes.distinct import distinct
 from grader.mistakes.network import FITTED, Rules, wrong_rules, wrong_somewhere
 from grader.mistakes.parts import inexact
-from grader.mistakes.texts import combined
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +30,19 @@ class Fitted:
     usual: float
 
 
-#: Mutants of a question's reference by code; ``M13+M08`` is two mistakes at once, and what
-#: follows an ``@`` tells variants apart that share their texts.
+#: Mutants of a question's reference, by the code of the mistake: ``M13+M08`` is two at once, and
+#: what follows an ``@`` tells variants apart that share their texts.
 Table = Mapping[str, Answering | Fitted]
+_Listed = Mapping[Mistake, Answering | Fitted]
 
 
-def known(table: Table) -> Callable[[Question], tuple[Mistake, ...]]:
+def known(table: Table | Mapping[Mistake, Answering]) -> Callable[[Question], tuple[Mistake, ...]]:
     """Return the catalogue of a question: the table's mutants, then the reference made inexact.
 
-    It raises ExerciseInvalid, when it is first needed, if an entry of the table is in vain.
+    Raises
+    ------
+    ExerciseInvalid
+        If nobody wrote texts for a code; when it is first needed, if an entry is in vain.
 
     Examples
     --------
@@ -50,15 +54,18 @@ def known(table: Table) -> Callable[[Question], tuple[Mistake, ...]]:
     >>> [mistake.code for mistake in square.mistakes]
     ['M04', 'M58a', 'M58a', 'M58a', 'M58b']
     """
+    listed = by_mistake(table)
 
     def catalogue(question: Question) -> tuple[Mistake, ...]:
-        return _checked(table, question, tuple(distinct(question, _all(table, question))))
+        return _checked(listed, distinct(question, _all(listed, question)), question)
 
     return catalogue
 
 
 def derived(
-    example: Network, answering: Callable[[Rules], Answering], table: Table | None = None
+    example: Network,
+    answering: Callable[[Rules], Answering],
+    table: Table | None = None,
 ) -> Callable[[Question], tuple[Mistake, ...]]:
     """Return the catalogue of a question about a network: every wrong rule that changes its answer.
 
@@ -70,21 +77,20 @@ def derived(
     table : mapping or None
         What goes wrong outside the passes through the network.
     """
+    listed = by_mistake(table or {})
 
     def catalogue(question: Question) -> tuple[Mistake, ...]:
-        by_rule = by_rules(example, answering)
-        everything = (*_all(table or {}, question), *by_rule)
-        return _checked(table or {}, question, tuple(distinct(question, everything)))
+        everything = (*_all(listed, question), *by_rules(example, answering))
+        return _checked(listed, distinct(question, everything), question)
 
     return catalogue
 
 
 def by_rules(example: Network, answering: Callable[[Rules], Answering]) -> Iterator[Mistake]:
     """Yield every wrong rule of a network as a mistake of a question about it."""
-    for code, rules in wrong_rules(example):
-        family = FITTED.get(code)
-        fitted = None if family is None else _each(answering, family)
-        yield replace(combined((code,), answering(rules)), fitted=fitted)
+    for mistake, rules in wrong_rules(example):
+        family = FITTED.get(mistake)
+        yield mistake.made(answering(rules), _each(answering, family) if family else None)
 
 
 def _each(
@@ -106,29 +112,27 @@ def somewhere(
 
     @cache
     def variants() -> tuple[Mistake, ...]:
-        found = []
-        for code, where, rules in wrong_somewhere(example):
-            known = combined((code,), answering(rules))
-            found.append(replace(known, title=f"{known.title}, {where}"))
-        return tuple(found)
+        return tuple(
+            replace(mistake, title=f"{mistake.title}, {where}", mutant=answering(rules))
+            for mistake, where, rules in wrong_somewhere(example)
+        )
 
     return variants
 
 
-def _checked(table: Table, question: Question, found: tuple[Mistake, ...]) -> tuple[Mistake, ...]:
+def _checked(table: _Listed, found: tuple[Mistake, ...], question: Question) -> tuple[Mistake, ...]:
     """Return the mistakes, having seen that no entry of the table was in vain."""
-    vain = sorted(set(table) - {mistake.code for mistake in found})
+    vain = sorted({mistake.code for mistake in table} - {mistake.code for mistake in found})
     if vain:
         reason = "never answer, or answer like the reference or like a mistake before them"
         raise ExerciseInvalid(question.name, "mistakes", f"{', '.join(vain)} {reason}")
     return found
 
 
-def _all(table: Table, question: Question) -> Iterator[Mistake]:
-    for joined, entry in table.items():
-        codes = tuple(joined.split("+"))
+def _all(table: _Listed, question: Question) -> Iterator[Mistake]:
+    for mistake, entry in table.items():
         if isinstance(entry, Fitted):
-            yield replace(combined(codes, entry.family(entry.usual)), fitted=entry.family)
+            yield mistake.made(entry.family(entry.usual), entry.family)
         else:
-            yield combined(codes, entry)
+            yield mistake.made(entry)
     yield from inexact(question.reference)

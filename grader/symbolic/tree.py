@@ -62,6 +62,11 @@ class Node:
     def __matmul__(self, other: "Node") -> "Node":
         return MatMul((self, other))
 
+    @property
+    def T(self) -> "Node":  # noqa: N802  NumPy's letter
+        """The transpose."""
+        return transpose(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Number(Node):

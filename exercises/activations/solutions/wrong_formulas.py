@@ -1,3 +1,5 @@
+# mistake: M45a in sigmoid_prime; M42 in tanh_prime; M43b in relu_prime; M44a in leaky_relu_prime
+# mistake: M12d in softplus_prime; M12e in elu_prime
 import numpy as np
 
 

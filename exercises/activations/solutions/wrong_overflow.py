@@ -1,3 +1,5 @@
+# mistake: M46 in relu_prime; M44b in leaky_relu_prime; M10 in elu_prime
+# earns: 0.933 in sigmoid_prime, tanh_prime; 0.9 in relu_prime; 0 in softplus_prime
 import numpy as np
 
 

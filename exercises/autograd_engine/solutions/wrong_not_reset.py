@@ -1,3 +1,4 @@
+# mistake: M91a in gradients_again
 """Gradients of an earlier call are never cleared."""
 
 import math

@@ -1,3 +1,4 @@
+# mistake: M88b in polynomial_gradients, graph_gradients, gradients_again
 """Breadth first from the last node, each node when it is first met."""
 
 import math

@@ -1,3 +1,4 @@
+# mistake: M88a in polynomial_gradients, graph_gradients, gradients_again
 """Gradients are assigned, not added."""
 
 import math

@@ -1,3 +1,4 @@
+# mistake: M88e in polynomial_gradients, graph_gradients, gradients_again
 """The last node begins without a gradient."""
 
 import math

@@ -1,3 +1,5 @@
+# mistake: M89c in graph_gradients
+# earns: 0 in gradients_again
 """The divisor in the slope of division is not squared."""
 
 import math

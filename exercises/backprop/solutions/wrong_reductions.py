@@ -1,3 +1,5 @@
+# mistake: M09 in backprop_single; M35 in backprop_rows; M31 in backprop_mean; M34 in grad_x_rows
+# earns: 0.5 in backprop_rows
 import numpy as np
 
 

@@ -1,3 +1,5 @@
+# mistake: M01 in backprop_single; M23 in backprop_rows; M47 in backprop_mean; M07 in grad_x_rows
+# earns: 2/3 in backprop_rows
 import numpy as np
 
 

@@ -1,3 +1,5 @@
+# mistake: M67 in conv1d_backward, conv2d_backward
+# earns: 0.5 in conv1d_backward; 4/3 in conv2d_backward
 import numpy as np
 
 

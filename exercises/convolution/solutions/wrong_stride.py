@@ -1,3 +1,5 @@
+# mistake: M69 in conv1d_backward; M35 in conv2d_backward
+# earns: 4/3 in conv2d_backward
 import numpy as np
 
 

@@ -1,3 +1,5 @@
+# mistake: M39 in forward_scalar; M38 in forward
+# earns: 5/6 in forward_scalar
 def forward_scalar(x, W_1, W_2, W_out, f_1, f_2, f_3):
     s_1 = W_1 * x
     z_1 = f_1(s_1)

@@ -1,3 +1,5 @@
+# mistake: M23@forward in forward_scalar, forward
+# earns: 1/3 in forward_scalar
 def forward_scalar(x, W_1, W_2, W_out, f_1, f_2, f_3):
     s_1 = W_1 * x
     s_2 = W_2 * s_1

@@ -1,3 +1,4 @@
+# mistake: M74b in central_difference; M74d in numerical_gradient; M75d in grad_check
 import numpy as np
 
 

@@ -1,3 +1,4 @@
+# mistake: M74a in central_difference; M74e in numerical_gradient; M75f in grad_check
 import numpy as np
 
 

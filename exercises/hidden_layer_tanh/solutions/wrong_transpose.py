@@ -1,3 +1,4 @@
+# mistake: M13 in delta_k; M25 in dW_k
 import numpy as np
 
 

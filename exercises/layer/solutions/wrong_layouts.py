@@ -1,3 +1,5 @@
+# mistake: M13 in delta_k, delta_k_rows; M25 in dW_k, dW_k_rows; M36b in db_k_rows
+# earns: 0.5 in dW_k, db_k, dW_k_rows
 def delta_out(y_out, y_gt, s_out, f_out_prime):
     return (y_out - y_gt) * f_out_prime(s_out)
 

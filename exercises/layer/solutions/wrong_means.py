@@ -1,3 +1,5 @@
+# mistake: M31 in delta_out, dW_k, delta_k_rows; M08 in delta_k; M35 in db_k, db_k_rows
+# mistake: M07 in delta_out_rows; M30 in dW_k_rows
 import numpy as np
 
 

@@ -1,3 +1,5 @@
+# mistake: M03+M33c in loss_mse; M03 in dloss_dy; M51a in softmax
+# mistake: M48b in softmax_jacobian, softmax_mse_delta; M31 in softmax_ce_loss, softmax_ce_delta
 import numpy as np
 
 

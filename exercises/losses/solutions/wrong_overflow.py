@@ -1,3 +1,6 @@
+# mistake: M02 in dloss_dy; M52 in softmax, softmax_jacobian, softmax_ce_loss, softmax_ce_delta
+# mistake: M49d in softmax_mse_delta
+# earns: 0.933 in softmax, softmax_jacobian; 0.9 in softmax_ce_loss, softmax_ce_delta
 import numpy as np
 
 

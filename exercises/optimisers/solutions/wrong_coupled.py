@@ -1,3 +1,6 @@
+# mistake: M82c in nesterov_step; M83d in rmsprop_step; M84d in adam_step; M85a in adamw_step
+# mistake: M86b in clip_by_value; M87b in clip_by_norm
+# earns: 0.5 in nesterov_step; 4/3 in adam_step
 import numpy as np
 
 

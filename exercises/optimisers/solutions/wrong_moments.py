@@ -1,3 +1,6 @@
+# mistake: M55k in nesterov_step; M83e in rmsprop_step; M84e in adam_step; M85b in adamw_step
+# mistake: M86c in clip_by_value; M87c in clip_by_norm
+# earns: 0.5 in nesterov_step; 2/3 in adam_step, adamw_step
 import numpy as np
 
 

@@ -1,3 +1,6 @@
+# mistake: M55a in nesterov_step; M53 in rmsprop_step, adam_step; M85d in adamw_step
+# mistake: M86d in clip_by_value; M87d in clip_by_norm
+# earns: 0.5 in rmsprop_step; 4/3 in adam_step; 2/3 in adamw_step
 import numpy as np
 
 

@@ -1,3 +1,6 @@
+# mistake: M82a in nesterov_step; M83a in rmsprop_step; M84a in adam_step, adamw_step
+# mistake: M86a in clip_by_value; M87a in clip_by_norm
+# earns: 0.5 in nesterov_step, rmsprop_step; 4/3 in adam_step; 2/3 in adamw_step
 import numpy as np
 
 

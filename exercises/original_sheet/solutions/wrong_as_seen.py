@@ -1,3 +1,5 @@
+# mistake: M01 in dL_dW_out, dL_dW_2, dL_dW_1; M12h in train
+# mistake: M62 in softmax_hinge_loss, softmax_hinge_grad; M26 in backprop_checkpointed
 """The slip of the sheet's best-known solution, and what else was seen in public ones."""
 
 import numpy as np

@@ -1,3 +1,5 @@
+# mistake: M07 in dL_dW_out; M16 in dL_dW_2; M08 in dL_dW_1; M20@step in train
+# mistake: M63 in softmax_hinge_loss; M48b in softmax_hinge_grad; M23 in backprop_checkpointed
 import numpy as np
 
 

@@ -1,3 +1,4 @@
+# mistake: M01 in delta_out
 import numpy as np
 
 

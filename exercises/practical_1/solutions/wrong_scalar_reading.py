@@ -1,3 +1,5 @@
+# mistake: M13 in delta_2; M25 in dW_out; M08 in delta_k; M27a in dW_k
+# earns: 0 in delta_1, dW_2, dW_1; 0.5 in dW_out
 import numpy as np
 
 

@@ -1,3 +1,4 @@
+# mistake: M71a in rnn_bptt
 import numpy as np
 
 

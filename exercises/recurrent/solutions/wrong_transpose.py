@@ -1,3 +1,4 @@
+# mistake: M13 in rnn_bptt
 import numpy as np
 
 

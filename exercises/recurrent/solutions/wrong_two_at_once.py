@@ -1,3 +1,4 @@
+# mistake: M13+M40 in rnn_bptt
 import numpy as np
 
 

@@ -1,3 +1,5 @@
+# mistake: M40 in jvp; M72c in hvp; M73b in batchnorm_backward
+# earns: 4/3 in batchnorm_backward
 import numpy as np
 
 

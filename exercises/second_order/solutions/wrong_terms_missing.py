@@ -1,3 +1,5 @@
+# mistake: M08 in jvp; M72a in hvp; M73c in batchnorm_backward
+# earns: 4/3 in batchnorm_backward
 import numpy as np
 
 

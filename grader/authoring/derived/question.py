@@ -26,9 +26,9 @@ from grader.exercise import (
     tensor,
 )
 from grader.exercise.model import ONE, Answering, Sizes, fixed_sizes
+from grader.misconceptions import mistake
 from grader.mistakes import distinct
 from grader.mistakes.parts import inexact
-from grader.mistakes.texts import mistake
 
 #: Random inputs keep at least this far from every kink.
 CLEARANCE: Final = 0.02
@@ -262,16 +262,16 @@ def derived_question(
         generic=derivation.generic,
         edges=("strided",),
     )
-    return replace(bare, catalogue=lambda question: _catalogue(question, derivation, own))
+    listed = [mistake(code).made(mutant) for code, mutant in own.items()]
+    return replace(bare, catalogue=lambda question: _catalogue(question, derivation, listed))
 
 
 def _catalogue(
-    question: Question, derivation: Derivation, own: Mapping[str, Answering]
+    question: Question, derivation: Derivation, listed: Sequence[Mistake]
 ) -> tuple[Mistake, ...]:
     case = draw_cases(question, seed=0)[0]
     slips = [one for one in derivation.mistakes() if not _forgets(question, case, one)]
-    further = (mistake(code, mutant) for code, mutant in own.items())
-    return distinct(question, (*further, *slips, *inexact(question.reference)))
+    return distinct(question, (*listed, *slips, *inexact(question.reference)))
 
 
 def _forgets(question: Question, case: Case, mistake: Mistake) -> bool:

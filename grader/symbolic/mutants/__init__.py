@@ -1,7 +1,6 @@
 """Name the slip in a wrong formula."""
 
-from grader.symbolic.mutants.rules import FACTORS
 from grader.symbolic.mutants.slip import Slip
 from grader.symbolic.mutants.table import SlipTable, answer_hash, spellings
 
-__all__ = ["FACTORS", "Slip", "SlipTable", "answer_hash", "spellings"]
+__all__ = ["Slip", "SlipTable", "answer_hash", "spellings"]

@@ -1,11 +1,26 @@
-"""The mutations: what can go wrong at each kind of node. Codes are those of the catalogue."""
+"""The mutations: what can go wrong at each kind of node."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from grader.functions.activations import ACTIVATIONS, wrong_slopes
-from grader.symbolic.functions import in_symbols
+from grader.functions.wrong import (
+    ABSOLUTE,
+    ARGUMENT,
+    AT_VALUE,
+    DIFFERENCES,
+    FACTORS,
+    SQUARED,
+    UNTURNED,
+    VALUE,
+    Wrong,
+    wrong,
+)
+from grader.misconceptions import mistake
+from grader.symbolic.functions import applied
 from grader.symbolic.model import Model
 from grader.symbolic.mutants.slip import Slip, swapped
 from grader.symbolic.tree import (
@@ -22,6 +37,7 @@ from grader.symbolic.tree import (
     Product,
     Sum,
     Transpose,
+    as_node,
     flat,
     negative,
     transpose,
@@ -30,12 +46,41 @@ from grader.symbolic.walks import names_in
 
 Mutant = tuple[Slip, Node]
 
-#: Factors on a whole answer by code, each with what happened.
-FACTORS = {
-    "M02": ("the sign is wrong", Fraction(-1)),
-    "M03": ("a factor 2 too much", Fraction(2)),
-    "M04": ("a factor 1/2 too much", Fraction(1, 2)),
-}
+#: Slips of ``delta z^T``.
+_OUTER = (
+    wrong("M25", "transposed: the outer product's order", lambda d, z: z @ d.T),
+    wrong("M27a", "elementwise in place of the outer product", lambda d, z: Hadamard((d, z))),
+    wrong("M27b", "the inner product in place of the outer", lambda d, z: d.T @ z),
+    wrong("M25", "{} without its transpose", lambda d, z: d @ z),
+)
+#: Slips of ``W z`` and of ``W^T delta``.
+_TURNED = wrong("M13", "{} transposed", lambda W, z: W.T @ z)
+_OF_SUMS = wrong(
+    "M17",
+    "sums of {} and delta multiplied",
+    lambda W, d, _: Hadamard((Aggregate("sum", W, 0, keepdims=True).T, Aggregate("sum", d))),
+)
+_BACKWARD = (UNTURNED, _OF_SUMS, ABSOLUTE)
+#: Slips of ``db``, a sum over the samples, and of one over an axis.
+_MEAN = wrong("M35", "the mean in place of the sum", lambda total: replace(total, kind="mean"))
+_AXES = (
+    wrong("M36b", "summed over the wrong axis", lambda t: replace(t, axis=1 - t.axis)),
+    wrong("M36a", "summed over everything", lambda t: Aggregate(t.kind, t.operand)),
+    wrong("M36c", "not summed over the samples", lambda total: total.operand),
+)
+#: Slips of an answer, and of one that is averaged over so many samples.
+_TRANSPOSED = wrong("M25", "transposed", transpose)
+_AVERAGED = (
+    wrong("M31", "divided by the number of samples", lambda a, size: _times(1 / size, a)),
+    wrong("M31", "not divided by the number of samples", lambda a, size: _times(size, a)),
+    wrong("M32", "divided by it twice", lambda a, size: _times(1 / size**2, a)),
+)
+_SLOPE_AGAIN = wrong("M26", "{}' once too often", lambda d, slope: Hadamard((d, slope)))
+_ANOTHER_SLOPE = mistake("M12f")
+#: Slopes that are left out, at the output and before it, and other factors by their letters.
+_NO_SLOPE_AT_OUTPUT, _NO_SLOPE = mistake("M07"), mistake("M08")
+_NO_Z = mistake("M28b")
+_LEFT_OUT = {"W": mistake("M16"), "z": _NO_Z, "x": _NO_Z, "delta": mistake("M28a")}
 
 
 class Mutations:
@@ -62,17 +107,15 @@ class Mutations:
 
     def _whole(self, expression: Node) -> Iterator[Mutant]:
         """Slips of the answer as a whole."""
-        for code, (phrase, factor) in FACTORS.items():
-            yield Slip(code, phrase), _times(factor, expression)
-        yield Slip("M25", "transposed"), transpose(expression)
+        for known, (phrase, factor) in FACTORS.items():
+            yield Slip(known, phrase), _times(factor, expression)
+        yield _made(_TRANSPOSED, expression)
 
     def _averaged(self, expression: Node) -> Iterator[Mutant]:
         """Slips of the mean over the samples."""
         if isinstance(self._batch, Number):
-            size = self._batch.value
-            yield Slip("M31", "divided by the number of samples"), _times(1 / size, expression)
-            yield Slip("M31", "not divided by the number of samples"), _times(size, expression)
-            yield Slip("M32", "divided by it twice"), _times(1 / size**2, expression)
+            for one in _AVERAGED:
+                yield _made(one, expression, self._batch.value)
 
     def _within(self, node: Node, *, inside: bool) -> Iterator[Mutant]:
         """Slips at a node, and those of its children in its place."""
@@ -99,22 +142,25 @@ class Mutations:
         activation = self._activations.get(node.name.replace("delta_", "s_"))
         if activation and node.name.startswith("delta_"):
             slope = Function(activation.name, 1, activation.argument)
-            yield Slip("M26", f"{activation.name}' once too often"), Hadamard((node, slope))
+            yield _made(_SLOPE_AGAIN, node, slope, called=activation.name)
 
     def _slope(self, node: Function) -> Iterator[Mutant]:
         """Slips at an f'(s)."""
         name, s = node.name, node.argument
-        label = f"{name}'"
-        yield Slip("M10", f"{name} in place of {label}"), Function(name, 0, s)
-        yield Slip("M09", f"{label} taken at z, not at s"), Function(name, 1, Function(name, 0, s))
-        yield Slip("M11", f"{label} squared"), Power(node, 2)
-        yield Slip("M18", f"s in place of {label}(s)"), s
+        f, f_prime = partial(applied, name), partial(applied, name, order=1)
+        for one in (VALUE, AT_VALUE, SQUARED, ARGUMENT):
+            yield _made(one, s, f_prime, f, called=name)
         for other in self._functions:
             if other != name:
-                yield Slip("M12f", f"{other}' in place of {label}"), Function(other, 1, s)
-        for wrong in wrong_slopes(ACTIVATIONS[name]) if name in ACTIVATIONS else ():
-            yield Slip(wrong.code, wrong.phrase), in_symbols(wrong.formula, s)
-        yield Slip("", f"the second derivative of {name}"), Function(name, 2, s)
+                yield Slip(_ANOTHER_SLOPE, f"{other}' in place of {name}'"), Function(other, 1, s)
+        for one in wrong_slopes(ACTIVATIONS[name]) if name in ACTIVATIONS else ():
+            yield _made(one, s, applied)
+        yield Slip(None, f"the second derivative of {name}"), Function(name, 2, s)
+
+
+def _made(one: Wrong, *of: Any, called: str = "") -> Mutant:
+    """Return a formula written in a wrong way, of these expressions."""
+    return Slip(one.mistake, one.phrase.format(called)), as_node(one.formula(*of))
 
 
 def _times(factor: Fraction, expression: Node) -> Node:
@@ -130,10 +176,10 @@ def _missing(factor: Node) -> Slip:
     inner = factor.operand if isinstance(factor, Transpose) else factor
     if isinstance(inner, Function) and inner.order:
         hidden = "s_out" not in names_in(inner)
-        return Slip("M08" if hidden else "M07", f"{inner.name}' is missing")
+        return Slip(_NO_SLOPE if hidden else _NO_SLOPE_AT_OUTPUT, f"{inner.name}' is missing")
     name = inner.name if isinstance(inner, Name) else ""
-    code = {"W": "M16", "z": "M28b", "x": "M28b", "delta": "M28a"}.get(name.partition("_")[0], "")
-    return Slip(code, f"{name} is missing" if name else "a factor is missing")
+    known = _LEFT_OUT.get(name.partition("_")[0])
+    return Slip(known, f"{name} is missing" if name else "a factor is missing")
 
 
 def _without(node: Operation) -> Iterator[Mutant]:
@@ -147,7 +193,7 @@ def _hadamard(node: Hadamard) -> Iterator[Mutant]:
     yield from _without(node)
     if len(node.operands) == 2:
         left, right = node.operands
-        yield Slip("", "a matrix product in place of ⊙"), MatMul((left, transpose(right)))
+        yield Slip(None, "a matrix product in place of ⊙"), MatMul((left, transpose(right)))
 
 
 def _product(node: Product) -> Iterator[Mutant]:
@@ -160,29 +206,20 @@ def _matmul(node: MatMul) -> Iterator[Mutant]:
         return
     left, right = node.operands
     if isinstance(right, Transpose):
-        yield from _outer(left, right.operand)
+        for one in _OUTER:
+            yield _made(one, left, right.operand, called=_called(right.operand))
     if isinstance(left, Transpose):
         yield from _backward(left.operand, right)
     elif not isinstance(right, Transpose):
-        yield Slip("M13", f"{_called(left)} transposed"), MatMul((transpose(left), right))
-
-
-def _outer(left: Node, right: Node) -> Iterator[Mutant]:
-    """Slips of ``delta z^T``."""
-    yield Slip("M25", "transposed: the outer product's order"), MatMul((right, transpose(left)))
-    yield Slip("M27a", "elementwise in place of the outer product"), Hadamard((left, right))
-    yield Slip("M27b", "the inner product in place of the outer"), MatMul((transpose(left), right))
-    yield Slip("M25", f"{_called(right)} without its transpose"), MatMul((left, right))
+        yield _made(_TURNED, left, right, called=_called(left))
 
 
 def _backward(weights: Node, delta: Node) -> Iterator[Mutant]:
     """Slips of ``W^T delta``."""
     name = _called(weights)
-    yield Slip("M13", f"{name} without its transpose"), MatMul((weights, delta))
-    rows, total = Aggregate("sum", weights, 0, keepdims=True), Aggregate("sum", delta)
-    yield Slip("M17", f"sums of {name} and delta multiplied"), Hadamard((transpose(rows), total))
-    yield Slip("M21a", f"|{name}|"), MatMul((transpose(Function("abs", 0, weights)), delta))
-    yield Slip("", f"{name} elementwise"), Hadamard((weights, delta))
+    for one in _BACKWARD:
+        yield _made(one, weights, delta, applied, called=name)
+    yield Slip(None, f"{name} elementwise"), Hadamard((weights, delta))
 
 
 def _called(node: Node) -> str:
@@ -195,29 +232,23 @@ def _sum(node: Sum) -> Iterator[Mutant]:
         return
     first, second = node.operands
     if isinstance(second, Negative):
-        yield Slip("M02", "the difference is reversed"), second.operand - first
-        yield Slip("", "plus in place of minus"), first + second.operand
-        yield Slip("M06a", "the absolute difference"), Function("abs", 0, node)
-        yield Slip("M06b", "the difference is squared"), Power(node, 2)
-        yield Slip("", f"{_called(second.operand)} is missing"), first
-        yield Slip("", f"{_called(first)} is missing"), second
+        for one in DIFFERENCES:
+            yield _made(one, first, second.operand, applied)
+        yield Slip(None, "plus in place of minus"), first + second.operand
+        yield Slip(None, f"{_called(second.operand)} is missing"), first
+        yield Slip(None, f"{_called(first)} is missing"), second
 
 
 def _power(node: Power) -> Iterator[Mutant]:
-    yield Slip("", "a power is missing"), node.base
+    yield Slip(None, "a power is missing"), node.base
 
 
 def _aggregate(node: Aggregate) -> Iterator[Mutant]:
     """Slips of ``db``: a sum over the samples."""
     if node.kind == "sum":
-        mean = Aggregate("mean", node.operand, node.axis, node.keepdims)
-        yield Slip("M35", "the mean in place of the sum"), mean
+        yield _made(_MEAN, node)
     if node.axis is not None:
-        other = Aggregate(node.kind, node.operand, 1 - node.axis, node.keepdims)
-        yield Slip("M36b", "summed over the wrong axis"), other
-        total = Aggregate(node.kind, node.operand)
-        yield Slip("M36a", "summed over everything"), total
-        yield Slip("M36c", "not summed over the samples"), node.operand
+        yield from (_made(one, node) for one in _AXES)
 
 
 _RULES: Mapping[type[Node], Callable[[Any], Iterator[Mutant]]] = {

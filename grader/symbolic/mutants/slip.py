@@ -1,8 +1,10 @@
-"""A slip: one known way in which a formula goes wrong, with its code in the catalogue."""
+"""A slip: one known way in which a formula goes wrong, and the mistake that it is."""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+
+from grader.misconceptions import Mistake, mistake
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,18 +13,23 @@ class Slip:
 
     Attributes
     ----------
-    code : str
-        Stable, one of the catalogue of mistakes: ``M13``. Empty for a slip it does not list.
+    mistake : Mistake or None
+        None for a slip that nobody wrote texts for.
     phrase : str
         What happened, in a few words: ``y_gt replaced by s_out``.
     old, new : str
         The names, where one was written for another.
     """
 
-    code: str
+    mistake: Mistake | None
     phrase: str
     old: str = ""
     new: str = ""
+
+    @property
+    def code(self) -> str:
+        """The mistake's code, empty if there is none."""
+        return self.mistake.code if self.mistake else ""
 
     def spelled(self, spell: Callable[[str], str]) -> "Slip":
         """Return the slip in another spelling of the names."""
@@ -36,32 +43,33 @@ class Slip:
 
 def swapped(old: str, new: str, *, inside: bool) -> Slip:
     """Return the slip of writing one name for another; ``inside`` the argument of an f'."""
-    code = _swap_code(old, new, inside=inside)
-    return Slip(code, f"{old} replaced by {new}", old, new)
+    return Slip(_swap(old, new, inside=inside), f"{old} replaced by {new}", old, new)
 
 
-def _swap_code(old: str, new: str, *, inside: bool) -> str:
+def _swap(old: str, new: str, *, inside: bool) -> Mistake | None:
     if (old, new) in _SINGLE:
         return _SINGLE[old, new]
     (letter, label), (other, index) = old.partition("_")[::2], new.partition("_")[::2]
     if inside and letter == "s":
-        return "M09" if other in {"z", "y"} else "M12f" if other == "s" else ""
+        return _INSIDE.get(other)
     same_place = label == index
-    return _LETTERS.get((letter, other, same_place), _LETTERS.get((letter, other, None), ""))
+    return _LETTERS.get((letter, other, same_place), _LETTERS.get((letter, other, None)))
 
 
 _SINGLE = {
-    ("y_gt", "s_out"): "M01",
-    ("y_out", "s_out"): "M05",
-    ("x_in", "x_in"): "",
+    ("y_gt", "s_out"): mistake("M01"),
+    ("y_out", "s_out"): mistake("M05"),
+    ("x_in", "x_in"): None,
 }
+#: Letters written for ``s`` inside an f'.
+_INSIDE = {"z": mistake("M09"), "y": mistake("M09"), "s": mistake("M12f")}
 #: Letters of the right and the wrong name, and whether their layers are the same.
-_LETTERS: dict[tuple[str, str, bool | None], str] = {
-    ("delta", "delta", None): "M14",
-    ("W", "W", None): "M15",
-    ("z", "z", None): "M22",
-    ("x", "z", None): "M22",
-    ("z", "y", None): "M22",
-    ("z", "s", True): "M23",
-    ("z", "x", None): "M24a",
+_LETTERS: dict[tuple[str, str, bool | None], Mistake] = {
+    ("delta", "delta", None): mistake("M14"),
+    ("W", "W", None): mistake("M15"),
+    ("z", "z", None): mistake("M22"),
+    ("x", "z", None): mistake("M22"),
+    ("z", "y", None): mistake("M22"),
+    ("z", "s", True): mistake("M23"),
+    ("z", "x", None): mistake("M24a"),
 }

@@ -97,7 +97,7 @@ def test_a_written_answer_that_we_fail_on_is_pending(jail, monkeypatch):
 
 def test_naming_a_mistake_never_costs_a_verdict(jail, monkeypatch):
     """Words about a wrong formula and names of slips in a derivation are decoration."""
-    monkeypatch.setattr(written, "described", failing)
+    monkeypatch.setattr("grader.symbolic.SlipTable.diagnose", failing)
     monkeypatch.setattr("grader.symbolic.derivation.naming.Namer.name", failing)
     text = FORMULAS + r"$$\Delta W_2 = \delta_2 z_2$$"
 

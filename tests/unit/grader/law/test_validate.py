@@ -12,7 +12,7 @@ from grader.errors import ProtocolBroken, SandboxError
 from grader.executor import Executor, Wave
 from grader.exercise import Exercise, Golden, Parameter, Question, preactivation, tensor, weights
 from grader.law import TIMELESS, speed, validate
-from grader.mistakes import combined
+from grader.misconceptions import mistake
 
 RIGHT = "def delta_k(delta_next, W_next, s_k):\n    return (W_next.T @ delta_next) * (s_k > 0)\n"
 STATEMENT = """# One layer of ReLU
@@ -36,7 +36,7 @@ DELTA_K = Question(
         preactivation("s_k", ("n_k",), "pre-activation of layer k"),
     ),
     reference=lambda delta_next, W_next, s_k: RELU.pull_back(s_k, W_next.T @ delta_next),
-    catalogue=lambda _: (combined(("M13",), missing_transpose),),
+    catalogue=lambda _: (mistake("M13").made(missing_transpose),),
 )
 SOUND = Exercise(
     slug="relu",
@@ -134,27 +134,27 @@ BROKEN = {
     ),
     "starter is no Python": (with_files(starter="def"), "starter", "no usable starter"),
     "mistake equals the reference": (
-        with_question(catalogue=lambda _: (combined(("M08",), DELTA_K.reference),)),
+        with_question(catalogue=lambda _: (mistake("M08").made(DELTA_K.reference),)),
         "reference",
         "M08 cannot be told from the reference",
     ),
     "mistake equals another": (
         with_question(
             catalogue=lambda _: (
-                combined(("M13",), missing_transpose),
-                combined(("M17",), missing_transpose),
+                mistake("M13").made(missing_transpose),
+                mistake("M17").made(missing_transpose),
             )
         ),
         "mistakes",
         "M17 is called M13",
     ),
     "mistake is never computed": (
-        with_question(catalogue=lambda _: (combined(("M13",), impossible),)),
+        with_question(catalogue=lambda _: (mistake("M13").made(impossible),)),
         "reference",
         "M13 cannot be told",
     ),
     "mutant raises": (
-        with_question(catalogue=lambda _: (combined(("M13",), lambda *_: {}["W"]),)),
+        with_question(catalogue=lambda _: (mistake("M13").made(lambda *_: {}["W"]),)),
         "reference",
         "raised KeyError",
     ),
@@ -322,7 +322,7 @@ def test_a_broken_exercise_is_told_what_to_mend(exercise, law, sentence, jail):
 
 def test_a_mistake_that_looks_like_another_may_say_so(jail):
     """Two codes for one wrong answer are sound once one lists the other as its alias."""
-    one, other = combined(("M13",), missing_transpose), combined(("M17",), missing_transpose)
+    one, other = mistake("M13").made(missing_transpose), mistake("M17").made(missing_transpose)
     declared = replace(one, aliases=("M17",))
 
     assert validate(with_question(catalogue=lambda _: (declared, other)), jail, seeds=2) == ()

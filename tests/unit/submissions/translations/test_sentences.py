@@ -10,16 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.mistakes.texts import texts
+from grader.misconceptions import MISTAKES
 from submissions.translations import read
 from submissions.translations.sentences import Template, in_language
 
 ROOT = Path(__file__).parents[4]
 PLACE = re.compile(r"%\(\w+\)s")
 WRITTEN = [str(one.id) for one in read("de", "sentences") if one.id]
-HINTS = {
-    text for one in texts().values() for text in (one.title, one.question, one.pointer, one.part)
-}
+HINTS = {text for one in MISTAKES.values() for text in (one.title, *one.hints)}
 SAID = {
     "Found a zip archive; wanted formulas or a derivation.": "Gefunden: ein Zip-Archiv; erwartet: "
     "Formeln oder eine Herleitung.",
