@@ -16,6 +16,8 @@ from submissions.services.handing_in import submit
 from submissions.services.inquiries import open_inquiry
 from submissions.services.ports import Services
 from submissions.services.regrades import propose_regrade
+from submissions.services.rubric import add_rubric_item
+from submissions.services.rubric_marking import mark_by_rubric
 from submissions.services.verdicts import add_comment
 
 #: The first inputs have no layer wider than five, the others have: the regrade is about them.
@@ -144,13 +146,18 @@ def is_graded(services: Services) -> bool:
 
 
 def end_showcase(services: Services, showcase: Showcase) -> None:
-    """Say and do what people do once there are verdicts: comment, ask, regrade."""
+    """Say and do what people do once there are verdicts: comment, judge, ask, regrade."""
     demo, written = showcase.demo, showcase.written
     teacher, assistant = actor_of(demo.instructor), actor_of(demo.grader)
     first, second, *_ = demo.students
     with services.writing() as work:
         (answer, *_) = work.submissions.attempts(written.id, first.id)
         add_comment(work, assistant, answer.id, _COMMENT, question="delta_out")
+        items = [
+            add_rubric_item(work, teacher, written.id, title=title, points=points).id
+            for title, points in _RUBRIC
+        ]
+        mark_by_rubric(work, assistant, answer.id, apply=items[:1])
         (late, *_) = work.submissions.attempts(demo.practical.id, second.id)
         add_comment(work, assistant, late.id, "Short and **right**: nothing to add.")
         for student, text in zip((second, demo.students[3]), _QUESTIONS, strict=True):
@@ -165,6 +172,12 @@ _COMMENT = (
     "Your rule is right, its first factor is not: the loss compares $y_{out}$ with what it "
     "**should** be, $L = \\tfrac{1}{2} \\lVert y_{out} - y_{gt} \\rVert^2$.\n"
     "The sheet has a slip there."
+)
+#: What a person judges of answers in writing.
+_RUBRIC = (
+    ("The derivation is told in sentences that a fellow student can follow", 1.0),
+    ("Steps are left out", -1.0),
+    ("Says where the chain rule is used", 0.5),
 )
 _QUESTIONS = (
     "The sheet says $(y_{out} - s_{out})$ in equation 5. Is that not what I wrote?",

@@ -1,9 +1,9 @@
 """One hand-in, one verdict, a grade each: what counts for whom, and who sees it."""
 
-import threading
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
@@ -44,6 +44,7 @@ from submissions.services.todo import list_todo
 from submissions.services.verdicts import add_comment, show_verdict
 from submissions.store import SqlStore
 from tests.databases import migrated_url
+from tests.doing import faults_at_once
 from tests.service.conftest import CHEAP, TurnableClock
 from tests.service.test_groups import in_groups, join, make
 from tests.service.world import RIGHT, WRONG, entry, make_world
@@ -476,15 +477,12 @@ def test_of_two_members_who_hand_in_at_once_one_is_taken(kind, request):
         with suppress(AttemptsExhausted):
             taken.append(world.hand_in(actor=who, client_token=f"at-once-{number:04}"))
 
-    threads = [threading.Thread(target=hand_in, args=(n,)) for n in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    faults = faults_at_once([partial(hand_in, number) for number in range(8)])
     world.grade()
     found = points(world)
     store.close()
 
+    assert not any(faults)
     assert len(taken) == 1
     assert found == {"student": 10.0, "classmate": 10.0}
 
@@ -502,24 +500,10 @@ def test_nobody_comes_or_goes_while_something_is_handed_in(kind, request):
         lambda: world.do(move_member, world.instructor, at, world.classmate.user_id, "Other"),
         lambda: world.do(dissolve_group, world.instructor, at, world.group.id),
     ]
-    wrong = []
-
-    def attempt(deed):
-        try:
-            deed()
-        except NotFound:  # the group was dissolved already
-            pass
-        except Exception as error:  # noqa: BLE001 - whatever it is, the test fails with it
-            wrong.append(error)
-
-    threads = [threading.Thread(target=attempt, args=(deed,)) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    faults = faults_at_once(deeds)
     world.grade()
     found = points(world)
     store.close()
 
-    assert wrong == []
+    assert {type(one) for one in faults} <= {type(None), NotFound}  # it was dissolved already
     assert found == {"student": 10.0, "classmate": 10.0}

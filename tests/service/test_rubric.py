@@ -2,7 +2,6 @@
 
 import csv
 import io
-import threading
 from dataclasses import replace
 
 import pytest
@@ -29,6 +28,7 @@ from submissions.services.rubric_marking import mark_by_rubric, show_marking
 from submissions.services.verdicts import show_verdict
 from submissions.store import SqlStore
 from tests.databases import migrated_url
+from tests.doing import faults_at_once
 from tests.service.conftest import CHEAP, TurnableClock
 from tests.service.test_group_work import paired, points
 from tests.service.world import WRONG, entry, make_world
@@ -496,7 +496,6 @@ def test_marks_and_changes_at_once_end_in_one_truth(kind, request):
     """Whoever comes first: the grade is what stands in the end, by the points of the end."""
     store = SqlStore(migrated_url(request, kind))
     world = with_rubric(make_world(TurnableClock(), CHEAP, store))
-    wrong = []
     deeds = [
         lambda: mark(world, world.clear),
         lambda: mark(world, world.sloppy, who=world.instructor),
@@ -504,20 +503,9 @@ def test_marks_and_changes_at_once_end_in_one_truth(kind, request):
         lambda: world.do(change_rubric_item, world.instructor, world.sloppy.id, points=-1.0),
         lambda: world.do(remove_rubric_item, world.instructor, world.bonus.id),
     ]
-
-    def attempt(deed):
-        try:
-            deed()
-        except Exception as error:  # noqa: BLE001 - whatever it is, the test fails with it
-            wrong.append(error)
-
-    threads = [threading.Thread(target=attempt, args=(deed,)) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    faults = faults_at_once(deeds)
     found = grade(world)
     store.close()
 
-    assert wrong == []
+    assert not any(faults)
     assert (found.points, found.rubric) == (7.0, 2.0)

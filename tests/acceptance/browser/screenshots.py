@@ -69,6 +69,8 @@ PICTURES = {
     "instructor-similar-pair": ("instructor", "/courses/1/todo/{alike}"),
     "instructor-todo": ("instructor", "/courses/1/todo"),
     "instructor-course-statistics": ("instructor", "/courses/1/statistics"),
+    "instructor-rubric": ("instructor", "/assignments/{written}/rubric"),
+    "grader-marking": ("grader", "/submissions/{derivation}"),
     "instructor-names": ("instructor", "/assignments/{practical}/names"),
     "instructor-inquiries": ("instructor", "/courses/1/inquiries"),
     "admin-platforms": ("admin", "/admin/platforms"),

@@ -73,3 +73,14 @@ def batchnorm(x, gamma):
     variance = 1.0 / N * np.sum(centred**2, axis=0)
     variance += 0.3
     return gamma * centred / np.sqrt(variance)
+
+
+def logistic(x, w, y):
+    """Logistic regression.
+
+    x: (B, n), inputs
+    w: (n,), weights
+    y: (B,), mask
+    """
+    p = 1 / (1 + np.exp(-(x @ w)))
+    return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))

@@ -12,17 +12,7 @@ from grader.authoring import derived_exercise
 from grader.errors import ExerciseInvalid, ExpressionError
 from grader.law import validate
 from grader.symbolic import check_formula
-
-
-def cross_entropy(x, w, y):
-    """Logistic regression.
-
-    x: (B, n), inputs
-    w: (n,), weights
-    y: (B,), mask
-    """
-    p = 1 / (1 + np.exp(-(x @ w)))
-    return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
+from tests.unit.grader.authoring.forwards import logistic
 
 
 def gate(x, W):
@@ -57,8 +47,8 @@ def judged(exercise, name, text):
         (linear, "db", "sum(dout, axis=0)"),
         (residual, "dW", "dout^T z + x^T ((dout W) ⊙ (1 - z ⊙ z))"),
         (residual, "dx", r"dout + \left((dout \, W) \odot (1 - z^2)\right) W^{\top}"),
-        (cross_entropy, "dw", "x^T (p - y) / B"),
-        (cross_entropy, "dw", r"\frac{1}{B} x^\top (p - y)"),
+        (logistic, "dw", "x^T (p - y) / B"),
+        (logistic, "dw", r"\frac{1}{B} x^\top (p - y)"),
         (gate, "dW", "x^T (dout ⊙ (relu'(s) ⊙ sqrt(1 + s^2) + relu(s) ⊙ s / sqrt(1 + s^2)))"),
     ],
 )
@@ -75,9 +65,9 @@ def test_right_formulas_are_accepted_in_the_functions_own_names(forward, name, f
         (linear, "db", "mean(dout, axis=0)"),
         (residual, "dW", "x^T ((dout W) ⊙ (1 - z ⊙ z))"),
         (residual, "dx", "dout + ((dout W) ⊙ (1 - z^2)) W^T * 1.0001"),
-        (cross_entropy, "dw", "x^T (p - y)"),
-        (cross_entropy, "dw", "x^T (y - p) / B"),
-        (cross_entropy, "dw", "x^T (p - y) / n"),
+        (logistic, "dw", "x^T (p - y)"),
+        (logistic, "dw", "x^T (y - p) / B"),
+        (logistic, "dw", "x^T (p - y) / n"),
         (gate, "dW", "x^T (dout ⊙ relu'(s) ⊙ sqrt(1 + s^2))"),
     ],
 )
@@ -106,10 +96,10 @@ def test_layer_normalisation_on_paper(formula):
     assert judged(LAYER_NORM, "dx", formula.replace("mean", "sum")).different
 
 
-@pytest.mark.parametrize("forward", [linear, residual, cross_entropy, gate])
+@pytest.mark.parametrize("forward", [linear, residual, logistic, gate])
 def test_such_an_exercise_keeps_the_law(forward, jail):
     """Right in text and LaTeX, and at least two wrong ones with their points."""
-    last = "dw" if forward is cross_entropy else "dW"
+    last = "dw" if forward is logistic else "dW"
     made = in_writing(forward, last)
 
     assert validate(made, jail, seeds=2) == ()
