@@ -74,3 +74,13 @@ def test_every_setting_is_documented():
 
     assert "GRADER_DATA" in read
     assert sorted(name for name in read if name not in told) == []
+
+
+def test_every_wish_is_held_by_a_test_that_is_there():
+    """What courses ask for most is no promise without the test that shows it."""
+    page = (ROOT / "docs" / "university.md").read_text(encoding="utf-8")
+    held = re.findall(r"\| `(tests/[\w/]+\.py)::(test_\w+)` \|", page)
+
+    assert len(held) == 15
+    for file, test in held:
+        assert f"def {test}(" in (ROOT / file).read_text(encoding="utf-8"), (file, test)
