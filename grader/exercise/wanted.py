@@ -10,7 +10,8 @@ from grader.exercise.written import FormulaQuestion
 from grader.symbolic import Node, to_latex, to_text
 from grader.symbolic.model import Reading
 from grader.symbolic.printing import TooLong
-from grader.symbolic.tree import Array, Name
+from grader.symbolic.tree import Array, Name, Number
+from grader.symbolic.walks import substitute
 from grader.tracing.record import NotTraceable
 
 #: Longer formulas are not shown: nobody reads them.
@@ -19,6 +20,9 @@ _SHOWN = 400
 _LATEX = 10 * _SHOWN
 #: Of several arrays' formulas, so many characters are shown together.
 _SHOWN_TOGETHER = 1200
+#: Decimals are shown as they are up to this denominator, longer ones as a fraction below it if that
+#: is the same double: within one part in so many.
+_LONG, _DOUBLE = 10_000, 2**53
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +66,20 @@ def _form(answer: Node) -> Form | None:
         if not answer.entries:
             return None
         shown, where = answer.entries[0], f" in entry {[0] * len(answer.shape)}"
+    shown = substitute(shown, _as_meant)
     try:
         text, latex = to_text(shown, Reading.NUMPY, limit=_SHOWN), to_latex(shown, limit=_LATEX)
     except TooLong:
         return None
     return Form(f"{text}{where}", latex)
+
+
+def _as_meant(node: Node) -> Node | None:
+    """Return the fraction that a long decimal stands for: 1/3 for 0.3333333333333333."""
+    if not isinstance(node, Number) or node.value.denominator <= _LONG:
+        return None
+    meant = node.value.limit_denominator(_LONG)
+    return Number(meant) if abs(meant - node.value) * _DOUBLE <= abs(node.value) else None
 
 
 def wanted_forms(exercise: Exercise) -> dict[str, Form]:

@@ -62,6 +62,8 @@ def test_right_code_is_proved_equal(jail, body):
         ("return (W_next @ delta_next) * (1 - np.tanh(s_k) ** 2)", "W_next @ delta_next"),
         ("return W_next.T @ delta_next", "W_next.T @ delta_next"),
         ("return (W_next.T @ delta_next) * (1 - 1.001 * np.tanh(s_k) ** 2)", "1001 / 1000"),
+        ("return (2 / 3) * (W_next.T @ delta_next) / np.cosh(s_k) ** 2", "(2 / 3) *"),
+        ("return 0.12345678 * (W_next.T @ delta_next)", "6172839 / 50000000"),
     ],
 )
 def test_wrong_code_is_proved_different(jail, body, shown):
