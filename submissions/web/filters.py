@@ -1,6 +1,7 @@
 """What templates call: times, points, formulas, text of others made harmless."""
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -222,6 +223,7 @@ def field_name(name: str) -> str:
 
 #: Larger arrays are told as text.
 _MOST_ROWS = _MOST_COLUMNS = 8
+_CODE = re.compile(r"`([^`\n]+)`")
 
 
 def matrix(value: object) -> list[list[object]]:
@@ -244,6 +246,11 @@ def text(value: object, limit: int = 4000) -> Markup:
     return escape(cut(visible(str(value)), limit))
 
 
+def told(value: object, limit: int = 4000) -> Markup:
+    """Return a sentence of ours likewise, with what stands in backticks set as code."""
+    return Markup(_CODE.sub(r"<code>\1</code>", str(text(value, limit))))  # noqa: S704  escaped
+
+
 def _now() -> datetime:
     return services().clock.now()
 
@@ -257,6 +264,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "visible": visible,
     "one_line": one_line,
     "text": text,
+    "told": told,
     "sentence": sentence,
     "term": term,
     "translated": translated,

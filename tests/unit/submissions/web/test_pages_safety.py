@@ -5,12 +5,14 @@ from contextlib import nullcontext
 from dataclasses import replace
 
 import pytest
+from markupsafe import escape
 
 from submissions.config import Config
 from submissions.demo import PASSWORD
 from submissions.services.accounts import change_user
 from submissions.services.verdicts import add_comment
 from submissions.web import create_app
+from submissions.web.filters import told
 from submissions.web.markdown import render
 from tests.doing import do
 from tests.kept import kept
@@ -245,3 +247,8 @@ def test_when_we_are_broken_the_page_says_so(shared, tmp_path):
     assert answer.status_code == 500
     assert "Nothing you handed in is lost" in answer.text
     assert "secret detail" not in answer.text
+
+
+def test_code_in_a_sentence_is_set_as_such_and_escaped():
+    """Backticks are ours; what stands in them may be a student's."""
+    assert told(f"`{HOSTILE}` <b> `") == f"<code>{escape(HOSTILE)}</code> &lt;b&gt; `"
