@@ -22,7 +22,9 @@ def scaled(x, gamma):
 UNSOUND = """
 from dataclasses import replace
 from grader.catalog import find
-EXERCISE = replace(find("hidden-layer-tanh"), slug="unsound", solutions=())
+WHOLE = find("hidden-layer-tanh")
+FILES = {name: WHOLE.read(name) for name in ("statement.md", "starter.py")}
+EXERCISE = replace(WHOLE, slug="unsound", package="", files=FILES)
 """
 PROJECT = '[project.entry-points."grader.exercises"]\n{lines}\n'
 

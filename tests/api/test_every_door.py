@@ -50,8 +50,8 @@ def dW_k(delta_k, z_prev):
 CRASHES = "def delta_k(delta_next, W_next, s_k):\n    return [][len(s_k)]\n"
 PRINTED = str(12345 * 54321)
 SEED = 918_273_645
-#: Half of it, also with what a person gives, is on no page by chance.
-POINTS, HALF = 7.77, re.compile(r"3\.8(8|9)|4\.13")
+#: Half of it, also with what a person gives, is on no page by chance; seconds have two digits.
+POINTS, HALF = 7.77, re.compile(r"(?<!\d)(3\.8(8|9)|4\.13)")
 LEVELS = [(level, hints) for level in FeedbackLevel for hints in (False, True)]
 #: Addresses that show nothing of submissions, or wait for nobody.
 ELSEWHERE = {"filename", "slug", "token", "folder", "platform_id", "link_id", "code", "key"}
