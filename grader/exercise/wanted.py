@@ -66,12 +66,18 @@ def _form(answer: Node) -> Form | None:
         if not answer.entries:
             return None
         shown, where = answer.entries[0], f" in entry {[0] * len(answer.shape)}"
-    shown = substitute(shown, _as_meant)
     try:
-        text, latex = to_text(shown, Reading.NUMPY, limit=_SHOWN), to_latex(shown, limit=_LATEX)
+        text, latex = _printed(shown)
+        meant = substitute(shown, _as_meant)  # what is printed is small, however large a graph is
+        if meant != shown:
+            text, latex = _printed(meant)
     except TooLong:
         return None
     return Form(f"{text}{where}", latex)
+
+
+def _printed(node: Node) -> tuple[str, str]:
+    return to_text(node, Reading.NUMPY, limit=_SHOWN), to_latex(node, limit=_LATEX)
 
 
 def _as_meant(node: Node) -> Node | None:
