@@ -93,6 +93,7 @@ def line_of(text: str, answer: Answer) -> int:
     return text.count("\n", 0, answer.start) + 1
 
 
+@lru_cache(maxsize=1)  # the questions of a sheet are judged one after another
 def is_worked_out(text: str, sheet: Sheet) -> bool:
     """Whether more is written than the asked formulas, a line for each: a derivation."""
     text = folded(expanded(without_comments(text)))

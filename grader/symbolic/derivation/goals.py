@@ -47,8 +47,9 @@ def goals_reached(
         Whether every gradient that a goal is told in has to be derived too; else those of the
         layers above its own may stay.
     """
-    names, sheet = tuple(names), _Sheet(sides, model, given, whole=whole)
-    derived = sheet.derived(names)
+    names = tuple(names)
+    sheet = _Sheet(sides, model, given, names, whole=whole)
+    derived = sheet.derived()
     return {name: Goal.REACHED if name in derived else sheet.open(name) for name in names}
 
 
@@ -56,12 +57,19 @@ class _Sheet:
     """All chains of a derivation."""
 
     def __init__(
-        self, sides: Sequence[Understood], model: Model, given: Model, *, whole: bool
+        self,
+        sides: Sequence[Understood],
+        model: Model,
+        given: Model,
+        goals: Iterable[str],
+        *,
+        whole: bool,
     ) -> None:
         chains = groupby(sides, key=lambda side: id(side.reference))
         self._chains = [tuple(chain) for _, chain in chains]
         self._model, self._given, self._whole = model, given, whole
         self._gradients = gradient_names(given)
+        self._words = {name: tuple(self._words_on(name)) for name in self._gradients.union(goals)}
 
     def open(self, goal: str) -> Goal:
         """Return how a goal stands that is not reached: pending if what leads there is open."""
@@ -73,14 +81,13 @@ class _Sheet:
         found, new = frozenset[str](), frozenset({goal})
         while new:
             found |= new
-            needed = (needs for name in new for needs in self._words(name) if needs)
+            needed = (needs for name in new for needs in self._words[name] if needs)
             new = frozenset[str]().union(*needed) - found
         return found
 
-    def derived(self, goals: Iterable[str]) -> frozenset[str]:
+    def derived(self) -> frozenset[str]:
         """Return what is worked out of goals and gradients: from what is, and in no circle."""
-        words = {name: tuple(self._words(name)) for name in self._gradients.union(goals)}
-        found: frozenset[str] = frozenset()
+        words, found = self._words, frozenset[str]()
         while (more := frozenset(n for n in words if _is_worked_out(words[n], found))) != found:
             found = more
         return found
@@ -95,7 +102,7 @@ class _Sheet:
     def _is_goal(self, node: Node | None, goal: str) -> bool:
         return node is not None and gradient_name(node, self._model) == goal
 
-    def _words(self, goal: str) -> Iterator[frozenset[str] | None]:
+    def _words_on(self, goal: str) -> Iterator[frozenset[str] | None]:
         """Yield what each word on a goal needs to be derived; None for a wrong one."""
         for chain in self._about(goal):
             yield from self._needs(chain[0].reference, goal)
