@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from grader.authoring.derived import FORMS, described
+from grader.authoring.derived import CHOICES, FORMS, described
 from grader.cli.options import Words
 
 
@@ -40,7 +40,7 @@ _WRITTEN = click.option(
     "--written",
     is_flag=False,
     flag_value="only",
-    type=click.Choice(["only", "beside"]),
+    type=click.Choice([word for word in CHOICES if word]),
     help="Ask for each gradient as a formula, in text or LaTeX: in place of code, or beside it.",
 )
 
@@ -84,7 +84,7 @@ def asked_of(  # noqa: PLR0913 - one parameter for each option
         "ask": ",".join(ask).split(";"),
         "arguments": arguments,
         "cached": cached,
-        "written": "beside" if written == "beside" else written is not None,
+        "written": CHOICES[written or ""],
     }
 
 

@@ -319,8 +319,11 @@ class Exercise:
 
     def handed_in(self, golden: Golden) -> tuple[str, str]:
         """Return program and text of a golden solution; raises as :meth:`read`."""
-        source = self.read(golden.path)
-        return (source, golden.text) if self.questions else ("", source)
+        return self.halves(self.read(golden.path), golden.text)
+
+    def halves(self, file: str, beside: str = "") -> tuple[str, str]:
+        """Return program and text of a file of its kind, and of what is in writing beside it."""
+        return (file, beside) if self.questions else ("", file)
 
     def read(self, name: str) -> str:
         """Return the text of one of the exercise's files; of a golden solution without its head.

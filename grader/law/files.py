@@ -24,8 +24,7 @@ def check_starter(bench: Bench) -> Iterator[Breach]:
         if defined.get(question.name) != [parameter.name for parameter in question.parameters]:
             sentence = f"It has to define {question.signature}."
             yield bench.breach(law, sentence, question=question.name, file=file)
-    starter = bench.exercise.starter
-    handed_in = (starter, "") if bench.exercise.questions else ("", starter)
+    handed_in = bench.exercise.halves(bench.exercise.starter)
     for report in bench.grade(*handed_in, bench.seeds[0]):
         if report.points:
             sentence = f"It earns {report.points:g} points; it has to earn 0. Let it answer zeros."

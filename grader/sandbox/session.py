@@ -222,9 +222,7 @@ class Session:
 
     def _gone(self) -> Run:
         """Return the end of a child that hung up without a word."""
-        poller = select.poll()
-        poller.register(self._child.pidfd, select.POLLIN)
-        if not poller.poll(_LAST_BREATH_S * 1000):
+        if not _readable(self._child.pidfd, _LAST_BREATH_S):
             return Run(Outcome.PROTOCOL, detail=sentences.forged("it was closed"))
         ending = self._ending()
         status = os.waitstatus_to_exitcode(ending.status)
@@ -236,7 +234,7 @@ class Session:
         return Run(Outcome.KILLED, detail=sentences.killed(-status))
 
 
-def _readable(descriptor: int) -> bool:
+def _readable(descriptor: int, within_s: float = 0.0) -> bool:
     poller = select.poll()
     poller.register(descriptor, select.POLLIN)
-    return bool(poller.poll(0))
+    return bool(poller.poll(within_s * 1000))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from grader.authoring.derived import number_of
+from grader.authoring.derived import CHOICES, number_of
 from grader.authoring.foreign import Recipe
 from grader.authoring.variants import Lot, lot_of
 from grader.errors import ExerciseNotFound
@@ -37,8 +37,6 @@ _LONGEST = {
     "lines": 5_000,
     "varies": 2_000,
 }
-#: How gradients may be asked: as code, as formulas, or both.
-_WRITTEN = ("", "only", "beside")
 #: Assignments call it by its course as well.
 _LONGEST_SLUG = 60
 _SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -223,7 +221,7 @@ def _check(recipe: Recipe) -> None:
             raise Invalid(name, "there is a zero byte in it, which is no text.")
         if not text.strip() and name in ("title", "source", "ask"):
             raise Invalid(name, "it is empty.")
-    if recipe.written not in _WRITTEN:
+    if recipe.written not in CHOICES:
         raise Invalid("written", "want only or beside, or nothing.")
     if "\n" in recipe.title:
         raise Invalid("title", "it has several lines; want one.")

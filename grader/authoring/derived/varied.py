@@ -1,6 +1,6 @@
 """A forward pass for each student: what its author lists is drawn."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from inspect import signature
 from math import prod
@@ -110,8 +110,7 @@ class Varied:
         found: dict[str, Any] = {}
         for key, options in reversed([*self.varies.items()]):
             number, place = divmod(number, len(options))
-            option, names = options[place], key.split(",")
-            found |= zip(names, option if len(names) > 1 else (option,), strict=True)
+            found |= _given(key, options[place])
         return {name: found[name] for key in self.varies for name in key.split(",")}
 
     def check(self) -> None:
@@ -133,12 +132,12 @@ class Varied:
                 reason = f"{key} wants two options or more, a value for each name in each"
                 raise ExerciseInvalid(self.slug, "varies", reason)
             for option in options:
-                self._see_lines(names, option if len(names) > 1 else (option,))
+                self._see_lines(key, option)
 
-    def _see_lines(self, names: Sequence[str], option: Sequence[Any]) -> None:
+    def _see_lines(self, key: str, option: Any) -> None:
         """Refuse what is no line where a line about an argument is wanted."""
         known = _defaults(self.forward)
-        for name, value in zip(names, option, strict=True):
+        for name, value in _given(key, option):
             if name not in known and not isinstance(value, str):
                 reason = f"{name} has no default value: options of it are lines, '{name}: (B,)'"
                 raise ExerciseInvalid(self.slug, "varies", reason)
@@ -170,6 +169,12 @@ def varied(family: Varied) -> Exercise:
     """Return the exercise that stands for a family; raises as :func:`varied_exercise`."""
     family.check()
     return replace(family.drawn(*specimen_of(family.slug)), variants=family.for_student)
+
+
+def _given(key: str, option: Any) -> Iterator[tuple[str, Any]]:
+    """Yield what an option gives each of the names that vary together."""
+    names = key.split(",")
+    return zip(names, option if len(names) > 1 else (option,), strict=True)
 
 
 def _fits(option: Any, names: Sequence[str]) -> bool:

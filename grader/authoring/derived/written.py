@@ -1,6 +1,6 @@
 """Gradients of a forward function asked for in writing, in the function's own names."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final, Literal
@@ -16,6 +16,8 @@ from grader.exercise.written import FormulaQuestion, Sheet
 #: Whether formulas are asked for: not, in place of code, or beside it.
 Written = bool | Literal["beside"]
 BESIDE: Final = "beside"
+#: The same by words to choose from.
+CHOICES: Final[Mapping[str, Written]] = {"": False, "only": True, BESIDE: BESIDE}
 #: The least size at which formulas are judged; all sizes are different.
 FIRST: Final = 3
 

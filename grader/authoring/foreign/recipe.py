@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-from grader.authoring.derived import Varied, derived_exercise, varied
+from grader.authoring.derived import CHOICES, Varied, derived_exercise, varied
 from grader.authoring.foreign.listing import read_listing
 from grader.authoring.foreign.record import record_forward
 from grader.authoring.foreign.varied import Unrecorded, read_varies
@@ -114,5 +114,5 @@ class Recipe:
             "arguments": self._lines,
             "version": self.version,
             "cached": self.cached,
-            "written": "beside" if self.written == "beside" else bool(self.written),
+            "written": CHOICES[self.written],
         }

@@ -4,6 +4,7 @@ import ast
 import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import prod
 from typing import Any, Final
 
 from grader.authoring.foreign.listing import Listing
@@ -60,9 +61,7 @@ def read_varies(text: str) -> dict[str, tuple[Any, ...]]:
         If a line says nothing that is understood, or there are too many variants.
     """
     found = dict(map(_read, filter(str.strip, text.splitlines())))
-    count = 1
-    for options in found.values():
-        count *= len(options)
+    count = prod(map(len, found.values()))
     if count > MOST_VARIANTS:
         reason = f"there are {count} variants; at most {MOST_VARIANTS} are tried here"
         raise ExerciseInvalid("forward", "varies", reason)

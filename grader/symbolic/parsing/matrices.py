@@ -6,13 +6,11 @@ from dataclasses import replace
 from math import prod
 from typing import Final
 
-from grader.symbolic.halts import Halt
 from grader.symbolic.model import Model, Reading
 from grader.symbolic.parsing.indices import has_units
 from grader.symbolic.parsing.stream import TokenStream
 from grader.symbolic.parsing.tokens import Kind, Token, unexpected
 from grader.symbolic.parsing.vocabulary import vocabulary_of
-from grader.symbolic.shapes import shape_of
 from grader.symbolic.tree import Determinant, Function, MatrixPower, Node, Shape, Trace, transpose
 
 _TRACES = ("tr", "Tr", "trace", "Trace")
@@ -94,16 +92,10 @@ class Matrices(TokenStream):
         inside = self.expression()
         self.in_bars = outside
         self.take(Kind.BAR)
-        shape = () if has_units(inside) else self._shape(inside)
+        shape = () if has_units(inside) else self.shape(inside, _UNKNOWN)
         if prod(shape) == 1:
             return Function("abs", 0, inside)
         return self.squared(inside, opening) if 1 in shape else Determinant(inside)
-
-    def _shape(self, node: Node) -> Shape:
-        try:
-            return shape_of(node, self.model)
-        except Halt:
-            return _UNKNOWN  # it is told when it is evaluated
 
     @abstractmethod
     def squared(self, inside: Node, opening: Token) -> Node:
@@ -117,7 +109,7 @@ class Matrices(TokenStream):
 
     def has_roots(self, base: Node) -> bool:
         """Whether a power of a half is a square root, entry by entry: not that of a matrix."""
-        return self.model.reading is not Reading.MATRICES or set(self._shape(base)) <= {1}
+        return self.model.reading is not Reading.MATRICES or set(self.shape(base, _UNKNOWN)) <= {1}
 
     def inverse_transposed(self, base: Node) -> Node:
         """Parse ``^{-T}`` behind a matrix."""

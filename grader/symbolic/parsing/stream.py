@@ -3,11 +3,13 @@
 from abc import ABC, abstractmethod
 
 from grader.errors import BadSyntax, ForbiddenConstruct, UnknownSymbol
+from grader.symbolic.halts import Halt
 from grader.symbolic.model import Model, Reading
 from grader.symbolic.parsing.indices import Unit
 from grader.symbolic.parsing.tokens import Kind, Token
 from grader.symbolic.parsing.vocabulary import vocabulary_of
-from grader.symbolic.tree import Name, Node
+from grader.symbolic.shapes import shape_of
+from grader.symbolic.tree import Name, Node, Shape
 
 
 class TokenStream(ABC):
@@ -31,6 +33,13 @@ class TokenStream(ABC):
         self.numpy = model.reading is Reading.NUMPY
         self.loss = model.canonical("L")
         self.vocabulary = vocabulary_of(model)
+
+    def shape(self, node: Node, otherwise: Shape = ()) -> Shape:
+        """Return the shape of an expression; if it has none, that is told when it is evaluated."""
+        try:
+            return shape_of(node, self.model)
+        except Halt:
+            return otherwise
 
     @abstractmethod
     def expression(self) -> Node:

@@ -8,12 +8,10 @@ from abc import abstractmethod
 from fractions import Fraction
 
 from grader.errors import BadSyntax, ForbiddenConstruct, TooLarge
-from grader.symbolic.halts import Halt
 from grader.symbolic.model import Reading
 from grader.symbolic.parsing.indices import Over, Unit
 from grader.symbolic.parsing.stream import TokenStream
 from grader.symbolic.parsing.tokens import Kind, Token
-from grader.symbolic.shapes import shape_of
 from grader.symbolic.tree import (
     Aggregate,
     Function,
@@ -25,7 +23,6 @@ from grader.symbolic.tree import (
     Power,
     Product,
     Quotient,
-    Shape,
     Sum,
 )
 from grader.symbolic.walks import substitute, walk
@@ -130,13 +127,7 @@ class Totals(TokenStream):
         return super().entry(node, units)
 
     def _has_rows(self, node: Node) -> bool:
-        return self.model.reading is Reading.NUMPY and len(self._shape_of(node)) > 1
-
-    def _shape_of(self, node: Node) -> Shape:
-        try:
-            return shape_of(node, self.model)
-        except Halt:
-            return ()
+        return self.model.reading is Reading.NUMPY and len(self.shape(node)) > 1
 
     def _over_rows(
         self, body: Node, rows: frozenset[Name], over: tuple[str, str], opening: Token
@@ -148,7 +139,7 @@ class Totals(TokenStream):
         """
         plain = all(isinstance(part, _BY_ENTRY) for part in walk(body))
         arrays = {part for part in walk(body) if isinstance(part, Name) and self._has_rows(part)}
-        lengths = {Number(Fraction(self._shape_of(row)[0])) for row in rows if self._has_rows(row)}
+        lengths = {Number(Fraction(self.shape(row)[0])) for row in rows if self._has_rows(row)}
         said = {self.model.definitions.get(name) for name in over}
         if not plain or arrays != rows or len(lengths) != 1 or not lengths <= said:
             reason = "a sum over rows is read if its index says so, and all in it are rows"
