@@ -113,6 +113,7 @@ class Session:
 
     def _ask(self, question: Question, watch: Watch, *, later: bool) -> Run:
         """Return how a question ended."""
+        watch.begin_our_turn()
         self._unsent = memoryview(wire.frame(Kind.QUESTION, question[0]))
         self._printed.drain()
         if later:
@@ -183,7 +184,7 @@ class Session:
             return False
         self._unsent = self._unsent[sent:]
         if not self._unsent:
-            watch.forgive()
+            watch.end_our_turn()
         return True
 
     def _hurried(self, watch: Watch) -> bool:

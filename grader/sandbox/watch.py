@@ -13,7 +13,7 @@ from enum import Enum
 
 #: Never look more often than this.
 _SHORTEST_S = 0.005
-#: What a child waited for us is looked up only if it can have been more than this.
+#: How long a child has waited for us is looked up only if it can have been more than this.
 _UNNOTICED_S = 0.05
 _MOST_BYTES = 1000
 #: The most memory that a process has ever held, as the kernel tells it.
@@ -60,7 +60,8 @@ class Watch:
         self._pidfd, self._bounds = pidfd, bounds
         self._start = time.monotonic()
         self._accounts: int | None = None
-        self._forgiven_s = 0.0
+        self._queued_s = _own_queue_s()
+        self._idle_before_s = self._ours_s = 0.0
         self.next_look = self._start + min(bounds.cpu_s, bounds.idle_s, bounds.wall_s)
 
     def seconds_left(self) -> float:
@@ -75,28 +76,29 @@ class Watch:
         spoke : bool
             Whether it has said something that we have not read: then it may wait for us.
         """
-        now = time.monotonic()
-        wall_s = now - self._start
-        cpu_s, queued_s = self._used() or (0.0, wall_s)
+        cpu_s, idle_s = self._spent()
+        late_s = _own_queue_s() - self._queued_s
         left = {
             Excess.CPU: self._bounds.cpu_s + self._for_memory_s() - cpu_s,
-            Excess.IDLE: self._bounds.idle_s + self._forgiven_s - (wall_s - cpu_s - queued_s),
-            Excess.WALL: self._bounds.wall_s - wall_s,
+            Excess.IDLE: self._bounds.idle_s + self._ours_s + late_s - idle_s,
+            Excess.WALL: self._bounds.wall_s - self.elapsed_s,
         }
         if left[Excess.IDLE] <= 0 and (spoke or self._is_runnable()):
             left[Excess.IDLE] = _SHORTEST_S  # what it queues right now is counted afterwards
         for excess, seconds in left.items():
             if seconds <= 0:
                 return excess
-        self.next_look = now + max(_SHORTEST_S, min(left.values()))
+        self.next_look = time.monotonic() + max(_SHORTEST_S, min(left.values()))
         return None
 
-    def forgive(self) -> None:
-        """Count no waiting so far: it was we who let it wait."""
-        wall_s = self.elapsed_s
-        if wall_s > _UNNOTICED_S:
-            cpu_s, queued_s = self._used() or (0.0, wall_s)
-            self._forgiven_s = max(0.0, wall_s - cpu_s - queued_s)
+    def begin_our_turn(self) -> None:
+        """Count no waiting from now on: it has answered, and waits to be asked."""
+        self._idle_before_s = self._spent()[1] if self.elapsed_s > _UNNOTICED_S else 0.0
+
+    def end_our_turn(self) -> None:
+        """Count its waiting again, what it had waited before included."""
+        if self.elapsed_s > _UNNOTICED_S:
+            self._ours_s += self._spent()[1] - self._idle_before_s
 
     def allow(self, bounds: Bounds) -> None:
         """Measure by other bounds from now on."""
@@ -116,6 +118,12 @@ class Watch:
             return watch._used() is not None
         finally:
             watch.close()
+
+    def _spent(self) -> tuple[float, float]:
+        """Return how long it has computed, and how long it has neither computed nor queued."""
+        wall_s = self.elapsed_s
+        cpu_s, queued_s = self._used() or (0.0, wall_s)
+        return cpu_s, wall_s - cpu_s - queued_s
 
     def _used(self) -> tuple[float, float] | None:
         """Return seconds computed and seconds queued; None if the kernel does not tell."""
@@ -155,6 +163,18 @@ class Watch:
         if self._accounts is not None:
             os.close(self._accounts)
             self._accounts = None
+
+
+def _own_queue_s() -> float:
+    """Return how long this thread has ever queued for a processor; 0 if the kernel tells nothing.
+
+    So much later may it have come to what a child said.
+    """
+    try:
+        with open("/proc/thread-self/schedstat", "rb", buffering=0) as told:  # noqa: PTH123  a kernel interface
+            return int(told.read(_MOST_BYTES).split()[1]) / 1e9
+    except (OSError, ValueError, IndexError):
+        return 0.0
 
 
 def _process_id(pidfd: int) -> int:

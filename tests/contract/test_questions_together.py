@@ -43,7 +43,7 @@ def test_nothing_is_asked(executor):
 
 def test_nobody_is_blamed_for_waiting_for_us(executor, monkeypatch):
     """On a busy machine we may come late to ask, and to read what was said."""
-    ask_in_time, read_in_time = Replies.ask, Session._read
+    ask_in_time, read_in_time, late = Replies.ask, Session._read, [0.0]
 
     def ask_late(replies, asked):
         time.sleep(TIGHT.idle_s)
@@ -51,12 +51,25 @@ def test_nobody_is_blamed_for_waiting_for_us(executor, monkeypatch):
 
     def read_late(session):
         time.sleep(TIGHT.idle_s)
+        late[0] += TIGHT.idle_s  # as the kernel would tell it, had we queued
         return read_in_time(session)
 
     monkeypatch.setattr(Replies, "ask", ask_late)
     monkeypatch.setattr(Session, "_read", read_late)
+    monkeypatch.setattr("grader.sandbox.watch._own_queue_s", lambda: late[0])
 
     assert values(ask(executor, F + G, "f", "g")) == [1.0, 2.0]
+
+
+def test_who_waits_a_little_in_each_part_waits_too_long_in_all(executor):
+    """Loading and answering have one bound on waiting together."""
+    source = f"import time\ntime.sleep({0.55 * TIGHT.idle_s})\n"
+    source += f"def f():\n    time.sleep({0.55 * TIGHT.idle_s})\n    return 1.0\n"
+
+    (run,) = ask(executor, source, "f")
+
+    assert run.outcome is Outcome.TIMED_OUT
+    assert "waited" in run.detail
 
 
 def test_the_program_is_loaded_once(executor):

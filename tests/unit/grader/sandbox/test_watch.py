@@ -92,16 +92,38 @@ def test_who_queues_right_now_is_not_called_idle(monkeypatch):
         assert first_excess(pidfd, Bounds(LONG, 0.1, 1.0)) is Excess.WALL
 
 
-def test_who_waited_for_us_is_not_called_idle():
-    """What it said is read before it is judged, and what it waited until then is forgiven."""
+def test_who_has_spoken_is_not_called_idle():
+    """What it said is read before it is judged."""
     with running("import time; time.sleep(60)") as pidfd:
         watch = Watch(pidfd, Bounds(LONG, 0.1, LONG))
         time.sleep(0.2)
         assert watch.look(spoke=True) is None
         assert watch.look() is Excess.IDLE
-        watch.forgive()
+        watch.close()
+
+
+def test_what_it_waits_to_be_asked_is_not_idleness():
+    """That is our turn; what it waited before and waits afterwards counts together."""
+    with running("import time; time.sleep(60)") as pidfd:
+        watch = Watch(pidfd, Bounds(LONG, 0.5, LONG))
+        time.sleep(0.3)
+        watch.begin_our_turn()
+        time.sleep(0.6)
+        watch.end_our_turn()
         assert watch.look() is None
+        time.sleep(0.3)
+        assert watch.look() is Excess.IDLE
+        watch.close()
+
+
+def test_how_long_we_queued_ourselves_is_not_idleness(monkeypatch):
+    """So much later may we have come to what it said."""
+    late = iter([1.0, 1.15, 1.0])
+    monkeypatch.setattr("grader.sandbox.watch._own_queue_s", lambda: next(late))
+    with running("import time; time.sleep(60)") as pidfd:
+        watch = Watch(pidfd, Bounds(LONG, 0.1, LONG))
         time.sleep(0.2)
+        assert watch.look() is None
         assert watch.look() is Excess.IDLE
         watch.close()
 
