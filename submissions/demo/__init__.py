@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import cycle
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from submissions.domain.assignment import Assignment, Counts, Release
 from submissions.domain.courses import Course
@@ -128,7 +129,7 @@ def _names() -> Iterator[str]:
 def _assignments(
     work: Work, teacher: Actor, course: Course, now: datetime
 ) -> tuple[Assignment, Assignment]:
-    tonight = now.replace(hour=22, minute=59, second=0, microsecond=0)
+    tonight = _next_minute_before_midnight(now)
     usual = Assignment(course.id, "", "hidden-layer-tanh", 10.0, _ZONE, now)
     practical = replace(
         usual,
@@ -155,6 +156,13 @@ def _assignments(
         create_assignment(work, teacher, practical),
         create_assignment(work, teacher, sheet),
     )
+
+
+def _next_minute_before_midnight(now: datetime) -> datetime:
+    """Return when the next 23:59 is where the course is."""
+    local = now.astimezone(ZoneInfo(_ZONE))
+    minute = local.replace(hour=23, minute=59, second=0, microsecond=0)
+    return (minute if minute >= local else minute + timedelta(days=1)).astimezone(UTC)
 
 
 def _hand_in(

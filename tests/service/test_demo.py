@@ -1,8 +1,13 @@
 """The demo: what a new user sees first, and what pages are tested with."""
 
 import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from submissions.demo import PASSWORD, fill_demo
+import pytest
+
+from submissions.demo import PASSWORD, Turned, fill_demo
 from submissions.demo.showcase import begin_showcase, end_showcase, is_graded
 from submissions.resources import folder
 from submissions.services.attempts import list_attempts
@@ -62,6 +67,19 @@ def test_the_graders_are_not_behind_with_work_handed_in_days_ago(demo):
         waits_since = min(job.created_at for job in kept(work.jobs).find())
 
     assert waits_since >= handed_in
+
+
+@pytest.mark.parametrize(
+    "at", ["2026-11-29T22:58", "2026-11-29T23:30", "2026-06-29T21:59", "2026-03-28T12:00"]
+)
+def test_the_sheet_is_due_in_a_week_at_whatever_hour_it_is_made(services, at):
+    """At the end of a day where the course is, of which at least a week is left."""
+    now = datetime.fromisoformat(at).replace(tzinfo=UTC)
+    demo = fill_demo(replace(services, clock=Turned(now)), submissions=0)
+
+    due = demo.sheet.due_at.astimezone(ZoneInfo(demo.course.zone))
+    assert f"{due:%H:%M}" == "23:59"
+    assert timedelta(days=7) <= demo.sheet.due_at - now < timedelta(days=8)
 
 
 def test_the_showcase_shows_what_nobody_else_has(services, jail):

@@ -12,11 +12,12 @@ import numpy as np
 
 def first(W, x):
     json.kept = None
-    json.kept = [np.ones(2**17) for _ in range(110)]
+    json.kept = [np.empty(2**17) for _ in range(110)]
     return W @ x
 
 
 def second(W, x):
     for _ in range(30):
-        room = np.ones(2**21)
-    return W * x + 0 * room[0]
+        room = np.empty(2**21)
+        room[0] = 0
+    return W * x + room[0]
