@@ -4,19 +4,22 @@ import inspect
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 
+from grader.derive.numbers import Numbers
 from grader.derive.places import Refused, Source
-from grader.derive.reverse import Edge, Slip, below, edges, pulled, reaching_from
+from grader.derive.reverse import Edge, Slip, WayBack, below, edges, pulled, reaching_from, way_back
 from grader.derive.sizes import Ratio
 from grader.derive.tape import Taped
 from grader.derive.wrong import GATHERED, PATH, REDUCTIONS, STATISTICS, UNSUMMED, WRONG, Wrong
 
 #: A longer expression is called by its variable.
 LONG = 32
+#: So many tapes are kept: the suite of a question has fewer cases.
+KEPT = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +110,32 @@ class Forward:
         slip : Slip, optional
             What goes wrong on the way back.
         """
-        result, on_tape = self.taped(given)
-        wanted = [on_tape[name] for name in self.wanted]
-        found = pulled(result, 1.0 if dout is None else dout, wanted, slip)
-        missing = [a.name for a, share in zip(wanted, found, strict=True) if share is None]
+        way = self.way_back(given)
+        found = pulled(way, 1.0 if dout is None else dout, slip)
+        missing = [a.name for a, share in zip(way.wanted, found, strict=True) if share is None]
         if missing and slip is None:
             found_out = f"does not depend on {missing[0]} in a way that has a derivative"
             raise Refused(found_out, f"ask for another gradient than d{missing[0]}")
         return [
             np.zeros(np.shape(argument.value)) if share is None else share
-            for share, argument in zip(found, wanted, strict=True)
+            for share, argument in zip(found, way.wanted, strict=True)
         ]
+
+    def way_back(self, given: Sequence[Any]) -> WayBack:
+        """Run the function on the tape; for the same numbers once, however often it is asked.
+
+        All slips of a derivation lead back along the same tape.
+        """
+        numbers = Numbers.of(given)
+        return self._new_way_back(given) if numbers is None else self._kept_way_back(numbers)
+
+    @cached_property
+    def _kept_way_back(self) -> Callable[[Numbers], WayBack]:
+        return lru_cache(maxsize=KEPT)(lambda numbers: self._new_way_back(numbers.values))
+
+    def _new_way_back(self, given: Sequence[Any]) -> WayBack:
+        result, on_tape = self.taped(given)
+        return way_back(result, [on_tape[name] for name in self.wanted])
 
     def recorded(
         self, dout: Any, given: Sequence[Any], slip: Slip | None = None
@@ -125,7 +143,8 @@ class Forward:
         """Return the gradients on the tape, and the names of what is not on it by ``id``."""
         result, on_tape = self.named(given)
         seed = Ratio(1.0, "1.0") if dout is None else Taped(dout, name="dout")
-        found = pulled(result, seed, [on_tape[name] for name in self.wanted], slip, taped=True)
+        way = way_back(result, [on_tape[name] for name in self.wanted])
+        found = pulled(way, seed, slip, taped=True)
         return found, {id(v): name for name, v in on_tape.items() if not isinstance(v, Taped)}
 
     def along(self, u: Any, given: Sequence[Any], slip: Slip | None = None) -> Any:
@@ -143,14 +162,14 @@ class Forward:
             What goes wrong in a step.
         """
         found, seed, _ = self._led_back(self.taped(given), slip)
-        return pulled(found, u, [seed])[0]
+        return pulled(way_back(found, [seed]), u)[0]
 
     def recorded_along(
         self, u: Any, given: Sequence[Any], slip: Slip | None = None
     ) -> tuple[Any, dict[int, str]]:
         """Return that derivative on the tape, and the names of what is not on it by ``id``."""
         found, seed, known = self._led_back(self.named(given), slip)
-        (tangent,) = pulled(found, Taped(u, name="u"), [seed], taped=True)
+        (tangent,) = pulled(way_back(found, [seed]), Taped(u, name="u"), taped=True)
         for node in below(tangent):
             if node.step is not None and node.name.startswith("dd"):
                 node.name = f"{node.name[2:]}_dot"
@@ -162,7 +181,8 @@ class Forward:
         """Return the share of the wanted argument on the tape, and that of the result."""
         result, on_tape = run
         seed = np.ones_like(result)
-        (found,) = pulled(result, seed, [on_tape[self.wanted[0]]], slip, taped=True)
+        way = way_back(result, [on_tape[self.wanted[0]]])
+        (found,) = pulled(way, seed, slip, taped=True)
         if found is None:
             raise Refused(f"does not depend on {self.wanted[0]}", "ask for another derivative")
         known = {id(v): name for name, v in on_tape.items() if not isinstance(v, Taped)}

@@ -67,23 +67,45 @@ def below(result: Taped) -> list[Taped]:
     return [found[serial] for serial in sorted(found, reverse=True)]
 
 
-def pulled(
-    result: Taped,
-    seed: Any,
-    wanted: Sequence[Taped],
-    slip: Slip | None = None,
-    *,
-    taped: bool = False,
-) -> list[Any]:
+@dataclass(frozen=True, slots=True, eq=False)
+class WayBack:
+    """The steps that lead from a result back to arguments.
+
+    Attributes
+    ----------
+    result : Taped
+    wanted : tuple of Taped
+        The arguments.
+    steps : tuple of (Taped, tuple of (Edge, Taped))
+        What was made on the way, the last first, each with its operands that lead on.
+    """
+
+    result: Taped
+    wanted: tuple[Taped, ...]
+    steps: tuple[tuple[Taped, tuple[tuple[Edge, Taped], ...]], ...]
+
+
+def way_back(result: Taped, wanted: Sequence[Taped]) -> WayBack:
+    """Return the way from a result back to arguments."""
+    nodes = below(result)
+    leading = reaching_from(nodes, wanted)
+    between = leading - {argument.serial for argument in wanted}
+    steps = (
+        (node, tuple((edge, one) for edge, one in edges(node.step) if one.serial in leading))
+        for node in nodes
+        if node.step is not None and node.serial in between
+    )
+    return WayBack(result, tuple(wanted), tuple(steps))
+
+
+def pulled(way: WayBack, seed: Any, slip: Slip | None = None, *, taped: bool = False) -> list[Any]:
     """Return the share of each wanted argument.
 
     Parameters
     ----------
-    result : Taped
+    way : WayBack
     seed : array or number
         dL/d(result).
-    wanted : sequence of Taped
-        Arguments.
     slip : Slip, optional
         What goes wrong.
     taped : bool
@@ -99,22 +121,19 @@ def pulled(
     Refused
         If a step has no derivative here.
     """
-    nodes = below(result)
-    ends = {argument.serial for argument in wanted}
-    leading = reaching_from(nodes, wanted)
-    reaching = leading - ends
-    shares: defaultdict[int, list[Any]] = defaultdict(list, {result.serial: [seed]})
-    for node in nodes:
-        if node.serial not in reaching or node.step is None or node.serial not in shares:
+    shares: defaultdict[int, list[Any]] = defaultdict(list, {way.result.serial: [seed]})
+    for node, operands in way.steps:
+        if node.serial not in shares:
             continue
         share = _added(shares.pop(node.serial), node, taped=taped)
-        for edge, operand in edges(node.step):
+        for edge, operand in operands:
             own = slip if slip and edge in slip.edges else None
-            if operand.serial in leading and not (own and own.dropped):
+            if not (own and own.dropped):
                 found = _share(node, edge, operand, share, own, taped=taped)
                 shares[operand.serial].append(found)
     return [
-        _finished(shares[a.serial], a, taped=taped) if a.serial in shares else None for a in wanted
+        _finished(shares[a.serial], a, taped=taped) if a.serial in shares else None
+        for a in way.wanted
     ]
 
 
@@ -184,6 +203,8 @@ def _rule(edge: Edge) -> Callable[..., Any]:
 def fitted(share: Any, operand: Any, result: Any, gather: Callable[..., Any]) -> Any:
     """Return a share gathered over the axes along which an operand was stretched."""
     small, given = np.shape(operand), np.shape(share)
+    if given == small == np.shape(result):
+        return share
     if not given and not small:
         for axis, n in enumerate(np.shape(result)):
             share = share * _length(result, axis, n)

@@ -97,11 +97,18 @@ class Bench:
             raise SandboxError(report.problem)
         return report.questions
 
-    def replay(self, question: Question, answering: Answering, seed: int) -> QuestionReport:
-        """Grade a function of ours as the answer to one question."""
+    def replay(
+        self, question: Question, answering: Answering, seed: int, *, numbers_only: bool = False
+    ) -> QuestionReport:
+        """Grade a function of ours as the answer to one question; by numbers alone, no more.
+
+        It answers in numbers in any case; judged by them alone no mistake is named, and no formula
+        is recorded to be compared with nothing.
+        """
         alone = replace(self.exercise, questions=(question,))
         replay = Replay(answering, several=question.several)
-        return grade(alone, Submission("replay"), replay, seed).questions[0]
+        report = grade(alone, Submission("replay"), replay, seed, numbers_only=numbers_only)
+        return report.questions[0]
 
 
 def named(question: QuestionReport) -> tuple[str, ...]:

@@ -59,7 +59,7 @@ def _shape_faults(question: Question, cases: Sequence[Case]) -> Iterator[str]:
 
 
 def _grading_faults(bench: Bench, question: Question, seed: int) -> Iterator[str]:
-    report = bench.replay(question, question.reference, seed)
+    report = bench.replay(question, question.reference, seed, numbers_only=True)
     if not report.passed:
         reasons = " ".join(check.feedback for check in report.checks if check.feedback)
         yield (

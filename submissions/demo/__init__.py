@@ -162,7 +162,7 @@ def _next_minute_before_midnight(now: datetime) -> datetime:
     """Return when the next 23:59 is where the course is."""
     local = now.astimezone(ZoneInfo(_ZONE))
     minute = local.replace(hour=23, minute=59, second=0, microsecond=0)
-    return (minute if minute >= local else minute + timedelta(days=1)).astimezone(UTC)
+    return minute if minute >= local else minute + timedelta(days=1)
 
 
 def _hand_in(

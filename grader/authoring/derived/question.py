@@ -172,8 +172,7 @@ class Derivation:
 
     def generic(self, *arguments: Any) -> bool:
         """Whether arguments keep away from kinks."""
-        result, _ = self.forward.taped(self.split(arguments)[1])
-        return clearance(result) > CLEARANCE
+        return clearance(self.forward.way_back(self.split(arguments)[1]).result) > CLEARANCE
 
     def draw(
         self, rng: np.random.Generator, sizes: Sizes, drawing: Drawing

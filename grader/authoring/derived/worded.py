@@ -12,7 +12,7 @@ from grader.authoring.derived.arguments import DOUT
 from grader.authoring.derived.expressed import Expressed, NotExpressible
 from grader.authoring.derived.question import Derivation
 from grader.derive import Refused
-from grader.derive.reverse import below, pulled
+from grader.derive.reverse import below, pulled, way_back
 from grader.derive.sizes import Ratio
 from grader.derive.tape import Taped
 from grader.exercise.model import Sizes
@@ -152,7 +152,7 @@ class Worded:
         for node in (*self.results, *arrays):
             name = f"d{node.name}"
             try:
-                (share,) = pulled(result, seed, [node], taped=True)
+                (share,) = pulled(way_back(result, [node]), seed, taped=True)
                 definition = self.expressed(known).of(share)
             except (NotExpressible, Refused):
                 continue

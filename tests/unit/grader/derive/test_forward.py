@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from grader.derive import Forward, NotWritable, Refused, function_source, whole_program
+from grader.derive.numbers import Numbers
 from grader.tracing.record import record
 
 X = np.array([[0.3, -1.2, 0.5], [0.9, 0.1, -0.7]])
@@ -93,6 +94,31 @@ def test_every_slip_gives_another_gradient():
             for a, b in zip(wrong, right, strict=True)
         )
         assert all(hint and "{" not in hint for hint in named.hints)
+
+
+def test_what_is_kept_of_a_run_is_that_of_its_numbers():
+    """Whoever writes into the arrays afterwards changes nothing of it, and asks anew."""
+    doubled = Forward(lambda x: x * x, ("x",))
+    x = np.array([1.0, 2.0])
+    first = doubled.gradients(np.ones(2), (x,))
+    x[0] = 5.0
+    second = doubled.gradients(np.ones(2), (x,))
+    again = doubled.gradients(np.ones(2), (np.array([1.0, 2.0]),))
+
+    assert [first[0].tolist(), second[0].tolist(), again[0].tolist()] == [[2, 4], [10, 4], [2, 4]]
+
+
+@pytest.mark.parametrize(
+    "others",
+    [np.array([[1.0, 2.0]]), np.array([1.0, 2.0], dtype=complex), np.array([1.0, -2.0])],
+    ids=["shape", "kind", "numbers"],
+)
+def test_other_arrays_are_other_numbers(others):
+    """Of another shape, another kind or with another number in them."""
+    assert Numbers.of((np.array([1.0, 2.0]), 1)) == Numbers.of((np.array([1.0, 2.0]), 1))
+    assert Numbers.of((np.array([1.0, 2.0]), 1)) != Numbers.of((others, 1))
+    assert Numbers.of((others, 1)) != Numbers.of((others, True))
+    assert Numbers.of((others, object())) is None
 
 
 def test_slips_stay_where_they_are_when_the_code_is_warm():
