@@ -30,7 +30,9 @@ def judge_derivation(question: DerivationQuestion, text: str) -> tuple[CheckResu
     def check(*, named: bool) -> tuple[Derivation, Network]:
         return check_sheet(text, networks, named=named, goals=question.goals)
 
-    derivation, network = optional("naming", lambda: check(named=True)) or check(named=False)
+    derivation, network = check(named=False)
+    if derivation.first_wrong is not None:  # names cost time, and no verdict hangs on them
+        derivation, network = optional("naming", lambda: check(named=True)) or (derivation, network)
     details = replace(
         StepsDetails.from_json(derivation.to_dict()),
         flag=_flag_of_steps(derivation),
@@ -77,13 +79,18 @@ def _on_sheet(sheet: Sheet, goal: str, text: str) -> tuple[Derivation, str]:
 
 @lru_cache(maxsize=1)  # the questions of a sheet are judged one after another
 def _at_all_sizes(sheet: Sheet, text: str) -> tuple[Derivation, ...]:
-    """Return a derivation as judged at the usual sizes, and if it arrives anywhere, at others."""
+    """Return a derivation as judged at the usual sizes, and if it arrives anywhere, at others.
 
-    def at(model: Model) -> Derivation:
-        return check_derivation(text, model, goals=sheet.asked, whole=True)
+    Its slips are named at the usual ones: there all but most transposes have values.
+    """
+
+    def at(model: Model, naming: Model | None = None) -> Derivation:
+        return check_derivation(text, model, naming=naming, goals=sheet.asked, whole=True)
 
     first = at(sheet.model)
     arrives = Goal.REACHED in first.goals.values()
+    if first.first_wrong is not None:
+        first = optional("naming", lambda: at(sheet.model, sheet.model)) or first
     return (first, *map(at, sheet.models[1:])) if arrives else (first,)
 
 

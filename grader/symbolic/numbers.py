@@ -18,8 +18,9 @@ from grader.symbolic.rings.interval import IntervalRing, arithmetic
 from grader.symbolic.tree import Node
 from grader.symbolic.verdict import Method, Status, Verdict
 
-#: So many points have to agree, of at most so many that are tried.
-AGREEING, TRIES = 24, 60
+#: So many points have to agree, of at most so many that are tried: a logarithm of two
+#: determinants has a value at a quarter of them. Where none of the first ones will do, few will.
+AGREEING, TRIES, FIRST_TRIES = 24, 300, 60
 #: A term or argument smaller than this, relative to what it is joined with, is lost.
 _LOST = 2.0**-100
 #: A difference is none if it is proved to be smaller than this, relative to the values.
@@ -57,8 +58,8 @@ class WatchfulRing(IntervalRing):
 def settled(model: Model, pair: tuple[Node, Node], deadline: Deadline) -> Verdict | None:
     """Return what numbers say of two expressions without step functions; None if too little."""
     agreeing = 0
-    for _ in range(TRIES):
-        if deadline.passed():
+    for tried in range(TRIES):
+        if deadline.passed() or (tried == FIRST_TRIES and not agreeing):
             return None
         point = SecretPoint()
         ring = WatchfulRing(point)

@@ -35,6 +35,7 @@ from grader.symbolic.tree import (
     Operation,
     Power,
     Product,
+    Quotient,
     Sum,
     Transpose,
     as_node,
@@ -42,7 +43,7 @@ from grader.symbolic.tree import (
     negative,
     transpose,
 )
-from grader.symbolic.walks import names_in
+from grader.symbolic.walks import names_in, walk
 
 Mutant = tuple[Slip, Node]
 
@@ -173,6 +174,8 @@ def _nothing(_: Node) -> Iterator[Mutant]:
 
 def _missing(factor: Node) -> Slip:
     """Return the slip of leaving out a factor."""
+    if isinstance(factor, Number):
+        return Slip(None, f"the factor {factor.value} is missing")
     inner = factor.operand if isinstance(factor, Transpose) else factor
     if isinstance(inner, Function) and inner.order:
         hidden = "s_out" not in names_in(inner)
@@ -184,9 +187,7 @@ def _missing(factor: Node) -> Slip:
 
 def _without(node: Operation) -> Iterator[Mutant]:
     for i, factor in enumerate(node.operands):
-        rest = node.operands[:i] + node.operands[i + 1 :]
-        if not isinstance(factor, Number):
-            yield _missing(factor), flat(type(node), rest)
+        yield _missing(factor), flat(type(node), node.operands[:i] + node.operands[i + 1 :])
 
 
 def _hadamard(node: Hadamard) -> Iterator[Mutant]:
@@ -227,16 +228,36 @@ def _called(node: Node) -> str:
 
 
 def _sum(node: Sum) -> Iterator[Mutant]:
-    """Slips of the error ``y_out - y_gt``, and of signs."""
-    if len(node.operands) != 2:
+    """Slips of the error ``y_out - y_gt``, of signs, and of terms that are forgotten."""
+    if len(node.operands) < 2:
         return
-    first, second = node.operands
-    if isinstance(second, Negative):
+    first, second, *more = node.operands
+    if isinstance(second, Negative) and not more:
         for one in DIFFERENCES:
             yield _made(one, first, second.operand, applied)
         yield Slip(None, "plus in place of minus"), first + second.operand
-        yield Slip(None, f"{_called(second.operand)} is missing"), first
-        yield Slip(None, f"{_called(first)} is missing"), second
+    for i, term in enumerate(node.operands):
+        before, after = node.operands[:i], node.operands[i + 1 :]
+        called = _term(term)
+        yield Slip(None, f"{called} is missing"), flat(Sum, before + after)
+        turned = (*before, negative(term), *after)
+        yield Slip(None, f"the sign of {called} is wrong"), flat(Sum, turned)
+
+
+def _term(term: Node) -> str:
+    """Return what a term of a sum is called: a longer one by the first name in it."""
+    inner = term.operand if isinstance(term, Negative) else term
+    first = next((node.name for node in walk(inner) if isinstance(node, Name)), "")
+    return first if inner == Name(first) else f"the term with {first}" if first else "a term"
+
+
+def _quotient(node: Quotient) -> Iterator[Mutant]:
+    """Slips of a division."""
+    by = node.denominator
+    called = by.name if isinstance(by, Name) else "the denominator"
+    yield Slip(None, f"the division by {called} is missing"), node.numerator
+    inverted = Hadamard((node.numerator, by))
+    yield Slip(None, f"multiplied by {called} in place of divided"), inverted
 
 
 def _power(node: Power) -> Iterator[Mutant]:
@@ -257,5 +278,6 @@ _RULES: Mapping[type[Node], Callable[[Any], Iterator[Mutant]]] = {
     MatMul: _matmul,
     Sum: _sum,
     Power: _power,
+    Quotient: _quotient,
     Aggregate: _aggregate,
 }

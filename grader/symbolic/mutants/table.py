@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from grader.symbolic.budget import Budget, Deadline
 from grader.symbolic.evaluate import Evaluator
+from grader.symbolic.gradient_names import gradient_names
 from grader.symbolic.halts import Halt
 from grader.symbolic.model import Model
 from grader.symbolic.mutants.rules import Mutations
@@ -86,9 +87,11 @@ class SlipTable:
     def _keep(self, mutants: Iterable[tuple[Slip, Node]]) -> None:
         for slip, mutant in mutants:
             found = _hash(self._evaluator, mutant)
-            if found not in self._right and found is not None:
-                self._single.setdefault(found, (slip,))
-                self._mutants.append((slip, mutant))
+            if found in self._right or found is None:
+                continue
+            (first,) = self._single.get(found, (slip,))
+            self._single[found] = (first if first.code or not slip.code else slip,)
+            self._mutants.append((slip, mutant))
 
     def build_double(self) -> None:
         """Take in two slips at a time, once; the first lookup that needs it does so."""
@@ -125,16 +128,14 @@ class SlipTable:
 
 
 def spellings(model: Model, name: str) -> tuple[Node, ...]:
-    """Return a gradient in terms of the delta above, of the one above that, ... and of none."""
-    found = [model.definitions[name]]
-    while True:
-        deltas = sorted(n for n in names_in(found[-1]) if n.startswith("delta_"))
-        if not deltas or len(found) > len(model.names):
-            return tuple(found)
-        definitions = {n: model.definitions[n] for n in deltas if n in model.definitions}
-        if not definitions:
-            return tuple(found)
-        found.append(_inlined(found[-1], definitions))
+    """Return a gradient in terms of those above it, of the ones above them, ... and of none."""
+    gradients, found = gradient_names(model), [model.definitions[name]]
+    for _ in model.names:
+        above = {n: model.definitions[n] for n in names_in(found[-1]) & gradients}
+        if not above:
+            break
+        found.append(_inlined(found[-1], above))
+    return tuple(found)
 
 
 def _inlined(expression: Node, definitions: Mapping[str, Node]) -> Node:

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from exercises.forward_passes import layer_norm
 from exercises.forward_passes.residual import residual
 from grader.authoring import derived_exercise
 from grader.checks.answers import find_answers, without_answers
@@ -28,6 +29,8 @@ def in_writing(forward, *asked):
 
 
 LAYER_NORM = in_writing(layernorm, "dx,dgamma,dbeta")
+#: With a name for every part.
+IN_PARTS = in_writing(layer_norm.layernorm, "dx,dgamma,dbeta")
 RESIDUAL = in_writing(residual, "dx,dW")
 ENTROPY = in_writing(logistic, "dw")
 
@@ -61,6 +64,14 @@ STEPS = """\
 dxhat = dout * gamma
 dvar = sum(dxhat * (x - mu), axis=1, keepdims=True) * (-1/2) / (sqrt(var + eps) * (var + eps))
 dmu = -sum(dxhat, axis=1, keepdims=True) / sqrt(var + eps)
+dx = dxhat / sqrt(var + eps) + dvar * 2 * (x - mu) / D + dmu / D
+dgamma = sum(dout * xhat, axis=0)
+dbeta = sum(dout, axis=0)
+"""
+PARTS = """\
+dxhat = dout * gamma
+dvar = sum(-dxhat * centred, axis=1, keepdims=True) / (2 * (var + eps) * sqrt(var + eps))
+dmu = sum(-dxhat, axis=1, keepdims=True) / sqrt(var + eps)
 dx = dxhat / sqrt(var + eps) + dvar * 2 * (x - mu) / D + dmu / D
 dgamma = sum(dout * xhat, axis=0)
 dbeta = sum(dout, axis=0)
@@ -103,6 +114,29 @@ def test_layer_normalisation_is_derived_in_several_styles(text):
     assert earned(LAYER_NORM, text) == {"dx": RIGHT, "dgamma": RIGHT, "dbeta": RIGHT}
     checks = {check.check: check for check in judged(LAYER_NORM, text)["dx"]}
     assert checks["steps"].outcome is Outcome.PASSED
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "slip"),
+    [
+        ("dout * gamma", "-dout * gamma", "the sign is wrong"),
+        ("dout * gamma", "dout", "gamma is missing"),
+        (" + dvar * 2 * (x - mu) / D", "", "the term with dvar is missing"),
+        ("dmu / D", "dmu", "the division by D is missing"),
+        ("dmu / D", "dmu * D", "multiplied by D in place of divided"),
+        ("+ dmu / D", "- dmu / D", "the sign of the term with dmu is wrong"),
+        ("sum(dout, axis=0)", "mean(dout, axis=0)", "the mean in place of the sum"),
+        ("dout * xhat", "dout * (x - mu)", "xhat replaced by centred"),
+    ],
+)
+def test_the_slip_of_a_wrong_step_is_named(right, wrong, slip):
+    """In the names of the code; it costs what hangs on the step, named or not."""
+    text = PARTS.replace(right, wrong, 1)
+    steps = {check.check: check for check in judged(IN_PARTS, text)["dx"]}["steps"]
+
+    assert text != PARTS
+    assert steps.outcome is Outcome.FAILED
+    assert steps.feedback.endswith(f": {slip}.")
 
 
 def test_what_is_not_read_on_the_way_leaves_the_goal_to_a_person():

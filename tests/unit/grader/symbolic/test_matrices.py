@@ -84,6 +84,7 @@ def verdict(answer, reference):
         (r"\left|A\right| A^{-\top}", "det(A) A^-T"),
         (r"A \lvert B \rvert", "det(B) A"),
         (r"\log|A^{-1}|", "-log |A|"),
+        ("log|A B|", "log|A| + log|B|"),
         ("|2 A|", "8 det A"),
         ("|A x - b|^2", "(A x - b)^T (A x - b)"),
         ("|x^T b|^2", "(x^T b)^2"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.symbolic import Network, network_model, parse
+from grader.symbolic import Model, Network, network_model, parse
 from grader.symbolic.mutants import SlipTable, answer_hash, spellings
 
 SCALAR = network_model()
@@ -50,6 +50,33 @@ def test_single_slips_are_named(name, answer, slip):
 def test_slips_of_order_are_named_where_all_sizes_are_equal(name, answer, slip):
     """In the square model a missing transposition has values to be known by."""
     assert [slip] == slips_of(answer, name, SQUARE)
+
+
+@pytest.mark.parametrize(
+    ("answer", "phrase"),
+    [
+        ("x / n", "the term with w is missing"),
+        ("x / n - 3 w", "the sign of the term with w is wrong"),
+        ("x + 3 w", "the division by n is missing"),
+        ("n x + 3 w", "multiplied by n in place of divided"),
+        ("x / n + w", "the factor 3 is missing"),
+        ("w / n + 3 w", "x replaced by w"),
+    ],
+)
+def test_slips_of_any_formula_are_named(answer, phrase):
+    """Of what is added, divided and multiplied, whatever it is about."""
+    model = Model({"x": (), "w": (), "n": ()})
+    table = SlipTable(model, [parse("x / n + 3 w", model)])
+
+    assert [slip.phrase for slip in table.diagnose(parse(answer, model))] == [phrase]
+
+
+def test_a_slip_with_texts_is_named_before_one_without():
+    """Both give the same values; of one of them more can be said."""
+    model = Model({"x": (), "w": ()})
+    factor = SlipTable(model, [parse("-x w", model)]).diagnose(parse("x w", model))
+
+    assert [slip.code for slip in factor] == ["M02"]
 
 
 def test_two_slips_are_named():
