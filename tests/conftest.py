@@ -1,5 +1,6 @@
 """What all tests share: one jail, opened once, with the best walls this machine gives."""
 
+import gc
 import signal
 
 import pytest
@@ -45,6 +46,12 @@ def pytest_collection_modifyitems(config, items):
     quick = [one for one in items if one.nodeid.startswith(QUICK_ROOMS) and not _is_slow(one)]
     config.hook.pytest_deselected(items=[one for one in items if one not in set(quick)])
     items[:] = quick
+
+
+def pytest_collection_finish():
+    """Look for garbage among what tests make, not among the tests: there are thousands of them."""
+    gc.collect()
+    gc.freeze()
 
 
 def _is_slow(item):

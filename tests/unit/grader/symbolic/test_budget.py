@@ -1,5 +1,6 @@
 """What a submission's checks may cost: what is ours is not charged to whoever comes first."""
 
+import gc
 import time
 
 import pytest
@@ -41,6 +42,30 @@ def test_a_deadline_ends_with_the_submissions_allowance(clock):
 
         with pytest.raises(OutOfBudget, match="takes too long"):
             deadline.check()
+
+
+@pytest.fixture
+def slow_garbage(clock):
+    """Let each search for garbage take three seconds."""
+
+    def search(phase, _):
+        clock.now += 3.0 if phase == "start" else 0.0
+
+    gc.callbacks.append(search)
+    yield
+    gc.callbacks.remove(search)
+
+
+@pytest.mark.usefixtures("slow_garbage")
+def test_a_search_for_garbage_is_not_charged(clock):
+    """It is among all that the process holds, however much that is."""
+    with allowance(4.0):
+        deadline = Deadline(1.0)
+        gc.collect()
+        gc.collect()
+        assert not deadline.passed()
+        clock.now += 1.1
+        assert deadline.passed()
 
 
 def test_what_is_ours_is_not_charged(clock):
