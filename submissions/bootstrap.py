@@ -21,8 +21,9 @@ from submissions.errors import NotInstalled
 from submissions.services.ports import Clock, Limits, Passwords, Services
 from submissions.store import SqlStore
 from submissions.store.schema import upgrade
-from submissions.worker import GraderPool, LocalDispatcher
+from submissions.worker.local import LocalDispatcher
 from submissions.worker.maker import GraderMaker
+from submissions.worker.pool import GraderPool
 from submissions.worker.process import Walls
 
 

@@ -14,8 +14,9 @@ from submissions.domain.submission import Status
 from submissions.services.ports import Dispatcher
 from submissions.services.regrades import propose_regrade
 from submissions.store import SqlStore
-from submissions.worker import GraderPool, LocalDispatcher
 from submissions.worker.distributed import NotifyingDispatcher
+from submissions.worker.local import LocalDispatcher
+from submissions.worker.pool import GraderPool
 from submissions.worker.process import Walls
 from tests.databases import migrated_url
 from tests.doing import do

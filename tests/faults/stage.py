@@ -15,8 +15,9 @@ from sqlalchemy import make_url
 from submissions.domain.job import JobState
 from submissions.domain.submission import Status
 from submissions.store import SqlStore
-from submissions.worker import GraderPool, LocalDispatcher
 from submissions.worker.distributed import NotifyingDispatcher
+from submissions.worker.local import LocalDispatcher
+from submissions.worker.pool import GraderPool
 from submissions.worker.process import Walls
 from tests.service.conftest import CHEAP, TurnableClock
 from tests.service.world import ENDLESS, GOOD, World, all_done, make_world, until

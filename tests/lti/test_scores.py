@@ -28,7 +28,8 @@ from submissions.services.rubric import (
 )
 from submissions.services.rubric_marking import mark_by_rubric
 from submissions.services.scores import send_again, send_due_scores
-from submissions.worker import GraderPool, LocalDispatcher
+from submissions.worker.local import LocalDispatcher
+from submissions.worker.pool import GraderPool
 from submissions.worker.process import Walls
 from tests.doing import do
 from tests.lti.platform import CLIENT, ENDPOINT, SCORE

@@ -18,10 +18,11 @@ from submissions.config import Config
 from submissions.demo import fill_demo
 from submissions.domain.job import JobState
 from submissions.services.ports import Task
-from submissions.worker import GraderPool, LocalDispatcher
 from submissions.worker.alarm import Alarm
 from submissions.worker.bell import Bell
 from submissions.worker.grader import Died, Grader, Overtaxed
+from submissions.worker.local import LocalDispatcher
+from submissions.worker.pool import GraderPool
 from submissions.worker.process import Walls
 from tests.heavy import HOPELESS, SLUGS
 from tests.kept import kept
@@ -53,6 +54,15 @@ def _without_chance(question):
 
 class TestGrader:
     """One process as its thread sees it."""
+
+    def test_it_brings_neither_store_nor_web(self):
+        """What a grader process imports is what grading needs: it starts anew for each fault."""
+        told = "import submissions.worker.process, sys; print(*sys.modules)"
+        said = subprocess.check_output([sys.executable, "-c", told], text=True)
+        brought = {name.partition(".")[0] for name in said.split()}
+
+        assert "grader" in brought
+        assert not brought & {"sqlalchemy", "alembic", "flask", "pydantic", "argon2", "httpx"}
 
     def test_it_grades_in_a_jail(self, grader):
         """And says behind which walls."""

@@ -25,8 +25,9 @@ from submissions.services.grading import claim_job, grade_next, reap_jobs
 from submissions.services.health import show_metrics
 from submissions.services.ports import Task
 from submissions.web import create_app
-from submissions.worker import GraderPool, LocalDispatcher
 from submissions.worker.grader import Grader
+from submissions.worker.local import LocalDispatcher
+from submissions.worker.pool import GraderPool
 from submissions.worker.probes import answering
 from submissions.worker.process import Walls
 from tests.service.conftest import CHEAP, TurnableClock
