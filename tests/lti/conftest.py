@@ -34,7 +34,7 @@ class Browser:
     def answer(self, begun):
         """Follow to the platform; return the form that it would have the browser send."""
         assert begun.status_code == 302, begun.text
-        page = httpx.get(begun.location).text
+        page = httpx.get(begun.location, verify=False).text  # without TLS
         return {
             name: html.unescape(value)
             for name, value in re.findall(r'name="(\w+)" value="([^"]*)"', page)
