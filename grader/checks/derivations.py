@@ -1,7 +1,7 @@
 """Judge derivations step by step, and where they arrive."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
@@ -9,7 +9,8 @@ from grader.checks.boundary import optional
 from grader.exercise.written import DerivationQuestion, FormulaQuestion, Sheet
 from grader.report import CheckResult, Outcome
 from grader.report.details import GoalsDetails, StepsDetails
-from grader.symbolic import Model, Network
+from grader.symbolic import Model
+from grader.symbolic.budget import allowance, uncharged
 from grader.symbolic.derivation import Derivation, Mark, check_derivation
 from grader.symbolic.derivation.sheet import assumptions, check_sheet, in_writers_letters
 from grader.symbolic.derivation.values import Goal
@@ -17,6 +18,8 @@ from grader.symbolic.gradient_names import gradient_names
 from grader.symbolic.tree import Number
 
 STEPS, GOALS = "every step is right", "arrives at what is asked for"
+#: Processor time in which the slips of one derivation are looked for.
+NAMING_SECONDS = 1.5
 #: The worst first.
 _STANDS = (Goal.OPEN, Goal.PENDING, Goal.REACHED)
 #: A whole number that is no exponent, nor part of a name or of a decimal.
@@ -27,12 +30,11 @@ def judge_derivation(question: DerivationQuestion, text: str) -> tuple[CheckResu
     """Judge a derivation step by step, and whether it arrives where it should."""
     networks = in_writers_letters(text, question.network)
 
-    def check(*, named: bool) -> tuple[Derivation, Network]:
-        return check_sheet(text, networks, named=named, goals=question.goals)
-
-    derivation, network = check(named=False)
-    if derivation.first_wrong is not None:  # names cost time, and no verdict hangs on them
-        derivation, network = optional("naming", lambda: check(named=True)) or (derivation, network)
+    unnamed, network = check_sheet(text, networks, named=False, goals=question.goals)
+    model, naming = network.model(), network.square().model
+    derivation = _with_names(
+        unnamed, lambda: check_derivation(text, model, naming=naming(), goals=question.goals)
+    )
     details = replace(
         StepsDetails.from_json(derivation.to_dict()),
         flag=_flag_of_steps(derivation),
@@ -87,11 +89,32 @@ def _at_all_sizes(sheet: Sheet, text: str) -> tuple[Derivation, ...]:
     def at(model: Model, naming: Model | None = None) -> Derivation:
         return check_derivation(text, model, naming=naming, goals=sheet.asked, whole=True)
 
-    first = at(sheet.model)
-    arrives = Goal.REACHED in first.goals.values()
-    if first.first_wrong is not None:
-        first = optional("naming", lambda: at(sheet.model, sheet.model)) or first
-    return (first, *map(at, sheet.models[1:])) if arrives else (first,)
+    unnamed = at(sheet.model)
+    arrives = Goal.REACHED in unnamed.goals.values()
+    others = [*map(at, sheet.models[1:])] if arrives else []
+    return _with_names(unnamed, lambda: at(sheet.model, sheet.model)), *others
+
+
+def _with_names(unnamed: Derivation, check: Callable[[], Derivation]) -> Derivation:
+    """Return a derivation with the slips of its wrong steps, found by checking it once more.
+
+    Tables of slips take time; they have their own, so that no mark hangs on them.
+    """
+
+    def named() -> Derivation:
+        with uncharged(), allowance(NAMING_SECONDS):
+            return check()
+
+    found = optional("naming", named) if unnamed.first_wrong is not None else None
+    return found if found and _marks(found) == _marks(unnamed) else unnamed
+
+
+def _marks(derivation: Derivation) -> tuple[list[Mark], dict[str, Goal]]:
+    """Return what a derivation earns by; a slip that is made again is wrong as it was before."""
+    marks: list[Mark] = [
+        Mark.WRONG if s.mark is Mark.REPEATED else s.mark for s in derivation.steps
+    ]
+    return marks, dict(derivation.goals)
 
 
 def sentence_on_sizes(text: str, model: Model) -> str:

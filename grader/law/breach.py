@@ -100,10 +100,10 @@ class Bench:
     def replay(
         self, question: Question, answering: Answering, seed: int, *, numbers_only: bool = False
     ) -> QuestionReport:
-        """Grade a function of ours as the answer to one question; by numbers alone, no more.
+        """Grade a function of ours as the answer to one question.
 
-        It answers in numbers in any case; judged by them alone no mistake is named, and no formula
-        is recorded to be compared with nothing.
+        It answers in numbers. Judged by ``numbers_only`` no mistake of it is named, and the
+        reference's formula is not recorded, which takes longer than all else.
         """
         alone = replace(self.exercise, questions=(question,))
         replay = Replay(answering, several=question.several)

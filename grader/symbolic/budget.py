@@ -115,8 +115,9 @@ def allowance(seconds: float = SUBMISSION_SECONDS) -> Iterator[None]:
 def uncharged() -> Iterator[None]:
     """Let what is made inside cost no deadline or allowance from outside any of its time.
 
-    For what the grader makes once and keeps: references, their recordings, tables of slips.
-    Deadlines that begin inside hold as ever.
+    For what the grader makes once and keeps (references, their recordings, tables of slips), and
+    for what no verdict hangs on, within an allowance of its own. Deadlines that begin inside hold
+    as ever.
     """
     began = _charged()
     token = _ALLOWANCE.set(None)

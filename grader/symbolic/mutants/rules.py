@@ -247,8 +247,10 @@ def _sum(node: Sum) -> Iterator[Mutant]:
 def _term(term: Node) -> str:
     """Return what a term of a sum is called: a longer one by the first name in it."""
     inner = term.operand if isinstance(term, Negative) else term
+    if isinstance(inner, Name):
+        return inner.name
     first = next((node.name for node in walk(inner) if isinstance(node, Name)), "")
-    return first if inner == Name(first) else f"the term with {first}" if first else "a term"
+    return f"the term with {first}" if first else "a term"
 
 
 def _quotient(node: Quotient) -> Iterator[Mutant]:

@@ -6,6 +6,7 @@ import pytest
 from exercises.forward_passes import layer_norm
 from exercises.forward_passes.residual import residual
 from grader.authoring import derived_exercise
+from grader.checks import derivations
 from grader.checks.answers import find_answers, without_answers
 from grader.checks.reading import read_writing
 from grader.checks.written import judge_written
@@ -137,6 +138,19 @@ def test_the_slip_of_a_wrong_step_is_named(right, wrong, slip):
     assert text != PARTS
     assert steps.outcome is Outcome.FAILED
     assert steps.feedback.endswith(f": {slip}.")
+
+
+def test_no_mark_hangs_on_the_time_for_names(monkeypatch):
+    """Without any, and when nothing is left of the submission's own, the verdict is the same."""
+    text = PARTS.replace("dmu / D", "dmu")
+    found, named = earned(IN_PARTS, text), marks(IN_PARTS, text, "dx")
+    derivations._at_all_sizes.cache_clear()
+    monkeypatch.setattr(derivations, "NAMING_SECONDS", 0.0)
+
+    assert (earned(IN_PARTS, text), marks(IN_PARTS, text, "dx")) == (found, named)
+    steps = {check.check: check for check in judged(IN_PARTS, text)["dx"]}["steps"]
+    assert steps.feedback == "The first wrong step is in line 4."
+    derivations._at_all_sizes.cache_clear()
 
 
 def test_what_is_not_read_on_the_way_leaves_the_goal_to_a_person():
