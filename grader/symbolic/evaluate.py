@@ -137,6 +137,9 @@ class Evaluator(Generic[T]):
         whole = self._names[node.name]
         position = 0
         for at, size in zip(node.index, whole.shape, strict=True):
+            if at >= size:  # it was written out at other sizes
+                reason = f"{node.name} has no entry {node.index} here"
+                raise ShapeMismatch(reason)
             position = position * size + at
         return Tensor((), (whole.entries[position],))
 

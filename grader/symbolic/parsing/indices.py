@@ -140,6 +140,8 @@ class _Writer:
         return axes if len(unit.units) < len(shape) else shape
 
     def array(self, node: Node, axes: str) -> Node:
+        if isinstance(node, Unit) and isinstance(node.inner, Name) and node.units == axes:
+            return node.inner  # all of it: ``dx_{ij} = ...`` is said of ``dx``
         sizes = tuple(self._sizes.get(letter, 1) for letter in axes)
         entries = tuple(
             self._entry(node, dict(zip(axes, at, strict=True)))

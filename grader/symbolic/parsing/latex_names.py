@@ -166,7 +166,7 @@ class NameLexer(ABC):
         layer = re.fullmatch(r"(out|in|gt|[0-9])([ijkmnpq]{1,2}|[ijkmnpq]:|:[ijkmnpq])", index)
         if layer and self.vocabulary.knows(f"{base}_{layer[1]}"):
             return replace(token, text=f"{base}_{layer[1]}", units=layer[2])
-        name, units = units_apart(token.text)
+        name, units = units_apart(token.text, self.vocabulary.letters)
         return replace(token, text=name, units=units) if self.vocabulary.knows(name) else token
 
     def lowered(self, at: int, name: str) -> tuple[tuple[int, int], int]:

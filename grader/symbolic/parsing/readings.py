@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from grader.errors import ExpressionError
-from grader.symbolic.model import Model
+from grader.symbolic.model import Model, Reading
 from grader.symbolic.parsing.grammar import Grammar
 from grader.symbolic.parsing.tokens import Kind, Token
 from grader.symbolic.parsing.vocabulary import Vocabulary, vocabulary_of
-from grader.symbolic.tree import Node
+from grader.symbolic.tree import Array, Node
 
 Tokens = Sequence[Token]
 #: Returns other tokens, or None where a way to read makes no difference.
@@ -44,7 +44,10 @@ def readings_of(tokens: Tokens, text: str, model: Model) -> Iterator[ReadAs | Ex
         As written.
     model : Model
     """
-    yield _read(tokens, text, model, "")
+    usual = _read(tokens, text, model, "")
+    yield usual
+    if isinstance(usual, ReadAs):
+        yield from _laid_otherwise(usual.expression, model)
     vocabulary = vocabulary_of(model)
     for change, note in _CHANGES:
         changed = change(tokens, text, vocabulary)
@@ -52,6 +55,18 @@ def readings_of(tokens: Tokens, text: str, model: Model) -> Iterator[ReadAs | Ex
             yield _read(changed, text, model, note)
     if any(token.kind is Kind.PARTIAL for token in tokens):
         yield _read(tokens, text, model, _SLOPES, entrywise=True)
+
+
+def _laid_otherwise(node: Node, model: Model) -> Iterator[ReadAs]:
+    """Yield entries with one letter in other layouts, where names are those of code.
+
+    ``dgamma_j`` says nothing of a second axis: whether there is one, the right formula knows.
+    """
+    if model.reading is not Reading.NUMPY or not isinstance(node, Array):
+        return
+    size = len(node.entries)
+    if size in node.shape:
+        yield from (ReadAs(Array(shape, node.entries)) for shape in ((size,), (1, size)))
 
 
 def _read(

@@ -132,10 +132,18 @@ def _names_a_layer(index: str, name: str, vocabulary: Vocabulary) -> bool:
     return vocabulary.is_layered(name)
 
 
-def units_apart(name: str) -> tuple[str, str]:
-    """Return a name without the letters that number its units, and those: ``delta_j``."""
+def units_apart(name: str, more: frozenset[str] = frozenset()) -> tuple[str, str]:
+    """Return a name without the letters that number its units, and those: ``delta_j``.
+
+    Parameters
+    ----------
+    name : str
+    more : frozenset of str
+        Other letters that may number units.
+    """
     base, _, index = name.rpartition("_")
-    return (base, index) if are_units(index) else (name, "")
+    usual = "".join("i" if letter in more else letter for letter in index)
+    return (base, index) if are_units(usual) else (name, "")
 
 
 def are_units(index: str) -> bool:

@@ -106,8 +106,12 @@ class Totals(TokenStream):
         if any(map(self._has_rows, run_over)):
             over = (index.text.upper(), limit)
             return self._over_rows(substitute(body, _by_entry), run_over, over, opening)
-        if any(isinstance(part, Unit) and index.text in part.units for part in walk(body)):
+        numbered = [part.units for part in walk(body) if isinstance(part, Unit)]
+        if any(index.text in units for units in numbered):
             return Over(index.text, body)
+        if numbered:
+            reason = f"nothing in this sum is numbered by {index.text}, over which it runs"
+            raise ForbiddenConstruct(reason, self.text, opening.start)
         return Aggregate("sum", substitute(body, _by_entry))
 
     def symbol(self, token: Token, spelling: str | None = None) -> Name:

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from grader.functions.activations import ACTIVATIONS
 from grader.symbolic.functions import KNOWN
-from grader.symbolic.model import Model
+from grader.symbolic.model import Model, Reading
+from grader.symbolic.tree import Number
 
 #: Other names of the known functions.
 _FUNCTION_SYNONYMS = {
@@ -42,12 +43,15 @@ class Vocabulary:
         What a misspelling may be meant to be.
     units : mapping of str to str
         Spelling of an entry -> its letters.
+    letters : frozenset of str
+        What else may number entries: the ``b`` of a size ``B``, where names are those of code.
     """
 
     symbols: Mapping[str, str]
     functions: Mapping[str, tuple[str, int]]
     words: tuple[str, ...]
     units: Mapping[str, str]
+    letters: frozenset[str] = frozenset()
 
     def symbol(self, spelling: str) -> str | None:
         """Return the canonical name, None if the spelling is unknown."""
@@ -93,7 +97,16 @@ def vocabulary_of(model: Model) -> Vocabulary:
         functions=dict(reversed(list(_functions(model)))),
         words=(*model.names, *sorted(model.functions | model.function_aliases.keys())),
         units={squashed(spelling): units for spelling, units in model.units.items()},
+        letters=frozenset(_letters(model)),
     )
+
+
+def _letters(model: Model) -> Iterator[str]:
+    """Yield the letters that run over a size which is called by the capital one."""
+    for name, definition in model.definitions.items():
+        size = isinstance(definition, Number) and len(name) == 1 and name.isupper()
+        if size and model.reading is Reading.NUMPY:
+            yield name.lower()
 
 
 def _symbols(model: Model) -> Iterator[tuple[str, str]]:

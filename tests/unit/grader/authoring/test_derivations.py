@@ -117,6 +117,54 @@ def test_layer_normalisation_is_derived_in_several_styles(text):
     assert checks["steps"].outcome is Outcome.PASSED
 
 
+#: Entry by entry, as on paper.
+ENTRIES = r"""
+$$dxhat_{bj} = dout_{bj} \gamma_j$$
+$$dvar_b = -\frac12 (var_b + eps)^{-3/2} \sum_j dxhat_{bj} centred_{bj}$$
+$$dmu_b = -\frac{1}{\sqrt{var_b + eps}} \sum_j dxhat_{bj}$$
+$$dx_{bj} = \frac{dxhat_{bj}}{\sqrt{var_b + eps}}
+    + \frac{2}{D} dvar_b centred_{bj} + \frac1D dmu_b$$
+$$d\gamma_j = \sum_b dout_{bj} \hat{x}_{bj}$$
+$$d\beta_d = \sum_{b=1}^B dout_{bd}$$
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ("", "", (RIGHT, RIGHT, RIGHT)),
+        (r"\hat{x}_{bj}", r"\hat{x}_{ij}", (RIGHT, WRONG, RIGHT)),
+        (r"\frac{2}{D} dvar_b", r"\frac{1}{D} dvar_b", (WRONG, RIGHT, RIGHT)),
+        (r"\hat{x}_{bj}", "x_{bj}", (RIGHT, WRONG, RIGHT)),
+        (r"\sum_{b=1}^B dout_{bd}", r"\sum_{d=1}^D dout_{bd}", (RIGHT, RIGHT, WRONG)),
+        (r"dout_{bj} \gamma_j", r"dout_{bj} \gamma_b", (OPEN, RIGHT, RIGHT)),
+        (r"\sum_{b=1}^B dout_{bd}", r"\sum_n dout_{bd}", (RIGHT, RIGHT, OPEN)),
+    ],
+)
+def test_entries_are_read_with_their_letters(old, new, found):
+    """Two of them, or one, which says nothing of a second axis; the letter of a size, too."""
+    earns = earned(IN_PARTS, ENTRIES.replace(old, new) if old else ENTRIES)
+
+    assert tuple(earns.values()) == found
+
+
+@pytest.mark.parametrize(
+    ("dgamma", "right"),
+    [
+        (r"\sum_i dout_{ij} \hat{x}_{ij}", True),
+        (r"\sum_b dout_{bj} \hat{x}_{bj}", True),
+        (r"\sum_b dout_{bj}", False),
+        (r"\sum_j dout_{bj} \hat{x}_{bj}", False),
+        (r"\sum_b dout_{jb} \hat{x}_{jb}", False),
+    ],
+)
+def test_a_formula_of_entries_is_an_answer(dgamma, right):
+    """On one line, where no derivation is written."""
+    found = earned(IN_PARTS, f"$$d\\gamma_j = {dgamma}$$")
+
+    assert (found["dgamma"] == RIGHT) is right
+
+
 @pytest.mark.parametrize(
     ("right", "wrong", "slip"),
     [
