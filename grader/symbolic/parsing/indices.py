@@ -47,10 +47,11 @@ class Unit(Node):
 
 @dataclass(frozen=True, slots=True)
 class Over(Node):
-    r"""``\sum_k`` of something that has entries ``k``."""
+    r"""``\sum_k`` of something that has entries ``k``, up to a size that is named, if one is."""
 
     index: str
     body: Node
+    limit: int | None = None
 
     @property
     def children(self) -> tuple[Node, ...]:
@@ -119,6 +120,15 @@ class _Writer:
         for part in walk(node):
             if isinstance(part, Unit):
                 self._measure(part)
+        for part in walk(node):
+            if isinstance(part, Over):
+                self._see_limit(part)
+
+    def _see_limit(self, over: Over) -> None:
+        size = self._sizes.get(over.index)
+        if over.limit is not None and size is not None and over.limit != size:
+            reason = f"the sum over {over.index} ends at {over.limit}, but there are {size} of them"
+            raise ForbiddenConstruct(reason, self._text, self._at)
 
     def _measure(self, unit: Unit) -> None:
         """Note how many values its letters have."""
@@ -129,6 +139,8 @@ class _Writer:
 
     def _units_shape(self, unit: Unit) -> Shape:
         """Return the shape of a name along its units: that of a column without its 1."""
+        if has_units(unit.inner):
+            raise self._not_of_a_name()
         try:
             shape = shape_of(unit.inner, self._model)
         except Halt as halt:
@@ -209,8 +221,11 @@ class _Writer:
         index = tuple(0 if alone and size == 1 else at[next(given)] for size in shape)
         if isinstance(unit.inner, Name):
             return Entry(unit.inner.name, index)
+        raise self._not_of_a_name()
+
+    def _not_of_a_name(self) -> ForbiddenConstruct:
         reason = "an entry of this derivative is not read; give it a name"
-        raise ForbiddenConstruct(reason, self._text, self._at)
+        return ForbiddenConstruct(reason, self._text, self._at)
 
     def _whole(self, node: Node, _: Mapping[str, int]) -> Node:
         """Return a number; an array without letters has no place among entries."""

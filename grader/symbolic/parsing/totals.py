@@ -108,7 +108,8 @@ class Totals(TokenStream):
             return self._over_rows(substitute(body, _by_entry), run_over, over, opening)
         numbered = [part.units for part in walk(body) if isinstance(part, Unit)]
         if any(index.text in units for units in numbered):
-            return Over(index.text, body)
+            size = self.model.definitions.get(limit)
+            return Over(index.text, body, int(size.value) if isinstance(size, Number) else None)
         if numbered:
             reason = f"nothing in this sum is numbered by {index.text}, over which it runs"
             raise ForbiddenConstruct(reason, self.text, opening.start)

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from exercises.forward_passes import layer_norm
 from exercises.forward_passes.residual import residual
@@ -12,6 +14,8 @@ from grader.checks.reading import read_writing
 from grader.checks.written import judge_written
 from grader.report import Outcome
 from grader.scoring import written_credit
+from grader.symbolic.derivation import Mark, check_derivation
+from grader.symbolic.derivation.values import Goal
 from tests.unit.grader.authoring.forwards import layernorm, logistic
 
 
@@ -153,6 +157,8 @@ def test_entries_are_read_with_their_letters(old, new, found):
     [
         (r"\sum_i dout_{ij} \hat{x}_{ij}", True),
         (r"\sum_b dout_{bj} \hat{x}_{bj}", True),
+        (r"\sum_{b=1}^B dout_{bj} \hat{x}_{bj}", True),
+        (r"\sum_{b=1}^D dout_{bj} \hat{x}_{bj}", False),
         (r"\sum_b dout_{bj}", False),
         (r"\sum_j dout_{bj} \hat{x}_{bj}", False),
         (r"\sum_b dout_{jb} \hat{x}_{jb}", False),
@@ -387,3 +393,33 @@ def test_names_that_clash_leave_formulas_alone():
 def test_the_statement_says_that_lines_may_be_derived():
     """With the gradient of a result as an example."""
     assert "`dxhat` or `dL/dxhat` is the gradient by `xhat`" in LAYER_NORM.statement
+
+
+NAMES = ["dout", "x", r"\gamma", "mu", "var", r"\hat{x}", "B", "D", "dxhat", "dx"]
+INDICES = ["", "_b", "_{bj}", "_{ij}", "_{jj}", "_{bd}", "_{bjk}", "_{b:}", "_2", "^T"]
+ATOMS = st.builds("".join, st.tuples(st.sampled_from(NAMES), st.sampled_from(INDICES)))
+SUMS = [r"\sum_b", r"\sum_{j=1}^D", r"\sum_n", r"\sum_{b=1}^{3}"]
+FORMULAS = st.recursive(
+    ATOMS,
+    lambda inner: st.one_of(
+        st.builds("{} {}".format, st.sampled_from(SUMS), inner),
+        st.builds("{1} {0} {2}".format, st.sampled_from(["+", "-", "", r"\odot"]), inner, inner),
+        st.builds(r"\frac{{{}}}{{{}}}".format, inner, inner),
+        st.builds(r"\sqrt{{{}}}".format, inner),
+    ),
+    max_leaves=4,
+)
+
+
+@settings(max_examples=40)
+@given(ATOMS, FORMULAS)
+@example("dx", r"\sum_b dout_{ij}")
+@example("dx", r"\frac{dx_d}{dvar_{ij}} \odot x")
+def test_whatever_has_indices_is_read_or_refused(left, right):
+    """No step ends in a fault of ours, and nothing is paid where nothing is right."""
+    sheet = IN_PARTS.written[0].sheet
+    text = f"$${left} = {right}$$"
+    derivation = check_derivation(text, sheet.model, goals=sheet.asked, whole=True)
+
+    right = any(step.mark is Mark.CORRECT for step in derivation.steps)
+    assert right or Goal.REACHED not in derivation.goals.values()
