@@ -31,10 +31,7 @@ def judge_derivation(question: DerivationQuestion, text: str) -> tuple[CheckResu
     networks = in_writers_letters(text, question.network)
 
     unnamed, network = check_sheet(text, networks, named=False, goals=question.goals)
-    model, naming = network.model(), network.square().model
-    derivation = _with_names(
-        unnamed, lambda: check_derivation(text, model, naming=naming(), goals=question.goals)
-    )
+    derivation = _with_names(unnamed, lambda: check_sheet(text, [network], goals=question.goals)[0])
     details = replace(
         StepsDetails.from_json(derivation.to_dict()),
         flag=_flag_of_steps(derivation),
@@ -110,11 +107,8 @@ def _with_names(unnamed: Derivation, check: Callable[[], Derivation]) -> Derivat
 
 
 def _marks(derivation: Derivation) -> tuple[list[Mark], dict[str, Goal]]:
-    """Return what a derivation earns by; a slip that is made again is wrong as it was before."""
-    marks: list[Mark] = [
-        Mark.WRONG if s.mark is Mark.REPEATED else s.mark for s in derivation.steps
-    ]
-    return marks, dict(derivation.goals)
+    """Return what a derivation earns by."""
+    return [step.verdict for step in derivation.steps], dict(derivation.goals)
 
 
 def sentence_on_sizes(text: str, model: Model) -> str:

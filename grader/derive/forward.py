@@ -11,7 +11,7 @@ import numpy as np
 
 from grader.derive.numbers import Numbers
 from grader.derive.places import Refused, Source
-from grader.derive.reverse import Edge, Slip, WayBack, below, edges, pulled, reaching_from, way_back
+from grader.derive.reverse import Edge, Slip, WayBack, below, pulled, way_back
 from grader.derive.sizes import Ratio
 from grader.derive.tape import Taped
 from grader.derive.wrong import GATHERED, PATH, REDUCTIONS, STATISTICS, UNSUMMED, WRONG, Wrong
@@ -134,7 +134,9 @@ class Forward:
         return lru_cache(maxsize=KEPT)(lambda numbers: self._new_way_back(numbers.values))
 
     def _new_way_back(self, given: Sequence[Any]) -> WayBack:
-        result, on_tape = self.taped(given)
+        return self._leading_back(*self.taped(given))
+
+    def _leading_back(self, result: Taped, on_tape: dict[str, Any]) -> WayBack:
         return way_back(result, [on_tape[name] for name in self.wanted])
 
     def recorded(
@@ -143,8 +145,7 @@ class Forward:
         """Return the gradients on the tape, and the names of what is not on it by ``id``."""
         result, on_tape = self.named(given)
         seed = Ratio(1.0, "1.0") if dout is None else Taped(dout, name="dout")
-        way = way_back(result, [on_tape[name] for name in self.wanted])
-        found = pulled(way, seed, slip, taped=True)
+        found = pulled(self._leading_back(result, on_tape), seed, slip, taped=True)
         return found, {id(v): name for name, v in on_tape.items() if not isinstance(v, Taped)}
 
     def along(self, u: Any, given: Sequence[Any], slip: Slip | None = None) -> Any:
@@ -196,16 +197,11 @@ class Forward:
         given : sequence
             Arguments at which the function's steps are looked at.
         """
-        result, on_tape = self.named(given)
-        nodes = below(result)
-        reaching = reaching_from(nodes, [on_tape[name] for name in self.wanted])
         seen: set[Edge] = set()
         kinds: Counter[str] = Counter()
-        for node in nodes:
-            if node.step is None or node.serial not in reaching:
-                continue
-            for edge, operand in edges(node.step):
-                if operand.serial in reaching and edge not in seen:
+        for node, operands in self._leading_back(*self.named(given)).steps:
+            for edge, operand in operands:
+                if edge not in seen:
                     seen.add(edge)
                     for named in self._slips(edge, node, operand):
                         kinds[named.code] += 1

@@ -155,12 +155,6 @@ class DerivationQuestion:
         with uncharged():
             return self.network.model()
 
-    @cached_property
-    def naming(self) -> Model:
-        """The same with all sizes equal, where slips of order have values to be named by."""
-        with uncharged():
-            return self.network.square().model()
-
     @property
     def signature(self) -> str:
         """The question in words."""

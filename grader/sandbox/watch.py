@@ -52,7 +52,7 @@ class Bounds:
 class Watch:
     """Measures one child from now on, from outside, without asking it.
 
-    Nothing is read until the first bound could have been crossed, so that a quick job costs
+    Nothing of it is read until the first bound could have been crossed, so that a quick job costs
     nothing.
     """
 

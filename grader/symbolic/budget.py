@@ -22,8 +22,6 @@ MAX_OPERATIONS = 400_000
 MAX_SECONDS = 0.95
 #: Processor time of all checks of one submission.
 SUBMISSION_SECONDS = 4.0
-
-
 #: The generation of objects that is looked through as a whole.
 _ALL = 2
 

@@ -116,6 +116,11 @@ class Step:
     by_numbers: bool = False
 
     @property
+    def verdict(self) -> Mark:
+        """The mark as it counts: a slip that is made again is wrong as it was before."""
+        return Mark.WRONG if self.mark is Mark.REPEATED else self.mark
+
+    @property
     def mistake(self) -> str:
         """The name of the mistake in words, empty if it is unknown."""
         return " and ".join(slip.phrase for slip in self.slips)
@@ -129,7 +134,7 @@ class Step:
             "text": self.text,
             "subject": self.subject,
             "label": self.label,
-            "verdict": (Mark.WRONG if self.mark is Mark.REPEATED else self.mark).value,
+            "verdict": self.verdict.value,
             "reason": self.reason,
             "mistake": self.mistake,
             "codes": [slip.code for slip in self.slips if slip.code],

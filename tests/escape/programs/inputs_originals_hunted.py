@@ -11,7 +11,7 @@ import sys
 
 import numpy as np
 
-LOOKED_INTO = 100_000
+LOOKED_INTO = 200_000
 
 
 def reachable():

@@ -57,10 +57,14 @@ def earned(exercise, text):
     return {name: (credit.earned, credit.pending) for name, credit in found.items()}
 
 
+def steps_of(exercise, text, name):
+    """Return the check of a question's steps."""
+    return {check.check: check for check in judged(exercise, text)[name]}["steps"]
+
+
 def marks(exercise, text, name):
     """Return the verdict on each line."""
-    steps = {check.check: check for check in judged(exercise, text)[name]}["steps"].details.steps
-    return [(step.line, step.verdict) for step in steps]
+    return [(step.line, step.verdict) for step in steps_of(exercise, text, name).details.steps]
 
 
 #: What is earned, and what waits for a person.
@@ -117,8 +121,7 @@ d\gamma &= sum(dout \odot \hat{x}, axis=0)\\
 def test_layer_normalisation_is_derived_in_several_styles(text):
     """Line by line, with names of the writer's own, and in LaTeX."""
     assert earned(LAYER_NORM, text) == {"dx": RIGHT, "dgamma": RIGHT, "dbeta": RIGHT}
-    checks = {check.check: check for check in judged(LAYER_NORM, text)["dx"]}
-    assert checks["steps"].outcome is Outcome.PASSED
+    assert steps_of(LAYER_NORM, text, "dx").outcome is Outcome.PASSED
 
 
 #: Entry by entry, as on paper.
@@ -187,7 +190,7 @@ def test_a_formula_of_entries_is_an_answer(dgamma, right):
 def test_the_slip_of_a_wrong_step_is_named(right, wrong, slip):
     """In the names of the code; it costs what hangs on the step, named or not."""
     text = PARTS.replace(right, wrong, 1)
-    steps = {check.check: check for check in judged(IN_PARTS, text)["dx"]}["steps"]
+    steps = steps_of(IN_PARTS, text, "dx")
 
     assert text != PARTS
     assert steps.outcome is Outcome.FAILED
@@ -195,14 +198,14 @@ def test_the_slip_of_a_wrong_step_is_named(right, wrong, slip):
 
 
 def test_no_mark_hangs_on_the_time_for_names(monkeypatch):
-    """Without any, and when nothing is left of the submission's own, the verdict is the same."""
+    """Without any the verdict is the same."""
     text = PARTS.replace("dmu / D", "dmu")
-    found, named = earned(IN_PARTS, text), marks(IN_PARTS, text, "dx")
+    found = earned(IN_PARTS, text), marks(IN_PARTS, text, "dx")
     derivations._at_all_sizes.cache_clear()
     monkeypatch.setattr(derivations, "NAMING_SECONDS", 0.0)
 
-    assert (earned(IN_PARTS, text), marks(IN_PARTS, text, "dx")) == (found, named)
-    steps = {check.check: check for check in judged(IN_PARTS, text)["dx"]}["steps"]
+    assert (earned(IN_PARTS, text), marks(IN_PARTS, text, "dx")) == found
+    steps = steps_of(IN_PARTS, text, "dx")
     assert steps.feedback == "The first wrong step is in line 4."
     derivations._at_all_sizes.cache_clear()
 
@@ -421,5 +424,5 @@ def test_whatever_has_indices_is_read_or_refused(left, right):
     text = f"$${left} = {right}$$"
     derivation = check_derivation(text, sheet.model, goals=sheet.asked, whole=True)
 
-    right = any(step.mark is Mark.CORRECT for step in derivation.steps)
-    assert right or Goal.REACHED not in derivation.goals.values()
+    some_right = any(step.mark is Mark.CORRECT for step in derivation.steps)
+    assert some_right or Goal.REACHED not in derivation.goals.values()
