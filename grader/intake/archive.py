@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from grader.errors import NothingToGrade, SourceTooLarge
@@ -121,9 +121,9 @@ def _slashed(name: str) -> str:
 
 def _leads_out(name: str) -> bool:
     """Whether a path would land outside the folder it is unpacked in."""
-    path = PurePosixPath(_slashed(name))
-    drive = any(":" in part for part in path.parts[:1])
-    return path.is_absolute() or drive or ".." in path.parts or not path.parts
+    path = _slashed(name)
+    parts = [part for part in path.split("/") if part not in {"", "."}]
+    return path.startswith("/") or not parts or ":" in parts[0] or ".." in parts
 
 
 @contextmanager

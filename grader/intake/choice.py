@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
-from pathlib import PurePosixPath
+from posixpath import basename, splitext
 
 from grader.errors import NothingToGrade
 
@@ -21,8 +21,9 @@ _SHOWN = 5
 
 def is_noise(path: str) -> bool:
     """Whether a path is something that tools leave behind, or leads out of the folder."""
-    parts = PurePosixPath(path).parts
-    return any(part.startswith(".") or part in _NOISE for part in parts) or path.startswith("/")
+    return path.startswith("/") or any(
+        part in _NOISE or (part.startswith(".") and part != ".") for part in path.split("/")
+    )
 
 
 def writings(files: Collection[str]) -> list[str]:
@@ -32,7 +33,7 @@ def writings(files: Collection[str]) -> list[str]:
         for file in files
         if _suffix(file) in WRITING
         and not is_noise(file)
-        and not PurePosixPath(file).name.lower().startswith("readme")
+        and not basename(file).lower().startswith("readme")
     )
 
 
@@ -54,7 +55,7 @@ def choices(files: Collection[str], *, archives: bool = False) -> list[str]:
     kept = [file for file in files if not is_noise(file)]
     code = [file for file in kept if _suffix(file) in CODE and not _is_test(file)]
     for preferred in PREFERRED:
-        named = [file for file in code if PurePosixPath(file).name.lower() == preferred]
+        named = [file for file in code if basename(file).lower() == preferred]
         if named:
             return _shallowest(named)
     if not code and archives:
@@ -92,11 +93,11 @@ def _shallowest(files: Sequence[str]) -> list[str]:
 
 
 def _suffix(file: str) -> str:
-    return PurePosixPath(file).suffix.lower()
+    return splitext(file)[1].lower()
 
 
 def _is_test(file: str) -> bool:
-    *folders, name = PurePosixPath(file.lower()).parts
+    *folders, name = file.lower().split("/")
     return bool(_TEST.fullmatch(name)) or bool({"test", "tests"} & set(folders))
 
 

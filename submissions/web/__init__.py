@@ -50,7 +50,7 @@ from submissions.web.frame import set_up_frame
 from submissions.web.headers import add_headers
 from submissions.web.ids import Id
 from submissions.web.language import set_up_language
-from submissions.web.places import THREADS
+from submissions.web.places import SESSION, THREADS
 from submissions.web.resuming import resume
 
 #: What a form may need beside the file: the other fields and the multipart frame.
@@ -77,7 +77,7 @@ def create_app(services: Services, config: Config) -> Flask:
         MAX_FORM_MEMORY_SIZE=_FORM_BYTES,
         MAX_FORM_PARTS=1000,
         PERMANENT_SESSION_LIFETIME=timedelta(seconds=config.session_s),
-        SESSION_COOKIE_NAME="deltagrade",
+        SESSION_COOKIE_NAME=SESSION,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=config.secure_cookies,

@@ -7,10 +7,10 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from flask import Flask, Response, abort, current_app, g, request, session, url_for
 
 from submissions.domain.people import Actor
-from submissions.errors import NotSignedIn
+from submissions.errors import NotSignedIn, TooManyTries
 from submissions.services.ports import Services, Work
 from submissions.services.signing_in import who_is
-from submissions.web.places import GONE, Places, has_gone
+from submissions.web.places import GONE, SENT_AWAY, Places, has_gone
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -26,6 +26,7 @@ def keep(app: Flask, services: Services) -> None:
     app.extensions[_KEY] = services
     app.extensions[_PLACES] = kept = Places()
     app.wsgi_app = kept.around(app.wsgi_app)  # type: ignore[method-assign,assignment]
+    app.before_request(_check_door)
     app.teardown_request(_leave)
 
 
@@ -134,16 +135,27 @@ def recognize(found: Actor | None) -> None:
     g.actor = found
     if found is None:
         return
-    places().take_turn(found.user_id, close_work)
-    g.turn = found.user_id
+    places().take_turn_of(request.environ, found.user_id, _outside())
     if has_gone(request.environ):
         abort(Response(status=GONE))
 
 
+@contextmanager
+def _outside() -> Iterator[None]:
+    """Keep neither a connection nor a place."""
+    close_work()
+    with places().outside():
+        yield
+
+
+def _check_door() -> None:
+    if SENT_AWAY in request.environ:
+        g.broken = True  # the page asks nobody who reads it: saying no is cheap
+        raise TooManyTries(1.0)
+
+
 def _leave(_: BaseException | None = None) -> None:
     close_work()
-    if "turn" in g:
-        places().leave_turn(g.pop("turn"))
 
 
 def _who() -> Actor | None:

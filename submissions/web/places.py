@@ -4,12 +4,14 @@ More that work at once only get in each other's way, and a page that is answered
 verdict is there asks once, not again and again.
 """
 
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from threading import BoundedSemaphore, Lock
 from time import monotonic, sleep, thread_time
 from typing import Any
+
+from werkzeug.http import parse_cookie
 
 from submissions.errors import TooManyTries
 
@@ -27,8 +29,17 @@ MAY_QUEUE = 16
 _REST, _GRACE_S = 9.0, 9.0
 #: What supervisors ask: a busy site is no broken one, so they wait for nobody.
 PROBES = frozenset({"/healthz", "/readyz"})
+#: The cookie that says who asks.
+SESSION = "deltagrade"
+#: What a request carries along: whose turn it has, and whether it was sent away at the door.
+TURN, SENT_AWAY = "deltagrade.turn", "deltagrade.sent_away"
+#: Files by their digests are for everybody; a page asks for many at once.
+_FILES = ("/static/", "/katex/")
+#: How many sessions are known at the door; beyond that all are forgotten, and recognized anew.
+_KNOWN = 10_000
 
-Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+Environ = dict[str, Any]
+Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 
 class Line:
@@ -102,14 +113,18 @@ class Places:
     def __init__(self) -> None:
         self._work, self.waiting = Line(AT_WORK), BoundedSemaphore(MAY_WAIT)
         self.resting = BoundedSemaphore(MAY_REST)
-        self._turns: defaultdict[int, Turn] = defaultdict(Turn)
+        self._turns: dict[int, Turn] = {}
+        self._known: dict[int, int] = {}
 
     def around(self, application: Application) -> Application:
         """Return a WSGI application that so many threads are in at once, beside probes."""
 
-        def entered(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-            if environ.get("PATH_INFO") in PROBES:
+        def entered(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+            path = environ.get("PATH_INFO", "")
+            if path in PROBES:
                 return application(environ, start_response)
+            if not path.startswith(_FILES):
+                self._turn_at_door(environ)
             self._work.take()
             try:
                 if has_gone(environ):
@@ -118,18 +133,60 @@ class Places:
                 return application(environ, start_response)
             finally:
                 self._work.leave()
+                self._leave_turn_of(environ)
 
         return entered
 
-    def take_turn(self, person_id: int, before_waiting: Callable[[], None]) -> None:
-        """Wait, aside, until it is this person's turn and no other request of theirs is worked on.
+    def _turn_at_door(self, environ: Environ) -> None:
+        """Let those whose session is known wait for their turn before they take any place."""
+        person_id = self._known.get(_credentials(environ))
+        if person_id is not None:
+            try:
+                self.take_turn(person_id, nullcontext())
+                environ[TURN] = person_id
+            except TooManyTries:
+                environ[SENT_AWAY] = True
+
+    def take_turn_of(
+        self, environ: Environ, person_id: int, outside: AbstractContextManager[None]
+    ) -> None:
+        """Take the turn of the person who is found to have sent a request, unless it has it.
+
+        From then on they are known at the door. ``outside`` as in :func:`take_turn`.
 
         Raises
         ------
         TooManyTries
             If many of theirs wait already, or of all.
         """
-        turn = self._turns[person_id]
+        if environ.get(TURN) != person_id:
+            self._leave_turn_of(environ)  # never two at once: others may hold them the other way
+            self.take_turn(person_id, outside)
+            environ[TURN] = person_id
+        if len(self._known) >= _KNOWN:
+            self._known.clear()
+        self._known[_credentials(environ)] = person_id
+
+    def _leave_turn_of(self, environ: Environ) -> None:
+        person_id = environ.pop(TURN, None)
+        if person_id is not None:
+            self.leave_turn(person_id)
+
+    def take_turn(self, person_id: int, outside: AbstractContextManager[None]) -> None:
+        """Wait until it is this person's turn and no other request of theirs is worked on.
+
+        Parameters
+        ----------
+        person_id : int
+        outside : context manager
+            Entered only to wait: it leaves what others may need meanwhile.
+
+        Raises
+        ------
+        TooManyTries
+            If many of theirs wait already, or of all.
+        """
+        turn = self._turn(person_id)
         if len(turn) >= MAY_QUEUE:
             raise TooManyTries(1.0)
         at_once = turn.take_at_once()
@@ -138,39 +195,45 @@ class Places:
                 if at_once:
                     turn.leave()
                 raise TooManyTries(1.0)
-            before_waiting()
-            self._rest(turn, at_once=at_once)
+            with outside:
+                if not at_once:
+                    turn.take()
+                sleep(turn.rest_s(monotonic()))
             self.resting.release()
         turn.begin()
 
-    def _rest(self, turn: Turn, *, at_once: bool) -> None:
-        """Wait for a turn, and until it is rested; somebody else works meanwhile."""
-        self._work.leave()
-        if not at_once:
-            turn.take()
-        sleep(turn.rest_s(monotonic()))
-        self._work.take()
-
     def leave_turn(self, person_id: int) -> None:
         """Let the next request of this person be worked on."""
-        turn = self._turns[person_id]
+        turn = self._turn(person_id)
         turn.end(monotonic())
         turn.leave()
 
+    def _turn(self, person_id: int) -> Turn:
+        return self._turns.setdefault(person_id, Turn())  # in one step, whoever else asks
+
     @contextmanager
-    def aside(self, person_id: int | None = None) -> Iterator[None]:
-        """Leave one's place, and the turn of a person, to another for the length of the block."""
-        if person_id is not None:
-            self.leave_turn(person_id)
+    def outside(self) -> Iterator[None]:
+        """Leave one's place to another for the length of the block."""
         self._work.leave()
         try:
             yield
         finally:
-            turn = None if person_id is None else self._turns[person_id]
-            if turn is not None:
-                turn.take()
             self._work.take()
-            if turn is not None:
+
+    @contextmanager
+    def aside(self, person_id: int | None = None) -> Iterator[None]:
+        """Leave one's place, and the turn of a person, to another for the length of the block."""
+        if person_id is None:
+            with self.outside():
+                yield
+            return
+        self.leave_turn(person_id)
+        turn = self._turn(person_id)
+        with self.outside():
+            try:
+                yield
+            finally:
+                turn.take()
                 turn.begin()
 
 
@@ -178,6 +241,12 @@ class Places:
 GONE = "499 Client Closed Request"
 
 
-def has_gone(environ: dict[str, Any]) -> bool:
+def has_gone(environ: Environ) -> bool:
     """Return whether the client has hung up, as far as the server knows."""
     return bool(environ.get("waitress.client_disconnected", bool)())
+
+
+def _credentials(environ: Environ) -> int:
+    """Return what stands for what a request says of who sent it: headers can be long."""
+    cookie = parse_cookie(environ.get("HTTP_COOKIE")).get(SESSION)
+    return hash((environ.get("HTTP_AUTHORIZATION"), cookie))

@@ -9,13 +9,21 @@ import pytest
 from sqlalchemy import event
 
 from submissions.errors import TooManyTries
+from submissions.store import SqlStore
 from submissions.web import frame, places
-from submissions.web.places import AT_WORK, MAY_REST, MAY_WAIT, Line, Places, Turn
+from submissions.web.places import AT_WORK, MAY_REST, MAY_WAIT, TURN, Line, Places, Turn
 from tests.service.world import until
 from tests.unit.submissions.web.test_pages_student import hand_in
 from tests.unit.submissions.web.world import Visitor, grade_all
 
 LONG_S = 30.0
+
+
+@contextmanager
+def unused():
+    """Fail whoever goes outside to wait."""
+    pytest.fail("somebody waits")
+    yield
 
 
 class Crowd:
@@ -124,9 +132,9 @@ def test_who_computes_for_long_rests_afterwards(monkeypatch):
     for _ in range(AT_WORK - 1):
         places._work.take()
     places._work.take()
-    places.take_turn(1, pytest.fail)
+    places.take_turn(1, unused())
     places.leave_turn(1)
-    places.take_turn(1, lambda: None)
+    places.take_turn(1, places.outside())
     places.leave_turn(1)
 
     assert naps == [9.0 * 2.0 - 9.0]
@@ -136,14 +144,106 @@ def test_who_computes_for_long_rests_afterwards(monkeypatch):
 def test_not_every_thread_waits_for_turns():
     """However many people have sent a second request; a first one is worked on all the same."""
     places = Places()
-    places.take_turn(1, pytest.fail)
+    places.take_turn(1, unused())
     assert all(places.resting.acquire(blocking=False) for _ in range(MAY_REST))
 
     with pytest.raises(TooManyTries):
-        places.take_turn(1, pytest.fail)
-    places.take_turn(2, pytest.fail)
+        places.take_turn(1, unused())
+    places.take_turn(2, unused())
     places.leave_turn(1)
-    places.take_turn(1, pytest.fail)
+    places.take_turn(1, unused())
+
+
+def signed_in_as(person_id, places):
+    """Return an application that finds this person behind every request, and notes their turn."""
+
+    def application(environ, _):
+        places.take_turn_of(environ, person_id, places.outside())
+        return [str(environ[TURN]).encode()]
+
+    return places.around(application)
+
+
+def test_whoever_is_known_waits_at_the_door():
+    """While one request of theirs is worked on, others of theirs take no place from anybody."""
+    places, cookie = Places(), {"HTTP_COOKIE": "deltagrade=ada"}
+    assert signed_in_as(1, places)(dict(cookie), print) == [b"1"]
+    places.take_turn(1, unused())
+
+    with ThreadPoolExecutor(2 * AT_WORK) as pool:
+        waiting = [pool.submit(signed_in_as(1, places), dict(cookie), print) for _ in range(3)]
+        until(lambda: len(places._turns[1]) == len(waiting))
+        assert all(places._work.take_at_once() for _ in range(AT_WORK))
+        for _ in range(AT_WORK):
+            places._work.leave()
+        places.leave_turn(1)
+        assert [one.result(LONG_S) for one in waiting] == [[b"1"]] * len(waiting)
+    places.take_turn(1, unused())
+
+
+def test_files_wait_for_no_turn():
+    """A page asks for many at once, and they are the same for everybody."""
+    places, cookie = Places(), {"HTTP_COOKIE": "deltagrade=ada"}
+    signed_in_as(1, places)(dict(cookie), print)
+    places.take_turn(1, unused())
+    file = {**cookie, "PATH_INFO": "/static/0123/site.css"}
+
+    assert places.around(lambda *_: [b"css"])(file, print) == [b"css"]
+
+
+def test_a_request_has_one_turn_whoever_signs_in():
+    """Somebody signs in where somebody else was: the turn of the one before is free again."""
+    places, environ = Places(), {"HTTP_COOKIE": "deltagrade=shared"}
+    signed_in_as(1, places)(dict(environ), print)
+
+    assert signed_in_as(2, places)(dict(environ), print) == [b"2"]
+    for person in (1, 2):
+        places.take_turn(person, unused())
+
+
+def test_other_headers_make_nobody_unknown_to_their_turn():
+    """Who changes what they send is recognized inside, as a newcomer is, and waits as well."""
+    places = Places()
+    signed_in_as(1, places)({"HTTP_COOKIE": "deltagrade=ada"}, print)
+    places.take_turn(1, unused())
+
+    with ThreadPoolExecutor(1) as pool:
+        other = {"HTTP_COOKIE": "deltagrade=ada", "HTTP_AUTHORIZATION": "Bearer  x"}
+        waiting = pool.submit(signed_in_as(1, places), other, print)
+        until(lambda: len(places._turns[1]) == 1)
+        places.leave_turn(1)
+        assert waiting.result(LONG_S) == [b"1"]
+
+
+def test_sessions_are_forgotten_before_they_fill_the_memory(monkeypatch):
+    """Everybody is recognized anew then."""
+    monkeypatch.setattr("submissions.web.places._KNOWN", 3)
+    places = Places()
+    for number in range(10):
+        signed_in_as(1, places)({"HTTP_COOKIE": f"deltagrade={number}"}, print)
+        assert len(places._known) <= 3
+
+
+def test_who_sends_too_many_at_once_is_sent_away_at_the_door(site, monkeypatch):
+    """With our page, or a document for programs, and without a question to the database."""
+    app = site.app
+    student, places = Visitor(app, "student01"), app.extensions["deltagrade_places"]
+    for _ in range(2):  # the first page makes the cookie another one
+        student.get("/")
+    (me,) = places._turns
+    places.take_turn(me, unused())
+    monkeypatch.setattr("submissions.web.places.MAY_QUEUE", 0)
+    monkeypatch.setattr(SqlStore, "snapshot", lambda _: pytest.fail("the database is asked"))
+
+    page = student.client.get("/")
+    document = student.client.get("/api/v1/courses")
+
+    assert (page.status_code, page.headers["Retry-After"]) == (429, "1")
+    assert "A little slower" in page.get_data(as_text=True)
+    assert (document.status_code, document.json["code"]) == (429, "too_many_tries")
+    monkeypatch.undo()
+    places.leave_turn(me)
+    student.get("/")
 
 
 def test_pages_wait_for_a_verdict_while_others_are_served(site, monkeypatch):
