@@ -161,6 +161,28 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """A submission without a verdict yet: who waits asks often, and all they ask is how far it is.
+
+    ``place`` is how many come before it, as long as it waits for a grader.
+    """
+
+    mine: MySubmission
+    place: int | None
+    final = False
+
+    @property
+    def submission(self) -> Submission:
+        """The submission, under nobody's name where names are hidden."""
+        return self.mine.veil.over(self.mine.submission)
+
+    @property
+    def assignment(self) -> Assignment:
+        """What it was handed in for."""
+        return self.mine.assignment
+
+
+@dataclass(frozen=True, slots=True)
 class SubmissionPage:
     """A verdict, and what was handed in."""
 
@@ -180,6 +202,14 @@ class ComparedVerdicts:
 def show_verdict(work: Work, actor: Actor, submission_id: int) -> Verdict:
     """Return a submission with what was found; raise NotFound if it is not for the actor."""
     return _veiled(_verdict(work, submission_for(work, actor, submission_id)))
+
+
+def show_progress(work: Work, actor: Actor, submission_id: int) -> Verdict | Waiting:
+    """Return a verdict; as long as there is none, how far it is. Raise as :func:`show_verdict`."""
+    mine = submission_for(work, actor, submission_id)
+    if mine.submission.status in FINAL:
+        return _veiled(_verdict(work, mine))
+    return Waiting(mine, _place(work, mine.submission))
 
 
 def show_submission(work: Work, actor: Actor, submission_id: int) -> SubmissionPage:
@@ -301,8 +331,8 @@ def wait_for_verdict(
     seen: Status = Status.QUEUED,
     timeout_s: float = 1.0,
     aside: AbstractContextManager[object] | None = None,
-) -> Verdict:
-    """Return a submission as soon as its status is another than the one seen, or after a while.
+) -> None:
+    """Return as soon as the status of a submission is another than the one seen, or after a while.
 
     Parameters
     ----------
@@ -310,7 +340,7 @@ def wait_for_verdict(
     actor : Actor
     submission_id : int
     seen : Status
-        What the page shows; if it is old already, the answer comes at once.
+        What the page shows; if it is old already, there is nothing to wait for.
     timeout_s : float
         A thread of the server waits so long: keep it short.
     aside : context manager, optional
@@ -327,8 +357,6 @@ def wait_for_verdict(
         if status is seen and status not in FINAL:
             with aside or nullcontext():
                 changes(timeout_s)
-    with services.reading() as work:
-        return show_verdict(work, actor, submission_id)
 
 
 _LONGEST = 10_000

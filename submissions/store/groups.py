@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, select, union_all
+from sqlalchemy import Select, and_, select, union_all
 
 from submissions.domain.groups import Group, GroupMember, Partner
 from submissions.domain.people import Role
-from submissions.store.rows import OfPeople, Rows, select_of
+from submissions.store.rows import OfPeople, Rows, left_open, one_of, select_of
 from submissions.store.tables import (
     ASSIGNMENTS,
     ENROLMENTS,
@@ -38,6 +38,11 @@ _ALL_MEMBERS = (
     .select_from(_STUDENTS.join(GROUPS, _G.id == _M.group_id))
     .order_by(_M.user_id)
 )
+
+
+_WHOSE = select(WHOSE.c.user_id).where(WHOSE.c.submission_id == left_open(_P.submission_id))
+_SHARED = select(_S.id, _S.user_id, _P.user_id).join_from(PARTNERS, SUBMISSIONS)
+_SHARED_AMONG = _SHARED.where(one_of(_P.submission_id, "submission_ids"))
 
 
 class Groups(Rows[Group]):
@@ -103,21 +108,20 @@ class Partners(OfPeople[Partner]):
 
     def whose(self, submission_id: int) -> list[int]:
         """Return all whom a submission counts for, in order."""
-        asked = select(WHOSE.c.user_id).where(WHOSE.c.submission_id == submission_id)
-        return sorted(int(one) for (one,) in self._connection.execute(asked))
+        found = self._connection.execute(_WHOSE, {"submission_id": submission_id})
+        return sorted(int(one) for (one,) in found)
 
     def shared(self, assignment_id: int) -> dict[int, set[int]]:
         """Return whom each submission to an assignment counts for that counts for several."""
-        return self._whom(_S.assignment_id == assignment_id)
+        return self._whom(_SHARED.where(_S.assignment_id == assignment_id))
 
     def shared_among(self, submission_ids: Collection[int]) -> dict[int, set[int]]:
         """Return whom each of these submissions counts for that counts for several."""
-        return self._whom(_P.submission_id.in_(submission_ids)) if submission_ids else {}
+        return self._whom(_SHARED_AMONG, submission_ids=submission_ids) if submission_ids else {}
 
-    def _whom(self, where: ColumnElement[bool]) -> dict[int, set[int]]:
-        asked = select(_S.id, _S.user_id, _P.user_id).join_from(PARTNERS, SUBMISSIONS).where(where)
+    def _whom(self, asked: Select[Any], **given: Any) -> dict[int, set[int]]:
         found: dict[int, set[int]] = defaultdict(set)
-        for id_, author, partner in self._connection.execute(asked):
+        for id_, author, partner in self._connection.execute(asked, given):
             found[id_] |= {int(author), int(partner)}
         return dict(found)
 

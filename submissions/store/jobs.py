@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, or_, select, update
 
 from submissions.domain.job import GradingJob, JobState, Lane, QueueSummary, turn_after
-from submissions.store.rows import Rows, plain, row_of
+from submissions.store.rows import Rows, left_open, plain, row_of
 from submissions.store.tables import JOBS, SUBMISSIONS
 
 _C = JOBS.c
@@ -33,6 +33,7 @@ _TURNS = select(
         for which in (_C.submission_id.in_(_OWN), *(_C.state == state for state in _TAKEN))
     )
 )
+_LIVE = plain(JOBS).where(_C.submission_id == left_open(_C.submission_id), _C.regrade_id.is_(None))
 _HELD = update(JOBS).where(
     _C.id == bindparam("held_id"),
     _C.attempt == bindparam("held_attempt"),
@@ -127,7 +128,8 @@ class Jobs(Rows[GradingJob]):
 
     def live_of(self, submission_id: int) -> GradingJob | None:
         """Return the job that a submission's student waits for, if it has one."""
-        return self._one(_C.submission_id == submission_id, _C.regrade_id.is_(None))
+        found: GradingJob | None = self._first(_LIVE, JOBS, submission_id=submission_id)
+        return found
 
     def queued(self) -> list[GradingJob]:
         """Return all that wait, in the order they came in."""

@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from sqlalchemy import (
     Alias,
     BindParameter,
+    Column,
     ColumnElement,
     Connection,
     FromClause,
@@ -115,10 +116,13 @@ class Rows(Generic[T]):
         statement = plain(self.table).where(*where).order_by(order)
         return self._found(statement, self.table)
 
-    def _among(self, column: ColumnElement[Any], values: Collection[Any]) -> list[T]:
+    def _among(self, column: Column[Any], values: Collection[Any]) -> list[T]:
         """Return all values that have one of these in a column, however many they are."""
+        asked = _with_one_of(self.table, column.key)
         parts = batched(sorted(values))
-        return [value for part in parts for value in self._all(column.in_(part))]
+        return [
+            one for part in parts for one in self._found(asked, self.table, **{column.key: part})
+        ]
 
     def _one(self, *where: ColumnElement[bool]) -> T | None:
         """Return the first value that fits, if there is one."""
@@ -182,6 +186,17 @@ def _equal(table: Table, names: tuple[str, ...], *, lock: bool = False) -> Selec
 def left_open(column: ColumnElement[Any], name: str | None = None) -> BindParameter[Any]:
     """Return the place of a value that is given when a statement is asked."""
     return bindparam(name or column.key, type_=column.type)
+
+
+def one_of(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """Return whether a column has one of the values that are given when a statement is asked."""
+    return column.in_(bindparam(name, type_=column.type, expanding=True))
+
+
+@cache
+def _with_one_of(table: Table, name: str) -> Select[Any]:
+    """Return the statement that finds values by one of many of an attribute, as :func:`_equal`."""
+    return plain(table).where(one_of(table.c[name], name)).order_by(table.c.id)
 
 
 def select_of(*parts: Part) -> Select[Any]:

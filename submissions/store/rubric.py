@@ -2,12 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import Select, func, select
 
 from submissions.domain.rubric import RubricItem, RubricMark
 from submissions.store.groups import theirs
-from submissions.store.rows import Rows, batched, plain, select_of
+from submissions.store.rows import Rows, batched, one_of, plain, select_of
 from submissions.store.tables import RUBRIC_ITEMS, RUBRIC_MARKS
 
 _I, _M = RUBRIC_ITEMS.c, RUBRIC_MARKS.c
@@ -15,6 +16,7 @@ _STANDING = RUBRIC_MARKS, RUBRIC_ITEMS
 _ALL_STANDING = (
     select_of(*_STANDING).select_from(RUBRIC_MARKS.join(RUBRIC_ITEMS)).order_by(_I.place, _I.id)
 )
+_STANDING_ON = _ALL_STANDING.where(one_of(_M.submission_id, "submission_ids"))
 #: The items that stand on submissions, by these.
 Applied = dict[int, list[RubricItem]]
 
@@ -37,18 +39,18 @@ class RubricMarks(Rows[RubricMark]):
 
     def in_assignment(self, assignment_id: int) -> Applied:
         """Return what stands on each submission to an assignment, in the rubric's order."""
-        return self._applied(_I.assignment_id == assignment_id)
+        return self._applied(_ALL_STANDING.where(_I.assignment_id == assignment_id))
 
     def on(self, submission_ids: Collection[int]) -> Applied:
         """Return what stands on each of these submissions, in the rubric's order."""
         found: Applied = {}
         for part in batched(sorted(submission_ids)):
-            found |= self._applied(_M.submission_id.in_(part))
+            found |= self._applied(_STANDING_ON, submission_ids=part)
         return found
 
-    def _applied(self, where: ColumnElement[bool]) -> Applied:
+    def _applied(self, asked: Select[Any], **given: Any) -> Applied:
         found: Applied = defaultdict(list)
-        for mark, item in self._found(_ALL_STANDING.where(where), *_STANDING):
+        for mark, item in self._found(asked, *_STANDING, **given):
             found[mark.submission_id].append(item)
         return dict(found)
 

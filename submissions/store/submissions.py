@@ -38,7 +38,7 @@ from submissions.domain.submission import (
 )
 from submissions.store.courses import of_students, with_role
 from submissions.store.groups import theirs
-from submissions.store.rows import OfPeople, Part, Rows, batched, left_open, select_of
+from submissions.store.rows import OfPeople, Part, Rows, batched, left_open, one_of, select_of
 from submissions.store.tables import (
     ASSIGNMENTS,
     COMMENTS,
@@ -60,6 +60,10 @@ _SHARED = SUBMISSIONS.join(PARTNERS, PARTNERS.c.submission_id == _S.id)
 _WHOSE = (SUBMISSIONS, _S.user_id), (_SHARED, PARTNERS.c.user_id)
 
 
+def _placed(source: FromClause) -> FromClause:
+    return source.join(ASSIGNMENTS, ASSIGNMENTS.c.id == _S.assignment_id)
+
+
 def _both(made: Callable[[FromClause, ColumnElement[int]], Select[Any]]) -> list[Select[Any]]:
     """Return a statement about submissions and whom they count for: once for each kind of these."""
     return [made(source, who) for source, who in _WHOSE]
@@ -77,6 +81,14 @@ _OWNED = (
     (_BY_PERSON[1] == _ASKED, _S.id.in_(_PARTNERED)),
 )
 _ATTEMPTS = [select_of(SUBMISSIONS).where(*owned) for owned in _OWNED]
+_USED = or_(REPORTS.c.id.is_(None), REPORTS.c.compiled, not_(ASSIGNMENTS.c.spare_uncompiled))
+_ALL_USED = [
+    select(_S.assignment_id, who, func.count())
+    .select_from(_placed(source).outerjoin(REPORTS, REPORTS.c.id == _S.report_id))
+    .where(one_of(here, "assignment_ids"), one_of(who, "user_ids"), _USED)
+    .group_by(_S.assignment_id, who)
+    for (source, who), here in zip(_WHOSE, _BY_PERSON, strict=True)
+]
 #: Submissions, each with the report that counts if there is one.
 _REPORTED = SUBMISSIONS, REPORTS
 _OWN_REPORTED = [
@@ -130,10 +142,6 @@ _ALL_SAID = (
 
 
 _ITS_PARTNER = PARTNERS.c.submission_id == _S.id
-
-
-def _placed(source: FromClause) -> FromClause:
-    return source.join(ASSIGNMENTS, ASSIGNMENTS.c.id == _S.assignment_id)
 
 
 class Submissions(OfPeople[Submission]):
@@ -229,16 +237,9 @@ class Submissions(OfPeople[Submission]):
 
         A program that does not compile uses none where the assignment spares it.
         """
-        used = or_(REPORTS.c.id.is_(None), REPORTS.c.compiled, not_(ASSIGNMENTS.c.spare_uncompiled))
-        found: Counter[tuple[int, int]] = Counter()
-        for (source, who), here in zip(_WHOSE, _BY_PERSON, strict=True):
-            these = here.in_(assignment_ids), who.in_(user_ids), used
-            full = source.join(ASSIGNMENTS, ASSIGNMENTS.c.id == _S.assignment_id)
-            full = full.outerjoin(REPORTS, REPORTS.c.id == _S.report_id)
-            asked = select(_S.assignment_id, who, func.count()).select_from(full).where(*these)
-            rows = self._connection.execute(asked.group_by(_S.assignment_id, who))
-            found.update({(assignment, student): int(count) for assignment, student, count in rows})
-        return found
+        given = {"assignment_ids": assignment_ids, "user_ids": user_ids}
+        found = [row for asked in _ALL_USED for row in self._connection.execute(asked, given)]
+        return sum((Counter({(one, who): int(n)}) for one, who, n in found), Counter())
 
     def standing(self, assignment_ids: Collection[int]) -> dict[int, tuple[int, int]]:
         """Return of each of these how many students handed in, and how much could not be graded."""

@@ -27,7 +27,13 @@ from submissions.services.health import show_health
 from submissions.services.home import AssignmentCard, list_assignments, show_home
 from submissions.services.inquiries import list_asked
 from submissions.services.rubric_marking import show_marking
-from submissions.services.verdicts import Verdict, compare_verdicts, show_submission
+from submissions.services.verdicts import (
+    Verdict,
+    Waiting,
+    compare_verdicts,
+    show_progress,
+    show_submission,
+)
 from submissions.web.context import actor, ask, services
 from submissions.web.errors import status_of, told
 from submissions.web.forms import field
@@ -140,7 +146,7 @@ def live(submission_id: int) -> ResponseReturnValue:
     """Return the part of the page that changes, as soon as it has changed or after a second."""
     seen = request.args.get("seen", "")
     status = Status(seen) if seen in set(Status) else Status.ERRORED
-    verdict = waited(submission_id, status, _WAIT_S)
+    verdict = waited(submission_id, status, _WAIT_S, show_progress)
     page = render_template(
         "_verdict.html",
         handed_in=None,
@@ -155,7 +161,7 @@ def live(submission_id: int) -> ResponseReturnValue:
     }
 
 
-def _again_ms(verdict: Verdict) -> int:
+def _again_ms(verdict: Verdict | Waiting) -> int:
     """Return when to ask again: whoever is far back in the queue need not keep us from grading."""
     return min(_SOONEST_MS + _PACE_MS * (verdict.place or 0), _LATEST_MS)
 

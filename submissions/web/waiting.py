@@ -4,26 +4,31 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import TypeVar
 
+from submissions.domain.people import Actor
 from submissions.domain.submission import Status
+from submissions.services.ports import Work
 from submissions.services.rehearsing import Rehearsed, show_rehearsal, wait_for_rehearsal
-from submissions.services.verdicts import Verdict, show_verdict, wait_for_verdict
+from submissions.services.verdicts import wait_for_verdict
 from submissions.web.context import actor, ask, close_work, places, services
 
 T = TypeVar("T")
 
 
-def waited(submission_id: int, seen: Status, timeout_s: float) -> Verdict:
-    """Return a verdict as soon as its status is another than the one seen, or after a while.
+def waited(
+    submission_id: int, seen: Status, timeout_s: float, show: Callable[[Work, Actor, int], T]
+) -> T:
+    """Return what shows a submission as soon as its status is another than the one seen.
 
-    If many wait already, or there is no time, it is returned as it is.
+    After a while, if many wait already or if there is no time, it is shown as it is.
     """
 
-    def patiently(aside: AbstractContextManager[object]) -> Verdict:
-        return wait_for_verdict(
+    def patiently(aside: AbstractContextManager[object]) -> T:
+        wait_for_verdict(
             services(), actor(), submission_id, seen=seen, timeout_s=timeout_s, aside=aside
         )
+        return ask(show, submission_id)
 
-    return _waited(patiently, lambda: ask(show_verdict, submission_id), timeout_s)
+    return _waited(patiently, lambda: ask(show, submission_id), timeout_s)
 
 
 def waited_for_rehearsal(assignment_id: int, timeout_s: float) -> Rehearsed | None:

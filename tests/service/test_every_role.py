@@ -255,6 +255,7 @@ def cases():
         "reading.read_typed": (COURSE, lambda f, s, w, who: f(s, who, w.assignment.id, "x = 1")),
         "reading.file_for": (COURSE, lambda f, s, w, who: f(s, who, w.assignment.id, "x = 1")),
         "verdicts.show_verdict": (OWN, lambda f, s, w, who: f(s, who, w.submission.id)),
+        "verdicts.show_progress": (OWN, lambda f, s, w, who: f(s, who, w.submission.id)),
         "verdicts.wait_for_verdict": (OWN, lambda f, s, w, who: f(s, who, w.submission.id)),
         "attempts.list_attempts": (
             OWN,

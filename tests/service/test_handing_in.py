@@ -30,7 +30,7 @@ from submissions.services.extensions import grant_extension, grant_extensions
 from submissions.services.grading import claim_job
 from submissions.services.home import list_assignments
 from submissions.services.people import apply_roster, leave
-from submissions.services.verdicts import add_comment, show_verdict, wait_for_verdict
+from submissions.services.verdicts import add_comment, show_progress, show_verdict, wait_for_verdict
 from submissions.store import SqlStore
 from tests.databases import migrated_url
 from tests.doing import do
@@ -465,26 +465,28 @@ class TestVerdicts:
         """Without looking again and again."""
         submission = world.hand_in()
         threading.Timer(0.05, world.grade).start()
-        verdict = wait_for_verdict(world.services, world.student, submission.id, timeout_s=30)
+        wait_for_verdict(world.services, world.student, submission.id, timeout_s=30)
 
-        assert verdict.final
+        assert do(world.services, show_progress, world.student, submission.id).final
 
     def test_waiting_gives_up(self, world):
-        """And shows how things stand."""
+        """And what is asked then is how far it is."""
         submission = world.hand_in()
-        verdict = wait_for_verdict(world.services, world.student, submission.id, timeout_s=0.01)
+        wait_for_verdict(world.services, world.student, submission.id, timeout_s=0.01)
 
-        assert verdict.submission.status is Status.QUEUED
+        found = do(world.services, show_progress, world.student, submission.id)
+        assert (found.submission.status, found.place, found.final) == (Status.QUEUED, 0, False)
 
     def test_old_news_are_told_at_once(self, world):
         """A page that shows 'queued' learns without waiting that it runs."""
         submission = world.hand_in()
         claim_job(world.services, "w")
-        verdict = wait_for_verdict(
+        wait_for_verdict(
             world.services, world.student, submission.id, seen=Status.QUEUED, timeout_s=30
         )
 
-        assert verdict.submission.status is Status.RUNNING
+        found = do(world.services, show_progress, world.student, submission.id)
+        assert (found.submission.status, found.place) == (Status.RUNNING, None)
 
     def test_a_student_who_is_taken_out_while_grading_runs(self, world):
         """The work is finished and kept."""

@@ -94,7 +94,7 @@ def download_submissions(assignment_id: int, query: DownloadQuery) -> Stream:
 @operations.get("/submissions/<id:submission_id>")
 def show_verdict(submission_id: int, query: VerdictQuery) -> Verdict:
     """Show what came of a submission, as far as one may know; waits a little if asked to."""
-    verdict = waited(submission_id, query.seen, query.wait_s)
+    verdict = waited(submission_id, query.seen, query.wait_s, verdicts.show_verdict)
     return Verdict.model_validate(verdict)
 
 
