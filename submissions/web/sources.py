@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -40,8 +40,12 @@ class SourceLine:
     steps: tuple[Step, ...] = ()
 
 
+@lru_cache(maxsize=32)
 def program(source: str, file: str = "") -> Excerpt[SourceLine]:
-    """Return the first lines of a program, in colours if it is Python and not too long."""
+    """Return the first lines of a program, in colours if it is Python and not too long.
+
+    A page that waited for a verdict asks for the same program again as soon as it is there.
+    """
     part = listing(source)
     text = "\n".join(part.lines)
     written = file.casefold().endswith(_TEXTS) or len(text) > _MOST_COLOURED
