@@ -9,7 +9,7 @@ import numpy as np
 from grader.checks.evidence import Trial
 from grader.checks.parts import Part
 from grader.engine import Array
-from grader.exercise import Case, Mistake, Question, arrays_of
+from grader.exercise import Case, Mistake, Question, answers_of
 from grader.exercise.model import Answering
 
 #: A mutant explains an answer when it reproduces it this nearly, normwise.
@@ -104,11 +104,10 @@ def values_of(
 ) -> tuple[tuple[Array, float], ...] | None:
     """Return what a mutant answers, each array with its size; None where it answers nothing.
 
-    It is kept: a class is asked the same, and each wrong answer is held against all mutants.
+    It is kept: each wrong answer is held against all mutants.
     """
-    try:
-        arrays = arrays_of(mutant(*case.arguments), several=several)
-    except ValueError:
+    arrays = answers_of(mutant, case, several=several)
+    if arrays is None:
         return None
     return tuple((array, np.abs(array).max(initial=0.0) or 1.0) for array in arrays)
 
@@ -116,6 +115,8 @@ def values_of(
 def near(array: Array, mutant: Array, scale: float) -> bool:
     """Whether two arrays are the same but for rounding."""
     if array.shape != mutant.shape:
+        return False
+    if array.size and abs(array.item(0) - mutant.item(0)) > SAME * scale:  # tells most apart
         return False
     gap = np.where(np.isnan(array) & np.isnan(mutant), 0.0, np.abs(array - mutant))
     return bool(gap.max(initial=0.0) <= SAME * scale)

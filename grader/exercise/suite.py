@@ -14,7 +14,7 @@ import numpy as np
 from grader.engine import Array
 from grader.errors import ExerciseInvalid, ReferenceFailed
 from grader.executor import Argument
-from grader.exercise.model import Drawing, Question, Regime, fixed_sizes
+from grader.exercise.model import Answering, Drawing, Question, Regime, fixed_sizes
 from grader.misconceptions import Mistake
 
 REGIMES = (
@@ -143,7 +143,7 @@ def draw_suite(question: Question, seed: int) -> Suite:
 
 def draw_cases(question: Question, seed: int, attempt: int = 0) -> tuple[Case, ...]:
     """Draw the nine deciding cases once, without a look at the mistakes."""
-    return tuple(_cases(question, seed, attempt))
+    return _cases(question, seed, attempt)
 
 
 def _rng(question: Question, *key: int | str) -> np.random.Generator:
@@ -152,7 +152,12 @@ def _rng(question: Question, *key: int | str) -> np.random.Generator:
     return np.random.default_rng(int.from_bytes(digest, "little"))
 
 
-def _cases(question: Question, seed: int, attempt: int) -> Iterator[Case]:
+@lru_cache(maxsize=256)
+def _cases(question: Question, seed: int, attempt: int) -> tuple[Case, ...]:
+    return tuple(_drawn_cases(question, seed, attempt))
+
+
+def _drawn_cases(question: Question, seed: int, attempt: int) -> Iterator[Case]:
     for index, regime in enumerate(REGIMES):
         rng = _rng(question, seed, attempt, index)
         arguments = _draw_generic(question, rng, regime, small=index < PUBLIC)
@@ -231,6 +236,18 @@ def arrays_of(answer: Array | Sequence[Array], *, several: bool) -> tuple[Array,
     return tuple(np.asarray(array, dtype=np.float64) for array in arrays)
 
 
+@lru_cache(maxsize=2**14)
+def answers_of(mutant: Answering, case: Case, *, several: bool) -> tuple[Array, ...] | None:
+    """Return what a mutant answers on a case; None where it answers nothing.
+
+    It is kept: catalogues, suites and each wrong answer of a class ask the same.
+    """
+    try:
+        return arrays_of(mutant(*case.arguments), several=several)
+    except ValueError:
+        return None
+
+
 def _answers(
     question: Question, arguments: Sequence[Argument]
 ) -> Iterator[tuple[Array, Array | None]]:
@@ -295,10 +312,8 @@ def _worth(
 ) -> Iterator[tuple[str, float]]:
     """Yield what each part of a case is worth as a mistake gives it."""
     names = question.part_names(len(case.wanted))
-    try:
-        wrong = arrays_of(mistake.mutant(*case.arguments), several=question.several)
-    except ValueError:
-        wrong = (np.empty(0),) * len(names)
+    nothing = (np.empty(0),) * len(names)
+    wrong = answers_of(mistake.mutant, case, several=question.several) or nothing
     for name, array, wanted in zip(names, wrong, case.wanted, strict=True):
         if array.shape == wanted.values.shape and not _off(array, wanted):
             yield name, 1.0
@@ -309,9 +324,8 @@ def _worth(
 
 def kills(case: Case, mistake: Mistake, *, several: bool) -> bool:
     """Whether the mistake gives *values* on this case, and clearly wrong ones."""
-    try:
-        wrong = arrays_of(mistake.mutant(*case.arguments), several=several)
-    except ValueError:
+    wrong = answers_of(mistake.mutant, case, several=several)
+    if wrong is None:
         return False
     if [array.shape for array in wrong] != [wanted.values.shape for wanted in case.wanted]:
         return True

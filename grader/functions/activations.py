@@ -15,8 +15,10 @@ LEAK = Fraction(1, 10)
 
 
 def _sigmoid(s: Array) -> Array:
-    e = np.exp(np.where(s.real > 0, -s, s))  # never overflows
-    return np.where(s.real > 0, 1 / (1 + e), e / (1 + e))
+    positive = s.real > 0
+    e = np.exp(np.where(positive, -s, s))  # never overflows
+    whole = 1 + e
+    return np.where(positive, 1 / whole, e / whole)
 
 
 def _sigmoid_prime(s: Array) -> Array:

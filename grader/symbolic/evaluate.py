@@ -78,24 +78,26 @@ class Evaluator(Generic[T]):
 
     def value(self, root: Node) -> Tensor[T]:
         """Evaluate, without recursion however deep the expression is."""
-        stack = [root]
+        done, stack = self._done, [root]
         while stack:
             node = stack[-1]
-            waiting = [child for child in self._waits_for(node) if id(child) not in self._done]
+            if id(node) in done:
+                stack.pop()
+                continue
+            waiting = [child for child in self._waits_for(node) if id(child) not in done]
             if waiting:
                 stack.extend(waiting)
                 continue
             stack.pop()
-            if id(node) not in self._done:
-                # The node is kept too, so that its id is not given to another one.
-                self._done[id(node)] = node, self._computed(node)
-        return self._done[id(root)][1]
+            # The node is kept too, so that its id is not given to another one.
+            done[id(node)] = node, self._computed(node)
+        return done[id(root)][1]
 
     def _waits_for(self, node: Node) -> tuple[Node, ...]:
+        if not isinstance(node, (Name, Entry, Derivative)):
+            return node.children
         if isinstance(node, Derivative):
             return ()
-        if not isinstance(node, (Name, Entry)):
-            return node.children
         if node.name in self._names:
             return ()
         if isinstance(node, Entry):
@@ -154,14 +156,14 @@ class Evaluator(Generic[T]):
     def _elementwise(
         self, operands: tuple[Node, ...], operation: Callable[[T, T], T], what: str
     ) -> Tensor[T]:
-        values = [self._of(operand) for operand in operands]
-        if len({(value.shape, value.split) for value in values}) == 1:
-            self.budget.spend(len(values) * len(values[0].entries))
-            entries = [
-                reduce(operation, column)
-                for column in zip(*(v.entries for v in values), strict=True)
-            ]
-            return Tensor(values[0].shape, entries, values[0].split)
+        values = [self._done[id(operand)][1] for operand in operands]
+        first, *others = values
+        if all(one.shape == first.shape and one.split == first.split for one in others):
+            self.budget.spend(len(values) * len(first.entries))
+            entries = first.entries
+            for one in others:
+                entries = list(map(operation, entries, one.entries))
+            return Tensor(first.shape, entries, first.split)
         return reduce(lambda a, b: self._joined(a, b, operation, what), values)
 
     def _joined(

@@ -20,7 +20,7 @@ from grader.exercise import (
     Mistake,
     Parameter,
     Question,
-    arrays_of,
+    answers_of,
     draw_cases,
     printed_shape,
     tensor,
@@ -275,8 +275,5 @@ def _catalogue(
 
 def _forgets(question: Question, case: Case, mistake: Mistake) -> bool:
     """Whether a mistake leaves a gradient at zero, as whoever has not begun does."""
-    try:
-        arrays = arrays_of(mistake.mutant(*case.arguments), several=question.several)
-    except ValueError:
-        return False
-    return not all(array.any() for array in arrays)
+    arrays = answers_of(mistake.mutant, case, several=question.several)
+    return arrays is not None and not all(array.any() for array in arrays)

@@ -8,7 +8,7 @@ from grader.authoring.derived.along import Along
 from grader.authoring.derived.question import Derivation
 from grader.authoring.derived.unified import unified
 from grader.derive import Named, NotWritable, Slip, function_source
-from grader.exercise import Case, Mistake, Question, arrays_of, kills
+from grader.exercise import Case, Mistake, Question, answers_of, kills
 
 #: How many wrong golden solutions there are, of different kinds as long as there are such.
 WRONG: Final = 4
@@ -158,9 +158,8 @@ def _kind(named: Named) -> str:
 
 def _shows(question: Question, mistake: Mistake, case: Case) -> bool:
     """Whether a mistake gives wrong values in the right shapes, and leaves no gradient at zero."""
-    try:
-        arrays = arrays_of(mistake.mutant(*case.arguments), several=question.several)
-    except ValueError:
+    arrays = answers_of(mistake.mutant, case, several=question.several)
+    if arrays is None:
         return False
     shapes = [wanted.values.shape for wanted in case.wanted]
     if [array.shape for array in arrays] != shapes or not all(array.any() for array in arrays):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from grader.exercise import draw_suite
+from grader.exercise import draw_cases, draw_suite
 from tests.unit.exercises.catalogue import QUESTIONS
 
 
@@ -17,7 +17,7 @@ def test_no_mistake_survives_20_suites(question):
 @pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
 def test_references_have_the_stated_shape(question):
     """A size has one value throughout a case, in the arguments and in the answer."""
-    for case in draw_suite(question, 2).cases:
+    for case in draw_cases(question, 2):
         sizes = {"one": 1}
         for parameter, argument in zip(question.parameters, case.arguments, strict=True):
             if isinstance(argument, np.ndarray):

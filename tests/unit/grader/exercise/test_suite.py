@@ -28,12 +28,13 @@ def test_every_mistake_is_killed(seed):
 
 def test_the_same_seed_draws_the_same_suite():
     """Arguments and wanted values are equal bit for bit; another seed gives others."""
-    draw_suite.cache_clear()
-    first = draw_suite(DW_K, 3).cases[4].arguments[0].tobytes()
-    draw_suite.cache_clear()
+    anew = dataclasses.replace(DW_K, points=DW_K.points + 1)  # whose suite is not the one kept
+    first, second = (draw_suite(question, 3).cases[4] for question in (DW_K, anew))
 
-    assert draw_suite(DW_K, 3).cases[4].arguments[0].tobytes() == first
-    assert draw_suite(DW_K, 4).cases[4].arguments[0].tobytes() != first
+    assert second is not first
+    assert second.arguments[0].tobytes() == first.arguments[0].tobytes()
+    assert second.wanted[0].values.tobytes() == first.wanted[0].values.tobytes()
+    assert draw_suite(DW_K, 4).cases[4].arguments[0].tobytes() != first.arguments[0].tobytes()
 
 
 def test_rectangular_cases_have_sizes_of_their_own_and_square_ones_share_theirs():
