@@ -7,11 +7,24 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 
 from submissions.store.schema import upgrade
 
 _NUMBERS = count()
+#: By kind of database: how SQLAlchemy speaks to it, and the queries it has compiled.
+_SPOKEN = {}
+
+
+@event.listens_for(Engine, "engine_connect")
+def _share(connection: Connection) -> None:
+    """Compile a query once for all databases of a kind, as a site does, not once for each test."""
+    engine = connection.engine
+    kind = engine.dialect.name, engine.dialect.driver
+    dialect, compiled = _SPOKEN.setdefault(kind, (engine.dialect, {}))
+    if engine.get_execution_options().get("compiled_cache") is not compiled:
+        engine.dialect = connection.dialect = dialect
+        engine.update_execution_options(compiled_cache=compiled)
 
 
 @pytest.fixture(scope="session")
