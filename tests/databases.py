@@ -68,7 +68,7 @@ def sqlite_template(tmp_path_factory):
 @pytest.fixture
 def postgres_url(postgres):
     """Return the URL of a new, empty PostgreSQL database."""
-    return _created(postgres, "template1")
+    return created(postgres)
 
 
 @pytest.fixture
@@ -88,13 +88,14 @@ def migrated_url(request, kind: str) -> str:
     """Return the URL of a new database of a kind, with all tables and no rows."""
     if kind == "postgresql":
         template = request.getfixturevalue("postgres_template")
-        return _created(request.getfixturevalue("postgres"), template)
+        return created(request.getfixturevalue("postgres"), template)
     path = Path(request.getfixturevalue("tmp_path")) / "test.db"
     shutil.copy(request.getfixturevalue("sqlite_template"), path)
     return f"sqlite:///{path}"
 
 
-def _created(server, template):
+def created(server, template="template1"):
+    """Return the URL of a new database, a copy of another of this server."""
     name = f"test_{next(_NUMBERS)}"
     _run(server, f"CREATE DATABASE {name} TEMPLATE {template}")
     return _url(server, name)
