@@ -12,16 +12,17 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from submissions.store.schema import upgrade
 
 _NUMBERS = count()
-#: By kind of database: how SQLAlchemy speaks to it, and the queries it has compiled.
+#: How SQLAlchemy speaks to SQLite, and the queries it has compiled.
 _SPOKEN = {}
 
 
 @event.listens_for(Engine, "engine_connect")
 def _share(connection: Connection) -> None:
-    """Compile a query once for all databases of a kind, as a site does, not once for each test."""
+    """Compile a query once for all SQLite files, as a site does, not once for each test's."""
     engine = connection.engine
-    kind = engine.dialect.name, engine.dialect.driver
-    dialect, compiled = _SPOKEN.setdefault(kind, (engine.dialect, {}))
+    if engine.dialect.name != "sqlite":
+        return
+    dialect, compiled = _SPOKEN.setdefault("sqlite", (engine.dialect, {}))
     if engine.get_execution_options().get("compiled_cache") is not compiled:
         engine.dialect = connection.dialect = dialect
         engine.update_execution_options(compiled_cache=compiled)
