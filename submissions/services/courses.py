@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from submissions.domain.courses import Course, Enrolment
@@ -81,9 +82,15 @@ def create_course(
     return course
 
 
+@cache
+def zones() -> Sequence[str]:
+    """Return the names of all time zones; they are looked for on the disk, which takes long."""
+    return sorted(available_timezones())
+
+
 def check_zone(zone: str) -> ZoneInfo:
     """Return a time zone; raise Invalid if there is none of this name."""
-    if zone not in available_timezones():
+    if zone not in zones():
         raise Invalid("time zone", f"there is none called {zone!r}; wanted one as Europe/Zurich.")
     return ZoneInfo(zone)
 

@@ -52,6 +52,7 @@ from submissions.web.ids import Id
 from submissions.web.language import set_up_language
 from submissions.web.places import SESSION, THREADS
 from submissions.web.resuming import resume
+from submissions.web.rule import Rule
 
 #: What a form may need beside the file: the other fields and the multipart frame.
 _FORM_BYTES = MIB
@@ -111,6 +112,7 @@ def _hidden_fields() -> Markup:
 
 def _set_up_routes(app: Flask) -> None:
     app.url_map.converters["id"] = Id
+    app.url_rule_class = Rule
     for reader in (
         auth,
         student,

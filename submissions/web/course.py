@@ -1,7 +1,7 @@
 """What instructors set up: people, class lists, a course's settings, assignments."""
 
 from collections.abc import Mapping
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -26,7 +26,7 @@ from submissions.services.assignments import (
     open_assignment,
 )
 from submissions.services.audit import show_settings
-from submissions.services.courses import change_course
+from submissions.services.courses import change_course, zones
 from submissions.services.people import (
     apply_roster,
     enrol,
@@ -201,8 +201,7 @@ def _columns() -> Columns | None:
 def settings(course_id: int) -> ResponseReturnValue:
     """Show a course's settings and what was done in it."""
     page = ask(show_settings, course_id)
-    zones = sorted(available_timezones())
-    return render_template("settings.html", page=page, course=page.mine.course, zones=zones)
+    return render_template("settings.html", page=page, course=page.mine.course, zones=zones())
 
 
 @pages.post("/courses/<id:course_id>/settings")

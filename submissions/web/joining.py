@@ -1,13 +1,11 @@
 """Pages to join a course by its code, and to make one's own."""
 
-from zoneinfo import available_timezones
-
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from submissions.errors import Conflict, Forbidden, Invalid, NotFound, TooManyTries
-from submissions.services.courses import create_course
+from submissions.services.courses import create_course, zones
 from submissions.services.joining import close_joining, coded_course, join, open_joining, sign_up
 from submissions.web.context import actor, do, keep_session, reader, services
 from submissions.web.devices import remember
@@ -70,7 +68,7 @@ def new_course() -> ResponseReturnValue:
     """Show the form for a course of one's own."""
     if not (actor().founder or actor().admin):
         raise Forbidden("make courses")
-    return render_template("new_course.html", zones=sorted(available_timezones()))
+    return render_template("new_course.html", zones=zones())
 
 
 @pages.post("/courses/new")

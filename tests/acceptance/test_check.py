@@ -7,7 +7,7 @@ import zipfile
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.acceptance.command import CLASS, RIGHT, ROOT, WRONG, fill, grader
+from tests.acceptance.command import CLASS, RIGHT, ROOT, WRONG, fill, grader, started
 
 SCHEMA = Draft202012Validator(json.loads((ROOT / "docs" / "report.schema.json").read_text()))
 EXERCISE = ("--exercise", "hidden-layer-tanh")
@@ -38,7 +38,7 @@ def test_a_wrong_solution_gets_help_and_not_the_answer(tmp_path):
 def test_json_is_one_valid_document(tmp_path):
     """What the schema describes, with everything a replay needs; twice the same bytes."""
     cwd = fill(tmp_path, {"a.py": WRONG})
-    first, again = (grader("check", "a.py", *EXERCISE, "--format", "json", cwd=cwd) for _ in "ab")
+    first, again = (started("check", "a.py", *EXERCISE, "--format", "json", cwd=cwd) for _ in "ab")
 
     document = json.loads(first.stdout)
     SCHEMA.validate(document)
@@ -158,7 +158,7 @@ def test_colours_are_for_terminals(tmp_path):
 def test_a_terminal_that_knows_no_ticks_is_served(tmp_path):
     """An ASCII terminal gets escapes, not a crash."""
     cwd = fill(tmp_path, {"a.py": RIGHT})
-    done = grader("check", "a.py", *EXERCISE, cwd=cwd, PYTHONIOENCODING="ascii")
+    done = started("check", "a.py", *EXERCISE, cwd=cwd, PYTHONIOENCODING="ascii")
 
     assert done.returncode == 0
     assert "\\u2713 delta_k" in done.stdout

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.acceptance.command import RIGHT, ROOT, fill, grader
+from tests.acceptance.command import RIGHT, ROOT, fill, grader, started
 
 COMMANDS = ["check", "batch", "exercises", "show", "new", "doctor", "completion"]
 
@@ -20,7 +20,7 @@ def test_help_names_every_command_with_examples():
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_with_examples(command):
     """Nobody has to guess."""
-    done = grader(command, "--help")
+    done = started(command, "--help")
 
     assert done.returncode == 0
     assert "Examples:\n    " in done.stdout
@@ -183,12 +183,12 @@ def packages(tmp_path):
 def test_other_packages_add_commands(packages):
     """They run beside ours, and never in place of ours."""
     path = f"{ROOT}:{packages}"
-    listed = grader("--help", PYTHONPATH=path)
+    listed = started("--help", PYTHONPATH=path)
 
-    assert grader("hello", PYTHONPATH=path).stdout == "hello\n"
+    assert started("hello", PYTHONPATH=path).stdout == "hello\n"
     assert "  hello       Greet." in listed.stdout
     assert "  broken      (broken: cannot be imported" in listed.stdout
-    assert grader("check", "--help", PYTHONPATH=path).stdout == grader("check", "--help").stdout
+    assert started("check", "--help", PYTHONPATH=path).stdout == grader("check", "--help").stdout
 
 
 @pytest.mark.parametrize(
@@ -198,12 +198,12 @@ def test_other_packages_add_commands(packages):
 def test_a_broken_command_of_others_says_why(packages, command, reason):
     """Status 2, the reason, and every other command still works."""
     path = f"{ROOT}:{packages}"
-    done = grader(command, PYTHONPATH=path)
+    done = started(command, PYTHONPATH=path)
 
     assert done.returncode == 2
     assert reason in done.stderr
     assert "Traceback" not in done.stderr
-    assert grader("exercises", PYTHONPATH=path).returncode == 0
+    assert started("exercises", PYTHONPATH=path).returncode == 0
 
 
 def test_a_bug_of_ours_is_one_sentence_and_status_3(tmp_path):
@@ -217,12 +217,12 @@ def test_a_bug_of_ours_is_one_sentence_and_status_3(tmp_path):
         },
     )
     path = f"{ROOT}:{tmp_path}"
-    done = grader("bug", PYTHONPATH=path)
+    done = started("bug", PYTHONPATH=path)
 
     assert done.returncode == 3
     assert "The grader itself failed (ZeroDivisionError: division by zero)" in done.stderr
     assert "Traceback" not in done.stderr
-    assert "Traceback" in grader("bug", PYTHONPATH=path, GRADER_DEBUG="1").stderr
+    assert "Traceback" in started("bug", PYTHONPATH=path, GRADER_DEBUG="1").stderr
 
 
 def test_a_broken_exercise_pack_is_reported_and_the_others_listed(tmp_path):
@@ -234,7 +234,7 @@ def test_a_broken_exercise_pack_is_reported_and_the_others_listed(tmp_path):
             "bad-1.dist-info/entry_points.txt": "[grader.exercises]\nbad = nowhere:EXERCISE\n",
         },
     )
-    done = grader("exercises", PYTHONPATH=f"{ROOT}:{tmp_path}")
+    done = started("exercises", PYTHONPATH=f"{ROOT}:{tmp_path}")
 
     assert done.returncode == 2
     assert "practical-1" in done.stdout

@@ -20,7 +20,7 @@ from submissions.services.rubric import add_rubric_item
 from submissions.services.rubric_marking import mark_by_rubric
 from submissions.services.tokens import create_token
 from tests.acceptance.browser.serving import serving
-from tests.acceptance.command import RIGHT, WRONG, fill, grader
+from tests.acceptance.command import RIGHT, WRONG, fill, grader, started
 from tests.doing import do
 from tests.schemas import validated_junit, workflow_commands
 from tests.service.world import until
@@ -89,9 +89,9 @@ def test_from_login_to_the_verdict(site, tmp_path):
     fill(tmp_path, {"token.txt": f"{secret}\n", "solution.py": RIGHT})
     home = {"XDG_CONFIG_HOME": str(tmp_path / "config")}
 
-    signed_in = grader("login", site.url, "--token-file", "token.txt", cwd=tmp_path, **home)
-    listed = grader("status", cwd=tmp_path, **home)
-    done = grader("submit", SLUG, "solution.py", "--wait", cwd=tmp_path, **home)
+    signed_in = started("login", site.url, "--token-file", "token.txt", cwd=tmp_path, **home)
+    listed = started("status", cwd=tmp_path, **home)
+    done = started("submit", SLUG, "solution.py", "--wait", cwd=tmp_path, **home)
 
     assert (signed_in.returncode, signed_in.stderr) == (0, "")
     assert "student23" in signed_in.stdout
@@ -170,7 +170,7 @@ def test_the_gradebook(site, tmp_path):
         "GRADER_TOKEN": token(site, site.demo.instructor, "read"),
     }
     slug = site.demo.course.slug
-    table = grader("gradebook", slug, **staff)
+    table = started("gradebook", slug, **staff)
     plain = grader("gradebook", slug, "--csv", **staff)
     file = grader("gradebook", slug, "--output", "g.csv", cwd=tmp_path, **staff)
 

@@ -91,8 +91,9 @@ def built(folder, clock=None):
 
 
 @pytest.fixture
-def services(tmp_path):
+def services(tmp_path, sqlite_template):
     """Return an empty service on SQLite."""
+    shutil.copy(sqlite_template, tmp_path / "deltagrade.db")
     made = built(tmp_path)
     yield made
     made.store.close()

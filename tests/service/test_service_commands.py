@@ -5,7 +5,6 @@ import re
 import signal
 import socket
 import subprocess
-import sys
 import urllib.request
 from contextlib import ExitStack, contextmanager
 
@@ -15,23 +14,16 @@ import pytest
 from grader.errors import SettingsInvalid
 from submissions.config import config_from
 from submissions.store import SqlStore
+from tests.acceptance.command import COMMAND, grader, started
 from tests.kept import kept
 
 ENVIRONMENT = {**os.environ, "GRADER_ALLOW_TIER_B": "1", "PYTHONUNBUFFERED": "1"}
 
 
-def grader(*arguments, **how):
-    """Run a command to its end."""
-    command = [sys.executable, "-m", "grader.cli", *map(str, arguments)]
-    return subprocess.run(
-        command, capture_output=True, text=True, check=False, env=ENVIRONMENT, timeout=120, **how
-    )
-
-
 def test_a_database_is_made_and_migrated(tmp_path):
     """And says what it is; again changes nothing."""
-    for _ in range(2):
-        done = grader("db", "upgrade", "--data", tmp_path / "new")
+    for run in (started, grader):
+        done = run("db", "upgrade", "--data", tmp_path / "new")
 
         assert (done.returncode, done.stderr) == (0, "")
         assert re.fullmatch(r"Ready: sqlite [\d.]+, schema \d+\.\n", done.stdout)
@@ -39,7 +31,7 @@ def test_a_database_is_made_and_migrated(tmp_path):
 
 def test_an_account_is_made(tmp_path):
     """The password is not asked for if it is given; a bad one is refused with a sentence."""
-    made = grader(
+    made = started(
         "user", "add", "ada", "--admin", "--password", "analytical engine", "--data", tmp_path
     )
     refused = grader("user", "add", "bob", "--password", "short", "--data", tmp_path)
@@ -55,8 +47,8 @@ def test_backup_and_restore(tmp_path):
     grader("user", "add", "ada", "--password", "analytical engine", "--data", tmp_path / "a")
     file = tmp_path / "backup.zip"
 
-    assert "Wrote" in grader("backup", file, "--data", tmp_path / "a").stdout
-    assert "Restored" in grader("restore", file, "--data", tmp_path / "b").stdout
+    assert "Wrote" in started("backup", file, "--data", tmp_path / "a").stdout
+    assert "Restored" in started("restore", file, "--data", tmp_path / "b").stdout
     again = grader("restore", file, "--data", tmp_path / "b")
     assert again.returncode == 3
     assert "give an empty database" in again.stderr
@@ -86,7 +78,7 @@ def test_the_demo_is_not_served_to_the_world(tmp_path):
 @contextmanager
 def serving(folder, **settings):
     """Serve a new site; give the process and its address after its first two lines."""
-    command = [sys.executable, "-m", "grader.cli", "serve", "--port", "0", "--graders", "1"]
+    command = [*COMMAND, "serve", "--port", "0", "--graders", "1"]
     process = subprocess.Popen(
         [*command, "--data", str(folder)],
         stdout=subprocess.PIPE,
@@ -174,7 +166,7 @@ def test_a_worker_knows_its_queues(tmp_path):
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
 def test_a_worker_from_the_first_word_to_the_last(postgres_url, end):
     """Migrates the database, says when it is ready, drains, stops without a traceback."""
-    command = [sys.executable, "-m", "grader.cli", "worker", "--graders", "1", "--queues", "live"]
+    command = [*COMMAND, "worker", "--graders", "1", "--queues", "live"]
     process = subprocess.Popen(
         command,
         stdout=subprocess.PIPE,

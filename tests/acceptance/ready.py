@@ -1,0 +1,85 @@
+"""A process that has imported every command, and becomes ``grader`` whenever it is asked to.
+
+A start takes a second of imports, and tests run hundreds of commands. What is asked for runs in a
+fork of this process: arguments, folder, environment, output and end are its own, as after a start.
+"""
+
+import atexit
+import gc
+import json
+import os
+import socket
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+_FAMILIES = ("grader.cli", "submissions.cli")
+_LONGEST = 2**16
+
+
+@cache
+def ready():
+    """Return the socket at which such a process waits, until the process that asks ends."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with theirs:
+        process = subprocess.Popen(
+            [sys.executable, "-m", __name__, str(theirs.fileno())],
+            pass_fds=[theirs.fileno()],
+            env={"PATH": os.defpath, "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8"},
+        )
+    ours.settimeout(120)
+    atexit.register(lambda: (ours.close(), process.wait()))
+    return ours
+
+
+def run(arguments, cwd, environment, out, err):
+    """Run a command to its end, its output to files; return its status."""
+    said = json.dumps([[str(one) for one in arguments], str(cwd), environment]).encode()
+    socket.send_fds(ready(), [said], [out.fileno(), err.fileno()])
+    return int(ready().recv(_LONGEST))
+
+
+def _serve(door):
+    while True:
+        said, files, *_ = socket.recv_fds(door, _LONGEST, 2)
+        if not said:
+            return
+        child = os.fork()
+        if not child:
+            door.close()
+            _become(*json.loads(said), *files)
+        for file in files:
+            os.close(file)
+        door.send(str(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])).encode())
+
+
+def _become(arguments, cwd, environment, out, err):
+    for file, place in ((out, 1), (err, 2)):
+        os.dup2(file, place)
+        os.close(file)
+    os.chdir(cwd)
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.argv[1:] = arguments
+    _import("grader.cli").main()  # and out, by SystemExit
+
+
+def _import(name):
+    __import__(name)
+    return sys.modules[name]
+
+
+def _get_ready():
+    for family in _FAMILIES:
+        for module in Path(_import(family).__path__[0]).glob("[!_]*.py"):
+            _import(f"{family}.{module.stem}")
+    gc.freeze()  # what is there already is no garbage of any command's
+
+
+if __name__ == "__main__":
+    _get_ready()
+    with open(os.devnull) as nothing:  # noqa: PTH123 - for a descriptor
+        os.dup2(nothing.fileno(), 0)
+    _serve(socket.socket(fileno=int(sys.argv[1])))
