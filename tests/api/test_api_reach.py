@@ -115,6 +115,7 @@ IN_PARTS = {
         "attempts.list_attempts",
         "attempts.show_source",
     ),
+    "verdicts.show_progress": ("verdicts.show_verdict",),
     "verdicts.compare_verdicts": ("attempts.compare_attempts", "verdicts.show_verdict"),
 }
 

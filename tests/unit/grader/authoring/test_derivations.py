@@ -187,8 +187,9 @@ def test_a_formula_of_entries_is_an_answer(dgamma, right):
         ("dout * xhat", "dout * (x - mu)", "xhat replaced by centred"),
     ],
 )
-def test_the_slip_of_a_wrong_step_is_named(right, wrong, slip):
+def test_the_slip_of_a_wrong_step_is_named(monkeypatch, right, wrong, slip):
     """In the names of the code; it costs what hangs on the step, named or not."""
+    monkeypatch.setattr(derivations, "NAMING_SECONDS", 60.0)  # on however slow a machine
     text = PARTS.replace(right, wrong, 1)
     steps = steps_of(IN_PARTS, text, "dx")
 
