@@ -156,7 +156,7 @@ class Evaluator(Generic[T]):
     def _elementwise(
         self, operands: tuple[Node, ...], operation: Callable[[T, T], T], what: str
     ) -> Tensor[T]:
-        values = [self._done[id(operand)][1] for operand in operands]
+        values = [self._of(operand) for operand in operands]
         first, *others = values
         if all(one.shape == first.shape and one.split == first.split for one in others):
             self.budget.spend(len(values) * len(first.entries))

@@ -238,8 +238,10 @@ class Submissions(OfPeople[Submission]):
         A program that does not compile uses none where the assignment spares it.
         """
         given = {"assignment_ids": assignment_ids, "user_ids": user_ids}
-        found = [row for asked in _ALL_USED for row in self._connection.execute(asked, given)]
-        return sum((Counter({(one, who): int(n)}) for one, who, n in found), Counter())
+        ways = (self._connection.execute(asked, given) for asked in _ALL_USED)
+        return sum(
+            (Counter({(one, who): int(n) for one, who, n in way}) for way in ways), Counter()
+        )
 
     def standing(self, assignment_ids: Collection[int]) -> dict[int, tuple[int, int]]:
         """Return of each of these how many students handed in, and how much could not be graded."""

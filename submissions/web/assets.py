@@ -9,6 +9,8 @@ from typing import Any
 
 from flask import Flask, Response, request, send_from_directory
 
+#: Of whose files it serves: the names of their endpoints, with which their addresses begin.
+ENDPOINTS = ("static", "katex")
 _YEAR_S = 365 * 86400
 _SQUEEZED = {".css", ".js", ".svg"}
 

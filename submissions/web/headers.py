@@ -4,6 +4,8 @@ from urllib.parse import urlsplit
 
 from flask import Response, current_app, g, request
 
+from submissions.web.assets import ENDPOINTS
+
 #: Scripts, styles and fonts come from files of this site and from nowhere else.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -17,7 +19,6 @@ _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-_FILES = {"static", "katex"}
 
 
 def allow_frames(around: str = "") -> None:
@@ -51,7 +52,7 @@ def _policy() -> str:
 def add_headers(response: Response) -> Response:
     """Return the answer with the headers that keep its reader safe."""
     response.headers.extend(_ALWAYS | {"Content-Security-Policy": _policy()})
-    if request.endpoint not in _FILES:
+    if request.endpoint not in ENDPOINTS:
         # Shared computers: after signing out the back button shows nothing.
         response.headers["Cache-Control"] = "no-store"
     if current_app.config["SESSION_COOKIE_SECURE"]:

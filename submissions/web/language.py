@@ -36,8 +36,6 @@ def set_up_language(app: Flask) -> None:
     babel = Babel(app, default_locale=_ENGLISH, locale_selector=_chosen)
     babel.domain_instance = _Catalogue()
     app.jinja_env.globals |= {"language": language, "LANGUAGES": LANGUAGES}
-    # A page has a hundred texts: its templates do not look for its language at each.
-    app.jinja_env.install_gettext_callables(_text, _count, newstyle=True)  # type: ignore[attr-defined] # the extension's
 
 
 def language() -> str:
@@ -47,22 +45,7 @@ def language() -> str:
 
 def locale() -> Locale:
     """Return whose way of writing dates and numbers is followed; English outside a request."""
-    if not g:
-        return get_locale() or Locale(_ENGLISH)
-    if "locale" not in g:
-        g.locale = get_locale() or Locale(_ENGLISH)
-    found: Locale = g.locale
-    return found
-
-
-def _text(message: str) -> str:
-    said: str = catalogue(language()).ugettext(message)
-    return said
-
-
-def _count(singular: str, plural: str, number: int) -> str:
-    said: str = catalogue(language()).ungettext(singular, plural, number)
-    return said
+    return get_locale() or Locale(_ENGLISH)
 
 
 def remember_language(answer: Response, chosen: str) -> Response:

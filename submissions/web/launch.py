@@ -102,7 +102,7 @@ def arrive() -> ResponseReturnValue:
     if not token:
         why = request.form.get("error_description") or request.form.get("error") or "no id_token"
         raise LaunchRefused(f"the platform says {why[:200]!r}.")
-    with places().aside():  # the platform may be slow: others work meanwhile
+    with places().outside():  # the platform may be slow: others work meanwhile
         launch = receive(services(), state.platform_id, token, state.nonce)
     if isinstance(launch, DeepLinking):
         return begin(launch)

@@ -14,6 +14,7 @@ from typing import Any
 from werkzeug.http import parse_cookie
 
 from submissions.errors import TooManyTries
+from submissions.web.assets import ENDPOINTS
 
 #: How many requests are worked on at once.
 AT_WORK = 2
@@ -34,7 +35,7 @@ SESSION = "deltagrade"
 #: What a request carries along: whose turn it has, and whether it was sent away at the door.
 TURN, SENT_AWAY = "deltagrade.turn", "deltagrade.sent_away"
 #: Files by their digests are for everybody; a page asks for many at once.
-_FILES = ("/static/", "/katex/")
+_FILES = tuple(f"/{endpoint}/" for endpoint in ENDPOINTS)
 #: How many sessions are known at the door; beyond that all are forgotten, and recognized anew.
 _KNOWN = 10_000
 
@@ -221,12 +222,8 @@ class Places:
             self._work.take()
 
     @contextmanager
-    def aside(self, person_id: int | None = None) -> Iterator[None]:
+    def aside(self, person_id: int) -> Iterator[None]:
         """Leave one's place, and the turn of a person, to another for the length of the block."""
-        if person_id is None:
-            with self.outside():
-                yield
-            return
         self.leave_turn(person_id)
         turn = self._turn(person_id)
         with self.outside():

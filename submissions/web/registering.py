@@ -53,7 +53,7 @@ def follow(token: str) -> ResponseReturnValue:
     allow_frames()
     names = ("launch.arrive", "launch.login", "launch.keys", "deep_linking.answer")
     ours = Ours(*(outside(name) for name in names))
-    with places().aside():  # the platform may be slow: others work meanwhile
+    with places().outside():  # the platform may be slow: others work meanwhile
         made = register_by_link(services(), link, offered, ours)
     return render_template("register.html", token=token, offered=offered, made=made)
 

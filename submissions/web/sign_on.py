@@ -144,7 +144,7 @@ def _question_url(question: Question) -> str:
 def _aside() -> AbstractContextManager[None]:
     """Leave one's place to others while the provider is asked; it may be slow."""
     close_work()
-    return places().aside()
+    return places().outside()
 
 
 def _silent(error: PlatformUnreachable) -> ResponseReturnValue:

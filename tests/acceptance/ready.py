@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -63,18 +64,13 @@ def _become(arguments, cwd, environment, out, err):
     os.environ.clear()
     os.environ.update(environment)
     sys.argv[1:] = arguments
-    _import("grader.cli").main()  # and out, by SystemExit
-
-
-def _import(name):
-    __import__(name)
-    return sys.modules[name]
+    import_module("grader.cli").main()  # and out, by SystemExit
 
 
 def _get_ready():
     for family in _FAMILIES:
-        for module in Path(_import(family).__path__[0]).glob("[!_]*.py"):
-            _import(f"{family}.{module.stem}")
+        for module in Path(import_module(family).__path__[0]).glob("[!_]*.py"):
+            import_module(f"{family}.{module.stem}")
     gc.freeze()  # what is there already is no garbage of any command's
 
 

@@ -17,7 +17,7 @@ from grader.engine import (
     weight_gradients,
 )
 from grader.errors import ExerciseInvalid
-from grader.exercise import draw_cases, draw_suite
+from grader.exercise import draw_suite
 
 SHEETS = [
     NetworkSheet(
@@ -63,20 +63,13 @@ def test_derived_references_are_the_engines(sheet):
         quantities.append("db_1")
     for quantity in quantities:
         question = network_question(sheet, quantity)
-        for case in draw_cases(question, seed=1):
+        for case in draw_suite(question, seed=1).cases:
             np.testing.assert_allclose(
                 case.wanted[0].values,
                 engine_answer(sheet, quantity, case.arguments),
                 rtol=1e-12,
                 atol=1e-14,
             )
-
-
-@pytest.mark.parametrize("sheet", [sheet for sheet in SHEETS if not sheet.batch], ids=str)
-def test_mistakes_are_told_apart_in_networks_of_single_vectors(sheet):
-    """As in those of batches, whose sheets are graded in authoring/test_exercise.py."""
-    for quantity in ("loss", "delta_1", "dW_1", "dx_in"):
-        assert len(draw_suite(network_question(sheet, quantity), seed=1).cases) == 9
 
 
 def test_no_mistake_is_listed_twice_or_equals_the_reference():

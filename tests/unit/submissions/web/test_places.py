@@ -63,7 +63,7 @@ def test_whoever_steps_aside_makes_room():
     places, stepped, go = Places(), threading.Barrier(AT_WORK + 1), threading.Event()
 
     def wait(*_):
-        with places.aside():
+        with places.outside():
             stepped.wait(LONG_S)
             go.wait(LONG_S)
         return [b"waited"]
