@@ -3,6 +3,9 @@
 ``# mistake: M13 in delta_1, delta_2; M25 in dW_1`` and ``# earns: 0.5 in dW_1`` in the first lines
 of a program, the same in comments of Markdown. A question with a mistake earns nothing and all
 others earn everything, unless the head says what else.
+
+What differs from another in a few lines may be given as that, in ``wrong_seed.py.diff``: a head,
+``--- correct.py``, and the hunks of a unified diff, found by their lines and not by their numbers.
 """
 
 import re
@@ -14,8 +17,12 @@ from grader.errors import ExerciseInvalid
 
 #: Where golden solutions stand among the files of an exercise.
 FOLDER = "solutions/"
+#: How the name of a file ends that holds what a solution has in place of lines of another.
+CHANGES = ".diff"
 _LINE = r"(?:#|<!--) (earns|mistake): (.*?)(?: -->)?\n"
 _HEAD = re.compile(f"(?:{_LINE})+\n*")
+_BASE = re.compile(r"^--- (\S+)\n", re.MULTILINE)
+_HUNK = re.compile(r"^@@.*\n((?:[-+ ].*\n|\n)+)", re.MULTILINE)
 _ENTRY = re.compile(r"(\S+) in (\w+(?:, \w+)*)")
 
 
@@ -46,6 +53,44 @@ def without_head(text: str) -> str:
     'import numpy as np\n'
     """
     return _HEAD.sub("", text, count=1) if _HEAD.match(text) else text
+
+
+def base_of(changes: str) -> str:
+    """Return the name of the solution that is changed, nothing if none is named."""
+    found = _BASE.search(changes)
+    return found[1] if found else ""
+
+
+def changed(file: str, changes: str, base: str | None) -> str:
+    r"""Return a golden solution, with its head, from the one that it differs from in a few lines.
+
+    Parameters
+    ----------
+    file, changes : str
+    base : str or None
+        The other solution, if there is one of the name that is given.
+
+    Raises
+    ------
+    ExerciseInvalid
+        If there is none, or what a hunk replaces does not stand there, or more than once.
+
+    Examples
+    --------
+    >>> changed("wrong.py", "# earns: 0 in a\n@@ @@\n-b = 1\n+b = 2\n", "a = 0\nb = 1\n")
+    '# earns: 0 in a\na = 0\nb = 2\n'
+    """
+    if base is None:
+        raise ExerciseInvalid(file, "---", "wanted the name of a whole solution beside it")
+    head, text = _HEAD.match(changes), without_head(base)
+    for hunk in _HUNK.findall(changes):
+        lines = hunk.splitlines(keepends=True)
+        old, new = ("".join(x[1:] or x for x in lines if x[0] != sign) for sign in "+-")
+        if (times := text.count(old)) != 1:
+            reason = f"found {times} times what is to be replaced, wanted it once:\n{old}"
+            raise ExerciseInvalid(file, "@@", reason)
+        text = text.replace(old, new)
+    return f"{head.group() if head else ''}{text}"
 
 
 def declared(file: str, text: str, points: Mapping[str, float]) -> Golden:

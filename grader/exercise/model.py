@@ -13,7 +13,15 @@ from grader.engine import Array
 from grader.errors import ExerciseInvalid
 from grader.executor import Argument
 from grader.exercise import imports
-from grader.exercise.golden import FOLDER, Golden, declared, without_head
+from grader.exercise.golden import (
+    CHANGES,
+    FOLDER,
+    Golden,
+    base_of,
+    changed,
+    declared,
+    without_head,
+)
 from grader.exercise.shares import Scoring, Tolerance
 from grader.misconceptions import Mistake
 
@@ -304,8 +312,9 @@ class Exercise:
         names = [path.removeprefix(FOLDER) for path in self.files if path.startswith(FOLDER)]
         folder = files(self.package).joinpath(FOLDER) if self.package else None
         if folder is not None and folder.is_dir():
-            names += [file.name for file in folder.iterdir() if file.name.endswith(self.suffix)]
-        for name in sorted(names):
+            endings = (self.suffix, f"{self.suffix}{CHANGES}")
+            names += [file.name for file in folder.iterdir() if file.name.endswith(endings)]
+        for name in sorted(name.removesuffix(CHANGES) for name in names):
             yield declared(name, self._text(f"{FOLDER}{name}"), points)
 
     @cached_property
@@ -337,15 +346,18 @@ class Exercise:
         return without_head(text) if name.startswith(FOLDER) else text
 
     def _text(self, name: str) -> str:
+        text = self._stored(name)
+        if text is None and (changes := self._stored(f"{name}{CHANGES}")) is not None:
+            text = changed(name, changes, self._stored(f"{FOLDER}{base_of(changes)}"))
+        if text is None:
+            wanted = f"not in the package {self.package}" if self.package else "missing"
+            raise ExerciseInvalid(self.slug, name, f"is {wanted}; give it there, or in files")
+        return text
+
+    def _stored(self, name: str) -> str | None:
         if name in self.files:
             return self.files[name]
         if name in self._derived:
             return self._derived[name][1]
-        if not self.package:
-            raise ExerciseInvalid(self.slug, name, "is missing; give it in files, or a package")
-        try:
-            return files(self.package).joinpath(name).read_text(encoding="utf-8")
-        except FileNotFoundError as error:
-            raise ExerciseInvalid(
-                self.slug, name, f"is not in the package {self.package}"
-            ) from error
+        file = files(self.package).joinpath(name) if self.package else None
+        return file.read_text(encoding="utf-8") if file and file.is_file() else None

@@ -1,5 +1,7 @@
 """Golden solutions declare what they earn in their own heads, and are handed in without them."""
 
+from dataclasses import replace
+
 import pytest
 
 from grader.errors import ExerciseInvalid
@@ -66,3 +68,51 @@ def test_solutions_that_are_given_are_all_there_are():
     given = (Golden("right.py", {"a": 1}, {}),)
 
     assert exercise(given, right=CODE, other=CODE).goldens == given
+
+
+CHANGES = """# mistake: M13 in a
+--- right.py
++++ wrong.py
+@@ -3,3 +3,3 @@
+
+ def a(s):
+-    return s
++    return 2 * s
+"""
+
+
+def changed(changes, **files):
+    """Return an exercise with a solution that is given as changes of another."""
+    made = exercise(right=CODE, **files)
+    return replace(made, files={**made.files, "solutions/wrong.py.diff": changes})
+
+
+def test_a_solution_may_be_another_with_some_lines_in_place_of_others():
+    """Its head stands before the change; what it is read as is a whole program."""
+    made = changed(CHANGES)
+
+    assert made.goldens[1] == Golden("wrong.py", {"a": 0, "b": 2, "c": 2}, {"a": "M13"})
+    assert made.read("solutions/wrong.py") == CODE.replace("return s", "return 2 * s")
+
+
+def test_the_head_of_the_other_is_its_own():
+    """A change says anew what is earned."""
+    base = "# earns: 0 in b\n" + CODE
+    made = changed(CHANGES.replace("right.py", "base.py"), base=base)
+
+    assert next(one for one in made.goldens if one.file == "wrong.py").points["b"] == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ("-    return s\n", "-    return t\n", "found 0 times what is to be replaced"),
+        ("\n def a(s):\n-    return s\n", "", r"found \d\d times what is to be replaced"),
+        ("--- right.py\n", "", "wanted the name of a whole solution"),
+        ("--- right.py\n", "--- wrong.py\n", "wanted the name of a whole solution"),
+    ],
+)
+def test_a_change_that_does_not_fit_is_the_author_s_error(old, new, complaint):
+    """It says which lines were looked for, and how often they stand there."""
+    with pytest.raises(ExerciseInvalid, match=complaint):
+        _ = changed(CHANGES.replace(old, new)).goldens
