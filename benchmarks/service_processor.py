@@ -20,6 +20,7 @@ from exercises.hidden_layer_tanh import EXERCISE
 from grader.grading import Submission, grade
 
 ROLES = ("site", "judges", "jail")
+_ROLE_AT = ("site", "judges", "judges", "jail")
 _TICK_MS = 1000.0 / os.sysconf("SC_CLK_TCK")
 
 
@@ -47,11 +48,11 @@ def main() -> None:
 def spent(ours: int) -> dict[str, float]:
     """Return the milliseconds that each role has spent since it began, dead children included.
 
-    The site is our child, a judge its child, all below a judge is the jail.
+    The site is our child, its child a server that forks judges, all below a judge is the jail.
     """
     costs = dict.fromkeys(ROLES, 0.0)
     for depth, own, waited in _below(ours, 0):
-        role = ROLES[min(depth, 2)]
+        role = _ROLE_AT[min(depth, 3)]
         costs[role] += own + (waited if role == "jail" else 0.0)
     return costs
 

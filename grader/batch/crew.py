@@ -1,7 +1,6 @@
 """The workers as their parent sees them: start, hand a task, hear the answer, notice a death."""
 
 import json
-import multiprocessing
 from collections.abc import Iterator
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
@@ -11,9 +10,8 @@ from typing import Any, Self
 from grader.batch.worker import Settings, Task, work
 from grader.belt import was_met
 from grader.errors import ExerciseError, SandboxError
+from grader.forkserver import FORKSERVER
 
-#: Workers are started afresh, never forked: a fork of a process with threads may hang.
-_CONTEXT = multiprocessing.get_context("spawn")
 _FALSE_STARTS = 3
 _PATIENCE_S = 5.0
 
@@ -22,8 +20,8 @@ class Worker:
     """One worker process and the task it has."""
 
     def __init__(self, settings: Settings) -> None:
-        self.connection, theirs = _CONTEXT.Pipe()
-        self.process = _CONTEXT.Process(target=work, args=(theirs, settings), daemon=True)
+        self.connection, theirs = FORKSERVER.Pipe()
+        self.process = FORKSERVER.Process(target=work, args=(theirs, settings), daemon=True)
         self.process.start()
         theirs.close()
         self.task: Task | None = None

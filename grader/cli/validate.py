@@ -1,6 +1,5 @@
 """``grader validate``: hold exercises to the law, and say what to mend."""
 
-import multiprocessing
 import os
 import time
 from collections.abc import Iterator, Sequence
@@ -16,6 +15,7 @@ from grader.cli.exits import Exit
 from grader.cli.options import tier_b_allowed, unsafe_option, warn_if_unsafe
 from grader.errors import ExerciseError, SandboxError
 from grader.exercise import Exercise
+from grader.forkserver import FORKSERVER
 from grader.law import Breach, Note, notes_on
 from grader.law import validate as hold
 from grader.sandbox import Limits, open_executor
@@ -73,8 +73,7 @@ def _trials(names: Sequence[str], trying: "partial[Trial]", jobs: int) -> Iterat
     if jobs <= 1:
         yield from map(trying, names)
         return
-    context = multiprocessing.get_context("spawn")  # a fork of a process with threads may hang
-    with ProcessPoolExecutor(jobs, context) as pool:
+    with ProcessPoolExecutor(jobs, FORKSERVER) as pool:
         yield from pool.map(trying, names)
 
 

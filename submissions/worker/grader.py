@@ -3,7 +3,6 @@
 import base64
 import json
 import logging
-import multiprocessing
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
@@ -13,12 +12,11 @@ from typing import Any
 
 from grader.belt import Belt, was_met
 from grader.errors import ExerciseError, GraderError, SandboxError
+from grader.forkserver import FORKSERVER
 from grader.report import Report
 from submissions.services.ports import Task
 from submissions.worker.process import Walls, Warm, serve
 
-#: Started afresh, never forked: a fork of a process with threads may hang.
-_CONTEXT = multiprocessing.get_context("spawn")
 _START_S = 60.0
 _LOG = logging.getLogger(__name__)
 
@@ -72,9 +70,9 @@ class Grader:
         """
         if self._process is not None:
             return
-        self._connection, theirs = _CONTEXT.Pipe()
+        self._connection, theirs = FORKSERVER.Pipe()
         wanted = (theirs, self._walls, self._belt, self.warm)
-        process = _CONTEXT.Process(target=serve, args=wanted, daemon=True)
+        process = FORKSERVER.Process(target=serve, args=wanted, daemon=True)
         process.start()
         self._process = process
         theirs.close()

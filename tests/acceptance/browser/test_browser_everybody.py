@@ -15,6 +15,8 @@ from tests.service.world import until
 WIDE = {"width": 1280, "height": 900}
 #: How each page is looked at, and axe's rules that the look can break: dark changes colours alone.
 LOOKS = [("light", WIDE, ()), ("light", PHONE, ()), ("dark", WIDE, ("color-contrast",))]
+#: What scrolls at the new size is made focusable by the page with the frame that shows it.
+SETTLED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 PAGES = {
     "": ["/sign-in", "/invitation/x"],
     "student01": [
@@ -110,6 +112,7 @@ def test_nothing_locks_anybody_out(visit, violations, places, login):
         for scheme, size, rules in LOOKS:
             page.emulate_media(color_scheme=scheme)
             page.set_viewport_size(size)
+            page.evaluate(SETTLED)
             width = page.evaluate("document.documentElement.scrollWidth")
             faults = violations(page, rules) + [("too wide", width)] * (width > size["width"])
             if faults:
