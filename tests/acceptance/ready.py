@@ -35,16 +35,16 @@ def ready():
     return ours
 
 
-def run(arguments, cwd, environment, out, err):
-    """Run a command to its end, its output to files; return its status."""
+def run(arguments, cwd, environment, *files):
+    """Run a command to its end; return its status. Its input and output are the three files."""
     said = json.dumps([[str(one) for one in arguments], str(cwd), environment]).encode()
-    socket.send_fds(ready(), [said], [out.fileno(), err.fileno()])
+    socket.send_fds(ready(), [said], [file.fileno() for file in files])
     return int(ready().recv(_LONGEST))
 
 
 def _serve(door):
     while True:
-        said, files, *_ = socket.recv_fds(door, _LONGEST, 2)
+        said, files, *_ = socket.recv_fds(door, _LONGEST, 3)
         if not said:
             return
         child = os.fork()
@@ -56,8 +56,8 @@ def _serve(door):
         door.send(str(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])).encode())
 
 
-def _become(arguments, cwd, environment, out, err):
-    for file, place in ((out, 1), (err, 2)):
+def _become(arguments, cwd, environment, *files):
+    for place, file in enumerate(files):
         os.dup2(file, place)
         os.close(file)
     os.chdir(cwd)
@@ -76,6 +76,4 @@ def _get_ready():
 
 if __name__ == "__main__":
     _get_ready()
-    with open(os.devnull) as nothing:  # noqa: PTH123 - for a descriptor
-        os.dup2(nothing.fileno(), 0)
     _serve(socket.socket(fileno=int(sys.argv[1])))

@@ -1,10 +1,8 @@
 """Authors at the command line: validate, create, and a sheet for each student."""
 
-import os
-import subprocess
-import sys
-
 import pytest
+
+from tests.acceptance import command
 
 CREATE = [
     *("exercise", "create", "net", "--slug", "my-net", "--title", 'My "net"', "--batch"),
@@ -18,23 +16,15 @@ def grader(tmp_path):
     """Return a function that runs the command in an empty folder."""
 
     def run(*words, typed="", secret=""):
-        environment = os.environ | {"GRADER_COURSE_SECRET": secret, "GRADER_ALLOW_TIER_B": "1"}
-        return subprocess.run(
-            [sys.executable, "-m", "grader.cli", *words],
-            cwd=tmp_path,
-            env=environment,
-            input=typed,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        more = {"GRADER_COURSE_SECRET": secret, "GRADER_ALLOW_TIER_B": "1"}
+        return command.grader(*words, cwd=tmp_path, typed=typed, **more)
 
     return run
 
 
-def test_a_sound_exercise_is_called_sound(grader):
+def test_a_sound_exercise_is_called_sound():
     """An installed exercise is found by name, and the status is 0."""
-    done = grader("validate", "hidden-layer-tanh", "--seeds", "2")
+    done = command.started("validate", "hidden-layer-tanh", "--seeds", "2")
 
     assert done.stdout.startswith("[1/1] hidden-layer-tanh: sound")
     assert done.returncode == 0

@@ -1,20 +1,19 @@
 """``grader derive`` as its reader runs it, on the original sheet and on other derivations."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.acceptance.command import ROOT, grader, started
 
 SHEETS = Path(__file__).parents[2] / "examples" / "derivations"
 SHEET, MENDED = SHEETS / "practical-1.md", SHEETS / "practical-1-mended.md"
 
 
-def derive(*arguments, cwd=None):
+def derive(*arguments, cwd=ROOT, run=grader):
     """Run the command; return its exit status and what it printed."""
-    command = [sys.executable, "-m", "grader.cli", "derive", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=cwd, check=False)
+    done = run("derive", *arguments, cwd=cwd)
     return done.returncode, done.stdout, done.stderr
 
 
@@ -55,7 +54,7 @@ def test_the_mended_sheet_passes_whole():
 
 def test_the_terminal_shows_the_line_and_a_caret():
     """The caret stands under s_out in the quoted source."""
-    status, out, _ = derive(SHEET)
+    status, out, _ = derive(SHEET, run=started)
     lines = out.splitlines()
     caret = next(i for i, line in enumerate(lines) if "^^^" in line)
     column = lines[caret].index("^")
