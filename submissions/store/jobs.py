@@ -72,17 +72,8 @@ class Jobs(Rows[GradingJob]):
         due = self._connection.execute(_NEXT, {"lanes": list(lanes), "now": now}).first()
         if due is None:
             return None
-        job = GradingJob(*due)
-        return self.replace(
-            replace(
-                job,
-                state=JobState.RUNNING,
-                attempt=job.attempt + 1,
-                tries=job.tries + 1,
-                worker=worker,
-                lease_until=lease_until,
-            )
-        )
+        job = replace(GradingJob(*due), state=JobState.RUNNING, worker=worker)
+        return self._claimed(job, lease_until)
 
     def heartbeat(self, worker: str, lease_until: datetime) -> int:
         """Extend the leases of all that a worker runs; return how many."""

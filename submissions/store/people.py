@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from submissions.domain.people import ApiToken, Session, Try, User
 from submissions.domain.sign_on import SpentState, Subject
-from submissions.store.rows import OfPeople, Rows, batched, left_open, select_of
+from submissions.store.rows import OfPeople, Passing, Rows, batched, left_open, select_of
 from submissions.store.tables import SESSIONS, SPENT_STATES, SUBJECTS, TOKENS, TRIES, USERS
 
 _USERS, _SESSIONS, _TOKENS, _TRIES = USERS.c, SESSIONS.c, TOKENS.c, TRIES.c
@@ -85,17 +85,13 @@ class Subjects(OfPeople[Subject]):
         return self._among(SUBJECTS.c.email, emails)
 
 
-class SpentStates(Rows[SpentState]):
+class SpentStates(Passing[SpentState]):
     """Questions that were answered."""
 
     table = SPENT_STATES
 
-    def forget(self, before: datetime) -> None:
-        """Remove all that were over by then."""
-        self._remove(SPENT_STATES.c.expires_at < before)
 
-
-class Sessions(OfPeople[Session]):
+class Sessions(OfPeople[Session], Passing[Session]):
     """Sign-ins."""
 
     table = SESSIONS
@@ -113,10 +109,6 @@ class Sessions(OfPeople[Session]):
     def end_all(self, user_id: int, *, but: int = 0) -> None:
         """Remove the sessions of a person, all but one if it is given."""
         self._remove(_SESSIONS.user_id == user_id, _SESSIONS.id != but)
-
-    def forget(self, before: datetime) -> None:
-        """Remove all that were over by then."""
-        self._remove(_SESSIONS.expires_at < before)
 
 
 class Tokens(OfPeople[ApiToken]):

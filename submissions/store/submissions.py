@@ -1,13 +1,12 @@
 """What is asked about submissions, what was handed in with them, and what was found."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import (
-    ColumnElement,
     FromClause,
     Select,
     String,
@@ -36,9 +35,18 @@ from submissions.domain.submission import (
     StoredReport,
     Submission,
 )
-from submissions.store.courses import of_students, with_role
+from submissions.store.courses import assignments_in, of_students, with_role
 from submissions.store.groups import theirs
-from submissions.store.rows import OfPeople, Part, Rows, batched, left_open, one_of, select_of
+from submissions.store.rows import (
+    OfAuthors,
+    OfPeople,
+    Part,
+    Rows,
+    batched,
+    left_open,
+    one_of,
+    select_of,
+)
 from submissions.store.tables import (
     ASSIGNMENTS,
     COMMENTS,
@@ -62,11 +70,6 @@ _WHOSE = (SUBMISSIONS, _S.user_id), (_SHARED, PARTNERS.c.user_id)
 
 def _placed(source: FromClause) -> FromClause:
     return source.join(ASSIGNMENTS, ASSIGNMENTS.c.id == _S.assignment_id)
-
-
-def _both(made: Callable[[FromClause, ColumnElement[int]], Select[Any]]) -> list[Select[Any]]:
-    """Return a statement about submissions and whom they count for: once for each kind of these."""
-    return [made(source, who) for source, who in _WHOSE]
 
 
 _OWN = _S.id.in_(theirs(left_open(_S.user_id)))
@@ -98,13 +101,12 @@ _OWN_REPORTED = [
     for owned in _OWNED
 ]
 #: Whom submissions count for, and these likewise.
-_ALL_COUNTED = _both(
-    lambda source, who: (
-        select_of(who, *_REPORTED)
-        .select_from(source.outerjoin(REPORTS, REPORTS.c.id == _S.report_id))
-        .where(_S.assignment_id == _ASKED)
-    )
-)
+_ALL_COUNTED = [
+    select_of(who, *_REPORTED)
+    .select_from(source.outerjoin(REPORTS, REPORTS.c.id == _S.report_id))
+    .where(_S.assignment_id == _ASKED)
+    for source, who in _WHOSE
+]
 _COUNTED = _S.user_id, *_REPORTED
 _OF_STUDENTS_COUNTED = [
     statement.where(
@@ -227,8 +229,8 @@ class Submissions(OfPeople[Submission]):
 
     def in_course(self, course_id: int, user_id: int) -> list[Submission]:
         """Return all of a student in a course, newest first."""
-        here = select(ASSIGNMENTS.c.id).where(ASSIGNMENTS.c.course_id == course_id)
-        return self._all(_S.assignment_id.in_(here), _S.id.in_(theirs(user_id)), newest=True)
+        here = _S.assignment_id.in_(assignments_in(course_id))
+        return self._all(here, _S.id.in_(theirs(user_id)), newest=True)
 
     def counts(
         self, assignment_ids: Collection[int], user_ids: Collection[int]
@@ -364,7 +366,7 @@ class Documents(Rows[ReportDocument]):
         return self._found(_ALL_DOCUMENTS, *_OF_USER, user_id=user_id)
 
 
-class Comments(Rows[Comment]):
+class Comments(OfAuthors[Comment]):
     """What people say about submissions."""
 
     table = COMMENTS
@@ -376,14 +378,6 @@ class Comments(Rows[Comment]):
     def to(self, user_id: int) -> list[Comment]:
         """Return all about a person's submissions."""
         return self._all(_COMMENTS.submission_id.in_(theirs(user_id)))
-
-    def by(self, author_id: int) -> list[Comment]:
-        """Return all that a person has said."""
-        return self._all_by(author_id=author_id)
-
-    def remove_by(self, author_id: int) -> None:
-        """Remove all that a person has said."""
-        self._remove(_COMMENTS.author_id == author_id)
 
 
 class NamedAnswers(Rows[NamedAnswer]):
