@@ -26,6 +26,11 @@ class MyCourse:
     actor: Actor
 
     @property
+    def subject(self) -> str:
+        """What the audit log calls it."""
+        return f"course:{self.course.id}"
+
+    @property
     def staff(self) -> bool:
         """Whether the actor sees other people's work here."""
         return is_staff(self.actor, self.role)
@@ -52,6 +57,11 @@ class MyAssignment(MyCourse):
     assignment: Assignment
 
     @property
+    def subject(self) -> str:
+        """What the audit log calls it."""
+        return f"assignment:{self.assignment.id}"
+
+    @property
     def veil(self) -> Veil:
         """What hides from the actor who handed in for it."""
         return self.veil_over(self.assignment)
@@ -68,6 +78,11 @@ class MySubmission(MyAssignment):
 
     submission: Submission
     whose: Sequence[int]
+
+    @property
+    def subject(self) -> str:
+        """What the audit log calls it."""
+        return f"submission:{self.submission.id}"
 
 
 def course_for(work: Work, actor: Actor, course_id: int, permission: Permission) -> MyCourse:

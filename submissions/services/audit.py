@@ -21,6 +21,14 @@ def record(work: Work, actor: Actor | None, action: str, subject: str, **details
     work.audit.add(AuditEntry(work.now, actor_id, action, subject, course_id, details))
 
 
+def record_in(
+    work: Work, mine: MyCourse, action: str, subject: str = "", /, **details: Any
+) -> None:
+    """Add what the actor did in a course: to what they were let to, or to a subject of it."""
+    about = subject or mine.subject
+    record(work, mine.actor, action, about, course_id=mine.course.id, **details)
+
+
 @dataclass(frozen=True, slots=True)
 class Deed:
     """An entry of the audit log, and the name of who did it."""

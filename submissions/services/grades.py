@@ -15,7 +15,7 @@ from submissions.domain.submission import StoredReport, Submission
 from submissions.errors import Invalid, NotFound
 from submissions.services.access import assignment_for
 from submissions.services.anonymity import person_behind
-from submissions.services.audit import record
+from submissions.services.audit import record_in
 from submissions.services.notices import notify_of_grades
 from submissions.services.parties import Handed, handed, sharing
 from submissions.services.ports import Work
@@ -197,17 +197,8 @@ def override_grade(
     )
     update_grade(work, assignment, user_id)
     notify_of_grades(work, assignment, [user_id])
-    record(
-        work,
-        actor,
-        "grade.override",
-        f"assignment:{assignment_id}",
-        course_id=assignment.course_id,
-        user_id=user_id,
-        old=old and old.points,
-        new=points,
-        reason=reason.strip(),
-    )
+    change = {"old": old and old.points, "new": points, "reason": reason.strip()}
+    record_in(work, mine, "grade.override", user_id=user_id, **change)
     return mine.veil.over(override)
 
 
@@ -219,5 +210,4 @@ def revoke_override(work: Work, actor: Actor, assignment_id: int, user_id: int) 
         raise NotFound("override")
     update_grade(work, assignment, user_id)
     notify_of_grades(work, assignment, [user_id])
-    subject, course_id = f"assignment:{assignment_id}", assignment.course_id
-    record(work, actor, "grade.revoke_override", subject, course_id=course_id, user_id=user_id)
+    record_in(work, mine, "grade.revoke_override", user_id=user_id)

@@ -25,7 +25,7 @@ from submissions.errors import (
     TooManyTries,
 )
 from submissions.services.access import MyAssignment, assignment_for
-from submissions.services.audit import record
+from submissions.services.audit import record_in
 from submissions.services.exercises import find_exercise
 from submissions.services.parties import held_party, terms_of, used_attempts
 from submissions.services.ports import Services, Work
@@ -203,16 +203,8 @@ def _problem(work: Work, assignment: Assignment, read: Read) -> SubmissionError 
 
 def _note_refusal(work: Work, into: MyAssignment, upload: _Upload) -> None:
     """Note what could not be read, for whoever is asked about it later."""
-    record(
-        work,
-        into.actor,
-        "submission.refuse",
-        f"assignment:{into.assignment.id}",
-        course_id=into.course.id,
-        file=upload.file,
-        sha256=upload.hashes[1],
-        problem=str(upload.read.problem),
-    )
+    about = {"sha256": upload.hashes[1], "problem": str(upload.read.problem)}
+    record_in(work, into, "submission.refuse", file=upload.file, **about)
 
 
 def _check(

@@ -13,7 +13,7 @@ from submissions.domain.permissions import Permission
 from submissions.domain.submission import Submission
 from submissions.errors import Conflict, Forbidden, InquiryRefused, Invalid, NotFound
 from submissions.services.access import MyCourse, MySubmission, course_for, submission_for
-from submissions.services.audit import record
+from submissions.services.audit import record_in
 from submissions.services.grades import override_grade
 from submissions.services.notices import notify
 from submissions.services.ports import Work
@@ -339,4 +339,4 @@ def _say(work: Work, actor: Actor, inquiry: Inquiry, text: str) -> None:
 
 def _record(work: Work, mine: MySubmission, inquiry: Inquiry, deed: str) -> None:
     subject, about = f"inquiry:{inquiry.id}", {"submission_id": mine.submission.id}
-    record(work, mine.actor, f"inquiry.{deed}", subject, course_id=mine.course.id, **about)
+    record_in(work, mine, f"inquiry.{deed}", subject, **about)

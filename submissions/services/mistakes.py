@@ -13,7 +13,7 @@ from submissions.domain.permissions import Permission
 from submissions.domain.submission import Comment, StoredReport, Submission
 from submissions.errors import NotFound
 from submissions.services.access import MyAssignment, assignment_for
-from submissions.services.audit import record
+from submissions.services.audit import record_in
 from submissions.services.notices import notify
 from submissions.services.ports import Work
 from submissions.services.verdicts import comment_text
@@ -133,15 +133,7 @@ def comment_on_mistake(
     for id_ in once:
         readers = [one for one in work.partners.whose(id_) if one != actor.user_id]
         notify(work, Kind.COMMENT, id_, readers)
-    record(
-        work,
-        actor,
-        "comment.add_all",
-        f"assignment:{assignment_id}",
-        course_id=mine.course.id,
-        mistake=mistake[:200],
-        students=len(makers),
-    )
+    record_in(work, mine, "comment.add_all", mistake=mistake[:200], students=len(makers))
     return len(makers)
 
 

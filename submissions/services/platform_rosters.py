@@ -10,7 +10,7 @@ from submissions.domain.permissions import Permission
 from submissions.domain.platform import Platform
 from submissions.errors import ChangedMeanwhile, NotFound
 from submissions.services.access import MyCourse, course_for
-from submissions.services.audit import record
+from submissions.services.audit import record, record_in
 from submissions.services.launching import new_account
 from submissions.services.people import give_role
 from submissions.services.ports import Services, Work
@@ -65,7 +65,7 @@ def apply_platform_roster(
     """
     lists = _asked(services, actor, course_id)
     with services.writing() as work:
-        course_for(work, actor, course_id, Permission.MANAGE_PEOPLE)
+        mine = course_for(work, actor, course_id, Permission.MANAGE_PEOPLE)
         work.courses.get(course_id, lock=True)  # two who apply at once take turns
         found = _difference(work, course_id, lists)
         if found.digest != digest:
@@ -76,8 +76,7 @@ def apply_platform_roster(
             work.enrolments.leave(course_id, gone, Role.STUDENT)
         removed = len(found.missing) if remove_missing else 0
         counts = {"added": len(found.added), "raised": len(found.raised), "removed": removed}
-        about = f"course:{course_id}"
-        record(work, actor, "roster.apply_platform", about, course_id=course_id, **counts)
+        record_in(work, mine, "roster.apply_platform", **counts)
     return found
 
 

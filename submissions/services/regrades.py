@@ -12,7 +12,7 @@ from submissions.domain.rubric import RubricItem
 from submissions.domain.submission import StoredReport, Submission
 from submissions.errors import Conflict, IllegalTransition, Invalid, NotFound
 from submissions.services.access import MyAssignment, assignment_for
-from submissions.services.audit import record
+from submissions.services.audit import record_in
 from submissions.services.grades import points_of, update_all_grades
 from submissions.services.notices import notify_of_grades
 from submissions.services.ports import Work
@@ -165,9 +165,8 @@ def propose_regrade(
     regrade = work.regrades.add(Regrade(assignment_id, reason.strip(), actor.user_id, work.now))
     _queue(work, regrade, chosen)
     work.services.dispatcher.notify(work, Lane.REGRADE)
-    subject, course_id = f"regrade:{regrade.id}", mine.course.id
     details = {"reason": regrade.reason, "submissions": len(chosen)}
-    record(work, actor, "regrade.propose", subject, course_id=course_id, **details)
+    record_in(work, mine, "regrade.propose", f"regrade:{regrade.id}", **details)
     return regrade
 
 
@@ -203,8 +202,7 @@ def _settle(
     if regrade.state is not old:
         raise IllegalTransition(regrade.state, new)
     kept = work.regrades.replace(replace(regrade, state=new))
-    subject, course_id = f"regrade:{regrade_id}", mine.course.id
-    record(work, actor, f"regrade.{new}", subject, course_id=course_id)
+    record_in(work, mine, f"regrade.{new}", f"regrade:{regrade_id}")
     return kept, mine.assignment
 
 

@@ -10,7 +10,7 @@ from submissions.domain.permissions import Permission
 from submissions.domain.rubric import RubricItem
 from submissions.errors import Conflict, Invalid, NotFound
 from submissions.services.access import MyAssignment, assignment_for
-from submissions.services.audit import record
+from submissions.services.audit import record_in
 from submissions.services.grades import update_all_grades
 from submissions.services.notices import notify_of_grades
 from submissions.services.ports import Work
@@ -199,6 +199,4 @@ def _changes(old: RubricItem, new: RubricItem) -> dict[str, Any]:
 
 
 def _record(work: Work, mine: MyAssignment, deed: str, item: RubricItem, **details: Any) -> None:
-    subject, about = f"assignment:{mine.assignment.id}", {"item": item.id, "title": item.title}
-    course_id = mine.course.id
-    record(work, mine.actor, f"rubric.{deed}", subject, course_id=course_id, **about, **details)
+    record_in(work, mine, f"rubric.{deed}", item=item.id, title=item.title, **details)

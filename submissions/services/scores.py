@@ -14,7 +14,7 @@ from submissions.domain.platform import Link
 from submissions.domain.score import Score, ScoreState
 from submissions.errors import PlatformUnreachable, ScoreRefused
 from submissions.services.access import MyAssignment, assignment_for
-from submissions.services.audit import record
+from submissions.services.audit import record_in
 from submissions.services.ports import Services, Work
 from submissions.store.scores import Due, Linked
 
@@ -113,10 +113,8 @@ def _send(services: Services, due: Due) -> bool:
 
 def _settle(services: Services, due: Due, state: ScoreState, answer: str) -> None:
     with services.writing(durable=False) as work:
-        if work.scores.known(due.score.id) is None:  # removed meanwhile
-            return
-        kept = work.scores.get(due.score.id, lock=True)
-        if kept.attempt != due.score.attempt:  # another sender has it
+        kept = work.scores.known(due.score.id, lock=True)
+        if kept is None or kept.attempt != due.score.attempt:  # gone, or another sender has it
             return
         until = work.now + pause_after(kept.tries)
         released = replace(kept, lease_until=None, answer=answer[:_LONGEST])
@@ -164,6 +162,5 @@ def send_again(work: Work, actor: Actor, assignment_id: int) -> int:
         work.scores.replace(held.again(work.now))
     if not page.mine.assignment.sends_scores:
         work.scores.hold(assignment_id)
-    details = {"course_id": page.mine.course.id, "scores": len(refused)}
-    record(work, actor, "platform.send_again", f"assignment:{assignment_id}", **details)
+    record_in(work, page.mine, "platform.send_again", scores=len(refused))
     return len(refused)

@@ -13,7 +13,7 @@ from submissions.domain.submission import Submission
 from submissions.errors import Invalid, NotFound
 from submissions.services.access import MyAssignment, assignment_for
 from submissions.services.attempts import handed_in
-from submissions.services.audit import record
+from submissions.services.audit import record_in
 from submissions.services.exercises import find_exercise
 from submissions.services.ports import Likeness, Work
 
@@ -307,12 +307,5 @@ def mark_looked_at(
     for id_ in ids:
         _here(work, mine, id_)
     look = SimilarityLook(assignment_id, actor.user_id, ids, work.now, note.strip())
-    record(
-        work,
-        actor,
-        "similarity.look",
-        f"assignment:{assignment_id}",
-        course_id=mine.course.id,
-        submission_ids=list(ids),
-    )
+    record_in(work, mine, "similarity.look", submission_ids=list(ids))
     return work.similarity_looks.add(look)
