@@ -13,7 +13,7 @@ from submissions.domain.launch import VALID, DeepLinking, Launch, LinkLaunch, re
 from submissions.domain.people import Actor, Role, User
 from submissions.domain.permissions import Permission
 from submissions.domain.platform import Context, Identity, Link, Platform, SpentNonce
-from submissions.errors import Conflict, Invalid, LaunchRefused, NotFound
+from submissions.errors import Conflict, Invalid, LaunchRefused
 from submissions.services.access import MyCourse, course_for
 from submissions.services.audit import record
 from submissions.services.people import give_role
@@ -235,9 +235,7 @@ class LinkPage:
 
 def show_link(work: Work, actor: Actor, link_id: int) -> LinkPage:
     """Return a link to whoever may choose where it leads; raise NotFound or Forbidden."""
-    link = work.links.known(link_id)
-    if link is None:
-        raise NotFound("link", link_id)
+    link = work.links.get(link_id)
     course_id = work.contexts.get(link.context_id).course_id
     mine = course_for(work, actor, course_id, Permission.MANAGE_ASSIGNMENTS)
     return LinkPage(mine, link, work.assignments.in_courses([course_id]))

@@ -21,9 +21,7 @@ from submissions.store.regrades import Reviewed
 
 def _regrade_for(work: Work, actor: Actor, regrade_id: int) -> tuple[Regrade, MyAssignment]:
     """Return a regrade that the actor may decide on; raise NotFound or Forbidden."""
-    regrade = work.regrades.known(regrade_id)
-    if regrade is None:
-        raise NotFound("regrade", regrade_id)
+    regrade = work.regrades.get(regrade_id)
     return regrade, assignment_for(work, actor, regrade.assignment_id, Permission.REGRADE)
 
 
@@ -206,6 +204,16 @@ def _settle(
     return kept, mine.assignment
 
 
+def _counted(
+    work: Work, actor: Actor, regrade_id: int, *, old: RegradeState, new: RegradeState
+) -> Regrade:
+    """Let the reports count that do in a new state, and all grades follow; raise likewise."""
+    regrade, assignment = _settle(work, actor, regrade_id, old=old, new=new)
+    work.regrade_items.let_count(regrade_id, new=new is RegradeState.APPLIED)
+    notify_of_grades(work, assignment, update_all_grades(work, assignment))
+    return regrade
+
+
 def apply_regrade(work: Work, actor: Actor, regrade_id: int) -> Regrade:
     """Let the new reports count, and all grades follow, in one step.
 
@@ -217,12 +225,7 @@ def apply_regrade(work: Work, actor: Actor, regrade_id: int) -> Regrade:
     IllegalTransition
         If the regrade is not up for review.
     """
-    regrade, assignment = _settle(
-        work, actor, regrade_id, old=RegradeState.READY, new=RegradeState.APPLIED
-    )
-    work.regrade_items.let_count(regrade_id, new=True)
-    notify_of_grades(work, assignment, update_all_grades(work, assignment))
-    return regrade
+    return _counted(work, actor, regrade_id, old=RegradeState.READY, new=RegradeState.APPLIED)
 
 
 def undo_regrade(work: Work, actor: Actor, regrade_id: int) -> Regrade:
@@ -234,12 +237,7 @@ def undo_regrade(work: Work, actor: Actor, regrade_id: int) -> Regrade:
     IllegalTransition
         If the regrade was not applied.
     """
-    regrade, assignment = _settle(
-        work, actor, regrade_id, old=RegradeState.APPLIED, new=RegradeState.UNDONE
-    )
-    work.regrade_items.let_count(regrade_id, new=False)
-    notify_of_grades(work, assignment, update_all_grades(work, assignment))
-    return regrade
+    return _counted(work, actor, regrade_id, old=RegradeState.APPLIED, new=RegradeState.UNDONE)
 
 
 def drop_regrade(work: Work, actor: Actor, regrade_id: int) -> Regrade:
