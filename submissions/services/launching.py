@@ -185,10 +185,9 @@ def _context(work: Work, launch: Launch, user: User) -> Context:
 
 def _enrol(work: Work, course_id: int, user: User, role: Role) -> None:
     """Give a person the role of the launch, unless they have a higher one by hand."""
-    old, rank = work.enrolments.of(course_id, user.id), list(Role).index
-    if old is not None and rank(old.role) >= rank(role):
-        return
-    give_role(work, course_id, user.id, role, by=None)
+    old = work.enrolments.of(course_id, user.id)
+    if old is None or role.above(old.role):
+        give_role(work, course_id, user.id, role, by=None)
 
 
 def _link(work: Work, launch: LinkLaunch, context: Context) -> Link | None:

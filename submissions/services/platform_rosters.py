@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from submissions.domain.courses import Enrolment
 from submissions.domain.member import Arrival, Member, PlatformDifference, read_members
 from submissions.domain.people import Actor, Role, User
 from submissions.domain.permissions import Permission
@@ -112,7 +111,7 @@ def _difference(
                 added.append(Arrival(platform.id, member, user))
                 continue
             listed.add(user.id)
-            higher = _higher(here, member)
+            higher = member.role.above(here.role)
             other = _is_theirs(work, user) and _named(user, member) != user
             raised += [(user, member.role)] * higher
             renamed += [(user, member)] * other
@@ -128,11 +127,6 @@ def _known(work: Work, platform: Platform) -> Mapping[str, User]:
     identities = work.identities.of_platform(platform.id)
     users = {one.id: one for one in work.users.among({one.user_id for one in identities})}
     return {one.sub: users[one.user_id] for one in identities}
-
-
-def _higher(here: Enrolment, member: Member) -> bool:
-    rank = list(Role).index
-    return rank(member.role) > rank(here.role)
 
 
 def _is_theirs(work: Work, user: User) -> bool:
