@@ -3,7 +3,8 @@
 What a person may not know of is not found, so that nobody learns anything by trying ids.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from grader.report import STAFF, Reader
@@ -150,6 +151,15 @@ def submission_for(
     if permission not in (Permission.SEE_WORK, Permission.SEE_COURSE):
         raise Forbidden(permission.value)
     return mine
+
+
+@contextmanager
+def found_as(kind: str, which: int) -> Iterator[None]:
+    """Say of a thing that is not there, or belongs to what is not for the actor, that it is not."""
+    try:
+        yield
+    except NotFound:
+        raise NotFound(kind, which) from None
 
 
 def require_admin(actor: Actor, action: str) -> None:
