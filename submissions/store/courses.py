@@ -117,9 +117,7 @@ class Enrolments(OfMembers[Enrolment]):
 
     def count_students(self, course_id: int) -> int:
         """Return how many people are graded in a course."""
-        students = _ENROLMENTS.course_id == course_id, _ENROLMENTS.role == Role.STUDENT
-        statement = select(func.count()).select_from(ENROLMENTS).where(*students)
-        return int(self._connection.execute(statement).scalar_one())
+        return self.students_in([course_id]).get(course_id, 0)
 
     def students_in(self, course_ids: Collection[int]) -> dict[int, int]:
         """Return how many people are graded in each of these courses, if any."""

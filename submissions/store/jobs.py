@@ -132,8 +132,7 @@ class Jobs(Rows[GradingJob]):
 
     def set_aside(self, limit: int) -> list[GradingJob]:
         """Return the newest that failed too often."""
-        statement = plain(JOBS).where(_C.state == JobState.SET_ASIDE).order_by(_C.id.desc())
-        return self._found(statement.limit(limit), JOBS)
+        return self._all(_C.state == JobState.SET_ASIDE, newest=True, most=limit)
 
     def lost(self, now: datetime, never: datetime) -> list[GradingJob]:
         """Return those that run and whose lease is over, or ends later than any can."""

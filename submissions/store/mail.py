@@ -67,8 +67,7 @@ class Notices(OfPeople[Notice]):
 
     def refused(self, limit: int) -> list[Notice]:
         """Return the newest that were refused."""
-        asked = plain(NOTICES).where(_N.state == NoticeState.REFUSED).order_by(_N.id.desc())
-        return self._found(asked.limit(limit), NOTICES)
+        return self._all(_N.state == NoticeState.REFUSED, newest=True, most=limit)
 
 
 class MailChoices(OfPeople[MailChoice]):

@@ -111,10 +111,12 @@ class Rows(Generic[T]):
         """Return all values whose attributes are these."""
         return self._found(_equal(self.table, tuple(wanted)), self.table, **wanted)
 
-    def _all(self, *where: ColumnElement[bool], newest: bool = False) -> list[T]:
-        """Return all values that fit."""
+    def _all(
+        self, *where: ColumnElement[bool], newest: bool = False, most: int | None = None
+    ) -> list[T]:
+        """Return all values that fit, or so many of them."""
         order = self.table.c.id.desc() if newest else self.table.c.id
-        statement = plain(self.table).where(*where).order_by(order)
+        statement = plain(self.table).where(*where).order_by(order).limit(most)
         return self._found(statement, self.table)
 
     def _among(self, column: Column[Any], values: Collection[Any]) -> list[T]:
@@ -127,9 +129,7 @@ class Rows(Generic[T]):
 
     def _one(self, *where: ColumnElement[bool]) -> T | None:
         """Return the first value that fits, if there is one."""
-        statement = plain(self.table).where(*where).order_by(self.table.c.id)
-        found: T | None = self._first(statement.limit(1), self.table)
-        return found
+        return next(iter(self._all(*where, most=1)), None)
 
     def _remove(self, *where: ColumnElement[bool]) -> int:
         """Remove all values that fit, and what belongs to them; return how many."""

@@ -1,7 +1,7 @@
 """What is asked about submissions, what was handed in with them, and what was found."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -271,9 +271,7 @@ class Submissions(OfPeople[Submission]):
             asked = asked.where(_S.assignment_id.in_(assignment_ids)).order_by(_S.id.desc())
             found += self._found(asked.limit(limit), *parts)
         newest = sorted(found, key=lambda row: int(row[0]), reverse=True)[:limit]
-        return [
-            (assignment, student, at, findings) for _, assignment, student, at, findings in newest
-        ]
+        return [row[1:] for row in newest]
 
     def any_to(self, assignment_id: int, user_id: int | None = None) -> bool:
         """Return whether anything to an assignment counts for anybody, or for this student."""
@@ -315,9 +313,7 @@ class Sources(Rows[Source]):
 
     def by_hash(self, sha256: str) -> bytes:
         """Return what has this SHA-256; it was stored with a submission, and is kept as long."""
-        found = self._one_by(sha256=sha256)
-        assert found is not None
-        return found.content
+        return self.by_hashes([sha256])[sha256]
 
     def by_hashes(self, hashes: Iterable[str]) -> dict[str, bytes]:
         """Return what has one of these, by SHA-256."""
@@ -389,6 +385,9 @@ class NamedAnswers(Rows[NamedAnswer]):
         """Return all of an assignment."""
         return self._all_by(assignment_id=assignment_id)
 
-    def in_assignments(self, assignment_ids: Collection[int]) -> list[NamedAnswer]:
-        """Return all of these assignments."""
-        return self._among(NAMED_ANSWERS.c.assignment_id, assignment_ids)
+    def titles(self, assignment_ids: Collection[int]) -> Mapping[int, dict[tuple[str, str], str]]:
+        """Return the titles in these assignments: of each by question and class of answers."""
+        found: dict[int, dict[tuple[str, str], str]] = defaultdict(dict)
+        for one in self._among(NAMED_ANSWERS.c.assignment_id, assignment_ids):
+            found[one.assignment_id][one.question, one.answer_class] = one.title
+        return found
