@@ -95,15 +95,8 @@ def show_settings(work: Work, actor: Actor, course_id: int) -> SettingsPage:
     return SettingsPage(mine, _deeds(work, _MOST, course_id=course_id), list(offered))
 
 
-def _deeds(
-    work: Work,
-    limit: int,
-    *,
-    course_id: int | None = None,
-    subject: str | None = None,
-    before: int | None = None,
-) -> list[Deed]:
-    found = work.audit.newest(limit, course_id=course_id, subject=subject, before=before)
+def _deeds(work: Work, limit: int, *, course_id: int | None, **more: Any) -> list[Deed]:
+    found = work.audit.newest(limit, course_id=course_id, **more)
     deeds = [
         Deed(entry, name or ("somebody who left" if entry.actor_id else ""))
         for entry, name in found

@@ -97,18 +97,17 @@ def _send(services: Services, due: Due) -> bool:
     with services.reading() as work:
         key = work.keys.all()[-1]
     told = {"platform": due.platform.id, "score": due.score.id, "tries": due.score.tries}
+    state, answer = ScoreState.SENT, ""
     try:
         services.gradebooks.post(due.platform, key, due.link.line_item, due.identity.sub, due.score)
     except PlatformUnreachable as error:
         _LOG.warning("A platform did not take a score: %s", error, extra=told)
-        _settle(services, due, ScoreState.WAITING, str(error))
-        return False
+        state, answer = ScoreState.WAITING, str(error)
     except ScoreRefused as error:
         _LOG.warning("A platform refused a score: %s", error, extra=told)
-        _settle(services, due, ScoreState.REFUSED, error.reason)
-        return False
-    _settle(services, due, ScoreState.SENT, "")
-    return True
+        state, answer = ScoreState.REFUSED, error.reason
+    _settle(services, due, state, answer)
+    return state is ScoreState.SENT
 
 
 def _settle(services: Services, due: Due, state: ScoreState, answer: str) -> None:
