@@ -18,7 +18,7 @@ from submissions.adapters.rosters import HttpRosters
 from submissions.config import Config
 from submissions.domain.job import Lane
 from submissions.errors import NotInstalled
-from submissions.services.ports import Clock, Limits, Passwords, Services
+from submissions.services.ports import Clock, Passwords, Services
 from submissions.store import SqlStore
 from submissions.store.schema import upgrade
 from submissions.worker.local import LocalDispatcher
@@ -53,7 +53,7 @@ def build(
         passwords or Argon2Passwords(),
         InstalledExercises(config.packages),
         TokenLikeness(),
-        limits_of(config),
+        config,
         dispatcher.walls,
         signatures,
         HttpGradebooks(signatures.sign, config.address),
@@ -91,20 +91,6 @@ def _walls(config: Config) -> Walls:
 def _store(url: str) -> SqlStore:
     upgrade(url)
     return SqlStore(url)
-
-
-def limits_of(config: Config) -> Limits:
-    """Return the bounds that use cases keep."""
-    return Limits(
-        session_s=config.session_s,
-        sign_in_tries=config.sign_in_tries,
-        sign_in_window_s=config.sign_in_window_s,
-        submit_tries=config.submit_tries,
-        submit_window_s=config.submit_window_s,
-        upload_bytes=config.upload_bytes,
-        lease_s=config.lease_s,
-        tries=config.tries,
-    )
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import math
 import os
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -83,8 +83,39 @@ class MailSettings:
     password: str = field(default="", repr=False)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """The settings that use cases keep to.
+
+    Attributes
+    ----------
+    lease_s : float
+        How long a job may go without a sign of life of its worker.
+    tries : int
+        A job that fails so often, by our fault, is set aside for a person.
+    session_s : float
+        How long a session lasts without being used.
+    sign_in_tries, sign_in_window_s
+        Sign-ins of a name from one address that may fail within the window before pauses follow;
+        ten times as many of a name, fifty times of an address.
+    submit_tries, submit_window_s
+        Hand-ins a person may try within the window, whatever the assignments allow.
+    upload_bytes : int
+        Largest upload.
+    """
+
+    lease_s: float = 10.0
+    tries: int = 4
+    session_s: float = 12 * 3600.0
+    sign_in_tries: int = 10
+    sign_in_window_s: float = 3600.0
+    submit_tries: int = 30
+    submit_window_s: float = 60.0
+    upload_bytes: int = 16 * MIB
+
+
 @dataclass(frozen=True, slots=True)
-class Config:
+class Config(Limits):
     """Settings, with defaults that suit one machine.
 
     Attributes
@@ -104,21 +135,8 @@ class Config:
         What they work for: ``live`` (students who wait), ``regrade``, or both.
     patience_s : float
         How long a command that is told to end lets running jobs go on.
-    lease_s : float
-        How long a job may go without a sign of life of its worker.
     job_limit_s : float
         A job that runs longer is ended from outside: far above every limit of the jail.
-    tries : int
-        A job that fails so often, by our fault, is set aside for a person.
-    session_s : float
-        How long a session lasts without being used.
-    sign_in_tries, sign_in_window_s
-        Sign-ins of a name from one address that may fail within the window before pauses follow;
-        ten times as many of a name, fifty times of an address.
-    submit_tries, submit_window_s
-        Hand-ins a person may try within the window, whatever the assignments allow.
-    upload_bytes : int
-        Largest upload.
     base_url : str
         Where people reach the site, for links that are sent to them; empty for host and port.
     secure_cookies : bool
@@ -151,15 +169,7 @@ class Config:
     graders: int = field(default_factory=lambda: max(1, len(os.sched_getaffinity(0))))
     queues: tuple[str, ...] = QUEUES
     patience_s: float = 20.0
-    lease_s: float = 10.0
     job_limit_s: float = 600.0
-    tries: int = 4
-    session_s: float = 12 * 3600.0
-    sign_in_tries: int = 10
-    sign_in_window_s: float = 3600.0
-    submit_tries: int = 30
-    submit_window_s: float = 60.0
-    upload_bytes: int = 16 * MIB
     base_url: str = ""
     secure_cookies: bool = False
     trusted_proxy: str = ""
@@ -257,7 +267,7 @@ def config_from(environment: Mapping[str, str] = os.environ) -> Config:
         trusted_proxy=environment.get("GRADER_TRUSTED_PROXY", ""),
         allow_tier_b=environment.get("GRADER_ALLOW_TIER_B") == "1",
         packages=_packages(environment),
-        log=_log(environment),
+        log=_one_of(environment, "GRADER_LOG", LOGS),
         metrics=environment.get("GRADER_METRICS") == "1",
         metrics_host=environment.get("GRADER_METRICS_HOST", usual.metrics_host),
         metrics_port=int(_number(environment, "GRADER_METRICS_PORT", 0)) or None,
@@ -275,10 +285,7 @@ def _mail(environment: Mapping[str, str]) -> MailSettings | None:
     if not re.fullmatch(r"[!-~]+@[A-Za-z0-9.-]+", sender):
         wanted = f"found {sender!r}; wanted the address that mail comes from."
         raise SettingsInvalid("GRADER_MAIL_FROM", wanted)
-    security = environment.get("GRADER_MAIL_SECURITY") or SECURITY[0]
-    if security not in SECURITY:
-        wanted = f"found {security!r}; wanted {' or '.join(SECURITY)}."
-        raise SettingsInvalid("GRADER_MAIL_SECURITY", wanted)
+    security = _one_of(environment, "GRADER_MAIL_SECURITY", SECURITY)
     port = int(_number(environment, "GRADER_MAIL_PORT", 465 if security == "tls" else 587))
     secret = _path(environment, "GRADER_MAIL_PASSWORD_FILE")
     user = environment.get("GRADER_MAIL_USER", "")
@@ -355,11 +362,11 @@ def _packages(environment: Mapping[str, str]) -> tuple[str, ...]:
     return names
 
 
-def _log(environment: Mapping[str, str]) -> str:
-    form = environment.get("GRADER_LOG") or LOGS[0]
-    if form not in LOGS:
-        raise SettingsInvalid("GRADER_LOG", f"found {form!r}; wanted {' or '.join(LOGS)}.")
-    return form
+def _one_of(environment: Mapping[str, str], name: str, known: Sequence[str]) -> str:
+    said = environment.get(name) or known[0]
+    if said not in known:
+        raise SettingsInvalid(name, f"found {said!r}; wanted {' or '.join(known)}.")
+    return said
 
 
 def _number(environment: Mapping[str, str], name: str, usual: float) -> float:

@@ -86,7 +86,7 @@ class NotFound(ServiceError):
     def __init__(self, kind: str, which: object = "") -> None:
         named = f" {which}" if which != "" else ""
         super().__init__(f"There is no {kind}{named} here, or it is not for you to see.")
-        self.kind, self.which = kind, which
+        self.kind = kind
 
 
 class Forbidden(ServiceError):
@@ -96,7 +96,6 @@ class Forbidden(ServiceError):
 
     def __init__(self, action: str) -> None:
         super().__init__(f"Your role does not allow this: {action}. Ask the course's instructor.")
-        self.action = action
 
 
 class Invalid(ServiceError):
@@ -113,9 +112,6 @@ class Conflict(ServiceError):
     """The thing exists already, or was changed by somebody else meanwhile."""
 
     code = "conflict"
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
 
 
 class ChangedMeanwhile(Conflict):
@@ -159,7 +155,6 @@ class InquiryRefused(Conflict):
             else f"You could ask about this grade until {_told(until)}. If you have a reason for "
             "asking later, talk to your instructor."
         )
-        self.until = until
 
 
 class IllegalTransition(ServiceError):
@@ -169,7 +164,6 @@ class IllegalTransition(ServiceError):
 
     def __init__(self, old: str, new: str) -> None:
         super().__init__(f"It is {old}; it cannot become {new}.")
-        self.old, self.new = old, new
 
 
 class HandInRefused(ServiceError):
@@ -185,7 +179,6 @@ class AssignmentNotOpen(HandInRefused):
 
     def __init__(self, opens_at: datetime) -> None:
         super().__init__(f"This assignment opens on {_told(opens_at)}. Come back then.")
-        self.opens_at = opens_at
 
 
 class AssignmentClosed(HandInRefused):
@@ -198,7 +191,6 @@ class AssignmentClosed(HandInRefused):
             f"This assignment closed on {_told(closed_at)}; it is {_told(now)} now. "
             "If you have a reason, ask your instructor for an extension."
         )
-        self.closed_at, self.now = closed_at, now
 
 
 class AttemptsExhausted(HandInRefused):
@@ -210,7 +202,6 @@ class AttemptsExhausted(HandInRefused):
         super().__init__(
             f"You have used {used} of {allowed} attempts. Ask your instructor if you need another."
         )
-        self.used, self.allowed = used, allowed
 
 
 class TooSoon(HandInRefused):
@@ -270,7 +261,6 @@ class LeaseLost(ServiceError):
 
     def __init__(self, job_id: int, attempt: int) -> None:
         super().__init__(f"Job {job_id} is no longer held under attempt {attempt}.")
-        self.job_id, self.attempt = job_id, attempt
 
 
 class BackupInvalid(ServiceError):
@@ -343,7 +333,7 @@ class PlatformUnreachable(ServiceError):
 
     def __init__(self, url: str, reason: str) -> None:
         super().__init__(f"{url} did not answer as it should: {reason} Try again in a minute.")
-        self.url, self.reason = url, reason
+        self.reason = reason
 
 
 class MakerBusy(ServiceError):

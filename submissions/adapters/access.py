@@ -62,6 +62,31 @@ class HttpAccess:
             known = self._known[whose] = self._fetched(platform, key)
         return known.token
 
+    def ask(
+        self,
+        method: str,
+        url: str,
+        whose: tuple[Platform, SigningKey],
+        *,
+        headers: Mapping[str, str],
+        content: bytes | None = None,
+        most_bytes: int = _MOST_BYTES,
+    ) -> tuple[int, bytes, str]:
+        """Return what a platform answers to one with access: status, content, where it goes on.
+
+        Raises
+        ------
+        PlatformRefused, PlatformUnreachable
+        """
+        bounds = self._limit_s, most_bytes
+        for again in (False, True):  # a token may have been withdrawn before its time
+            known = {"Authorization": f"Bearer {self.token(*whose, anew=again)}", **headers}
+            with asked(method, url, *bounds, content=content, headers=known) as answer:
+                found = answer.status, answer.read(), answer.next_url
+            if found[0] != httpx.codes.UNAUTHORIZED:
+                break
+        return found
+
     def _fetched(self, platform: Platform, key: SigningKey) -> _Access:
         url, now, begun = platform.token_url, int(time()), monotonic()
         claims = {

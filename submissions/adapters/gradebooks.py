@@ -1,18 +1,15 @@
 """Gradebooks of learning platforms: scores by HTTP, all bounded (LTI AGS)."""
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
-import httpx
+from httpx import codes
 
 from submissions.adapters.access import HttpAccess, Sign, own_address, require_success
-from submissions.adapters.answers import asked
 from submissions.domain.platform import Platform, SigningKey
 from submissions.domain.score import SCOPE, Score
 from submissions.errors import PlatformRefused, ScoreRefused
 
-_MOST_BYTES = 2**16
 _SAID = "application/vnd.ims.lis.v1.score+json"
 
 
@@ -29,8 +26,7 @@ class HttpGradebooks:
     """
 
     def __init__(self, sign: Sign, base_url: str, limit_s: float = 10.0) -> None:
-        self._access = HttpAccess(sign, SCOPE, limit_s)
-        self._base_url, self._limit_s = base_url, limit_s
+        self._access, self._base_url = HttpAccess(sign, SCOPE, limit_s), base_url
 
     def post(
         self, platform: Platform, key: SigningKey, line_item: str, sub: str, score: Score
@@ -44,30 +40,15 @@ class HttpGradebooks:
         PlatformUnreachable
             If it may do so later.
         """
-        url = scores_address(platform, line_item)
         content = json.dumps(_body(score, sub, self._base_url)).encode()
+        given: dict[str, Any] = {"content": content, "headers": {"Content-Type": _SAID}}
         try:
-            self._post(platform, key, url, content)
+            url = scores_address(platform, line_item)
+            status, said, _ = self._access.ask("POST", url, (platform, key), **given)
+            later = " It has this score or a later one." if status == codes.CONFLICT else ""
+            require_success(url, status, said, more=later)
         except PlatformRefused as error:
             raise ScoreRefused(error.reason) from error
-
-    def _post(self, platform: Platform, key: SigningKey, url: str, content: bytes) -> None:
-        for again in (False, True):  # a token may have been withdrawn before its time
-            headers = {
-                "Authorization": f"Bearer {self._access.token(platform, key, anew=again)}",
-                "Content-Type": _SAID,
-            }
-            status, said = self._ask(url, content, headers)
-            if status != httpx.codes.UNAUTHORIZED:
-                break
-        has_later = " It has this score or a later one." if status == httpx.codes.CONFLICT else ""
-        require_success(url, status, said, more=has_later)
-
-    def _ask(self, url: str, content: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
-        """Return the status and the content of an answer."""
-        bounds = self._limit_s, _MOST_BYTES
-        with asked("POST", url, *bounds, content=content, headers=headers) as answer:
-            return answer.status, answer.read()
 
 
 def scores_address(platform: Platform, line_item: str) -> str:
@@ -75,13 +56,10 @@ def scores_address(platform: Platform, line_item: str) -> str:
 
     Raises
     ------
-    ScoreRefused
+    PlatformRefused
         If it is not on a host that the platform is registered with, or not reached by HTTPS.
     """
-    try:
-        parts = own_address(platform, "column", line_item)
-    except PlatformRefused as error:
-        raise ScoreRefused(error.reason) from error
+    parts = own_address(platform, "column", line_item)
     return parts._replace(path=f"{parts.path.rstrip('/')}/scores").geturl()
 
 

@@ -46,7 +46,7 @@ class TokenLikeness:
         """Return pairs of positions at least so alike, the most alike first."""
         given = {line.strip() for line in known.splitlines()}
         ids: dict[str, int] = {}
-        texts = [_encoded(_without(program, given), ids) for program in programs]
+        texts = [_encoded(program, given, ids) for program in programs]
         found = [
             Likeness(i, j, share)
             for start in range(0, len(texts), _BLOCK)
@@ -90,15 +90,10 @@ def _block(texts: list[str], start: int, least: float) -> Iterator[tuple[int, in
             yield first, second, round(float(shares[i, j]), 4)
 
 
-def _without(program: str, given: set[str]) -> str:
-    """Return a program without the lines that every student was given."""
-    kept = [line for line in program.splitlines() if line.strip() not in given]
-    return "\n".join(kept)
-
-
-def _encoded(program: str, ids: dict[str, int]) -> str:
-    """Return the program's words as characters, one for each different word."""
-    return "".join(chr(0x100 + ids.setdefault(word, len(ids))) for word in _words(program))
+def _encoded(program: str, given: set[str], ids: dict[str, int]) -> str:
+    """Return the words as characters, one for each, without lines that every student was given."""
+    own = "\n".join(line for line in program.splitlines() if line.strip() not in given)
+    return "".join(chr(0x100 + ids.setdefault(word, len(ids))) for word in _words(own))
 
 
 def _words(program: str) -> list[str]:

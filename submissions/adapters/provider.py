@@ -101,7 +101,8 @@ class HttpProvider:
             said = self._signatures.verify(str(given.get("id_token", "")), document.jwks_url)
         except LaunchRefused as error:
             raise SignOnRefused(error.reason) from error
-        wanted = *_WANTED, *([self.settings.groups_claim] if self._by_groups else [])
+        by_groups = self.settings.admins or self.settings.founders
+        wanted = *_WANTED, *([self.settings.groups_claim] if by_groups else [])
         if not document.person_url or all(name in said for name in wanted):
             return said
         more = self._person(document.person_url, given.get("access_token"))
@@ -119,10 +120,6 @@ class HttpProvider:
         url = self._document().end_url
         query = {"client_id": self.settings.client_id, "post_logout_redirect_uri": back}
         return _with_query(url, query) if url else ""
-
-    @property
-    def _by_groups(self) -> bool:
-        return bool(self.settings.admins | self.settings.founders)
 
     def _redeemed(
         self, document: _Document, code: str, question: Question, redirect_uri: str

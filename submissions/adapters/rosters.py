@@ -4,10 +4,7 @@ import json
 from typing import Any
 from urllib.parse import urljoin
 
-import httpx
-
 from submissions.adapters.access import HttpAccess, Sign, own_address, require_success
-from submissions.adapters.answers import asked
 from submissions.domain.member import SCOPE
 from submissions.domain.platform import Platform, SigningKey
 from submissions.errors import PlatformRefused, PlatformUnreachable
@@ -28,7 +25,7 @@ class HttpRosters:
     """
 
     def __init__(self, sign: Sign, limit_s: float = 10.0) -> None:
-        self._access, self._limit_s = HttpAccess(sign, SCOPE, limit_s), limit_s
+        self._access = HttpAccess(sign, SCOPE, limit_s)
 
     def members(self, platform: Platform, key: SigningKey, url: str) -> list[Any]:
         """Return all that a platform says of the people of a course, as JSON values.
@@ -45,22 +42,14 @@ class HttpRosters:
                 raise PlatformRefused("its list has no end.")
             seen.add(url)
             own_address(platform, "list", url)
-            part, following = self._page(platform, key, url)
-            found += part
+            kind = {"Accept": _SAID}
+            status, said, following = self._access.ask(
+                "GET", url, (platform, key), headers=kind, most_bytes=_MOST_BYTES
+            )
+            require_success(url, status, said)
+            found += _members(url, said)
             url = urljoin(url, following) if following else ""
         return found
-
-    def _page(self, platform: Platform, key: SigningKey, url: str) -> tuple[list[Any], str]:
-        for again in (False, True):  # a token may have been withdrawn before its time
-            token = self._access.token(platform, key, anew=again)
-            headers = {"Authorization": f"Bearer {token}", "Accept": _SAID}
-            with asked("GET", url, self._limit_s, _MOST_BYTES, headers=headers) as answer:
-                if answer.status == httpx.codes.UNAUTHORIZED and not again:
-                    continue
-                said = answer.read()
-                require_success(url, answer.status, said)
-                return _members(url, said), answer.next_url
-        raise AssertionError("two answers were read")  # pragma: no cover
 
 
 def _members(url: str, said: bytes) -> list[Any]:

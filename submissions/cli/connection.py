@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -52,8 +52,7 @@ def address(said: str) -> str:
     return url
 
 
-@contextmanager
-def connected() -> Iterator[Client]:
+def connected() -> AbstractContextManager[Client]:
     """Connect to the service of ``GRADER_URL`` and ``GRADER_TOKEN``, or of ``grader login``.
 
     Raises
@@ -63,9 +62,7 @@ def connected() -> Iterator[Client]:
     ClickException
         If the token is not valid or may not do that, or the thing is not there.
     """
-    url, token = _kept()
-    with speaking(url, token) as client:
-        yield client
+    return speaking(*_kept())
 
 
 @contextmanager

@@ -28,17 +28,7 @@ def platform() -> None:
 @click.option("--jwks-url", required=True, help="Public keyset URL.")
 @click.option("--deployment", multiple=True, required=True, help="Deployment ID; may be repeated.")
 @data_option
-def add(
-    name: str,
-    *,
-    issuer: str,
-    client_id: str,
-    auth_url: str,
-    token_url: str,
-    jwks_url: str,
-    deployment: tuple[str, ...],
-    data: Path | None,
-) -> int:
+def add(name: str, *, deployment: tuple[str, ...], data: Path | None, **told: str) -> int:
     """Register a platform.
 
     \b
@@ -48,9 +38,9 @@ def add(
         --token-url https://moodle.example.org/mod/lti/token.php \\
         --jwks-url https://moodle.example.org/mod/lti/certs.php --deployment 1
     """
-    told = Registration(name, issuer, client_id, auth_url, token_url, jwks_url, deployment)
     with build(config_of(data)).writing() as work:
-        made = register_platform(work, OPERATOR, told)
+        wanted = Registration(name, **told, deployments=deployment)
+        made = register_platform(work, OPERATOR, wanted)
     click.echo(f"Registered {made.name}, number {made.id}.")
     return 0
 

@@ -29,7 +29,6 @@ class Unreachable(ClientError):
             f"{url} cannot be reached ({reason}). Check the address and your connection, "
             "then try again: nothing is handed in twice."
         )
-        self.url, self.reason = url, reason
 
 
 class ServiceFailed(ClientError):
@@ -39,7 +38,6 @@ class ServiceFailed(ClientError):
 
     def __init__(self, url: str, reason: str) -> None:
         super().__init__(f"{url} did not answer as it should: {reason} Try again in a while.")
-        self.url, self.reason = url, reason
 
 
 class Refused(ClientError):

@@ -76,14 +76,14 @@ def fill_demo(services: Services, *, submissions: int = 64) -> Demo:
         admin, instructor, grader = _staff(work)
         course = create_course(
             work,
-            actor_of(admin),
+            admin.actor,
             _COURSE,
             title="Deep Learning",
             term=f"Autumn {now.year}",
             zone=_ZONE,
             instructor_id=instructor.id,
         )
-        teacher = actor_of(instructor)
+        teacher = instructor.actor
         enrol(work, teacher, course.id, grader.login, Role.GRADER)
         students = _students(work, teacher, course)
         practical, sheet = _assignments(work, teacher, course, now)
@@ -101,11 +101,6 @@ def _staff(work: Work) -> Iterator[User]:
     for login, name in people.items():
         admin = login == "admin"
         yield add_user(work, operator, login, name=name, password=PASSWORD, admin=admin)
-
-
-def actor_of(user: User) -> Actor:
-    """Return a person as they sit at the keyboard."""
-    return Actor(user.id, user.login, user.name, user.admin)
 
 
 def _students(work: Work, teacher: Actor, course: Course) -> list[User]:
@@ -178,7 +173,7 @@ def _hand_in(
         path = folder("examples/class") / labelled["folder"] / "solution.py"
         submit(
             turned,
-            actor_of(student),
+            student.actor,
             assignment.id,
             file="solution.py",
             content=path.read_bytes(),

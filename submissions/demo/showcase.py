@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from submissions.demo import Demo, Turned, actor_of
+from submissions.demo import Demo, Turned
 from submissions.domain.assignment import Assignment, Counts, Release
 from submissions.domain.people import User
 from submissions.services.assignments import change_assignment, create_assignment
@@ -71,7 +71,7 @@ class Showcase:
 def begin_showcase(services: Services, demo: Demo) -> Showcase:
     """Hand in what the class has of the open assignments; the graders will see to it."""
     now = services.clock.now()
-    teacher = actor_of(demo.instructor)
+    teacher = demo.instructor.actor
     wanted = replace(
         demo.sheet,
         title="In writing: formulas and a derivation",
@@ -130,7 +130,7 @@ def _hand_in(
             ago = timedelta(days=len(attempts) - 1 - number + position % 5, hours=position % 7)
             submit(
                 replace(services, clock=Turned(now - ago)),
-                actor_of(student),
+                student.actor,
                 assignment.id,
                 file=file,
                 content=content.encode(),
@@ -148,7 +148,7 @@ def is_graded(services: Services) -> bool:
 def end_showcase(services: Services, showcase: Showcase) -> None:
     """Say and do what people do once there are verdicts: comment, judge, ask, regrade."""
     demo, written = showcase.demo, showcase.written
-    teacher, assistant = actor_of(demo.instructor), actor_of(demo.grader)
+    teacher, assistant = demo.instructor.actor, demo.grader.actor
     first, second, *_ = demo.students
     with services.writing() as work:
         (answer, *_) = work.submissions.attempts(written.id, first.id)
@@ -162,7 +162,7 @@ def end_showcase(services: Services, showcase: Showcase) -> None:
         add_comment(work, assistant, late.id, "Short and **right**: nothing to add.")
         for student, text in zip((second, demo.students[3]), _QUESTIONS, strict=True):
             (asked, *_) = work.submissions.attempts(demo.sheet.id, student.id)
-            open_inquiry(work, actor_of(student), asked.id, text, question="delta_out")
+            open_inquiry(work, student.actor, asked.id, text, question="delta_out")
         sheet = work.assignments.get(demo.sheet.id)
         change_assignment(work, teacher, sheet.changed({"seed": _WIDE}))
         propose_regrade(work, teacher, sheet.id, reason=_REASON)

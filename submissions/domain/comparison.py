@@ -33,25 +33,27 @@ def compared_lines(old: str, new: str) -> tuple[list[Line], bool]:
         What follows on the first ``MOST_LINES`` lines of one, or stands beyond ``MOST_COLUMNS``
         in one of these, is left out.
     """
-    before, after = _lines(old), _lines(new)
-    whole = all(_is_whole(*pair) for pair in ((old, before), (new, after)))
-    return list(_changes(before, after)), whole
+    (before, whole), (after, as_whole) = _lines(old), _lines(new)
+    return list(_changes(before, after)), whole and as_whole
 
 
-def _lines(text: str) -> list[str]:
-    lines = text.split("\n", MOST_LINES)[:MOST_LINES]
-    return [line[:MOST_COLUMNS] for line in lines]
+def _lines(text: str) -> tuple[list[str], bool]:
+    """Return the lines of a program that are compared, and whether they are all of it."""
+    lines = [line[:MOST_COLUMNS] for line in text.split("\n", MOST_LINES)[:MOST_LINES]]
+    return lines, len(text) == sum(map(len, lines)) + len(lines) - 1
 
 
-def _is_whole(text: str, lines: Sequence[str]) -> bool:
-    return len(text) == sum(map(len, lines)) + len(lines) - 1
+def _runs(
+    before: Sequence[str], after: Sequence[str]
+) -> Iterator[tuple[bool, Sequence[int], Sequence[int]]]:
+    """Yield what two sequences have alike and what not, in turn: whether, and where in both."""
+    for equal, steps in groupby(Indel.opcodes(before, after), lambda step: step.tag == "equal"):
+        first, *_, last = (*steps,) * 2
+        yield equal, range(first.src_start, last.src_end), range(first.dest_start, last.dest_end)
 
 
 def _changes(before: Sequence[str], after: Sequence[str]) -> Iterator[Line]:
-    for equal, steps in groupby(Indel.opcodes(before, after), lambda step: step.tag == "equal"):
-        first, *_, last = (*steps,) * 2
-        old = range(first.src_start, last.src_end)
-        new = range(first.dest_start, last.dest_end)
+    for equal, old, new in _runs(before, after):
         if equal:
             for i, j in zip(old, new, strict=True):
                 yield Line(" ", i + 1, j + 1, before[i])
@@ -92,18 +94,14 @@ def side_by_side(first: str, second: str, known: str) -> tuple[list[Beside], boo
     known : str
         The starter: its lines are every student's.
     """
-    left, right = _lines(first), _lines(second)
+    (left, whole), (right, as_whole) = _lines(first), _lines(second)
     given = {line.strip() for line in known.splitlines()}
-    whole = all(_is_whole(*pair) for pair in ((first, left), (second, right)))
-    return list(_aligned(left, right, given)), whole
+    return list(_aligned(left, right, given)), whole and as_whole
 
 
 def _aligned(left: Sequence[str], right: Sequence[str], given: Collection[str]) -> Iterator[Beside]:
     forms = [_form(line) for line in left], [_form(line) for line in right]
-    for equal, steps in groupby(Indel.opcodes(*forms), lambda step: step.tag == "equal"):
-        begin, *_, end = (*steps,) * 2
-        lefts = range(begin.src_start, end.src_end)
-        rights = range(begin.dest_start, end.dest_end)
+    for equal, lefts, rights in _runs(*forms):
         for i, j in zip_longest(lefts, rights):
             one = "" if i is None else left[i]
             other = "" if j is None else right[j]

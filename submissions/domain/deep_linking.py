@@ -7,11 +7,9 @@ from typing import Any
 
 from submissions.domain.assignment import Assignment
 from submissions.domain.bounds import ID
-from submissions.domain.launch import CUSTOM
+from submissions.domain.launch import CLAIM, CUSTOM, DEEP
 from submissions.domain.platform import Platform
 
-_CLAIM = "https://purl.imsglobal.org/spec/lti/claim/"
-_DEEP = "https://purl.imsglobal.org/spec/lti-dl/claim/"
 #: The browser brings the answer at once.
 _GOOD_FOR = timedelta(minutes=5)
 
@@ -89,17 +87,17 @@ def answer_of(
     -----
     LTI Deep Linking 2.0, section 4.5; ``data`` goes back as it came.
     """
-    data = {} if asked.data is None else {f"{_DEEP}data": asked.data}
+    data = {} if asked.data is None else {f"{DEEP}data": asked.data}
     return {
         "iss": platform.client_id,
         "aud": platform.issuer,
         "iat": int(now.timestamp()),
         "exp": int((now + _GOOD_FOR).timestamp()),
         "nonce": nonce,
-        f"{_CLAIM}deployment_id": asked.deployment,
-        f"{_CLAIM}message_type": "LtiDeepLinkingResponse",
-        f"{_CLAIM}version": "1.3.0",
-        f"{_DEEP}content_items": list(links),
+        f"{CLAIM}deployment_id": asked.deployment,
+        f"{CLAIM}message_type": "LtiDeepLinkingResponse",
+        f"{CLAIM}version": "1.3.0",
+        f"{DEEP}content_items": list(links),
         **data,
     }
 

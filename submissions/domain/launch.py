@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 
+from submissions.domain.claims import SKEW, IdToken, Name, Said, Text
 from submissions.domain.people import Role
-from submissions.domain.platform import NAME, Platform
+from submissions.domain.platform import Platform
 from submissions.domain.score import SCOPE
 from submissions.errors import LaunchRefused
 
-_CLAIM = "https://purl.imsglobal.org/spec/lti/claim/"
+CLAIM = "https://purl.imsglobal.org/spec/lti/claim/"
 _AGS = "https://purl.imsglobal.org/spec/lti-ags/claim/"
-_DEEP = "https://purl.imsglobal.org/spec/lti-dl/claim/"
+DEEP = "https://purl.imsglobal.org/spec/lti-dl/claim/"
 _NRPS = "https://purl.imsglobal.org/spec/lti-nrps/claim/"
 _MEMBERSHIP = "http://purl.imsglobal.org/vocab/lis/v2/membership"
 #: Weakest first. Platforms say of an assistant that they are an instructor, too: of a kind.
@@ -29,11 +30,6 @@ DEEP_LINKING = "LtiDeepLinkingRequest"
 CUSTOM = "deltagrade_assignment"
 #: So long may a person take between our asking who they are and the platform's answer.
 VALID = timedelta(minutes=10)
-#: So much may a platform's clock differ from ours.
-_SKEW = timedelta(minutes=1)
-
-Name = Annotated[str, Field(pattern=f"^{NAME}$")]
-Text = Annotated[str, Field(max_length=10_000)]
 Url = Annotated[str, Field(pattern=r"^[!-~]{0,2000}$")]
 
 
@@ -45,33 +41,27 @@ def _unworded(said: Any) -> Any:
 Flag = Annotated[bool | None, BeforeValidator(_unworded)]
 
 
-class _Said(BaseModel):
-    """What a platform says; of what is not asked for, nothing is read."""
-
-    model_config = ConfigDict(strict=True, frozen=True, extra="ignore")
-
-
-class _Course(_Said):
+class _Course(Said):
     id: Name
     title: Text = ""
     label: Text = ""
 
 
-class _Place(_Said):
+class _Place(Said):
     id: Name
     title: Text = ""
 
 
-class _Gradebook(_Said):
+class _Gradebook(Said):
     scope: Sequence[Text] = Field(default=(), max_length=200)
     lineitem: Url | None = None
 
 
-class _Members(_Said):
+class _Members(Said):
     context_memberships_url: Url
 
 
-class _Settings(_Said):
+class _Settings(Said):
     deep_link_return_url: Url
     accept_types: Sequence[Text] = Field(max_length=200)
     accept_presentation_document_targets: Sequence[Text] = Field(default=(), max_length=200)
@@ -81,36 +71,15 @@ class _Settings(_Said):
     data: Text | None = None
 
 
-class Claims(_Said):
+class Claims(IdToken):
     """The claims that we read of any launch."""
 
-    iss: Text
-    aud: Text | list[Text]
-    azp: Text | None = None
-    sub: Name
-    nonce: Text
-    exp: float
-    iat: float
-    name: Text = ""
-    given_name: Text = ""
-    family_name: Text = ""
-    email: Text = ""
-    version: Text = Field(validation_alias=f"{_CLAIM}version")
-    message: Text = Field(validation_alias=f"{_CLAIM}message_type")
-    deployment: Name = Field(validation_alias=f"{_CLAIM}deployment_id")
-    roles: Sequence[Text] = Field(validation_alias=f"{_CLAIM}roles", max_length=200)
-    course: _Course = Field(validation_alias=f"{_CLAIM}context")
+    version: Text = Field(validation_alias=f"{CLAIM}version")
+    message: Text = Field(validation_alias=f"{CLAIM}message_type")
+    deployment: Name = Field(validation_alias=f"{CLAIM}deployment_id")
+    roles: Sequence[Text] = Field(validation_alias=f"{CLAIM}roles", max_length=200)
+    course: _Course = Field(validation_alias=f"{CLAIM}context")
     members: _Members | None = Field(default=None, validation_alias=f"{_NRPS}namesroleservice")
-
-    @property
-    def audience(self) -> set[str]:
-        """For whom it is said."""
-        return {self.aud} if isinstance(self.aud, str) else set(self.aud)
-
-    @property
-    def called(self) -> str:
-        """What the person is called; platforms may keep it to themselves."""
-        return self.name.strip() or f"{self.given_name} {self.family_name}".strip()
 
     @property
     def visit(self) -> tuple[str, str, str, Role, str, str, str, str]:
@@ -128,9 +97,9 @@ class Claims(_Said):
 
 
 class _LinkClaims(Claims):
-    place: _Place = Field(validation_alias=f"{_CLAIM}resource_link")
+    place: _Place = Field(validation_alias=f"{CLAIM}resource_link")
     gradebook: _Gradebook | None = Field(default=None, validation_alias=f"{_AGS}endpoint")
-    custom: Any = Field(default=None, validation_alias=f"{_CLAIM}custom")
+    custom: Any = Field(default=None, validation_alias=f"{CLAIM}custom")
 
     @property
     def chosen(self) -> str:
@@ -147,7 +116,7 @@ class _LinkClaims(Claims):
 
 
 class _DeepLinkingClaims(Claims):
-    settings: _Settings = Field(validation_alias=f"{_DEEP}deep_linking_settings")
+    settings: _Settings = Field(validation_alias=f"{DEEP}deep_linking_settings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,12 +198,12 @@ def read_launch(
     IMS Security Framework 1.0, section 5.1.3; LTI 1.3 core, sections 5.3 and 5.4; LTI Deep
     Linking 2.0, section 4.4.
     """
-    deep = isinstance(said, dict) and said.get(f"{_CLAIM}message_type") == DEEP_LINKING
+    deep = isinstance(said, dict) and said.get(f"{CLAIM}message_type") == DEEP_LINKING
     try:
         claims = (_DeepLinkingClaims if deep else _LinkClaims).model_validate(said)
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]).removeprefix(_CLAIM)
+        where = ".".join(str(part) for part in first["loc"]).removeprefix(CLAIM)
         raise LaunchRefused(f"its claim {where!r} is missing or not as LTI 1.3 has it.") from error
     _check(claims, platform, nonce, now)
     if isinstance(claims, _DeepLinkingClaims):
@@ -263,7 +232,7 @@ def _deep_linking(claims: _DeepLinkingClaims, platform_id: int, nonce: str) -> D
 
 def _check(claims: Claims, platform: Platform, nonce: str, now: datetime) -> None:
     """Return if claims are of this platform, for us, of now, and an answer to our question."""
-    at, skew = now.timestamp(), _SKEW.total_seconds()
+    at, skew = now.timestamp(), SKEW.total_seconds()
     held = {
         "it is of another issuer.": claims.iss == platform.issuer,
         "it is for another client.": claims.audience == {platform.client_id}

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
+from submissions.domain.claims import Name, Said
 from submissions.domain.launch import role_of
 from submissions.domain.people import Role, User
-from submissions.domain.platform import NAME
 from submissions.errors import LaunchRefused, PlatformRefused
 
 SCOPE = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
@@ -20,12 +20,10 @@ _MOST = 20_000
 Text = Annotated[str, Field(max_length=1000)]
 
 
-class _Said(BaseModel):
-    """What a platform says of a person; of what is not asked for, nothing is read."""
+class _Person(Said):
+    """What a platform says of a person."""
 
-    model_config = ConfigDict(strict=True, frozen=True, extra="ignore")
-
-    user_id: Annotated[str, Field(pattern=f"^{NAME}$")]
+    user_id: Name
     status: Text | None = None
     roles: Sequence[Text] = Field(default=(), max_length=200)
     name: Text | None = None
@@ -69,7 +67,7 @@ def read_members(said: Sequence[Any]) -> list[Member]:
     found: dict[str, Member] = {}
     for one in said:
         try:
-            told = _Said.model_validate(one)
+            told = _Person.model_validate(one)
         except ValidationError as error:
             where = ".".join(str(part) for part in error.errors()[0]["loc"][:1])
             raise PlatformRefused(f"a member's {where!r} is missing or none.") from error
@@ -83,7 +81,7 @@ def read_members(said: Sequence[Any]) -> list[Member]:
     return sorted(found.values())
 
 
-def _role(told: _Said) -> Role | None:
+def _role(told: _Person) -> Role | None:
     """Return what somebody is in the course; None if nothing, or no longer."""
     if (told.status or "Active") != "Active":
         return None

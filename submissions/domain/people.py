@@ -12,6 +12,11 @@ class Role(StrEnum):
     GRADER = "grader"  #: a teaching assistant
     INSTRUCTOR = "instructor"
 
+    def above(self, other: "Role") -> bool:
+        """Return whether one may more by this role than by another."""
+        ranks = list(Role)
+        return ranks.index(self) > ranks.index(other)
+
 
 @dataclass(frozen=True, slots=True)
 class User:
@@ -43,6 +48,12 @@ class User:
     founder: bool = False
     language: str = ""
     id: int = 0
+
+    @property
+    def actor(self) -> "Actor":
+        """The person at the keyboard."""
+        who = self.id, self.login, self.name, self.admin
+        return Actor(*who, founder=self.founder, language=self.language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
+from submissions.domain.claims import Name, Said
 from submissions.domain.launch import DEEP_LINKING, RESOURCE
 from submissions.domain.member import SCOPE as MEMBERS
-from submissions.domain.platform import NAME
 from submissions.domain.score import SCOPE as SCORES
 from submissions.errors import PlatformRefused
 
@@ -21,27 +21,20 @@ _SCOPES = (SCORES, MEMBERS)
 #: an address before them.
 _PLACEMENTS = {"ContentArea", "assignment_selection", "link_selection"}
 
-Name = Annotated[str, Field(pattern=f"^{NAME}$")]
 Url = Annotated[str, Field(max_length=2000)]
 
 
-class _Said(BaseModel):
-    """What a platform says; of what is not asked for, nothing is read."""
-
-    model_config = ConfigDict(strict=True, frozen=True, extra="ignore")
-
-
-class _Message(_Said):
+class _Message(Said):
     type: Annotated[str, Field(max_length=300)] = ""
     placements: Sequence[Annotated[str, Field(max_length=300)]] | None = None
 
 
-class _Product(_Said):
+class _Product(Said):
     product_family_code: Annotated[str, Field(max_length=300)] = ""
     messages_supported: Sequence[_Message] = Field(default=(), max_length=200)
 
 
-class Configuration(_Said):
+class Configuration(Said):
     """The platform's own document: what it calls itself, and where it does what."""
 
     issuer: Name
@@ -76,11 +69,11 @@ class Configuration(_Said):
         return (f"{code} at {host}" if code else host)[:300]
 
 
-class _Tool(_Said):
+class _Tool(Said):
     deployment_id: Name | None = None
 
 
-class _Registered(_Said):
+class _Registered(Said):
     client_id: Name
     tool: _Tool = Field(default=_Tool(), validation_alias=_TOOL)
 

@@ -6,21 +6,17 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
-from submissions.domain.platform import NAME
+from submissions.domain.claims import SKEW, IdToken
 from submissions.errors import SignOnRefused
 
 #: So long may a person take to sign in there.
 VALID = timedelta(minutes=10)
-#: So much may the provider's clock differ from ours.
-_SKEW = timedelta(minutes=1)
 #: What groups may give, as attributes of accounts.
 Right = Literal["admin", "founder"]
-
-Text = Annotated[str, Field(max_length=10_000)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,22 +101,7 @@ class Person:
         return {right for right, groups in given.items() if groups & self.groups}
 
 
-class _Claims(BaseModel):
-    """The claims that we read; of what is not asked for, nothing is."""
-
-    model_config = ConfigDict(strict=True, frozen=True, extra="ignore")
-
-    iss: Text
-    aud: Text | list[Text]
-    azp: Text | None = None
-    sub: Annotated[str, Field(pattern=f"^{NAME}$")]
-    nonce: Text
-    exp: float
-    iat: float
-    name: Text = ""
-    given_name: Text = ""
-    family_name: Text = ""
-    email: Text = ""
+class _Claims(IdToken):
     email_verified: bool = False
 
 
@@ -162,23 +143,22 @@ def read_person(
         where = ".".join(str(part) for part in error.errors()[0]["loc"][:1])
         raise SignOnRefused(f"its claim {where!r} is missing, or is none.") from error
     _check(claims, issuer, client_id, nonce, now)
-    name = claims.name.strip() or f"{claims.given_name} {claims.family_name}".strip()
     email = claims.email.strip().casefold() if claims.email_verified else ""
     return Person(
         claims.iss,
         claims.sub,
-        name[:300],
+        claims.called[:300],
         email if len(email) <= 300 and "@" in email else "",
         _groups(said.get(groups_claim)),
     )
 
 
 def _check(claims: _Claims, issuer: str, client_id: str, nonce: str, now: datetime) -> None:
-    at, skew = now.timestamp(), _SKEW.total_seconds()
-    audience = {claims.aud} if isinstance(claims.aud, str) else set(claims.aud)
+    at, skew = now.timestamp(), SKEW.total_seconds()
     held = {
         "it is of another issuer.": claims.iss == issuer,
-        "it is for another client.": audience == {client_id} and claims.azp in (None, client_id),
+        "it is for another client.": claims.audience == {client_id}
+        and claims.azp in (None, client_id),
         "it is over.": claims.exp > at - skew,
         "it is of the future; the provider's clock or ours is wrong.": claims.iat < at + skew,
         "it is too old.": claims.iat > at - skew - VALID.total_seconds(),

@@ -1,9 +1,10 @@
 """The gradebook, grades by hand, statistics, likeness."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from submissions.domain.selection import State
 from submissions.representations.assignments import Assignment, Extension, Grade
@@ -21,12 +22,16 @@ from submissions.representations.handing_in import Submission
 from submissions.representations.people import Person, User
 
 
+def _listed(grades: object) -> object:
+    return list(grades.values()) if isinstance(grades, Mapping) else grades
+
+
 class GradebookRow(Representation):
     """One student and their grades, only where there is one."""
 
     user: User
     roster: RosterRow | None
-    grades: list[Grade]
+    grades: Annotated[list[Grade], BeforeValidator(_listed)]
     total: float
     pending: float
 

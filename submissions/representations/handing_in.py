@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 from grader.report import Report
 from submissions.domain.submission import Status
 from submissions.representations.assignments import Assignment
-from submissions.representations.base import Id, Query, Representation, Request, Text
+from submissions.representations.base import Id, PageQuery, Query, Representation, Request, Text
 from submissions.representations.people import Person
 from submissions.representations.rubric import RubricItem
 
@@ -35,8 +35,8 @@ class Attempt(Representation):
     counts: bool
 
 
-class AttemptsQuery(Query):
-    """Whose attempts; one's own without it."""
+class AttemptsQuery(PageQuery):
+    """Whose attempts, one's own without it, and which part of them."""
 
     user_id: Id | None = None
 

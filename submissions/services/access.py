@@ -3,7 +3,8 @@
 What a person may not know of is not found, so that nobody learns anything by trying ids.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from grader.report import STAFF, Reader
@@ -24,6 +25,11 @@ class MyCourse:
     course: Course
     role: Role | None
     actor: Actor
+
+    @property
+    def subject(self) -> str:
+        """What the audit log calls it."""
+        return f"course:{self.course.id}"
 
     @property
     def staff(self) -> bool:
@@ -52,6 +58,11 @@ class MyAssignment(MyCourse):
     assignment: Assignment
 
     @property
+    def subject(self) -> str:
+        """What the audit log calls it."""
+        return f"assignment:{self.assignment.id}"
+
+    @property
     def veil(self) -> Veil:
         """What hides from the actor who handed in for it."""
         return self.veil_over(self.assignment)
@@ -68,6 +79,11 @@ class MySubmission(MyAssignment):
 
     submission: Submission
     whose: Sequence[int]
+
+    @property
+    def subject(self) -> str:
+        """What the audit log calls it."""
+        return f"submission:{self.submission.id}"
 
 
 def course_for(work: Work, actor: Actor, course_id: int, permission: Permission) -> MyCourse:
@@ -135,6 +151,15 @@ def submission_for(
     if permission not in (Permission.SEE_WORK, Permission.SEE_COURSE):
         raise Forbidden(permission.value)
     return mine
+
+
+@contextmanager
+def found_as(kind: str, which: int) -> Iterator[None]:
+    """Say of a thing that is not there, or belongs to what is not for the actor, that it is not."""
+    try:
+        yield
+    except NotFound:
+        raise NotFound(kind, which) from None
 
 
 def require_admin(actor: Actor, action: str) -> None:

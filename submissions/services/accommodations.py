@@ -9,7 +9,7 @@ from submissions.domain.people import Actor
 from submissions.domain.permissions import Permission
 from submissions.errors import Invalid, NotFound
 from submissions.services.access import MyCourse, course_for
-from submissions.services.audit import record
+from submissions.services.audit import record_in
 from submissions.services.grades import update_grade
 from submissions.services.people import Member, everybody_in
 from submissions.services.ports import Work
@@ -60,7 +60,7 @@ def grant_accommodation(
         raise Invalid("accommodation", f"wanted {EXTRA_HOURS} hours, {EXTRA_ATTEMPTS} attempts.")
     if not (extra_hours or extra_attempts):
         raise Invalid("accommodation", "wanted more hours or more attempts.")
-    course_for(work, actor, course_id, Permission.MANAGE_ASSIGNMENTS)
+    mine = course_for(work, actor, course_id, Permission.MANAGE_ASSIGNMENTS)
     if work.enrolments.of(course_id, user_id) is None:
         raise NotFound("person", user_id)
     wanted = Accommodation(
@@ -70,19 +70,17 @@ def grant_accommodation(
     kept = work.accommodations.put(wanted, old)
     _update_grades(work, course_id, user_id)
     details = {"user_id": user_id, "hours": extra_hours, "attempts": extra_attempts}
-    subject = f"course:{course_id}"
-    record(work, actor, "accommodation.grant", subject, course_id=course_id, **details)
+    record_in(work, mine, "accommodation.grant", **details)
     return kept
 
 
 def revoke_accommodation(work: Work, actor: Actor, course_id: int, user_id: int) -> None:
     """Take a student's accommodation back; grades follow. Raise NotFound or Forbidden."""
-    course_for(work, actor, course_id, Permission.MANAGE_ASSIGNMENTS)
+    mine = course_for(work, actor, course_id, Permission.MANAGE_ASSIGNMENTS)
     if not work.accommodations.take_back(course_id, user_id):
         raise NotFound("accommodation")
     _update_grades(work, course_id, user_id)
-    subject = f"course:{course_id}"
-    record(work, actor, "accommodation.revoke", subject, course_id=course_id, user_id=user_id)
+    record_in(work, mine, "accommodation.revoke", user_id=user_id)
 
 
 def _update_grades(work: Work, course_id: int, user_id: int) -> None:

@@ -138,7 +138,8 @@ def show_user(work: Work, actor: Actor, user_id: int) -> User:
     return work.users.get(user_id)
 
 
-_VALID = timedelta(days=14)
+#: So long the link of an invitation is good.
+INVITED = timedelta(days=14)
 #: Names of tokens that set a password: of invitations, and of those who forgot theirs.
 _LINKS = ("invitation", "forgotten")
 
@@ -153,15 +154,19 @@ def invite(work: Work, actor: Actor, user_id: int) -> str:
     NotFound
         If the actor may not.
     """
-    now, token = work.now, draw_token()
     user = work.users.known(user_id)
     if user is None or not may_invite(work, actor, user):
         raise NotFound("person", user_id)
-    work.tokens.remove_named(user_id, "invitation")
-    work.tokens.add(
-        ApiToken(user_id, "invitation", hash_token(token), (Scope.INVITE,), now, now + _VALID)
-    )
     record(work, actor, "user.invite", f"user:{user_id}")
+    return draw_link(work, user_id, "invitation", INVITED)
+
+
+def draw_link(work: Work, user_id: int, name: str, valid: timedelta) -> str:
+    """Return a token that sets a password, once; an earlier one of this name is useless then."""
+    token, scopes = draw_token(), (Scope.INVITE,)
+    work.tokens.remove_named(user_id, name)
+    until = work.now + valid
+    work.tokens.add(ApiToken(user_id, name, hash_token(token), scopes, work.now, until))
     return token
 
 

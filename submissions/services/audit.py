@@ -21,6 +21,14 @@ def record(work: Work, actor: Actor | None, action: str, subject: str, **details
     work.audit.add(AuditEntry(work.now, actor_id, action, subject, course_id, details))
 
 
+def record_in(
+    work: Work, mine: MyCourse, action: str, subject: str = "", /, **details: Any
+) -> None:
+    """Add what the actor did in a course: to what they were let to, or to a subject of it."""
+    about = subject or mine.subject
+    record(work, mine.actor, action, about, course_id=mine.course.id, **details)
+
+
 @dataclass(frozen=True, slots=True)
 class Deed:
     """An entry of the audit log, and the name of who did it."""
@@ -87,15 +95,8 @@ def show_settings(work: Work, actor: Actor, course_id: int) -> SettingsPage:
     return SettingsPage(mine, _deeds(work, _MOST, course_id=course_id), list(offered))
 
 
-def _deeds(
-    work: Work,
-    limit: int,
-    *,
-    course_id: int | None = None,
-    subject: str | None = None,
-    before: int | None = None,
-) -> list[Deed]:
-    found = work.audit.newest(limit, course_id=course_id, subject=subject, before=before)
+def _deeds(work: Work, limit: int, *, course_id: int | None, **more: Any) -> list[Deed]:
+    found = work.audit.newest(limit, course_id=course_id, **more)
     deeds = [
         Deed(entry, name or ("somebody who left" if entry.actor_id else ""))
         for entry, name in found

@@ -146,4 +146,4 @@ def _who(work: Work, asked: LinkRequest) -> Actor:
     user = work.users.get(asked.user_id)
     if not user.active or user.admin:
         raise LaunchRefused("your account here may not come in this way any more.")
-    return Actor(user.id, user.login, user.name)
+    return user.actor

@@ -6,9 +6,9 @@ from enum import StrEnum
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from zoneinfo import ZoneInfo
 
-from submissions.domain.courses import RosterRow, listed_as
+from submissions.domain.courses import listed_as
 from submissions.domain.file_names import file_name
-from submissions.domain.people import Actor, User
+from submissions.domain.people import Actor
 from submissions.domain.permissions import Permission
 from submissions.domain.submission import Submission
 from submissions.services.access import MyAssignment, assignment_for
@@ -70,8 +70,7 @@ class Download:
 
     def _info(self, path: str, submission: Submission) -> ZipInfo:
         local = submission.submitted_at.astimezone(ZoneInfo(self.mine.assignment.zone))
-        at = (local.year, local.month, local.day, local.hour, local.minute, local.second)
-        info = ZipInfo(path, at)
+        info = ZipInfo(path, local.timetuple()[:6])
         info.compress_type = ZIP_DEFLATED
         info.external_attr = 0o600 << 16
         return info
@@ -93,12 +92,11 @@ def open_download(
     students = [one for one in people if one not in enrolled or enrolled[one].student]
     listed = {one: listed_as(people[one], roster.get(one)) for one in students}
     veil = mine.veil
-    names = {id_: veil.called(id_, _called(people[id_], one)) for id_, one in listed.items()}
+    names = {
+        id_: veil.called(id_, f"{one.name} ({one.number or people[id_].login})")
+        for id_, one in listed.items()
+    }
     return Download(work.services, mine, _folders(names), which)
-
-
-def _called(user: User, listed: RosterRow) -> str:
-    return f"{listed.name} ({listed.number or user.login})"
 
 
 def _folders(names: dict[int, str]) -> list[tuple[int, str]]:

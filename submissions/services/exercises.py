@@ -22,8 +22,8 @@ from submissions.domain.exercises import (
 )
 from submissions.domain.people import Actor
 from submissions.domain.permissions import Permission
-from submissions.errors import ChangedMeanwhile, Conflict, Invalid, NotFound
-from submissions.services.access import MyCourse, course_for
+from submissions.errors import ChangedMeanwhile, Conflict, Invalid
+from submissions.services.access import MyCourse, course_for, found_as
 from submissions.services.audit import record
 from submissions.services.ports import Services, Work
 
@@ -166,20 +166,14 @@ def list_own_exercises(work: Work, actor: Actor, course_id: int) -> OwnExercises
     return OwnExercises(mine, work.exercises.of_course(course_id))
 
 
-def show_own_exercise(work: Work, actor: Actor, exercise_id: int) -> OwnExercise:
-    """Return one of them; raise NotFound or Forbidden."""
-    return _own(work, actor, exercise_id)
-
-
-def _own(work: Work, actor: Actor, exercise_id: int, *, lock: bool = False) -> OwnExercise:
-    own = work.exercises.known(exercise_id)
-    if own is None:
-        raise NotFound("exercise", exercise_id)
-    try:
+def show_own_exercise(
+    work: Work, actor: Actor, exercise_id: int, *, lock: bool = False
+) -> OwnExercise:
+    """Return one of them, held against others if ``lock``; raise NotFound or Forbidden."""
+    with found_as("exercise", exercise_id):
+        own = work.exercises.get(exercise_id)
         mine = course_for(work, actor, own.course_id, Permission.MANAGE_ASSIGNMENTS)
-    except NotFound:
-        raise NotFound("exercise", exercise_id) from None
-    return OwnExercise(mine, work.exercises.get(exercise_id, lock=True) if lock else own)
+        return OwnExercise(mine, work.exercises.get(exercise_id, lock=True) if lock else own)
 
 
 def draft_exercise(work: Work, actor: Actor, course_id: int, recipe: Recipe) -> CourseExercise:
@@ -249,7 +243,7 @@ def change_exercise(work: Work, actor: Actor, exercise_id: int, recipe: Recipe) 
 
 
 def _draft(work: Work, actor: Actor, exercise_id: int) -> CourseExercise:
-    own = _own(work, actor, exercise_id, lock=True).exercise
+    own = show_own_exercise(work, actor, exercise_id, lock=True).exercise
     if own.published:
         raise Conflict("It is published and may be given: it changes no more. Write another one.")
     return own
@@ -268,7 +262,7 @@ def make_exercise(services: Services, actor: Actor, exercise_id: int) -> CourseE
     MakerBusy, SandboxError
     """
     with services.reading() as work:
-        own = _own(work, actor, exercise_id).exercise
+        own = show_own_exercise(work, actor, exercise_id).exercise
     if own.published:
         return own
     document = services.maker(own.recipe)
@@ -306,7 +300,7 @@ def remove_exercise(work: Work, actor: Actor, exercise_id: int) -> CourseExercis
     Conflict
         If an assignment gives it.
     """
-    own = _own(work, actor, exercise_id, lock=True).exercise
+    own = show_own_exercise(work, actor, exercise_id, lock=True).exercise
     given = work.assignments.in_courses([own.course_id])
     if any(one.exercise == own.name for one in given):
         raise Conflict("An assignment gives it: it has to stay as long as that is there.")

@@ -9,7 +9,7 @@ from submissions.domain.people import Actor
 from submissions.domain.permissions import Permission
 from submissions.errors import Invalid, NotFound
 from submissions.services.access import MyAssignment, assignment_for
-from submissions.services.audit import record
+from submissions.services.audit import record_in
 from submissions.services.grades import update_grade
 from submissions.services.people import Member, everybody_in, known_as
 from submissions.services.ports import Work
@@ -66,9 +66,7 @@ def grant_extension(
     old = work.extensions.of(assignment_id, user_id)
     kept = work.extensions.put(wanted, old)
     update_grade(work, mine.assignment, user_id)
-    subject, course_id = f"assignment:{assignment_id}", mine.course.id
-    details = {"user_id": user_id, "reason": reason}
-    record(work, actor, "extension.grant", subject, course_id=course_id, **details)
+    record_in(work, mine, "extension.grant", user_id=user_id, reason=reason)
     return kept
 
 
@@ -131,5 +129,4 @@ def revoke_extension(work: Work, actor: Actor, assignment_id: int, user_id: int)
     if not work.extensions.take_back(assignment_id, user_id):
         raise NotFound("extension")
     update_grade(work, mine.assignment, user_id)
-    subject, course_id = f"assignment:{assignment_id}", mine.course.id
-    record(work, actor, "extension.revoke", subject, course_id=course_id, user_id=user_id)
+    record_in(work, mine, "extension.revoke", user_id=user_id)

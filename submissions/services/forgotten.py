@@ -9,7 +9,7 @@ from submissions.domain.permissions import Permission
 from submissions.errors import Invalid, NotFound, TooManyTries
 from submissions.services.access import course_for
 from submissions.services.accounts import may_invite
-from submissions.services.audit import record
+from submissions.services.audit import record, record_in
 from submissions.services.letters import address_of
 from submissions.services.notices import notify
 from submissions.services.people import everybody_in
@@ -92,8 +92,7 @@ def invite_all(work: Work, actor: Actor, course_id: int) -> Invited:
     ]
     reached = [one for one in wanted if address_of(work, one.user, course_id)]
     notify(work, Kind.INVITATION, course_id, [one.user.id for one in reached])
-    details = {"course_id": mine.course.id, "people": len(reached)}
-    record(work, actor, "user.invite_all", f"course:{course_id}", **details)
+    record_in(work, mine, "user.invite_all", people=len(reached))
     ids = {one.user.id for one in reached}
     return Invited(len(reached), [one.listed.name for one in wanted if one.user.id not in ids])
 

@@ -15,7 +15,7 @@ from submissions.domain.submission import StoredReport, Submission
 from submissions.errors import Invalid, NotFound
 from submissions.services.access import assignment_for
 from submissions.services.anonymity import person_behind
-from submissions.services.audit import record
+from submissions.services.audit import record_in
 from submissions.services.notices import notify_of_grades
 from submissions.services.parties import Handed, handed, sharing
 from submissions.services.ports import Work
@@ -56,7 +56,8 @@ def update_all_grades(
         wanted = replace(found, user_id=student, updated_at=work.now)
         kept = _overridden(wanted, overrides.get(student))
         before = old.get(student)
-        _store(work, before, kept)
+        if before is None or replace(kept, id=before.id, updated_at=before.updated_at) != before:
+            work.grades.put(kept, before)
         if before is None or before.points != kept.points:
             changed.append(student)
     record_scores(work, assignment, user_id)
@@ -84,8 +85,11 @@ def _grade(
     """Return the grade by policy alone; whose it is and when it was found are filled in later."""
     standing = standing_of(attempts, assignment.counts)
     passed = [attempt.submitted_at for attempt in attempts if attempt.share >= 1.0]
-    earned, penalty = _points(assignment, standing)
-    report = _counting(standing, handed_in)
+    counting = standing.submission_id if standing else None
+    earned = standing.share * assignment.points if standing else 0.0
+    penalty = round(earned * standing.penalty, DIGITS) if standing else 0.0
+    earned = round(earned, DIGITS)
+    report = next((report for one, report in handed_in if one.id == counting), None)
     judged = points_of(report, assignment) if report else 0.0
     return Grade(
         assignment.id,
@@ -93,7 +97,7 @@ def _grade(
         round(earned - penalty, DIGITS),
         earned,
         penalty,
-        None if standing is None else standing.submission_id,
+        counting,
         len(handed_in),
         assignment.created_at,
         min(passed, default=None),
@@ -102,24 +106,11 @@ def _grade(
     )
 
 
-def _counting(standing: Attempt | None, handed_in: Sequence[_Reported]) -> StoredReport | None:
-    """Return what was found of the attempt that counts."""
-    counting = standing.submission_id if standing else None
-    return next((report for one, report in handed_in if one.id == counting), None)
-
-
 def pending_of(report: StoredReport, assignment: Assignment) -> float:
     """Return what is not settled of a report, in points of the assignment."""
     if not report.max_score:
         return 0.0
     return round(report.pending / report.max_score * assignment.points, DIGITS)
-
-
-def _points(assignment: Assignment, standing: Attempt | None) -> tuple[float, float]:
-    if standing is None:
-        return 0.0, 0.0
-    earned = standing.share * assignment.points
-    return round(earned, DIGITS), round(earned * standing.penalty, DIGITS)
 
 
 def points_of(
@@ -145,11 +136,6 @@ def _overridden(grade: Grade, override: Override | None) -> Grade:
         overridden_of=override.max_points,
         pending=0.0,
     )
-
-
-def _store(work: Work, old: Grade | None, wanted: Grade) -> None:
-    if old is None or replace(wanted, id=old.id, updated_at=old.updated_at) != old:
-        work.grades.put(wanted, old)
 
 
 def override_grade(
@@ -197,17 +183,8 @@ def override_grade(
     )
     update_grade(work, assignment, user_id)
     notify_of_grades(work, assignment, [user_id])
-    record(
-        work,
-        actor,
-        "grade.override",
-        f"assignment:{assignment_id}",
-        course_id=assignment.course_id,
-        user_id=user_id,
-        old=old and old.points,
-        new=points,
-        reason=reason.strip(),
-    )
+    change = {"old": old and old.points, "new": points, "reason": reason.strip()}
+    record_in(work, mine, "grade.override", user_id=user_id, **change)
     return mine.veil.over(override)
 
 
@@ -219,5 +196,4 @@ def revoke_override(work: Work, actor: Actor, assignment_id: int, user_id: int) 
         raise NotFound("override")
     update_grade(work, assignment, user_id)
     notify_of_grades(work, assignment, [user_id])
-    subject, course_id = f"assignment:{assignment_id}", assignment.course_id
-    record(work, actor, "grade.revoke_override", subject, course_id=course_id, user_id=user_id)
+    record_in(work, mine, "grade.revoke_override", user_id=user_id)

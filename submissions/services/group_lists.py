@@ -60,7 +60,8 @@ def list_groups(work: Work, actor: Actor, assignment_id: int) -> GroupsPage:
             inside[place[one.user.id].id].append(one)
     sharing = work.assignments.sharing(home.id)
     hides = any(mine.veil_over(one).key for one in (home, *sharing))
-    groups = {group.id: _shown(group, hides=hides) for _, group in found}
+    # As long as names are hidden, staff is not told which groups have handed in.
+    groups = {one.id: replace(one, handed_in_at=None) if hides else one for _, one in found}
     rows = [GroupRow(groups[id_], members) for id_, members in inside.items()]
     return GroupsPage(
         mine,
@@ -69,11 +70,6 @@ def list_groups(work: Work, actor: Actor, assignment_id: int) -> GroupsPage:
         [one for one in students if one.user.id not in place],
         sharing,
     )
-
-
-def _shown(group: Group, *, hides: bool) -> Group:
-    """Return a group as staff sees it: as long as names are hidden, not whether it handed in."""
-    return replace(group, handed_in_at=None) if hides else group
 
 
 def _natural(name: str) -> tuple[str, int, str]:

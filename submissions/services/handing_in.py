@@ -25,7 +25,7 @@ from submissions.errors import (
     TooManyTries,
 )
 from submissions.services.access import MyAssignment, assignment_for
-from submissions.services.audit import record
+from submissions.services.audit import record_in
 from submissions.services.exercises import find_exercise
 from submissions.services.parties import held_party, terms_of, used_attempts
 from submissions.services.ports import Services, Work
@@ -107,9 +107,9 @@ def submit(
         work.users.get(actor.user_id, lock=True)  # two uploads of one person take turns
         party = held_party(work, into.assignment, actor.user_id)  # and two of one group
         done = work.submissions.attempts_of(assignment_id, party.user_ids)
-        again = [one for one in done if _token_of(one) == (actor.user_id, client_token)]
-        if again:
-            return _repeated(again[0], upload)
+        by_key = {(one.user_id, one.client_token): one for one in done}
+        if again := by_key.get((actor.user_id, client_token)):
+            return _repeated(again, upload)
         upload = _meant(work, into.assignment, upload)
         problem = _problem(work, into.assignment, upload.read)
         if problem is None:
@@ -119,10 +119,6 @@ def submit(
         _note_refusal(work, into, upload)
     services.meter.refused(problem.code)
     raise problem
-
-
-def _token_of(submission: Submission) -> tuple[int, str]:
-    return submission.user_id, submission.client_token
 
 
 def _stamped(
@@ -140,21 +136,17 @@ def _stamped(
 def _count_upload(services: Services, actor: Actor) -> None:
     """Count an upload before it is read, which is most of the work; refused ones count too."""
     limits, key = services.limits, f"hand-in:{actor.user_id}"
-    try:
-        with services.writing(durable=False) as work:
-            check_tries(work, key, most=limits.submit_tries, window_s=limits.submit_window_s)
-            count_try(work, key)
-    except TooManyTries as error:
-        services.meter.refused(error.code)
-        raise
+    with _counted(services), services.writing(durable=False) as work:
+        check_tries(work, key, most=limits.submit_tries, window_s=limits.submit_window_s)
+        count_try(work, key)
 
 
 @contextmanager
 def _counted(services: Services) -> Iterator[None]:
-    """Count what the policy refuses."""
+    """Count what is refused by the policy, or because it comes too fast."""
     try:
         yield
-    except HandInRefused as error:
+    except (HandInRefused, TooManyTries) as error:
         services.meter.refused(error.code)
         raise
 
@@ -167,16 +159,12 @@ def _repeated(kept: Submission, upload: _Upload) -> Submission:
 
 
 def _uploaded(services: Services, name: str, content: bytes) -> _Upload:
+    """Return an upload, read outside of any unit of work: it may take a while."""
     file = name.replace("\0", "")[:300] or "upload"  # which no database holds
-    return _Upload(file, content, _read(services, file, content))
-
-
-def _read(services: Services, file: str, content: bytes) -> Read:
-    """Return what is in an upload, outside of any unit of work: it may take a while."""
-    most = services.limits.upload_bytes
-    if len(content) > most:
-        return Read("upload", problem=SourceTooLarge(file, len(content), most))
-    return read_bytes("upload", file, content)
+    size, most = len(content), services.limits.upload_bytes
+    if size > most:
+        return _Upload(file, content, Read("upload", problem=SourceTooLarge(file, size, most)))
+    return _Upload(file, content, read_bytes("upload", file, content))
 
 
 def _meant(work: Work, assignment: Assignment, upload: _Upload) -> _Upload:
@@ -203,16 +191,8 @@ def _problem(work: Work, assignment: Assignment, read: Read) -> SubmissionError 
 
 def _note_refusal(work: Work, into: MyAssignment, upload: _Upload) -> None:
     """Note what could not be read, for whoever is asked about it later."""
-    record(
-        work,
-        into.actor,
-        "submission.refuse",
-        f"assignment:{into.assignment.id}",
-        course_id=into.course.id,
-        file=upload.file,
-        sha256=upload.hashes[1],
-        problem=str(upload.read.problem),
-    )
+    about = {"sha256": upload.hashes[1], "problem": str(upload.read.problem)}
+    record_in(work, into, "submission.refuse", file=upload.file, **about)
 
 
 def _check(

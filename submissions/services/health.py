@@ -82,17 +82,15 @@ def show_health(work: Work, actor: Actor) -> Health:
     """Return how the service is; raise Forbidden unless an administrator asks."""
     require_admin(actor, "see the service's health")
     queue = work.jobs.summary()
-    set_aside = work.jobs.set_aside(100)
-    running = work.jobs.running()
-    oldest_s = waiting_s(queue, work.now)
+    oldest_s = queue.age_s(Lane.LIVE, work.now)
     return Health(
         work.now,
         work.services.walls(),
         queue,
         oldest_s,
         oldest_s > BEHIND_S,
-        set_aside,
-        running,
+        work.jobs.set_aside(100),
+        work.jobs.running(),
         work.version(),
         {"python": python_version(), **{name: _version(name) for name in _PACKAGES}},
         work.room(),
@@ -105,11 +103,6 @@ def note_backup(work: Work, tables: int, rows: int) -> None:
     record(work, None, "service.backup", "service", tables=tables, rows=rows)
 
 
-def waiting_s(queue: QueueSummary, now: datetime) -> float:
-    """Return for how many seconds the oldest student waits, 0 if nobody does."""
-    return queue.age_s(Lane.LIVE, now)
-
-
 def _version(package: str) -> str:
     try:
         return version(package)
@@ -120,7 +113,7 @@ def _version(package: str) -> str:
 def announce_delay(work: Work) -> str:
     """Return a sentence for all pages while grading is behind, empty otherwise."""
     queue = work.jobs.summary()
-    waiting = waiting_s(queue, work.now)
+    waiting = queue.age_s(Lane.LIVE, work.now)
     if waiting <= BEHIND_S:
         return ""
     return (

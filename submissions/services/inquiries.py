@@ -12,8 +12,8 @@ from submissions.domain.people import Actor
 from submissions.domain.permissions import Permission
 from submissions.domain.submission import Submission
 from submissions.errors import Conflict, Forbidden, InquiryRefused, Invalid, NotFound
-from submissions.services.access import MyCourse, MySubmission, course_for, submission_for
-from submissions.services.audit import record
+from submissions.services.access import MyCourse, MySubmission, course_for, found_as, submission_for
+from submissions.services.audit import record_in
 from submissions.services.grades import override_grade
 from submissions.services.notices import notify
 from submissions.services.ports import Work
@@ -307,13 +307,9 @@ def list_inquiries(
 
 def _inquiry_for(work: Work, actor: Actor, inquiry_id: int) -> tuple[Inquiry, MySubmission]:
     """Return an inquiry of the actor's own, or one that they may see as staff; raise NotFound."""
-    inquiry = work.inquiries.known(inquiry_id)
-    if inquiry is None:
-        raise NotFound("inquiry", inquiry_id)
-    try:
+    with found_as("inquiry", inquiry_id):
+        inquiry = work.inquiries.get(inquiry_id)
         mine = submission_for(work, actor, inquiry.submission_id)
-    except NotFound:
-        raise NotFound("inquiry", inquiry_id) from None
     if not mine.staff and inquiry.user_id != actor.user_id:
         raise NotFound("inquiry", inquiry_id)
     return inquiry, mine
@@ -339,4 +335,4 @@ def _say(work: Work, actor: Actor, inquiry: Inquiry, text: str) -> None:
 
 def _record(work: Work, mine: MySubmission, inquiry: Inquiry, deed: str) -> None:
     subject, about = f"inquiry:{inquiry.id}", {"submission_id": mine.submission.id}
-    record(work, mine.actor, f"inquiry.{deed}", subject, course_id=mine.course.id, **about)
+    record_in(work, mine, f"inquiry.{deed}", subject, **about)

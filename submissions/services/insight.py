@@ -37,19 +37,7 @@ def show_statistics(work: Work, actor: Actor, assignment_id: int) -> StatisticsP
     course_id = mine.course.id
     found = work.submissions.reported_of_students(assignment_id, course_id)
     grades = work.grades.of_students(assignment_id, course_id)
-    students = work.enrolments.count_students(course_id)
-    named = work.named_answers.in_assignment(assignment_id)
-    names = {(one.question, one.answer_class): one.title for one in named}
-    return StatisticsPage(mine, _counted(mine.assignment, students, found, grades, names))
-
-
-def _counted(
-    assignment: Assignment,
-    students: int,
-    found: Sequence[Counted],
-    grades: Sequence[Grade],
-    names: Mapping[tuple[str, str], str],
-) -> Statistics:
+    names = work.named_answers.titles([assignment_id])[assignment_id]
     points = [grade.points for grade in grades]
     findings = {one.id: renamed(report.findings, names) for _, one, report in found if report}
     counting = [findings[g.submission_id or 0] for g in grades if g.submission_id in findings]
@@ -57,10 +45,10 @@ def _counted(
     once = {one.id: one.submitted_at for _, one, _ in found}  # it may count for several
     steps, step_s = statistics.over_time(list(once.values()))
     attempts, hours = _to_pass(found, grades)
-    return Statistics(
-        students,
+    numbers = Statistics(
+        work.enrolments.count_students(course_id),
         len({who for who, *_ in found}),
-        statistics.histogram(points, assignment.points),
+        statistics.histogram(points, mine.assignment.points),
         statistics.question_rates(counting),
         statistics.mistake_matrix(everything),
         steps,
@@ -70,6 +58,7 @@ def _counted(
         fmean(points) if points else None,
         median(points) if points else None,
     )
+    return StatisticsPage(mine, numbers)
 
 
 def _to_pass(found: Sequence[Counted], grades: Sequence[Grade]) -> tuple[list[int], list[float]]:
@@ -177,9 +166,7 @@ def _shares(work: Work, found: Sequence[Assignment]) -> list[AssignmentShare]:
 
 
 def _common_mistakes(work: Work, found: Mapping[int, Assignment]) -> list[CommonMistake]:
-    names: dict[int, dict[tuple[str, str], str]] = defaultdict(dict)
-    for named in work.named_answers.in_assignments(found):
-        names[named.assignment_id][named.question, named.answer_class] = named.title
+    names = work.named_answers.titles(found)
     students, places = defaultdict[str, set[int]](set), defaultdict[str, set[int]](set)
     for id_, student, _, findings in work.submissions.newest_findings(found, MOST_ATTEMPTS):
         for mistake in {m for one in renamed(findings, names[id_]) for m in one.mistakes}:

@@ -13,7 +13,7 @@ from submissions.domain.launch import VALID, DeepLinking, Launch, LinkLaunch, re
 from submissions.domain.people import Actor, Role, User
 from submissions.domain.permissions import Permission
 from submissions.domain.platform import Context, Identity, Link, Platform, SpentNonce
-from submissions.errors import Conflict, Invalid, LaunchRefused, NotFound
+from submissions.errors import Conflict, Invalid, LaunchRefused
 from submissions.services.access import MyCourse, course_for
 from submissions.services.audit import record
 from submissions.services.people import give_role
@@ -185,10 +185,9 @@ def _context(work: Work, launch: Launch, user: User) -> Context:
 
 def _enrol(work: Work, course_id: int, user: User, role: Role) -> None:
     """Give a person the role of the launch, unless they have a higher one by hand."""
-    old, rank = work.enrolments.of(course_id, user.id), list(Role).index
-    if old is not None and rank(old.role) >= rank(role):
-        return
-    give_role(work, course_id, user.id, role, by=None)
+    old = work.enrolments.of(course_id, user.id)
+    if old is None or role.above(old.role):
+        give_role(work, course_id, user.id, role, by=None)
 
 
 def _link(work: Work, launch: LinkLaunch, context: Context) -> Link | None:
@@ -235,9 +234,7 @@ class LinkPage:
 
 def show_link(work: Work, actor: Actor, link_id: int) -> LinkPage:
     """Return a link to whoever may choose where it leads; raise NotFound or Forbidden."""
-    link = work.links.known(link_id)
-    if link is None:
-        raise NotFound("link", link_id)
+    link = work.links.get(link_id)
     course_id = work.contexts.get(link.context_id).course_id
     mine = course_for(work, actor, course_id, Permission.MANAGE_ASSIGNMENTS)
     return LinkPage(mine, link, work.assignments.in_courses([course_id]))

@@ -11,20 +11,20 @@ from functools import partial
 
 from submissions.domain.inquiry import InquiryState
 from submissions.domain.mail import CHOICES, Kind, Letter, Notice, is_address
-from submissions.domain.people import Actor, ApiToken, Scope, User
+from submissions.domain.people import User
 from submissions.domain.permissions import Permission
 from submissions.errors import Forbidden, NotFound
-from submissions.services.access import assignment_for, course_for, submission_for
+from submissions.services.access import MyAssignment, assignment_for, course_for, submission_for
+from submissions.services.accounts import INVITED, draw_link
 from submissions.services.courses import list_courses
 from submissions.services.notices import choice_of
 from submissions.services.parties import party_of, terms_of
 from submissions.services.ports import Work
-from submissions.services.tokens import draw_token, hash_token
 from submissions.translations import say
 from submissions.translations.times import LONG, moment
 
-#: So long a link is good: of an invitation, and of a forgotten password.
-INVITED, FORGOTTEN = timedelta(days=14), timedelta(hours=1)
+#: So long the link of a forgotten password is good.
+FORGOTTEN = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,71 +84,59 @@ def address_of(work: Work, user: User, course_id: int = 0) -> str:
     return next((one.strip() for one in known if is_address(one.strip())), "")
 
 
-def _actor(user: User) -> Actor:
-    return Actor(user.id, user.login, user.name, user.admin)
+def _speaking(user: User, mine: MyAssignment) -> Callable[..., str]:
+    """Return what says a text in a person's language, with an assignment and its course in it."""
+    return partial(say, user.language, title=mine.assignment.title, course=mine.course.title)
 
 
 def _grade(work: Work, user: User, assignment_id: int) -> _Told | None:
-    mine = assignment_for(work, _actor(user), assignment_id, Permission.SEE_COURSE)
+    mine = assignment_for(work, user.actor, assignment_id, Permission.SEE_COURSE)
     if not mine.reader.scores or work.grades.of(assignment_id, user.id) is None:
         return None
-    speak = partial(say, user.language)
-    title, course = mine.assignment.title, mine.course
-    names = {"title": title, "course": course.title}
-    said = speak("your grade for “%(title)s” in %(course)s is out, or has changed.", **names)
-    subject = speak("Your grade: %(title)s", title=title)
-    return _Told(subject, (said,), f"/assignments/{assignment_id}", speak("See it"), course.id)
+    speak, path = _speaking(user, mine), f"/assignments/{assignment_id}"
+    said = speak("your grade for “%(title)s” in %(course)s is out, or has changed.")
+    subject = speak("Your grade: %(title)s")
+    return _Told(subject, (said,), path, speak("See it"), mine.course.id)
 
 
 def _comment(work: Work, user: User, submission_id: int) -> _Told | None:
-    mine = submission_for(work, _actor(user), submission_id, Permission.SEE_COURSE)
-    speak = partial(say, user.language)
-    title, course = mine.assignment.title, mine.course
-    said = speak(
-        "somebody wrote a comment on what you handed in for “%(title)s” in %(course)s.",
-        title=title,
-        course=course.title,
-    )
-    subject = speak("A comment: %(title)s", title=title)
-    return _Told(subject, (said,), f"/submissions/{submission_id}", speak("Read it"), course.id)
+    mine = submission_for(work, user.actor, submission_id, Permission.SEE_COURSE)
+    speak, path = _speaking(user, mine), f"/submissions/{submission_id}"
+    said = speak("somebody wrote a comment on what you handed in for “%(title)s” in %(course)s.")
+    subject = speak("A comment: %(title)s")
+    return _Told(subject, (said,), path, speak("Read it"), mine.course.id)
 
 
 def _inquiry(work: Work, user: User, inquiry_id: int) -> _Told | None:
     inquiry = work.inquiries.known(inquiry_id)
     if inquiry is None or inquiry.user_id != user.id or inquiry.state is InquiryState.OPEN:
         return None
-    about = submission_for(work, _actor(user), inquiry.submission_id, Permission.SEE_COURSE)
-    speak = partial(say, user.language)
-    title, course = about.assignment.title, about.course
-    names = {"title": title, "course": course.title}
-    said = speak("your inquiry about “%(title)s” in %(course)s is answered.", **names)
-    subject = speak("Your inquiry: %(title)s", title=title)
-    return _Told(subject, (said,), f"/inquiries/{inquiry_id}", speak("Read it"), course.id)
+    about = submission_for(work, user.actor, inquiry.submission_id, Permission.SEE_COURSE)
+    speak, path = _speaking(user, about), f"/inquiries/{inquiry_id}"
+    said = speak("your inquiry about “%(title)s” in %(course)s is answered.")
+    subject = speak("Your inquiry: %(title)s")
+    return _Told(subject, (said,), path, speak("Read it"), about.course.id)
 
 
 def _deadline(work: Work, user: User, assignment_id: int) -> _Told | None:
-    mine = assignment_for(work, _actor(user), assignment_id, Permission.SEE_COURSE)
-    given, course = mine.assignment, mine.course
-    party = party_of(work, given, user.id)
+    mine = assignment_for(work, user.actor, assignment_id, Permission.SEE_COURSE)
+    given, party = mine.assignment, party_of(work, mine.assignment, user.id)
     due = terms_of(work, given, party).due_at
     handed_in = work.submissions.any_to(assignment_id, user.id)
     if mine.staff or due is None or due <= work.now or handed_in:
         return None
-    speak = partial(say, user.language)
+    speak, path = _speaking(user, mine), f"/assignments/{assignment_id}"
     at = f"{moment(due, LONG, user.language)} ({given.zone})"
     said = speak(
-        "“%(title)s” in %(course)s is due on %(at)s, and you have handed in nothing yet.",
-        title=given.title,
-        course=course.title,
-        at=at,
+        "“%(title)s” in %(course)s is due on %(at)s, and you have handed in nothing yet.", at=at
     )
-    subject = speak("Due soon: %(title)s", title=given.title)
-    return _Told(subject, (said,), f"/assignments/{assignment_id}", speak("Open it"), course.id)
+    subject = speak("Due soon: %(title)s")
+    return _Told(subject, (said,), path, speak("Open it"), mine.course.id)
 
 
 def _digest(work: Work, user: User, _: int) -> _Told | None:
     speak, lines = partial(say, user.language), []
-    for mine in list_courses(work, _actor(user)):
+    for mine in list_courses(work, user.actor):
         if mine.role is None or not mine.staff or mine.course.archived:
             continue
         open_ = work.inquiries.count(mine.course.id, InquiryState.OPEN)
@@ -165,7 +153,7 @@ def _digest(work: Work, user: User, _: int) -> _Told | None:
 
 
 def _invitation(work: Work, user: User, course_id: int) -> _Told | None:
-    course = course_for(work, _actor(user), course_id, Permission.SEE_COURSE).course
+    course = course_for(work, user.actor, course_id, Permission.SEE_COURSE).course
     if user.password_hash or work.subjects.of_user(user.id):
         return None
     speak, title = partial(say, user.language), course.title
@@ -177,7 +165,7 @@ def _invitation(work: Work, user: User, course_id: int) -> _Told | None:
         login=user.login,
     )
     subject = speak("Your account for %(course)s", course=title)
-    path = _with_token(work, user, "invitation", INVITED)
+    path = f"/invitation/{draw_link(work, user.id, 'invitation', INVITED)}"
     return _Told(subject, (who, how), path, speak("Set a password"), course_id)
 
 
@@ -196,17 +184,8 @@ def _password(work: Work, user: User, _: int) -> _Told | None:
         "Set another one with the link below, once and within an hour. If it was not you, do "
         "nothing: the one you have stays."
     )
-    path = _with_token(work, user, "forgotten", FORGOTTEN)
+    path = f"/invitation/{draw_link(work, user.id, 'forgotten', FORGOTTEN)}"
     return _Told(subject, (who, how), path, speak("Set a password"))
-
-
-def _with_token(work: Work, user: User, name: str, valid: timedelta) -> str:
-    """Return where a password is set, once; an earlier link of this name is useless then."""
-    token = draw_token()
-    work.tokens.remove_named(user.id, name)
-    scopes, until = (Scope.INVITE,), work.now + valid
-    work.tokens.add(ApiToken(user.id, name, hash_token(token), scopes, work.now, until))
-    return f"/invitation/{token}"
 
 
 _WRITERS: Mapping[Kind, Callable[[Work, User, int], _Told | None]] = {

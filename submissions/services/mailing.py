@@ -92,9 +92,7 @@ def _sent(services: Services, send: Send, notice: Notice, found: Addressed) -> b
 def _settle(services: Services, notice: Notice, state: NoticeState, answer: str = "") -> bool:
     """Store what came of a notice, unless it was to be sent again meanwhile; whether it went."""
     with services.writing(durable=False) as work:
-        kept = work.notices.known(notice.id)
-        if kept is not None:
-            kept = work.notices.get(notice.id, lock=True)
+        kept = work.notices.known(notice.id, lock=True)
         if kept is None or kept.attempt != notice.attempt:
             return state is NoticeState.SENT
         new = replace(kept, state=state, answer=answer, lease_until=None)

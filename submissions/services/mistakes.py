@@ -1,7 +1,7 @@
 """From a mistake to who made it: their programs, a comment to all, a page to show in class."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from grader.report import CheckResult, QuestionReport
@@ -13,7 +13,7 @@ from submissions.domain.permissions import Permission
 from submissions.domain.submission import Comment, StoredReport, Submission
 from submissions.errors import NotFound
 from submissions.services.access import MyAssignment, assignment_for
-from submissions.services.audit import record
+from submissions.services.audit import record_in
 from submissions.services.notices import notify
 from submissions.services.ports import Work
 from submissions.services.verdicts import comment_text
@@ -133,22 +133,14 @@ def comment_on_mistake(
     for id_ in once:
         readers = [one for one in work.partners.whose(id_) if one != actor.user_id]
         notify(work, Kind.COMMENT, id_, readers)
-    record(
-        work,
-        actor,
-        "comment.add_all",
-        f"assignment:{assignment_id}",
-        course_id=mine.course.id,
-        mistake=mistake[:200],
-        students=len(makers),
-    )
+    record_in(work, mine, "comment.add_all", mistake=mistake[:200], students=len(makers))
     return len(makers)
 
 
 def _makers(work: Work, mine: MyAssignment, mistake: str) -> tuple[list[Maker], int]:
     """Return who made it, and how many students handed in; raise NotFound if nobody did."""
     names, veil = dict(work.enrolments.names(mine.course.id)), mine.veil
-    called = _called(work, mine.assignment.id)
+    called = work.named_answers.titles([mine.assignment.id])[mine.assignment.id]
     last: dict[int, int] = {}
     found: dict[int, tuple[Submission, StoredReport, tuple[str, ...]]] = {}
     here = mine.assignment.id, mine.course.id
@@ -172,11 +164,6 @@ def _makers(work: Work, mine: MyAssignment, mistake: str) -> tuple[list[Maker], 
     if not makers:
         raise NotFound("mistake")
     return sorted(makers, key=lambda one: (not one.still, one.name)), len(last)
-
-
-def _called(work: Work, assignment_id: int) -> Mapping[tuple[str, str], str]:
-    named = work.named_answers.in_assignment(assignment_id)
-    return {(one.question, one.answer_class): one.title for one in named}
 
 
 def _examples(work: Work, mine: MyAssignment, makers: Sequence[Maker]) -> list[Example]:

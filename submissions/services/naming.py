@@ -9,7 +9,7 @@ from submissions.domain.people import Actor
 from submissions.domain.permissions import Permission
 from submissions.errors import Invalid, NotFound
 from submissions.services.access import MyAssignment, assignment_for
-from submissions.services.audit import record
+from submissions.services.audit import record_in
 from submissions.services.ports import Work
 
 #: So many clusters are shown, each with a program.
@@ -99,8 +99,7 @@ def name_answer(
     made = work.named_answers.add(
         NamedAnswer(assignment_id, question, answer_class, title, hint, actor.user_id, work.now)
     )
-    subject = f"assignment:{assignment_id}"
-    record(work, actor, "answer.name", subject, course_id=mine.course.id, title=title)
+    record_in(work, mine, "answer.name", title=title)
     return made
 
 
@@ -116,5 +115,4 @@ def forget_name(work: Work, actor: Actor, assignment_id: int, named_id: int) -> 
     if not named:
         raise NotFound("name", named_id)
     work.named_answers.remove(named_id)
-    subject = f"assignment:{assignment_id}"
-    record(work, actor, "answer.forget", subject, course_id=mine.course.id, title=named[0].title)
+    record_in(work, mine, "answer.forget", title=named[0].title)

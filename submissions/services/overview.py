@@ -82,9 +82,7 @@ def overviews_of(work: Work, assignments: Iterable[Assignment]) -> dict[int, Ove
 
 
 def _trends(work: Work, found: Mapping[int, Assignment]) -> dict[int, list[Trend]]:
-    names: dict[int, dict[tuple[str, str], str]] = defaultdict(dict)
-    for named in work.named_answers.in_assignments(found):
-        names[named.assignment_id][named.question, named.answer_class] = named.title
+    names = work.named_answers.titles(found)
     made = defaultdict(list)
     for id_, student, at, findings in work.submissions.newest_findings(found, MOST_ATTEMPTS):
         called = renamed(findings, names[id_])

@@ -9,7 +9,7 @@ from submissions.domain.permissions import Permission
 from submissions.domain.submission import Finding, Submission
 from submissions.errors import Invalid, NotFound
 from submissions.services.access import MyAssignment, assignment_for, submission_for
-from submissions.services.audit import record
+from submissions.services.audit import record_in
 from submissions.services.grades import update_grade
 from submissions.services.grading import store_report
 from submissions.services.notices import notify_of_grades
@@ -89,17 +89,8 @@ def settle_pending(
     work.submissions.replace(replace(work.submissions.get(submission_id), report_id=report.id))
     update_grade(work, mine.assignment, mine.submission.user_id)
     notify_of_grades(work, mine.assignment, mine.whose)
-    record(
-        work,
-        actor,
-        "grade.settle",
-        f"submission:{submission_id}",
-        course_id=mine.course.id,
-        user_id=mine.submission.user_id,
-        question=question,
-        pending=pending,
-        points=points,
-    )
+    settlement = {"question": question, "pending": pending, "points": points}
+    record_in(work, mine, "grade.settle", user_id=mine.submission.user_id, **settlement)
 
 
 def _report_of(work: Work, submission_id: int) -> Report:

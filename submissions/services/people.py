@@ -13,7 +13,7 @@ from submissions.domain.roster import RosterDifference, difference
 from submissions.errors import Invalid, NotFound
 from submissions.services.access import MyCourse, course_for
 from submissions.services.accounts import withdraw_invitations
-from submissions.services.audit import record
+from submissions.services.audit import record, record_in
 from submissions.services.ports import Work
 from submissions.services.windows import ALL, Cut, Window
 
@@ -103,8 +103,7 @@ def give_role(
         withdraw_invitations(work, [user_id])
     wanted = Enrolment(course_id, user_id, role, old.created_at if old else work.now)
     kept = work.enrolments.put(wanted, old)
-    subject = f"user:{user_id}"
-    record(work, by, "course.enrol", subject, course_id=course_id, role=role.value)
+    record(work, by, "course.enrol", f"user:{user_id}", course_id=course_id, role=role.value)
     return kept
 
 
@@ -117,14 +116,13 @@ def leave(work: Work, actor: Actor, course_id: int, user_id: int) -> None:
     Invalid
         If instructors would take themselves out.
     """
-    course_for(work, actor, course_id, Permission.MANAGE_PEOPLE)
+    mine = course_for(work, actor, course_id, Permission.MANAGE_PEOPLE)
     if user_id == actor.user_id:
         raise Invalid("person", "this is you; ask another instructor to take you out.")
     if not work.enrolments.leave(course_id, [user_id]):
         raise NotFound("person", user_id)
     work.roster.leave(course_id, [user_id])
-    subject = f"user:{user_id}"
-    record(work, actor, "course.leave", subject, course_id=course_id)
+    record_in(work, mine, "course.leave", f"user:{user_id}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +197,7 @@ def apply_roster(
     ------
     NotFound, Forbidden, RosterUnclear, RosterInvalid
     """
-    course_for(work, actor, course_id, Permission.MANAGE_PEOPLE)
+    mine = open_roster(work, actor, course_id)
     found = _difference(work, course_id, text, columns)
     if remove_missing:
         gone = [row.user_id for row in found.missing]
@@ -209,16 +207,9 @@ def apply_roster(
         _give_up_numbers(work, found.given_up)
     _change(work, found)
     _add(work, course_id, found)
-    record(
-        work,
-        actor,
-        "roster.apply",
-        f"course:{course_id}",
-        course_id=course_id,
-        added=len(found.added),
-        changed=len(found.changed),
-        removed=len(found.missing) if remove_missing else 0,
-    )
+    removed = len(found.missing) if remove_missing else 0
+    counts = {"added": len(found.added), "changed": len(found.changed), "removed": removed}
+    record_in(work, mine, "roster.apply", **counts)
     return found
 
 

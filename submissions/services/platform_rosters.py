@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from submissions.domain.courses import Enrolment
 from submissions.domain.member import Arrival, Member, PlatformDifference, read_members
 from submissions.domain.people import Actor, Role, User
 from submissions.domain.permissions import Permission
 from submissions.domain.platform import Platform
 from submissions.errors import ChangedMeanwhile, NotFound
 from submissions.services.access import MyCourse, course_for
-from submissions.services.audit import record
+from submissions.services.audit import record, record_in
 from submissions.services.launching import new_account
 from submissions.services.people import give_role
 from submissions.services.ports import Services, Work
@@ -65,7 +64,7 @@ def apply_platform_roster(
     """
     lists = _asked(services, actor, course_id)
     with services.writing() as work:
-        course_for(work, actor, course_id, Permission.MANAGE_PEOPLE)
+        mine = course_for(work, actor, course_id, Permission.MANAGE_PEOPLE)
         work.courses.get(course_id, lock=True)  # two who apply at once take turns
         found = _difference(work, course_id, lists)
         if found.digest != digest:
@@ -76,8 +75,7 @@ def apply_platform_roster(
             work.enrolments.leave(course_id, gone, Role.STUDENT)
         removed = len(found.missing) if remove_missing else 0
         counts = {"added": len(found.added), "raised": len(found.raised), "removed": removed}
-        about = f"course:{course_id}"
-        record(work, actor, "roster.apply_platform", about, course_id=course_id, **counts)
+        record_in(work, mine, "roster.apply_platform", **counts)
     return found
 
 
@@ -113,7 +111,7 @@ def _difference(
                 added.append(Arrival(platform.id, member, user))
                 continue
             listed.add(user.id)
-            higher = _higher(here, member)
+            higher = member.role.above(here.role)
             other = _is_theirs(work, user) and _named(user, member) != user
             raised += [(user, member.role)] * higher
             renamed += [(user, member)] * other
@@ -129,11 +127,6 @@ def _known(work: Work, platform: Platform) -> Mapping[str, User]:
     identities = work.identities.of_platform(platform.id)
     users = {one.id: one for one in work.users.among({one.user_id for one in identities})}
     return {one.sub: users[one.user_id] for one in identities}
-
-
-def _higher(here: Enrolment, member: Member) -> bool:
-    rank = list(Role).index
-    return rank(member.role) > rank(here.role)
 
 
 def _is_theirs(work: Work, user: User) -> bool:

@@ -3,7 +3,7 @@
 import ipaddress
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -45,29 +45,18 @@ def register_platform(work: Work, actor: Actor, told: Registration) -> Platform:
     """
     require_admin(actor, "register platforms")
     _check(told)
-    if any(one.client_id == told.client_id for one in work.platforms.of_issuer(told.issuer)):
-        raise Conflict(f"{told.issuer} is registered already with client {told.client_id}.")
-    first_key(work)
-    kept = work.platforms.add(
-        Platform(
-            told.name,
-            told.issuer,
-            told.client_id,
-            told.auth_url,
-            told.token_url,
-            told.jwks_url,
-            told.deployments,
-            work.now,
-        )
-    )
+    kept = store_platform(work, Platform(**asdict(told), created_at=work.now))
     record(work, actor, "platform.register", f"platform:{kept.id}", issuer=told.issuer)
     return kept
 
 
-def first_key(work: Work) -> None:
-    """Draw our key with the first platform."""
+def store_platform(work: Work, new: Platform) -> Platform:
+    """Store a platform, with our key if it is the first; raise Conflict if it is there already."""
+    if any(one.client_id == new.client_id for one in work.platforms.of_issuer(new.issuer)):
+        raise Conflict(f"{new.issuer} is registered already with client {new.client_id}.")
     if not work.keys.all():
         work.keys.add(work.services.signatures.draw_key(work.now))
+    return work.platforms.add(new)
 
 
 def change_platform(
@@ -86,17 +75,7 @@ def change_platform(
     old = work.platforms.get(platform_id, lock=True)
     if (told.issuer, told.client_id) != (old.issuer, old.client_id):
         raise Invalid("issuer", "another issuer or client is another platform; register that one.")
-    kept = work.platforms.replace(
-        replace(
-            old,
-            name=told.name,
-            auth_url=told.auth_url,
-            token_url=told.token_url,
-            jwks_url=told.jwks_url,
-            deployments=told.deployments,
-            active=active,
-        )
-    )
+    kept = work.platforms.replace(replace(old, **asdict(told), active=active))
     record(work, actor, "platform.change", f"platform:{platform_id}", active=active)
     return kept
 

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from grader.exercise import Exercise
 from grader.report import Report
-from submissions.config import SignOnSettings
+from submissions.config import Limits, SignOnSettings
 from submissions.domain.job import Lane, QueueSummary
 from submissions.domain.mail import Letter
 from submissions.domain.platform import Platform, SigningKey
@@ -268,20 +268,6 @@ class Similarity(Protocol):
         least: float,
     ) -> list[Likeness]:
         """Return likewise for submissions, whose programs never change; read only if need be."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Bounds that use cases keep, from :class:`submissions.config.Config`."""
-
-    session_s: float
-    sign_in_tries: int
-    sign_in_window_s: float
-    submit_tries: int
-    submit_window_s: float
-    upload_bytes: int
-    lease_s: float
-    tries: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,11 +140,8 @@ def _all(values: Iterable[Any]) -> list[dict[str, Any]]:
 
 
 def _plain(value: Any) -> dict[str, Any]:
-    return {k: _json(v) for k, v in asdict(value).items() if k not in _SECRETS}
-
-
-def _json(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime) else value
+    kept = {name: one for name, one in asdict(value).items() if name not in _SECRETS}
+    return {k: v.isoformat() if isinstance(v, datetime) else v for k, v in kept.items()}
 
 
 def delete_person(work: Work, actor: Actor, user_id: int, *, login: str) -> None:

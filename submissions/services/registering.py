@@ -17,7 +17,7 @@ from submissions.domain.sign_on import SpentState
 from submissions.errors import Conflict, Invalid, NotFound, PlatformRefused
 from submissions.services.access import require_admin
 from submissions.services.audit import record
-from submissions.services.platforms import check_address, first_key
+from submissions.services.platforms import check_address, store_platform
 from submissions.services.ports import Services, Work
 from submissions.services.tokens import draw_token, hash_token
 
@@ -77,8 +77,13 @@ def register_by_link(services: Services, link: Link, offer: Offer, ours: Ours) -
     wanted = request_of(ours, told)
     said = services.registrars.register(told.registration_endpoint, wanted, offer.token)
     client_id, deployments = read_registered(said)
+    urls = told.authorization_endpoint, told.token_endpoint, told.jwks_uri
     with services.writing() as work:
-        return _kept(work, told, client_id, deployments, by=link.user_id)
+        made = told.name, told.issuer, client_id, *urls, deployments, work.now
+        kept = store_platform(work, Platform(*made, active=False))
+        about = {"issuer": told.issuer, "invited_by": link.user_id}
+        record(work, None, "platform.register_by_link", f"platform:{kept.id}", **about)
+    return kept
 
 
 def _spend(work: Work, link: Link) -> None:
@@ -93,38 +98,8 @@ def _spend(work: Work, link: Link) -> None:
 
 def _check(told: Configuration) -> None:
     """Return if people and programs may be sent where a document says."""
-    urls = {
-        "authorization_endpoint": told.authorization_endpoint,
-        "token_endpoint": told.token_endpoint,
-        "jwks_uri": told.jwks_uri,
-        "registration_endpoint": told.registration_endpoint,
-    }
-    for name, url in urls.items():
+    for name in ("authorization_endpoint", "token_endpoint", "jwks_uri", "registration_endpoint"):
         try:
-            check_address(name, url)
+            check_address(name, getattr(told, name))
         except Invalid as error:
             raise PlatformRefused(f"its document is wrong: {error}") from error
-
-
-def _kept(
-    work: Work, told: Configuration, client_id: str, deployments: tuple[str, ...], *, by: int
-) -> Platform:
-    if any(one.client_id == client_id for one in work.platforms.of_issuer(told.issuer)):
-        raise Conflict(f"{told.issuer} is registered already with client {client_id}.")
-    first_key(work)
-    kept = work.platforms.add(
-        Platform(
-            told.name,
-            told.issuer,
-            client_id,
-            told.authorization_endpoint,
-            told.token_endpoint,
-            told.jwks_uri,
-            deployments,
-            work.now,
-            active=False,
-        )
-    )
-    about = {"issuer": told.issuer, "invited_by": by}
-    record(work, None, "platform.register_by_link", f"platform:{kept.id}", **about)
-    return kept

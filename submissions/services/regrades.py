@@ -12,7 +12,7 @@ from submissions.domain.rubric import RubricItem
 from submissions.domain.submission import StoredReport, Submission
 from submissions.errors import Conflict, IllegalTransition, Invalid, NotFound
 from submissions.services.access import MyAssignment, assignment_for
-from submissions.services.audit import record
+from submissions.services.audit import record_in
 from submissions.services.grades import points_of, update_all_grades
 from submissions.services.notices import notify_of_grades
 from submissions.services.ports import Work
@@ -21,9 +21,7 @@ from submissions.store.regrades import Reviewed
 
 def _regrade_for(work: Work, actor: Actor, regrade_id: int) -> tuple[Regrade, MyAssignment]:
     """Return a regrade that the actor may decide on; raise NotFound or Forbidden."""
-    regrade = work.regrades.known(regrade_id)
-    if regrade is None:
-        raise NotFound("regrade", regrade_id)
+    regrade = work.regrades.get(regrade_id)
     return regrade, assignment_for(work, actor, regrade.assignment_id, Permission.REGRADE)
 
 
@@ -165,9 +163,8 @@ def propose_regrade(
     regrade = work.regrades.add(Regrade(assignment_id, reason.strip(), actor.user_id, work.now))
     _queue(work, regrade, chosen)
     work.services.dispatcher.notify(work, Lane.REGRADE)
-    subject, course_id = f"regrade:{regrade.id}", mine.course.id
     details = {"reason": regrade.reason, "submissions": len(chosen)}
-    record(work, actor, "regrade.propose", subject, course_id=course_id, **details)
+    record_in(work, mine, "regrade.propose", f"regrade:{regrade.id}", **details)
     return regrade
 
 
@@ -203,9 +200,18 @@ def _settle(
     if regrade.state is not old:
         raise IllegalTransition(regrade.state, new)
     kept = work.regrades.replace(replace(regrade, state=new))
-    subject, course_id = f"regrade:{regrade_id}", mine.course.id
-    record(work, actor, f"regrade.{new}", subject, course_id=course_id)
+    record_in(work, mine, f"regrade.{new}", f"regrade:{regrade_id}")
     return kept, mine.assignment
+
+
+def _counted(
+    work: Work, actor: Actor, regrade_id: int, *, old: RegradeState, new: RegradeState
+) -> Regrade:
+    """Let the reports count that do in a new state, and all grades follow; raise likewise."""
+    regrade, assignment = _settle(work, actor, regrade_id, old=old, new=new)
+    work.regrade_items.let_count(regrade_id, new=new is RegradeState.APPLIED)
+    notify_of_grades(work, assignment, update_all_grades(work, assignment))
+    return regrade
 
 
 def apply_regrade(work: Work, actor: Actor, regrade_id: int) -> Regrade:
@@ -219,12 +225,7 @@ def apply_regrade(work: Work, actor: Actor, regrade_id: int) -> Regrade:
     IllegalTransition
         If the regrade is not up for review.
     """
-    regrade, assignment = _settle(
-        work, actor, regrade_id, old=RegradeState.READY, new=RegradeState.APPLIED
-    )
-    work.regrade_items.let_count(regrade_id, new=True)
-    notify_of_grades(work, assignment, update_all_grades(work, assignment))
-    return regrade
+    return _counted(work, actor, regrade_id, old=RegradeState.READY, new=RegradeState.APPLIED)
 
 
 def undo_regrade(work: Work, actor: Actor, regrade_id: int) -> Regrade:
@@ -236,12 +237,7 @@ def undo_regrade(work: Work, actor: Actor, regrade_id: int) -> Regrade:
     IllegalTransition
         If the regrade was not applied.
     """
-    regrade, assignment = _settle(
-        work, actor, regrade_id, old=RegradeState.APPLIED, new=RegradeState.UNDONE
-    )
-    work.regrade_items.let_count(regrade_id, new=False)
-    notify_of_grades(work, assignment, update_all_grades(work, assignment))
-    return regrade
+    return _counted(work, actor, regrade_id, old=RegradeState.APPLIED, new=RegradeState.UNDONE)
 
 
 def drop_regrade(work: Work, actor: Actor, regrade_id: int) -> Regrade:

@@ -164,19 +164,21 @@ def wait_for_rehearsal(
 
     Parameters and errors as for :func:`~submissions.services.verdicts.wait_for_verdict`.
     """
-    with services.reading() as work:
-        found = show_rehearsal(work, actor, assignment_id)
+
+    def now() -> Rehearsed | None:
+        with services.reading() as work:
+            return show_rehearsal(work, actor, assignment_id)
+
+    found = now()
     if found is None or found.rehearsal.final:
         return found
     with services.dispatcher.listen(found.rehearsal.bell) as changes:
         # What was read before may be old: what happened until now would not be heard of.
-        with services.reading() as work:
-            found = show_rehearsal(work, actor, assignment_id)
+        found = now()
         if found is not None and not found.rehearsal.final:
             with aside or nullcontext():
                 changes(timeout_s)
-    with services.reading() as work:
-        return show_rehearsal(work, actor, assignment_id)
+    return now()
 
 
 def rehearse_next(services: Services, grade: GradeTask) -> bool:

@@ -8,9 +8,9 @@ from submissions.domain.bounds import RUBRIC_POINTS
 from submissions.domain.people import Actor
 from submissions.domain.permissions import Permission
 from submissions.domain.rubric import RubricItem
-from submissions.errors import Conflict, Invalid, NotFound
-from submissions.services.access import MyAssignment, assignment_for
-from submissions.services.audit import record
+from submissions.errors import Conflict, Invalid
+from submissions.services.access import MyAssignment, assignment_for, found_as
+from submissions.services.audit import record_in
 from submissions.services.grades import update_all_grades
 from submissions.services.notices import notify_of_grades
 from submissions.services.ports import Work
@@ -37,12 +37,10 @@ class RubricPage:
 
 
 @dataclass(frozen=True, slots=True)
-class RubricItemPage:
-    """One item of a rubric, and on how many submissions it stands."""
+class RubricItemPage(Standing):
+    """An item as its own page has it."""
 
     mine: MyAssignment
-    item: RubricItem
-    submissions: int
 
 
 def show_rubric(work: Work, actor: Actor, assignment_id: int) -> RubricPage:
@@ -56,7 +54,7 @@ def show_rubric(work: Work, actor: Actor, assignment_id: int) -> RubricPage:
 def show_rubric_item(work: Work, actor: Actor, item_id: int) -> RubricItemPage:
     """Return an item to those who may change it; raise NotFound or Forbidden."""
     item, mine = _item_for(work, actor, item_id)
-    return RubricItemPage(mine, item, work.rubric_marks.counts(item.assignment_id)[item_id])
+    return RubricItemPage(item, work.rubric_marks.counts(item.assignment_id)[item_id], mine)
 
 
 def add_rubric_item(
@@ -146,14 +144,9 @@ def remove_rubric_item(work: Work, actor: Actor, item_id: int, *, take_off: bool
 
 def _item_for(work: Work, actor: Actor, item_id: int) -> tuple[RubricItem, MyAssignment]:
     """Return an item that the actor may change, and where it belongs; raise as others do."""
-    item = work.rubric_items.known(item_id)
-    if item is None:
-        raise NotFound("rubric item", item_id)
-    try:
-        mine = assignment_for(work, actor, item.assignment_id, Permission.MANAGE_ASSIGNMENTS)
-    except NotFound:
-        raise NotFound("rubric item", item_id) from None
-    return item, mine
+    with found_as("rubric item", item_id):
+        item = work.rubric_items.get(item_id)
+        return item, assignment_for(work, actor, item.assignment_id, Permission.MANAGE_ASSIGNMENTS)
 
 
 def _checked(title: str, points: float) -> tuple[str, float]:
@@ -199,6 +192,4 @@ def _changes(old: RubricItem, new: RubricItem) -> dict[str, Any]:
 
 
 def _record(work: Work, mine: MyAssignment, deed: str, item: RubricItem, **details: Any) -> None:
-    subject, about = f"assignment:{mine.assignment.id}", {"item": item.id, "title": item.title}
-    course_id = mine.course.id
-    record(work, mine.actor, f"rubric.{deed}", subject, course_id=course_id, **about, **details)
+    record_in(work, mine, f"rubric.{deed}", item=item.id, title=item.title, **details)

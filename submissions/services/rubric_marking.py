@@ -9,7 +9,7 @@ from submissions.domain.permissions import Permission
 from submissions.domain.rubric import RubricItem, RubricMark
 from submissions.errors import NotFound
 from submissions.services.access import submission_for
-from submissions.services.audit import record
+from submissions.services.audit import record_in
 from submissions.services.grades import update_grade
 from submissions.services.notices import notify_of_grades
 from submissions.services.parties import sharing
@@ -100,13 +100,6 @@ def mark_by_rubric(
     work.rubric_marks.take_off(submission_id, gone)
     changed = update_grade(work, mine.assignment, mine.submission.user_id)
     notify_of_grades(work, mine.assignment, changed)
-    record(
-        work,
-        actor,
-        "grade.rubric",
-        f"submission:{submission_id}",
-        course_id=mine.course.id,
-        user_id=mine.submission.user_id,
-        applied=[titles[one] for one in new],
-        taken_off=[titles[one] for one in gone],
-    )
+    applied, taken_off = ([titles[one] for one in ids] for ids in (new, gone))
+    marks = {"applied": applied, "taken_off": taken_off}
+    record_in(work, mine, "grade.rubric", user_id=mine.submission.user_id, **marks)

@@ -14,7 +14,7 @@ from submissions.domain.platform import Link
 from submissions.domain.score import Score, ScoreState
 from submissions.errors import PlatformUnreachable, ScoreRefused
 from submissions.services.access import MyAssignment, assignment_for
-from submissions.services.audit import record
+from submissions.services.audit import record_in
 from submissions.services.ports import Services, Work
 from submissions.store.scores import Due, Linked
 
@@ -97,26 +97,23 @@ def _send(services: Services, due: Due) -> bool:
     with services.reading() as work:
         key = work.keys.all()[-1]
     told = {"platform": due.platform.id, "score": due.score.id, "tries": due.score.tries}
+    state, answer = ScoreState.SENT, ""
     try:
         services.gradebooks.post(due.platform, key, due.link.line_item, due.identity.sub, due.score)
     except PlatformUnreachable as error:
         _LOG.warning("A platform did not take a score: %s", error, extra=told)
-        _settle(services, due, ScoreState.WAITING, str(error))
-        return False
+        state, answer = ScoreState.WAITING, str(error)
     except ScoreRefused as error:
         _LOG.warning("A platform refused a score: %s", error, extra=told)
-        _settle(services, due, ScoreState.REFUSED, error.reason)
-        return False
-    _settle(services, due, ScoreState.SENT, "")
-    return True
+        state, answer = ScoreState.REFUSED, error.reason
+    _settle(services, due, state, answer)
+    return state is ScoreState.SENT
 
 
 def _settle(services: Services, due: Due, state: ScoreState, answer: str) -> None:
     with services.writing(durable=False) as work:
-        if work.scores.known(due.score.id) is None:  # removed meanwhile
-            return
-        kept = work.scores.get(due.score.id, lock=True)
-        if kept.attempt != due.score.attempt:  # another sender has it
+        kept = work.scores.known(due.score.id, lock=True)
+        if kept is None or kept.attempt != due.score.attempt:  # gone, or another sender has it
             return
         until = work.now + pause_after(kept.tries)
         released = replace(kept, lease_until=None, answer=answer[:_LONGEST])
@@ -164,6 +161,5 @@ def send_again(work: Work, actor: Actor, assignment_id: int) -> int:
         work.scores.replace(held.again(work.now))
     if not page.mine.assignment.sends_scores:
         work.scores.hold(assignment_id)
-    details = {"course_id": page.mine.course.id, "scores": len(refused)}
-    record(work, actor, "platform.send_again", f"assignment:{assignment_id}", **details)
+    record_in(work, page.mine, "platform.send_again", scores=len(refused))
     return len(refused)

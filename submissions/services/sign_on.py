@@ -1,10 +1,9 @@
 """Come in with the university's account (OpenID Connect), and link it to an account here."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any
 
 from submissions.domain.people import Actor, User
 from submissions.domain.sign_on import VALID, Person, Question, SpentState, Subject, read_person
@@ -113,20 +112,14 @@ def _vouched(services: Services, returned: Returned) -> Person:
     with _counted(services, returned.client):
         _spend(services, question)
         said = provider.claims(returned.code, question, returned.redirect_uri)
-        return _read(provider, said, question, services)
-
-
-def _read(
-    provider: Provider, said: Mapping[str, Any], question: Question, services: Services
-) -> Person:
-    return read_person(
-        said,
-        issuer=provider.settings.issuer,
-        client_id=provider.settings.client_id,
-        nonce=question.nonce,
-        groups_claim=provider.settings.groups_claim,
-        now=services.clock.now(),
-    )
+        return read_person(
+            said,
+            issuer=provider.settings.issuer,
+            client_id=provider.settings.client_id,
+            nonce=question.nonce,
+            groups_claim=provider.settings.groups_claim,
+            now=services.clock.now(),
+        )
 
 
 @contextmanager

@@ -77,9 +77,11 @@ def _limits(
 
 
 def _begin(services: Services, user: User, *, forgiven: str) -> SignedIn:
+    limits = services.limits
+    looked_back_s = max(limits.sign_in_window_s, limits.submit_window_s)  # by any of them
     with services.writing() as work:
         work.tries.forget_key(forgiven)
-        work.tries.forget(work.now - timedelta(seconds=_kept_s(services)))
+        work.tries.forget(work.now - timedelta(seconds=looked_back_s))
         return begin_session(work, user)
 
 
@@ -98,11 +100,6 @@ def begin_session(work: Work, user: User) -> SignedIn:
     actor = _active(user, None, session.id)
     record(work, actor, "session.begin", f"user:{user.id}")
     return SignedIn(token, actor, expires_at)
-
-
-def _kept_s(services: Services) -> float:
-    """Return how long tries are kept: as long as any limit looks back."""
-    return max(services.limits.sign_in_window_s, services.limits.submit_window_s)
 
 
 def sign_out(work: Work, token: str) -> None:
@@ -159,16 +156,7 @@ def _by_api_token(work: Work, hashed: str) -> Actor:
 def _active(user: User, scopes: tuple[str, ...] | None, session_id: int) -> Actor:
     if not user.active:
         raise NotSignedIn
-    return Actor(
-        user.id,
-        user.login,
-        user.name,
-        user.admin,
-        scopes,
-        session_id,
-        user.founder,
-        user.language,
-    )
+    return replace(user.actor, scopes=scopes, session_id=session_id)
 
 
 def _live_on(services: Services, session: Session, now: datetime) -> None:

@@ -13,7 +13,7 @@ from submissions.domain.submission import Submission
 from submissions.errors import Invalid, NotFound
 from submissions.services.access import MyAssignment, assignment_for
 from submissions.services.attempts import handed_in
-from submissions.services.audit import record
+from submissions.services.audit import record_in
 from submissions.services.exercises import find_exercise
 from submissions.services.ports import Likeness, Work
 
@@ -46,6 +46,11 @@ class SimilarPair:
     share: float
     identical: bool
     others: int
+
+    @property
+    def ids(self) -> tuple[int, int]:
+        """Of the two attempts."""
+        return self.first_submission.id, self.second_submission.id
 
     def veiled(self, veil: Veil) -> "SimilarPair":
         """Return it with stand-ins for whoever is hidden."""
@@ -160,12 +165,11 @@ def groups_of(
 
 def _parts(pairs: Sequence[SimilarPair]) -> list[list[SimilarPair]]:
     """Return the pairs of each group."""
-    ids = [(pair.first_submission.id, pair.second_submission.id) for pair in pairs]
-    found = groups(ids)
+    found = groups(pair.ids for pair in pairs)
     place = {id_: number for number, group in enumerate(found) for id_ in group}
     parts: list[list[SimilarPair]] = [[] for _ in found]
     for pair in pairs:
-        parts[place[pair.first_submission.id]].append(pair)
+        parts[place[pair.ids[0]]].append(pair)
     return parts
 
 
@@ -175,13 +179,11 @@ def _group(
     members = {pair.first_submission.id: (pair.first_submission, pair.first) for pair in pairs}
     members |= {pair.second_submission.id: (pair.second_submission, pair.second) for pair in pairs}
     people = {user.id for _, user in members.values()}
-    theirs = [one for one in looks if _shared(one.look, authors, people) > 1]
+    theirs = [
+        one for one in looks if len(people & {authors.get(i) for i in one.look.submission_ids}) > 1
+    ]
     in_order = [members[id_] for id_ in sorted(members)]
     return SimilarGroup(in_order, sorted(pairs, key=lambda pair: -pair.share), theirs)
-
-
-def _shared(look: SimilarityLook, authors: Mapping[int, int], people: Collection[int]) -> int:
-    return len({authors.get(id_) for id_ in look.submission_ids} & set(people))
 
 
 def _pairs(work: Work, mine: MyAssignment, least: float) -> list[SimilarPair]:
@@ -236,10 +238,7 @@ class PairPage:
         """How alike the two are; None if they are so by others of their group, or not at all."""
         both = {self.first[0].id, self.second[0].id}
         pairs = self.group.pairs if self.group else ()
-        ids = ({one.first_submission.id, one.second_submission.id} for one in pairs)
-        return next(
-            (one.share for one, found in zip(pairs, ids, strict=True) if found == both), None
-        )
+        return next((one.share for one in pairs if {*one.ids} == both), None)
 
 
 def show_similar_pair(
@@ -307,12 +306,5 @@ def mark_looked_at(
     for id_ in ids:
         _here(work, mine, id_)
     look = SimilarityLook(assignment_id, actor.user_id, ids, work.now, note.strip())
-    record(
-        work,
-        actor,
-        "similarity.look",
-        f"assignment:{assignment_id}",
-        course_id=mine.course.id,
-        submission_ids=list(ids),
-    )
+    record_in(work, mine, "similarity.look", submission_ids=list(ids))
     return work.similarity_looks.add(look)

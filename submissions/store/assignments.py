@@ -10,7 +10,7 @@ from submissions.domain.courses import Course
 from submissions.domain.groups import Grouping
 from submissions.domain.people import Role
 from submissions.store.courses import with_role
-from submissions.store.rows import OfPeople, Rows, left_open, select_of
+from submissions.store.rows import AtAssignments, OfMembers, Rows, left_open, select_of
 from submissions.store.tables import ACCOMMODATIONS, ASSIGNMENTS, COURSES, ENROLMENTS, EXTENSIONS
 
 _ASSIGNMENTS, _EXTENSIONS, _ACCOMMODATIONS = ASSIGNMENTS.c, EXTENSIONS.c, ACCOMMODATIONS.c
@@ -56,19 +56,10 @@ class Assignments(Rows[Assignment]):
         return self._all(_ASSIGNMENTS.published.is_(True))
 
 
-class Extensions(OfPeople[Extension]):
+class Extensions(AtAssignments[Extension]):
     """Other dates for one student."""
 
     table = EXTENSIONS
-
-    def of(self, assignment_id: int, user_id: int) -> Extension | None:
-        """Return a student's extension, if they have one."""
-        return self._one_by(assignment_id=assignment_id, user_id=user_id)
-
-    def in_assignment(self, assignment_id: int, user_id: int | None = None) -> list[Extension]:
-        """Return all of an assignment, or those of one student."""
-        own = [] if user_id is None else [_EXTENSIONS.user_id == user_id]
-        return self._all(_EXTENSIONS.assignment_id == assignment_id, *own)
 
     def among(
         self, assignment_ids: Collection[int], user_ids: Collection[int]
@@ -78,35 +69,21 @@ class Extensions(OfPeople[Extension]):
         here = (one for one in found if one.assignment_id in wanted)
         return {(one.assignment_id, one.user_id): one for one in here}
 
-    def own(self, assignment_ids: Collection[int], user_id: int) -> dict[int, Extension]:
-        """Return a student's extensions for these assignments, by assignment."""
-        here = _EXTENSIONS.assignment_id.in_(assignment_ids)
-        found = self._all(here, _EXTENSIONS.user_id == user_id)
-        return {extension.assignment_id: extension for extension in found}
-
     def take_back(self, assignment_id: int, user_id: int) -> int:
         """Remove a student's extension; return how many there were."""
         own = _EXTENSIONS.user_id == user_id
         return self._remove(_EXTENSIONS.assignment_id == assignment_id, own)
 
 
-class Accommodations(OfPeople[Accommodation]):
+class Accommodations(OfMembers[Accommodation]):
     """More time for one student, all over a course."""
 
     table = ACCOMMODATIONS
-
-    def of(self, course_id: int, user_id: int) -> Accommodation | None:
-        """Return a student's accommodation in a course, if they have one."""
-        return self._one_by(course_id=course_id, user_id=user_id)
 
     def among(self, user_ids: Collection[int]) -> dict[tuple[int, int], Accommodation]:
         """Return those of these students, by course and student."""
         found = self._among(_ACCOMMODATIONS.user_id, user_ids)
         return {(one.course_id, one.user_id): one for one in found}
-
-    def in_course(self, course_id: int) -> list[Accommodation]:
-        """Return all of a course."""
-        return self._all_by(course_id=course_id)
 
     def take_back(self, course_id: int, user_id: int) -> int:
         """Remove a student's accommodation; return how many there were."""

@@ -47,7 +47,7 @@ class Audit(Rows[AuditEntry]):
 
     def last(self, action: str) -> AuditEntry | None:
         """Return when something of a kind was last done."""
-        return next(iter(self._all(_A.action == action, newest=True)), None)
+        return next(iter(self._all(_A.action == action, newest=True, most=1)), None)
 
     def by(self, actor_id: int) -> list[AuditEntry]:
         """Return what a person did."""

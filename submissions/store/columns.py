@@ -17,15 +17,22 @@ from submissions.store.keepable import keepable
 PLAIN_JSON = JSON().with_variant(JSONB(), "postgresql")
 
 
-class Line(TypeDecorator[str]):
-    """A text of bounded length; what no database can keep gets a sign in its place."""
+class Document(TypeDecorator[Any]):
+    """JSON values; what no database can keep of their texts gets a sign in its place."""
 
-    impl = String
+    impl: Any = PLAIN_JSON
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
-        """Return what can be kept of it, and what it is searched by."""
+        """Return what can be kept of them, and what a text is searched by."""
         return keepable(value)
+
+
+class Line(Document):
+    """A text of bounded length, kept likewise."""
+
+    impl = String
+    cache_ok = True
 
 
 class Prose(Line):
@@ -33,17 +40,6 @@ class Prose(Line):
 
     impl = Text
     cache_ok = True
-
-
-class Document(TypeDecorator[Any]):
-    """JSON values; what no database can keep of their texts gets a sign in its place."""
-
-    impl = PLAIN_JSON
-    cache_ok = True
-
-    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
-        """Return what can be kept of them."""
-        return keepable(value)
 
 
 class Instant(TypeDecorator[datetime]):
@@ -79,7 +75,7 @@ class Instant(TypeDecorator[datetime]):
 class Word(TypeDecorator[Any]):
     """A member of an enumeration, kept as its value."""
 
-    impl = String(20)
+    impl: Any = String(20)
     cache_ok = True
 
     def __init__(self, kind: type[Enum]) -> None:
@@ -95,23 +91,11 @@ class Word(TypeDecorator[Any]):
         return None if value is None else self.kind(value)
 
 
-class Level(TypeDecorator[Any]):
+class Level(Word):
     """A member of an enumeration of small numbers."""
 
     impl = SmallInteger
     cache_ok = True
-
-    def __init__(self, kind: type[Enum]) -> None:
-        super().__init__()
-        self.kind = kind
-
-    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
-        """Return the member's value."""
-        return None if value is None else int(value)
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
-        """Return the member."""
-        return None if value is None else self.kind(value)
 
 
 class Words(TypeDecorator[tuple[Any, ...]]):

@@ -1,13 +1,13 @@
 """What is asked about courses and who is in them."""
 
 from collections.abc import Collection
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, FromClause, and_, func, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, func, select
 
 from submissions.domain.courses import Course, Enrolment, RosterRow
 from submissions.domain.people import Role, User
-from submissions.store.rows import OfPeople, Rows, left_open, select_of
+from submissions.store.rows import OfMembers, Rows, left_open, select_of
 from submissions.store.tables import ASSIGNMENTS, COURSES, ENROLMENTS, GRADES, ROSTER, USERS
 
 _COURSES, _ENROLMENTS, _ROSTER, _USERS = COURSES.c, ENROLMENTS.c, ROSTER.c, USERS.c
@@ -42,14 +42,20 @@ def with_role(source: FromClause) -> FromClause:
     return source.outerjoin(ENROLMENTS, and_(_ENROLMENTS.course_id == _COURSES.id, own))
 
 
+def student_in(course_id: Any, user_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """Return whether an enrolment is that of a person who is graded in a course."""
+    here = _ENROLMENTS.course_id == course_id, _ENROLMENTS.user_id == user_id
+    return and_(*here, _ENROLMENTS.role == Role.STUDENT)
+
+
 def of_students(source: FromClause, user_id: ColumnElement[int]) -> FromClause:
     """Return what has an assignment, of those alone who are graded in its course."""
-    graded = and_(
-        _ENROLMENTS.course_id == ASSIGNMENTS.c.course_id,
-        _ENROLMENTS.user_id == user_id,
-        _ENROLMENTS.role == Role.STUDENT,
-    )
-    return source.join(ENROLMENTS, graded)
+    return source.join(ENROLMENTS, student_in(ASSIGNMENTS.c.course_id, user_id))
+
+
+def assignments_in(course_id: int) -> Select[Any]:
+    """Return the statement that finds the numbers of the assignments of a course."""
+    return select(ASSIGNMENTS.c.id).where(ASSIGNMENTS.c.course_id == course_id)
 
 
 _SEEN = COURSES, _ENROLMENTS.role
@@ -83,18 +89,10 @@ class Courses(Rows[Course]):
         return self._found(_ALL_SEEN, *_SEEN, reader=reader)
 
 
-class Enrolments(OfPeople[Enrolment]):
+class Enrolments(OfMembers[Enrolment]):
     """Who is in which course as what."""
 
     table = ENROLMENTS
-
-    def of(self, course_id: int, user_id: int) -> Enrolment | None:
-        """Return what a person is in a course, if they are in it."""
-        return self._one_by(course_id=course_id, user_id=user_id)
-
-    def in_course(self, course_id: int) -> list[Enrolment]:
-        """Return all of a course."""
-        return self._all_by(course_id=course_id)
 
     def leave(self, course_id: int, user_ids: Collection[int], role: Role | None = None) -> int:
         """Remove these people from a course, those of one role if it is given; return how many."""
@@ -119,9 +117,7 @@ class Enrolments(OfPeople[Enrolment]):
 
     def count_students(self, course_id: int) -> int:
         """Return how many people are graded in a course."""
-        students = _ENROLMENTS.course_id == course_id, _ENROLMENTS.role == Role.STUDENT
-        statement = select(func.count()).select_from(ENROLMENTS).where(*students)
-        return int(self._connection.execute(statement).scalar_one())
+        return self.students_in([course_id]).get(course_id, 0)
 
     def students_in(self, course_ids: Collection[int]) -> dict[int, int]:
         """Return how many people are graded in each of these courses, if any."""
@@ -149,8 +145,9 @@ class Enrolments(OfPeople[Enrolment]):
         left_out : collection of int
             Assignments whose points are not in the total.
         """
-        here = select(ASSIGNMENTS.c.id).where(ASSIGNMENTS.c.course_id == course_id)
-        own = GRADES.c.assignment_id.in_(here)  # an assignment of another course has no points
+        own = GRADES.c.assignment_id.in_(
+            assignments_in(course_id)
+        )  # an assignment of another course has no points
         total = (
             select(GRADES.c.user_id, func.sum(GRADES.c.points).label("total"))
             .where(own, GRADES.c.assignment_id.not_in(left_out))
@@ -174,18 +171,10 @@ class Enrolments(OfPeople[Enrolment]):
         return [MemberKeys(*row) for row in found]
 
 
-class Roster(OfPeople[RosterRow]):
+class Roster(OfMembers[RosterRow]):
     """The university's class lists."""
 
     table = ROSTER
-
-    def of(self, course_id: int, user_id: int) -> RosterRow | None:
-        """Return a person's row in the list of a course, if there is one."""
-        return self._one_by(course_id=course_id, user_id=user_id)
-
-    def in_course(self, course_id: int) -> list[RosterRow]:
-        """Return the list of a course."""
-        return self._all_by(course_id=course_id)
 
     def leave(self, course_id: int, user_ids: Collection[int]) -> None:
         """Take these people off the list of a course."""

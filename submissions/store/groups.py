@@ -4,19 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Select, and_, select, union_all
+from sqlalchemy import Select, select, union_all
 
 from submissions.domain.groups import Group, GroupMember, Partner
-from submissions.domain.people import Role
+from submissions.store.courses import of_students
 from submissions.store.rows import OfPeople, Rows, left_open, one_of, select_of
-from submissions.store.tables import (
-    ASSIGNMENTS,
-    ENROLMENTS,
-    GROUP_MEMBERS,
-    GROUPS,
-    PARTNERS,
-    SUBMISSIONS,
-)
+from submissions.store.tables import ASSIGNMENTS, GROUP_MEMBERS, GROUPS, PARTNERS, SUBMISSIONS
 
 _G, _M, _P, _S = GROUPS.c, GROUP_MEMBERS.c, PARTNERS.c, SUBMISSIONS.c
 #: Whom submissions count for: who handed in, and their partners.
@@ -24,14 +17,8 @@ WHOSE = union_all(
     select(_S.id.label("submission_id"), _S.user_id), select(_P.submission_id, _P.user_id)
 ).subquery("whose")
 #: Members who are students of the course; whoever left it, or is staff now, is in no group.
-_STUDENTS = GROUP_MEMBERS.join(ASSIGNMENTS, ASSIGNMENTS.c.id == _M.assignment_id).join(
-    ENROLMENTS,
-    and_(
-        ENROLMENTS.c.course_id == ASSIGNMENTS.c.course_id,
-        ENROLMENTS.c.user_id == _M.user_id,
-        ENROLMENTS.c.role == Role.STUDENT,
-    ),
-)
+_PLACED = GROUP_MEMBERS.join(ASSIGNMENTS, ASSIGNMENTS.c.id == _M.assignment_id)
+_STUDENTS = of_students(_PLACED, _M.user_id)
 _MEMBERSHIP = GROUP_MEMBERS, GROUPS
 _ALL_MEMBERS = (
     select_of(*_MEMBERSHIP)

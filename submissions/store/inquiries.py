@@ -9,7 +9,7 @@ from submissions.domain.assignment import Assignment
 from submissions.domain.inquiry import Inquiry, InquiryMessage, InquiryState
 from submissions.domain.people import User
 from submissions.domain.submission import Submission
-from submissions.store.rows import OfPeople, Rows, left_open, select_of
+from submissions.store.rows import OfAuthors, OfPeople, left_open, select_of
 from submissions.store.tables import (
     ASSIGNMENTS,
     INQUIRIES,
@@ -97,7 +97,7 @@ def _of_course(
     return [*here, *in_state, *own]
 
 
-class InquiryMessages(Rows[InquiryMessage]):
+class InquiryMessages(OfAuthors[InquiryMessage]):
     """What is said in inquiries."""
 
     table = INQUIRY_MESSAGES
@@ -110,11 +110,3 @@ class InquiryMessages(Rows[InquiryMessage]):
         """Return what others have said in a person's inquiries."""
         theirs = select(_I.id).where(_I.user_id == user_id)
         return self._all(_M.inquiry_id.in_(theirs), _M.author_id != user_id)
-
-    def by(self, author_id: int) -> list[InquiryMessage]:
-        """Return all that a person has said."""
-        return self._all_by(author_id=author_id)
-
-    def remove_by(self, author_id: int) -> None:
-        """Remove all that a person has said."""
-        self._remove(_M.author_id == author_id)

@@ -72,17 +72,8 @@ class Jobs(Rows[GradingJob]):
         due = self._connection.execute(_NEXT, {"lanes": list(lanes), "now": now}).first()
         if due is None:
             return None
-        job = GradingJob(*due)
-        return self.replace(
-            replace(
-                job,
-                state=JobState.RUNNING,
-                attempt=job.attempt + 1,
-                tries=job.tries + 1,
-                worker=worker,
-                lease_until=lease_until,
-            )
-        )
+        job = replace(GradingJob(*due), state=JobState.RUNNING, worker=worker)
+        return self._claimed(job, lease_until)
 
     def heartbeat(self, worker: str, lease_until: datetime) -> int:
         """Extend the leases of all that a worker runs; return how many."""
@@ -141,8 +132,7 @@ class Jobs(Rows[GradingJob]):
 
     def set_aside(self, limit: int) -> list[GradingJob]:
         """Return the newest that failed too often."""
-        statement = plain(JOBS).where(_C.state == JobState.SET_ASIDE).order_by(_C.id.desc())
-        return self._found(statement.limit(limit), JOBS)
+        return self._all(_C.state == JobState.SET_ASIDE, newest=True, most=limit)
 
     def lost(self, now: datetime, never: datetime) -> list[GradingJob]:
         """Return those that run and whose lease is over, or ends later than any can."""

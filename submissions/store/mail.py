@@ -1,7 +1,6 @@
 """What is asked about mail."""
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_, select, update
@@ -38,13 +37,8 @@ class Notices(OfPeople[Notice]):
 
     def claim(self, now: datetime, lease: timedelta) -> Notice | None:
         """Take the next one; two senders never get the same."""
-        found: Notice | None = self._first(_CLAIM, NOTICES, now=now)
-        if found is None:
-            return None
-        taken = replace(
-            found, attempt=found.attempt + 1, tries=found.tries + 1, lease_until=now + lease
-        )
-        return self.replace(taken)
+        found = self._first(_CLAIM, NOTICES, now=now)
+        return None if found is None else self._claimed(found, now + lease)
 
     def put_off(self, until: datetime) -> None:
         """Let all wait: the mail server does not answer."""
@@ -73,8 +67,7 @@ class Notices(OfPeople[Notice]):
 
     def refused(self, limit: int) -> list[Notice]:
         """Return the newest that were refused."""
-        asked = plain(NOTICES).where(_N.state == NoticeState.REFUSED).order_by(_N.id.desc())
-        return self._found(asked.limit(limit), NOTICES)
+        return self._all(_N.state == NoticeState.REFUSED, newest=True, most=limit)
 
 
 class MailChoices(OfPeople[MailChoice]):

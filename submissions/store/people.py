@@ -2,28 +2,17 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, Table, func, select
 
 from submissions.domain.people import ApiToken, Session, Try, User
 from submissions.domain.sign_on import SpentState, Subject
-from submissions.store.rows import OfPeople, Rows, batched, left_open, select_of
+from submissions.store.rows import OfPeople, Passing, Rows, T, batched, left_open, select_of
 from submissions.store.tables import SESSIONS, SPENT_STATES, SUBJECTS, TOKENS, TRIES, USERS
 
 _USERS, _SESSIONS, _TOKENS, _TRIES = USERS.c, SESSIONS.c, TOKENS.c, TRIES.c
-_OPEN = (
-    select_of(SESSIONS, USERS)
-    .select_from(SESSIONS.join(USERS))
-    .where(_SESSIONS.token_hash == left_open(_SESSIONS.token_hash))
-)
-_KEYS = (
-    select_of(TOKENS, USERS)
-    .select_from(TOKENS.join(USERS))
-    .where(_TOKENS.token_hash == left_open(_TOKENS.token_hash))
-)
-
-
 _HELD = select(_USERS.id).where(_USERS.id == left_open(_USERS.id)).with_for_update(key_share=True)
 
 
@@ -85,26 +74,34 @@ class Subjects(OfPeople[Subject]):
         return self._among(SUBJECTS.c.email, emails)
 
 
-class SpentStates(Rows[SpentState]):
+class SpentStates(Passing[SpentState]):
     """Questions that were answered."""
 
     table = SPENT_STATES
 
-    def forget(self, before: datetime) -> None:
-        """Remove all that were over by then."""
-        self._remove(SPENT_STATES.c.expires_at < before)
+
+@cache
+def _with_owners(table: Table) -> Select[Any]:
+    """Return the statement that finds what has a token, and whose it is."""
+    asked = select_of(table, USERS).select_from(table.join(USERS))
+    return asked.where(table.c.token_hash == left_open(table.c.token_hash))
 
 
-class Sessions(OfPeople[Session]):
+class Carried(OfPeople[T]):
+    """What lets in whoever carries the token of it."""
+
+    def by_token(self, token_hash: str) -> tuple[T, User] | None:
+        """Return what has a token and whose it is, if there is one."""
+        asked = _with_owners(self.table)
+        found: tuple[T, User] | None
+        found = self._first(asked, self.table, USERS, token_hash=token_hash)
+        return found
+
+
+class Sessions(Carried[Session], Passing[Session]):
     """Sign-ins."""
 
     table = SESSIONS
-
-    def by_token(self, token_hash: str) -> tuple[Session, User] | None:
-        """Return a session and whose it is, if there is one."""
-        found: tuple[Session, User] | None
-        found = self._first(_OPEN, SESSIONS, USERS, token_hash=token_hash)
-        return found
 
     def end(self, token_hash: str) -> None:
         """Remove the session of a token, if there is one."""
@@ -114,21 +111,11 @@ class Sessions(OfPeople[Session]):
         """Remove the sessions of a person, all but one if it is given."""
         self._remove(_SESSIONS.user_id == user_id, _SESSIONS.id != but)
 
-    def forget(self, before: datetime) -> None:
-        """Remove all that were over by then."""
-        self._remove(_SESSIONS.expires_at < before)
 
-
-class Tokens(OfPeople[ApiToken]):
+class Tokens(Carried[ApiToken]):
     """Keys for programs, and invitations."""
 
     table = TOKENS
-
-    def by_token(self, token_hash: str) -> tuple[ApiToken, User] | None:
-        """Return a key and whose it is, if there is one."""
-        found: tuple[ApiToken, User] | None
-        found = self._first(_KEYS, TOKENS, USERS, token_hash=token_hash)
-        return found
 
     def own(self, token_id: int, user_id: int) -> ApiToken | None:
         """Return a key if it is this person's."""

@@ -1,7 +1,5 @@
 """What is asked about learning platforms, and what of theirs is linked to what of ours."""
 
-from datetime import datetime
-
 from submissions.domain.courses import Course
 from submissions.domain.platform import (
     Context,
@@ -11,7 +9,7 @@ from submissions.domain.platform import (
     SigningKey,
     SpentNonce,
 )
-from submissions.store.rows import OfPeople, Rows, select_of
+from submissions.store.rows import OfPeople, Passing, Rows, select_of
 from submissions.store.tables import (
     CONTEXTS,
     COURSES,
@@ -86,14 +84,10 @@ class Links(Rows[Link]):
         self._remove(LINKS.c.context_id == context_id)
 
 
-class Nonces(Rows[SpentNonce]):
+class Nonces(Passing[SpentNonce]):
     """Nonces that have let somebody in."""
 
     table = NONCES
-
-    def forget(self, before: datetime) -> None:
-        """Remove all that were over by then."""
-        self._remove(NONCES.c.expires_at < before)
 
 
 class Keys(Rows[SigningKey]):

@@ -1,13 +1,12 @@
 """What is asked about rehearsals, and their queue."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import exists, or_, update
 
 from submissions.domain.job import JobState, Lane
 from submissions.domain.rehearsal import Rehearsal, RehearsalState
-from submissions.store.rows import OfPeople, left_open, plain, row_of
+from submissions.store.rows import AtAssignments, left_open, plain, row_of
 from submissions.store.tables import JOBS, REHEARSALS
 
 _C = REHEARSALS.c
@@ -28,14 +27,10 @@ _ANY_DUE = _DUE.where(~_STUDENT_WAITS)
 _CLAIM = _DUE.with_for_update(skip_locked=True)
 
 
-class Rehearsals(OfPeople[Rehearsal]):
+class Rehearsals(AtAssignments[Rehearsal]):
     """The last of each person at each assignment."""
 
     table = REHEARSALS
-
-    def of(self, assignment_id: int, user_id: int) -> Rehearsal | None:
-        """Return a person's last one at an assignment, if there is one."""
-        return self._one_by(assignment_id=assignment_id, user_id=user_id)
 
     def any_due(self, now: datetime) -> bool:
         """Return whether one waits while nobody waits who has handed in."""
@@ -43,11 +38,8 @@ class Rehearsals(OfPeople[Rehearsal]):
 
     def claim(self, now: datetime, lease_until: datetime) -> Rehearsal | None:
         """Take the one that has waited longest; two graders never get the same."""
-        due: Rehearsal | None = self._first(_CLAIM, REHEARSALS, now=now)
-        if due is None:
-            return None
-        taken = replace(due, attempt=due.attempt + 1, tries=due.tries + 1, lease_until=lease_until)
-        return self.replace(taken)
+        due = self._first(_CLAIM, REHEARSALS, now=now)
+        return None if due is None else self._claimed(due, lease_until)
 
     def settle(self, rehearsal: Rehearsal) -> bool:
         """Store what came of one; False, and nothing is done, if another was asked meanwhile."""

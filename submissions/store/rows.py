@@ -6,6 +6,7 @@ The tables of a unit of work inherit from :class:`Rows` and add queries with nam
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, replace
+from datetime import datetime
 from functools import cache
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -69,15 +70,15 @@ class Rows(Generic[T]):
         ------
         NotFound
         """
-        found = self._first(_equal(self.table, ("id",), lock=lock), self.table, id=id)
+        found = self.known(id, lock=lock)
         if found is None:
             raise NotFound(_name(self.table), id)
-        value: T = found
-        return value
+        return found
 
-    def known(self, id: int) -> T | None:  # noqa: A002 - as above
-        """Return one value, or None."""
-        return self._one_by(id=id)
+    def known(self, id: int, *, lock: bool = False) -> T | None:  # noqa: A002 - as above
+        """Return one value, held likewise, or None."""
+        found: T | None = self._first(_equal(self.table, ("id",), lock=lock), self.table, id=id)
+        return found
 
     def replace(self, value: T) -> T:
         """Store other contents under the value's id; raise NotFound if there is none."""
@@ -110,10 +111,12 @@ class Rows(Generic[T]):
         """Return all values whose attributes are these."""
         return self._found(_equal(self.table, tuple(wanted)), self.table, **wanted)
 
-    def _all(self, *where: ColumnElement[bool], newest: bool = False) -> list[T]:
-        """Return all values that fit."""
+    def _all(
+        self, *where: ColumnElement[bool], newest: bool = False, most: int | None = None
+    ) -> list[T]:
+        """Return all values that fit, or so many of them."""
         order = self.table.c.id.desc() if newest else self.table.c.id
-        statement = plain(self.table).where(*where).order_by(order)
+        statement = plain(self.table).where(*where).order_by(order).limit(most)
         return self._found(statement, self.table)
 
     def _among(self, column: Column[Any], values: Collection[Any]) -> list[T]:
@@ -126,13 +129,16 @@ class Rows(Generic[T]):
 
     def _one(self, *where: ColumnElement[bool]) -> T | None:
         """Return the first value that fits, if there is one."""
-        statement = plain(self.table).where(*where).order_by(self.table.c.id)
-        found: T | None = self._first(statement.limit(1), self.table)
-        return found
+        return next(iter(self._all(*where, most=1)), None)
 
     def _remove(self, *where: ColumnElement[bool]) -> int:
         """Remove all values that fit, and what belongs to them; return how many."""
         return self._connection.execute(delete(self.table).where(*where)).rowcount
+
+    def _claimed(self, value: Any, until: datetime) -> T:
+        """Store that somebody has taken a value up until then, and return it."""
+        counts = {"attempt": value.attempt + 1, "tries": value.tries + 1}
+        return self.replace(replace(value, **counts, lease_until=until))
 
     def _found(self, statement: Select[Any], *parts: Part, **values: Any) -> list[Any]:
         """Return what a statement finds: of each row the one part, or a tuple of all parts.
@@ -157,6 +163,57 @@ class OfPeople(Rows[T]):
     def of_user(self, user_id: int) -> list[T]:
         """Return all that belong to a person."""
         return self._all_by(user_id=user_id)
+
+
+class OfMembers(OfPeople[T]):
+    """Values of which everybody in a course may have one."""
+
+    def of(self, course_id: int, user_id: int) -> T | None:
+        """Return a person's in a course, if there is one."""
+        return self._one_by(course_id=course_id, user_id=user_id)
+
+    def in_course(self, course_id: int) -> list[T]:
+        """Return all of a course."""
+        return self._all_by(course_id=course_id)
+
+
+class AtAssignments(OfPeople[T]):
+    """Values of which everybody may have one at an assignment."""
+
+    def of(self, assignment_id: int, user_id: int) -> T | None:
+        """Return a person's at an assignment, if there is one."""
+        return self._one_by(assignment_id=assignment_id, user_id=user_id)
+
+    def own(self, assignment_ids: Collection[int], user_id: int) -> dict[int, T]:
+        """Return a person's at these assignments, by assignment."""
+        here, whose = self.table.c.assignment_id.in_(assignment_ids), self.table.c.user_id
+        found: list[Any] = self._all(here, whose == user_id)
+        return {one.assignment_id: one for one in found}
+
+    def in_assignment(self, assignment_id: int, user_id: int | None = None) -> list[T]:
+        """Return all at an assignment, or one person's."""
+        own = {} if user_id is None else {"user_id": user_id}
+        return self._all_by(assignment_id=assignment_id, **own)
+
+
+class OfAuthors(Rows[T]):
+    """What people say."""
+
+    def by(self, author_id: int) -> list[T]:
+        """Return all that a person has said."""
+        return self._all_by(author_id=author_id)
+
+    def remove_by(self, author_id: int) -> None:
+        """Remove all that a person has said."""
+        self._remove(self.table.c.author_id == author_id)
+
+
+class Passing(Rows[T]):
+    """Values that are over some day."""
+
+    def forget(self, before: datetime) -> None:
+        """Remove all that were over by then."""
+        self._remove(self.table.c.expires_at < before)
 
 
 def batched(values: Sequence[Any]) -> Iterator[Sequence[Any]]:

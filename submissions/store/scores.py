@@ -1,15 +1,15 @@
 """What is asked about scores for learning platforms."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import and_, or_, select, update
 
 from submissions.domain.grade import Grade
-from submissions.domain.people import Role, User
+from submissions.domain.people import User
 from submissions.domain.platform import Identity, Link, Platform
 from submissions.domain.score import Score, ScoreState
+from submissions.store.courses import student_in
 from submissions.store.rows import OfPeople, left_open, select_of
 from submissions.store.tables import (
     CONTEXTS,
@@ -29,14 +29,7 @@ _LINKED = (
     .select_from(
         LINKS.join(CONTEXTS, CONTEXTS.c.id == LINKS.c.context_id)
         .join(IDENTITIES, IDENTITIES.c.platform_id == CONTEXTS.c.platform_id)
-        .join(
-            ENROLMENTS,
-            and_(
-                ENROLMENTS.c.course_id == CONTEXTS.c.course_id,
-                ENROLMENTS.c.user_id == IDENTITIES.c.user_id,
-                ENROLMENTS.c.role == Role.STUDENT,
-            ),
-        )
+        .join(ENROLMENTS, student_in(CONTEXTS.c.course_id, IDENTITIES.c.user_id))
         .join(
             GRADES,
             and_(
@@ -133,11 +126,7 @@ class Scores(OfPeople[Score]):
         if row is None:
             return None
         due = Due(*row)
-        score = due.score
-        taken = replace(
-            score, attempt=score.attempt + 1, tries=score.tries + 1, lease_until=now + lease
-        )
-        return due._replace(score=self.replace(taken))
+        return due._replace(score=self._claimed(due.score, now + lease))
 
     def put_off(self, platform_id: int, until: datetime) -> None:
         """Let a platform rest that did not answer."""

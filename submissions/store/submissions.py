@@ -1,13 +1,12 @@
 """What is asked about submissions, what was handed in with them, and what was found."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import (
-    ColumnElement,
     FromClause,
     Select,
     String,
@@ -36,9 +35,18 @@ from submissions.domain.submission import (
     StoredReport,
     Submission,
 )
-from submissions.store.courses import of_students, with_role
+from submissions.store.courses import assignments_in, of_students, with_role
 from submissions.store.groups import theirs
-from submissions.store.rows import OfPeople, Part, Rows, batched, left_open, one_of, select_of
+from submissions.store.rows import (
+    OfAuthors,
+    OfPeople,
+    Part,
+    Rows,
+    batched,
+    left_open,
+    one_of,
+    select_of,
+)
 from submissions.store.tables import (
     ASSIGNMENTS,
     COMMENTS,
@@ -62,11 +70,6 @@ _WHOSE = (SUBMISSIONS, _S.user_id), (_SHARED, PARTNERS.c.user_id)
 
 def _placed(source: FromClause) -> FromClause:
     return source.join(ASSIGNMENTS, ASSIGNMENTS.c.id == _S.assignment_id)
-
-
-def _both(made: Callable[[FromClause, ColumnElement[int]], Select[Any]]) -> list[Select[Any]]:
-    """Return a statement about submissions and whom they count for: once for each kind of these."""
-    return [made(source, who) for source, who in _WHOSE]
 
 
 _OWN = _S.id.in_(theirs(left_open(_S.user_id)))
@@ -98,13 +101,12 @@ _OWN_REPORTED = [
     for owned in _OWNED
 ]
 #: Whom submissions count for, and these likewise.
-_ALL_COUNTED = _both(
-    lambda source, who: (
-        select_of(who, *_REPORTED)
-        .select_from(source.outerjoin(REPORTS, REPORTS.c.id == _S.report_id))
-        .where(_S.assignment_id == _ASKED)
-    )
-)
+_ALL_COUNTED = [
+    select_of(who, *_REPORTED)
+    .select_from(source.outerjoin(REPORTS, REPORTS.c.id == _S.report_id))
+    .where(_S.assignment_id == _ASKED)
+    for source, who in _WHOSE
+]
 _COUNTED = _S.user_id, *_REPORTED
 _OF_STUDENTS_COUNTED = [
     statement.where(
@@ -227,8 +229,8 @@ class Submissions(OfPeople[Submission]):
 
     def in_course(self, course_id: int, user_id: int) -> list[Submission]:
         """Return all of a student in a course, newest first."""
-        here = select(ASSIGNMENTS.c.id).where(ASSIGNMENTS.c.course_id == course_id)
-        return self._all(_S.assignment_id.in_(here), _S.id.in_(theirs(user_id)), newest=True)
+        here = _S.assignment_id.in_(assignments_in(course_id))
+        return self._all(here, _S.id.in_(theirs(user_id)), newest=True)
 
     def counts(
         self, assignment_ids: Collection[int], user_ids: Collection[int]
@@ -269,9 +271,7 @@ class Submissions(OfPeople[Submission]):
             asked = asked.where(_S.assignment_id.in_(assignment_ids)).order_by(_S.id.desc())
             found += self._found(asked.limit(limit), *parts)
         newest = sorted(found, key=lambda row: int(row[0]), reverse=True)[:limit]
-        return [
-            (assignment, student, at, findings) for _, assignment, student, at, findings in newest
-        ]
+        return [row[1:] for row in newest]
 
     def any_to(self, assignment_id: int, user_id: int | None = None) -> bool:
         """Return whether anything to an assignment counts for anybody, or for this student."""
@@ -313,9 +313,7 @@ class Sources(Rows[Source]):
 
     def by_hash(self, sha256: str) -> bytes:
         """Return what has this SHA-256; it was stored with a submission, and is kept as long."""
-        found = self._one_by(sha256=sha256)
-        assert found is not None
-        return found.content
+        return self.by_hashes([sha256])[sha256]
 
     def by_hashes(self, hashes: Iterable[str]) -> dict[str, bytes]:
         """Return what has one of these, by SHA-256."""
@@ -364,7 +362,7 @@ class Documents(Rows[ReportDocument]):
         return self._found(_ALL_DOCUMENTS, *_OF_USER, user_id=user_id)
 
 
-class Comments(Rows[Comment]):
+class Comments(OfAuthors[Comment]):
     """What people say about submissions."""
 
     table = COMMENTS
@@ -377,14 +375,6 @@ class Comments(Rows[Comment]):
         """Return all about a person's submissions."""
         return self._all(_COMMENTS.submission_id.in_(theirs(user_id)))
 
-    def by(self, author_id: int) -> list[Comment]:
-        """Return all that a person has said."""
-        return self._all_by(author_id=author_id)
-
-    def remove_by(self, author_id: int) -> None:
-        """Remove all that a person has said."""
-        self._remove(_COMMENTS.author_id == author_id)
-
 
 class NamedAnswers(Rows[NamedAnswer]):
     """What courses call wrong answers."""
@@ -395,6 +385,9 @@ class NamedAnswers(Rows[NamedAnswer]):
         """Return all of an assignment."""
         return self._all_by(assignment_id=assignment_id)
 
-    def in_assignments(self, assignment_ids: Collection[int]) -> list[NamedAnswer]:
-        """Return all of these assignments."""
-        return self._among(NAMED_ANSWERS.c.assignment_id, assignment_ids)
+    def titles(self, assignment_ids: Collection[int]) -> Mapping[int, dict[tuple[str, str], str]]:
+        """Return the titles in these assignments: of each by question and class of answers."""
+        found: dict[int, dict[tuple[str, str], str]] = defaultdict(dict)
+        for one in self._among(NAMED_ANSWERS.c.assignment_id, assignment_ids):
+            found[one.assignment_id][one.question, one.answer_class] = one.title
+        return found

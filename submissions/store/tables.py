@@ -44,6 +44,13 @@ from submissions.store.drawing import column, reference, table, text_column
 #: All tables that are drawn below.
 METADATA = drawing.METADATA
 
+
+def _unique_if_said(*names: str) -> Index:
+    """Return that no two rows have the same here, unless the last of it is empty: nobody's."""
+    said = text(f"{names[-1]} != ''")
+    return Index(None, *names, unique=True, sqlite_where=said, postgresql_where=said)
+
+
 USERS = table(
     User,
     "users",
@@ -73,13 +80,7 @@ TRIES = table(Try, "tries", Index(None, "key", "at"), key=text_column(300))
 COURSES = table(
     Course,
     "courses",
-    Index(
-        None,
-        "join_code",
-        unique=True,
-        sqlite_where=text("join_code != ''"),
-        postgresql_where=text("join_code != ''"),
-    ),
+    _unique_if_said("join_code"),
     slug=text_column(100, unique=True),
     title=text_column(300),
     term=text_column(100),
@@ -97,15 +98,7 @@ ENROLMENTS = table(
 ROSTER = table(
     RosterRow,
     "roster",
-    # Lists without numbers leave them empty: those are nobody's.
-    Index(
-        None,
-        "course_id",
-        "number",
-        unique=True,
-        sqlite_where=text("number != ''"),
-        postgresql_where=text("number != ''"),
-    ),
+    _unique_if_said("course_id", "number"),  # lists without numbers leave them empty
     UniqueConstraint("course_id", "user_id"),
     course_id=reference("courses", index=False),
     user_id=reference("users"),

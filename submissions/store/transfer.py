@@ -11,7 +11,7 @@ from sqlalchemy import Column, Connection, LargeBinary, func, insert, inspect, s
 from sqlalchemy import Table as SqlTable
 
 from submissions.errors import BackupInvalid
-from submissions.store.columns import Findings, Instant, Level, Word, Words
+from submissions.store.columns import Findings, Instant, Word, Words
 from submissions.store.database import SqlStore
 from submissions.store.keepable import keepable
 from submissions.store.schema import upgrade
@@ -21,7 +21,7 @@ from submissions.store.tables import METADATA
 TABLES: list[SqlTable] = METADATA.sorted_tables
 _ROWS = 500
 #: What is kept as another value than it stands for.
-_CODED = (Word, Level, Words, Findings)
+_CODED = (Word, Words, Findings)
 
 Cells = dict[str, Any]
 

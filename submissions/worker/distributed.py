@@ -1,7 +1,7 @@
 """The dispatcher of many processes on PostgreSQL."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 from submissions.domain.job import Lane
 from submissions.services.ports import Services, Work
@@ -41,12 +41,10 @@ class NotifyingDispatcher(LocalDispatcher):
         """Tell those who wait in any process once the work is stored."""
         say(work.driver_connection(), _SUBMISSIONS, str(submission_id))
 
-    @contextmanager
-    def listen(self, submission_id: int) -> Iterator[Callable[[float], bool]]:
-        """Listen to a submission for the length of the block."""
+    def listen(self, submission_id: int) -> AbstractContextManager[Callable[[float], bool]]:
+        """Listen to a submission for the length of the block, in any process."""
         self._ear.open()
-        with self._bell.listen(submission_id) as changes:
-            yield changes
+        return super().listen(submission_id)
 
     def start(self, services: Services) -> None:
         """Start this process's graders, if it has any, and hear what there is for them."""

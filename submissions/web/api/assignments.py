@@ -120,9 +120,7 @@ def list_unnamed(assignment_id: int, query: PageQuery) -> Page[Cluster]:
 )
 def name_answer(assignment_id: int, body: NewName) -> NamedAnswer:
     """Name a wrong answer: all that are equal to it carry the name, earlier ones too."""
-    told = {"title": body.title, "hint": body.hint}
-    made = do(naming.name_answer, assignment_id, body.question, body.answer_class, **told)
-    return NamedAnswer.model_validate(made)
+    return NamedAnswer.model_validate(do(naming.name_answer, assignment_id, **body.model_dump()))
 
 
 @operations.delete("/assignments/<id:assignment_id>/names/<id:named_id>")

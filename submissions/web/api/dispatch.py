@@ -27,17 +27,13 @@ def view_of(operation: Operation) -> Callable[..., ResponseReturnValue]:
     def view(**path: Any) -> ResponseReturnValue:
         # Before anything is read, or strangers learn what is wrong with their bodies.
         identify(public=operation.public)
-        query = _query(operation)
+        query = _checked(lambda: operation.query.model_validate(request.args.to_dict()))
         given = path if "query" not in operation.hints else {**path, "query": query}
         if operation.body is not None:
             given = {**given, "body": _body(operation.body)}
         return _answer(operation, operation.handler(**given))
 
     return view
-
-
-def _query(operation: Operation) -> BaseModel:
-    return _checked(lambda: operation.query.model_validate(request.args.to_dict()))
 
 
 def _body(kind: type[BaseModel]) -> BaseModel:

@@ -28,32 +28,14 @@ operations = Operations("gradebook")
 @operations.get("/courses/<id:course_id>/gradebook")
 def show_gradebook(course_id: int, query: GradebookQuery) -> Gradebook:
     """Show the gradebook of a course."""
-    book = ask(
-        gradebook.show_gradebook,
-        course_id,
-        selection=_selection(query),
-        window=window_of(query),
-    )
+    selection = Selection(query.sort, query.descending, query.search, query.section, query.state)
+    window = window_of(query)
+    book = ask(gradebook.show_gradebook, course_id, selection=selection, window=window)
     return Gradebook(
         assignments=[Assignment.model_validate(one) for one in book.assignments],
-        items=[_row(row) for row in book.rows],
+        items=[GradebookRow.model_validate(row) for row in book.rows],
         next=book.cut.following,
     )
-
-
-def _selection(query: GradebookQuery) -> Selection:
-    return Selection(query.sort, query.descending, query.search, query.section, query.state)
-
-
-def _row(row: gradebook.GradebookRow) -> GradebookRow:
-    said = {
-        "user": row.user,
-        "roster": row.roster,
-        "grades": list(row.grades.values()),
-        "total": row.total,
-        "pending": row.pending,
-    }
-    return GradebookRow.model_validate(said, from_attributes=True)
 
 
 @operations.get("/courses/<id:course_id>/gradebook.csv", media="text/csv; charset=utf-8")

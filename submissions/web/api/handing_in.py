@@ -6,7 +6,7 @@ import secrets
 from flask import request
 
 from submissions.errors import Invalid
-from submissions.representations.base import Page, PageQuery
+from submissions.representations.base import Page
 from submissions.representations.handing_in import (
     Attempt,
     AttemptsQuery,
@@ -73,12 +73,8 @@ def _key() -> str:
     return key
 
 
-class AttemptsPageQuery(AttemptsQuery, PageQuery):
-    """Whose attempts, and which part of them."""
-
-
 @operations.get("/assignments/<id:assignment_id>/submissions")
-def list_attempts(assignment_id: int, query: AttemptsPageQuery) -> Page[Attempt]:
+def list_attempts(assignment_id: int, query: AttemptsQuery) -> Page[Attempt]:
     """List one's attempts, the newest first; or a student's, for staff."""
     found = ask(attempts.list_attempts, assignment_id, query.user_id)
     return page_of(Attempt, query, found, key=lambda row: row.submission.id)
@@ -127,5 +123,4 @@ def compare_attempts(submission_id: int, query: ComparisonQuery) -> Comparison:
 @operations.post("/submissions/<id:submission_id>/comments")
 def add_comment(submission_id: int, body: NewComment) -> Comment:
     """Say something about a submission, to its student."""
-    made = do(verdicts.add_comment, submission_id, body.text, question=body.question)
-    return Comment.model_validate(made)
+    return Comment.model_validate(do(verdicts.add_comment, submission_id, **body.model_dump()))

@@ -38,8 +38,7 @@ def list_asked(submission_id: int) -> AskedAbout:
 )
 def open_inquiry(submission_id: int, body: NewInquiry) -> Inquiry:
     """Ask about a question of one's own submission, or about all of it."""
-    made = do(inquiries.open_inquiry, submission_id, body.text, question=body.question)
-    return Inquiry.model_validate(made)
+    return Inquiry.model_validate(do(inquiries.open_inquiry, submission_id, **body.model_dump()))
 
 
 @operations.get("/inquiries/<id:inquiry_id>")
@@ -51,8 +50,7 @@ def show_inquiry(inquiry_id: int) -> InquiryPage:
 @operations.post("/inquiries/<id:inquiry_id>/replies", status=200, refusals=(409,))
 def reply_to_inquiry(inquiry_id: int, body: NewReply) -> Inquiry:
     """Say something more in an inquiry: whoever asked asks again, and staff answers."""
-    said = body.model_dump()
-    return Inquiry.model_validate(do(inquiries.reply_to_inquiry, inquiry_id, **said))
+    return Inquiry.model_validate(do(inquiries.reply_to_inquiry, inquiry_id, **body.model_dump()))
 
 
 @operations.post("/inquiries/<id:inquiry_id>/close", status=200, refusals=(409,))

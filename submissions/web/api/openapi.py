@@ -59,13 +59,9 @@ _UPLOAD = {
 }
 
 
-def document(operations: Sequence[Operation]) -> Json:
-    """Return the description of these operations, as JSON values."""
-    return _document(tuple(operations))
-
-
 @cache
-def _document(operations: tuple[Operation, ...]) -> Json:
+def document(operations: tuple[Operation, ...]) -> Json:
+    """Return the description of these operations, as JSON values."""
     paths: dict[str, Json] = {}
     for operation in operations:
         path = _CONVERTED.sub(r"{\2}", operation.path)
@@ -164,11 +160,10 @@ def _responses(operation: Operation) -> Json:
 def _success(operation: Operation) -> Json:
     if operation.status == 204:
         return {"description": "Done."}
-    schema: Json = {} if operation.said is None else {"schema": _reference(operation.said)}
-    if operation.said is None:
-        schema = {"schema": {"type": "string", "format": "binary"}}
+    file = {"type": "string", "format": "binary"}
+    schema = file if operation.said is None else _reference(operation.said)
     media = operation.media.partition(";")[0]
-    return {"description": "Done.", "content": {media: schema}}
+    return {"description": "Done.", "content": {media: {"schema": schema}}}
 
 
 def _refusals(operation: Operation) -> set[int]:

@@ -13,10 +13,6 @@ Handler = TypeVar("Handler", bound=Callable[..., Any])
 JSON = "application/json"
 
 
-class NoQuery(Query):
-    """Nothing may stand behind the ``?``."""
-
-
 @dataclass(frozen=True, slots=True)
 class File:
     """An answer that is no JSON: to be stored under a name."""
@@ -86,8 +82,8 @@ class Operation:
 
     @property
     def query(self) -> type[Query]:
-        """What may stand behind the ``?``."""
-        found: type[Query] = self.hints.get("query", NoQuery)
+        """What may stand behind the ``?``: nothing, where the handler takes nothing of it."""
+        found: type[Query] = self.hints.get("query", Query)
         return found
 
     @property

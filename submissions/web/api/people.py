@@ -80,8 +80,7 @@ def list_tokens(query: PageQuery) -> Page[Token]:
 @operations.post("/me/tokens")
 def create_token(body: WantedToken) -> NewToken:
     """Make a token for a program."""
-    made = do(tokens.create_token, body.name, body.scopes, days=body.days)
-    return NewToken.model_validate(made)
+    return NewToken.model_validate(do(tokens.create_token, **body.model_dump()))
 
 
 @operations.delete("/me/tokens/<id:token_id>")
@@ -100,8 +99,7 @@ def list_users(query: PageQuery) -> Page[User]:
 @operations.post("/users", refusals=(409,), place="/users/{0.id}")
 def add_user(body: NewUser) -> User:
     """Make an account; the person sets a password with an invitation."""
-    user = do(accounts.add_user, body.login, name=body.name, email=body.email, admin=body.admin)
-    return User.model_validate(user)
+    return User.model_validate(do(accounts.add_user, **body.model_dump()))
 
 
 @operations.get("/users/<id:user_id>")
@@ -115,8 +113,7 @@ def change_user(user_id: int, body: UserChanges) -> User:
     """Change an account; whoever may no longer sign in is signed out."""
     seen = ask(accounts.show_user, user_id)
     check_match(User.model_validate(seen))
-    made = do(accounts.change_user, user_id, seen=seen, **body.given())
-    return User.model_validate(made)
+    return User.model_validate(do(accounts.change_user, user_id, seen=seen, **body.given()))
 
 
 @operations.delete("/users/<id:user_id>")
@@ -135,5 +132,4 @@ def export_person(user_id: int) -> PersonalData:
 def invite(user_id: int) -> Invitation:
     """Make a link with which a person sets a password, once."""
     token = do(accounts.invite, user_id)
-    link = invitation_link(token)
-    return Invitation(token=token, link=link)
+    return Invitation(token=token, link=invitation_link(token))

@@ -21,13 +21,7 @@ def list_regrades(assignment_id: int, query: PageQuery) -> Page[Regrade]:
 )
 def propose_regrade(assignment_id: int, body: NewRegrade) -> Regrade:
     """Have submissions graded anew, after all students who wait; nothing counts yet."""
-    made = do(
-        regrades.propose_regrade,
-        assignment_id,
-        reason=body.reason,
-        submission_ids=body.submission_ids,
-    )
-    return Regrade.model_validate(made)
+    return Regrade.model_validate(do(regrades.propose_regrade, assignment_id, **body.model_dump()))
 
 
 @operations.get("/regrades/<id:regrade_id>")

@@ -27,8 +27,7 @@ def show_rubric(assignment_id: int) -> Rubric:
 @operations.post("/assignments/<id:assignment_id>/rubric", place="/rubric-items/{0.id}")
 def add_rubric_item(assignment_id: int, body: NewRubricItem) -> RubricItem:
     """Put an item at the end of a rubric."""
-    made = do(rubric.add_rubric_item, assignment_id, title=body.title, points=body.points)
-    return RubricItem.model_validate(made)
+    return RubricItem.model_validate(do(rubric.add_rubric_item, assignment_id, **body.model_dump()))
 
 
 @operations.get("/rubric-items/<id:item_id>")
