@@ -145,9 +145,8 @@ class Enrolments(OfMembers[Enrolment]):
         left_out : collection of int
             Assignments whose points are not in the total.
         """
-        own = GRADES.c.assignment_id.in_(
-            assignments_in(course_id)
-        )  # an assignment of another course has no points
+        # An assignment of another course has no points.
+        own = GRADES.c.assignment_id.in_(assignments_in(course_id))
         total = (
             select(GRADES.c.user_id, func.sum(GRADES.c.points).label("total"))
             .where(own, GRADES.c.assignment_id.not_in(left_out))
