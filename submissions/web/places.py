@@ -26,7 +26,8 @@ MAY_REST = 60
 THREADS = AT_WORK + MAY_WAIT + MAY_REST
 #: How many requests of one person may wait for the one that is worked on; a browser makes six.
 MAY_QUEUE = 16
-#: So many times as long as it took to compute for a person they rest, beyond so many seconds.
+#: So many times as long as it took to compute for a person they rest, beyond so many seconds: of a
+#: busy site one person gets a twentieth, and a second at once.
 _REST, _GRACE_S = 19.0, 19.0
 #: What supervisors ask: a busy site is no broken one, so they wait for nobody.
 PROBES = frozenset({"/healthz", "/readyz"})

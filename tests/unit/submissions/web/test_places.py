@@ -117,7 +117,7 @@ def test_an_exception_leaves_its_place():
 
 
 def test_who_computes_for_long_rests_afterwards(monkeypatch):
-    """Nine times as long, but for the first seconds; nobody else does, and others are served."""
+    """Nineteen times as long, but for the first second; nobody else does, and others are served."""
     times, naps = iter([10.0, 12.0, 12.0, 12.0]), []
     monkeypatch.setattr("submissions.web.places.thread_time", lambda: next(times))
     monkeypatch.setattr("submissions.web.places.monotonic", lambda: 100.0)
@@ -137,7 +137,7 @@ def test_who_computes_for_long_rests_afterwards(monkeypatch):
     places.take_turn(1, places.outside())
     places.leave_turn(1)
 
-    assert naps == [9.0 * 2.0 - 9.0]
+    assert naps == [19.0 * 2.0 - 19.0]
     assert Turn().rest_s(100.0) == 0.0
 
 
