@@ -59,9 +59,8 @@ def when(at: datetime | None, zone: str = "") -> Markup:
         return Markup("")
     local = at.astimezone(ZoneInfo(zone)) if zone else at
     said = local_time(local, SHORT)
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(
-        local.isoformat(timespec="seconds"), local.tzinfo, said
-    )
+    values = local.isoformat(timespec="seconds"), local.tzinfo, said
+    return Markup('<time datetime="%s" title="%s">%s</time>') % values
 
 
 def relative(at: datetime, now: datetime | None = None) -> str:

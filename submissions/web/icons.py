@@ -15,5 +15,5 @@ def icon(name: str) -> Markup:
         A symbol of ``static/vendor/lucide/icons.svg``.
     """
     return Markup(
-        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>'
-    ).format(url_for("static", filename=_FILE), name)
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="%s#%s"/></svg>'
+    ) % (url_for("static", filename=_FILE), name)

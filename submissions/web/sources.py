@@ -1,17 +1,16 @@
 """What was handed in, as pages show it: code in colours, derivations with their steps in place."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup, escape
-from pygments.lexers import PythonLexer
-from pygments.token import Comment, Keyword, Name, Number, Operator, String, Token
 
 from grader.output.visible import visible
 from grader.report import Place, QuestionReport, Report
 from grader.report.details import Span, Step, StepsDetails
+from submissions.web.colours import coloured
 from submissions.web.excerpts import MOST_COLUMNS, Excerpt, listing
 from submissions.web.words import step_outcome, step_words
 
@@ -19,15 +18,6 @@ from submissions.web.words import step_outcome, step_words
 _MOST_COLOURED = 10_000
 #: Lines before and after the one to look at, which may be the head of a function.
 _BEFORE, _AFTER = 1, 3
-_CLASSES = {
-    Keyword: "tk",
-    Operator.Word: "tk",
-    String: "ts",
-    Comment: "tc",
-    Number: "tn",
-    Name.Function: "tf",
-    Name.Class: "tf",
-}
 _TEXTS = (".md", ".tex", ".txt")
 
 
@@ -49,7 +39,7 @@ def program(source: str, file: str = "") -> Excerpt[SourceLine]:
     part = listing(source)
     text = "\n".join(part.lines)
     written = file.casefold().endswith(_TEXTS) or len(text) > _MOST_COLOURED
-    lines = [escape(line) for line in part.lines] if written else list(_coloured(text))
+    lines = [escape(line) for line in part.lines] if written else coloured(text)
     return Excerpt([SourceLine(no, line) for no, line in enumerate(lines, 1)], part.more)
 
 
@@ -106,30 +96,6 @@ def parts_of(question: QuestionReport) -> list[Mapping[str, Any]]:
 
 def _base(file: str) -> str:
     return file.replace("\\", "/").rpartition("/")[2]
-
-
-@cache
-def _lexer() -> PythonLexer:
-    return PythonLexer(stripnl=False, ensurenl=False)
-
-
-def _coloured(text: str) -> Iterator[Markup]:
-    line = Markup("")
-    for kind, value in _lexer().get_tokens(text):
-        first, *others = value.split("\n")
-        line += _token(kind, first)
-        for other in others:
-            yield line
-            line = _token(kind, other)
-    yield line
-
-
-def _token(kind: Any, text: str) -> Markup:
-    while kind is not Token and kind not in _CLASSES:
-        kind = kind.parent
-    if kind is Token or not text:
-        return escape(text)
-    return Markup('<span class="{}">{}</span>').format(_CLASSES[kind], text)
 
 
 def _marked(line: str, no: int, steps: Sequence[Step]) -> Markup:

@@ -71,6 +71,33 @@ def test_keywords_and_strings_have_colours():
     assert program(code + "\n# long" * 1900, "a.py").lines[0].text == "def f():"
 
 
+def test_what_a_string_computes_is_no_string():
+    """Its braces are, and braces that are doubled; what is never closed ends with its line."""
+    code = """f"{{a}} {len(b) + 1:.2f}" in 'open\nor 0x1f  # <b>"""
+
+    first, second = program(code, "a.py").lines
+    assert first.text == (
+        '<span class="ts">f&#34;{{a}} {</span>len(b) + <span class="tn">1</span>'
+        '<span class="ts">:.2f}&#34;</span> <span class="tk">in</span> '
+        '<span class="ts">&#39;open</span>'
+    )
+    assert second.text == (
+        '<span class="tk">or</span> <span class="tn">0x1f</span>  '
+        '<span class="tc"># &lt;b&gt;</span>'
+    )
+
+
+def test_a_long_string_is_one_on_each_of_its_lines():
+    """Also if nobody ends it."""
+    lines = program('x = """a\n\nb' + "\\", "a.py").lines
+
+    assert [line.text for line in lines] == [
+        'x = <span class="ts">&#34;&#34;&#34;a</span>',
+        "",
+        '<span class="ts">b\\</span>',
+    ]
+
+
 def test_the_lines_around_a_place_are_of_that_file():
     """A place in a notebook's cell or another file of an archive is in no line of this one."""
     code = "import a\n\ndef f():\n    return 1\n\n\n\n"
