@@ -152,7 +152,7 @@ class Verdict:
     @property
     def counting(self) -> AttemptRow | None:
         """The attempt that counts, as far as the reader may know."""
-        return next((one for one in self.attempts if one.counts), None)
+        return self.progress.counting(self.mine)
 
     @property
     def final(self) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from submissions.domain.people import ApiToken, Session, Try, User
 from submissions.domain.sign_on import SpentState, Subject
-from submissions.store.rows import OfPeople, Rows, batched, left_open, select_of
+from submissions.store.rows import OfPeople, Rows, batched, left_open, plain, select_of
 from submissions.store.tables import SESSIONS, SPENT_STATES, SUBJECTS, TOKENS, TRIES, USERS
 
 _USERS, _SESSIONS, _TOKENS, _TRIES = USERS.c, SESSIONS.c, TOKENS.c, TRIES.c
@@ -22,8 +22,11 @@ _KEYS = (
     .select_from(TOKENS.join(USERS))
     .where(_TOKENS.token_hash == left_open(_TOKENS.token_hash))
 )
-
-
+_SINCE = (
+    plain(TRIES)
+    .where(_TRIES.key == left_open(_TRIES.key), _TRIES.at >= left_open(_TRIES.at, "start"))
+    .order_by(_TRIES.id)
+)
 _HELD = select(_USERS.id).where(_USERS.id == left_open(_USERS.id)).with_for_update(key_share=True)
 
 
@@ -151,7 +154,7 @@ class Tries(Rows[Try]):
 
     def since(self, key: str, start: datetime) -> list[Try]:
         """Return the tries of a key at this time or later, in order."""
-        return self._all(_TRIES.key == key, _TRIES.at >= start)
+        return self._found(_SINCE, TRIES, key=key, start=start)
 
     def forget(self, before: datetime) -> None:
         """Remove all that are older."""

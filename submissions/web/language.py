@@ -44,11 +44,12 @@ def set_up_language(app: Flask) -> None:
 
 def language() -> str:
     """Return the code of the language that is spoken in this request."""
-    if not g:
+    try:
+        found: str = g.language
+    except AttributeError:
+        g.language = found = locale().language
+    except RuntimeError:  # outside a request
         return _ENGLISH
-    if "language" not in g:
-        g.language = locale().language
-    found: str = g.language
     return found
 
 

@@ -10,8 +10,10 @@ from markupsafe import Markup, escape
 from grader.output.visible import visible
 from grader.report import Place, QuestionReport, Report
 from grader.report.details import Span, Step, StepsDetails
+from submissions.translations import say
 from submissions.web.colours import coloured
-from submissions.web.excerpts import MOST_COLUMNS, Excerpt, listing
+from submissions.web.excerpts import MOST_COLUMNS, MOST_LINES, Excerpt, listing
+from submissions.web.language import language
 from submissions.web.words import step_outcome, step_words
 
 #: Longer programs have no colours: reading them takes time.
@@ -41,6 +43,18 @@ def program(source: str, file: str = "") -> Excerpt[SourceLine]:
     written = file.casefold().endswith(_TEXTS) or len(text) > _MOST_COLOURED
     lines = [escape(line) for line in part.lines] if written else coloured(text)
     return Excerpt([SourceLine(no, line) for no, line in enumerate(lines, 1)], part.more)
+
+
+def line_number(number: int) -> Markup:
+    """Return the number of a line, which leads to it."""
+    return _numbered(number, language())
+
+
+@lru_cache(maxsize=2 * MOST_LINES)
+def _numbered(number: int, spoken: str) -> Markup:
+    said = say(spoken, "Line %(number)s", number=number)
+    anchor = Markup('<span class="no"><a href="#L%s" aria-label="%s">%s</a></span>')
+    return anchor % (number, said, number)
 
 
 def derivation(source: str, steps: Sequence[Step]) -> Excerpt[SourceLine]:

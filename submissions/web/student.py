@@ -155,9 +155,10 @@ def live(submission_id: int) -> ResponseReturnValue:
     seen = request.args.get("seen", "")
     status = Status(seen) if seen in set(Status) else Status.ERRORED
     found = waited(submission_id, status, _WAIT_S, show_progress)
+    said: Verdict | Waiting
     if isinstance(found, Waiting):
         said = found
-        page = render_template("_verdict.html", verdict=found, submission=found.submission)
+        page = render_template("_verdict.html", verdict=said, submission=said.submission)
     else:
         said, page = found.verdict, _shown(found, whole=False)
     return page, {
