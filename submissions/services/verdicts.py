@@ -189,11 +189,6 @@ class SubmissionPage:
     verdict: Verdict
     handed_in: HandedIn
 
-    @property
-    def final(self) -> bool:
-        """As of a verdict."""
-        return self.verdict.final
-
 
 @dataclass(frozen=True, slots=True)
 class ComparedVerdicts:
