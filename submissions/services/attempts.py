@@ -96,10 +96,15 @@ class Progress:
 
     def rows(self, mine: MyAssignment) -> list[AttemptRow]:
         """Return the attempts in brief, as far as the reader may know."""
-        return [self._row(mine, one) for one in self.submissions]
-
-    def _row(self, mine: MyAssignment, submission: Submission) -> AttemptRow:
         shown = mine.reader.scores
+        return [self._row(one, shown=shown) for one in self.submissions]
+
+    def counting(self, mine: MyAssignment) -> AttemptRow | None:
+        """Return the attempt that counts, as far as the reader may know."""
+        found = (one for one in self.submissions if mine.reader.scores and self.counts(one))
+        return next((self._row(one, shown=True) for one in found), None)
+
+    def _row(self, submission: Submission, *, shown: bool) -> AttemptRow:
         return AttemptRow(
             submission,
             self.points_of(submission) if shown else None,

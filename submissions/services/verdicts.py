@@ -152,7 +152,7 @@ class Verdict:
     @property
     def counting(self) -> AttemptRow | None:
         """The attempt that counts, as far as the reader may know."""
-        return next((one for one in self.attempts if one.counts), None)
+        return self.progress.counting(self.mine)
 
     @property
     def final(self) -> bool:
@@ -204,17 +204,21 @@ def show_verdict(work: Work, actor: Actor, submission_id: int) -> Verdict:
     return _veiled(_verdict(work, submission_for(work, actor, submission_id)))
 
 
-def show_progress(work: Work, actor: Actor, submission_id: int) -> Verdict | Waiting:
-    """Return a verdict; as long as there is none, how far it is. Raise as :func:`show_verdict`."""
+def show_progress(work: Work, actor: Actor, submission_id: int) -> SubmissionPage | Waiting:
+    """Return as :func:`show_submission`; as long as there is no verdict, how far it is."""
     mine = submission_for(work, actor, submission_id)
     if mine.submission.status in FINAL:
-        return _veiled(_verdict(work, mine))
+        return _page(work, mine)
     return Waiting(mine, _place(work, mine.submission))
 
 
 def show_submission(work: Work, actor: Actor, submission_id: int) -> SubmissionPage:
     """Return a verdict and what was handed in; raise as :func:`show_verdict`."""
-    verdict = show_verdict(work, actor, submission_id)
+    return _page(work, submission_for(work, actor, submission_id))
+
+
+def _page(work: Work, mine: MySubmission) -> SubmissionPage:
+    verdict = _veiled(_verdict(work, mine))
     return SubmissionPage(verdict, handed_in(work, verdict.submission))
 
 

@@ -9,10 +9,15 @@ from sqlalchemy import Select, Table, func, select
 
 from submissions.domain.people import ApiToken, Session, Try, User
 from submissions.domain.sign_on import SpentState, Subject
-from submissions.store.rows import OfPeople, Passing, Rows, T, batched, left_open, select_of
+from submissions.store.rows import OfPeople, Passing, Rows, T, batched, left_open, plain, select_of
 from submissions.store.tables import SESSIONS, SPENT_STATES, SUBJECTS, TOKENS, TRIES, USERS
 
 _USERS, _SESSIONS, _TOKENS, _TRIES = USERS.c, SESSIONS.c, TOKENS.c, TRIES.c
+_SINCE = (
+    plain(TRIES)
+    .where(_TRIES.key == left_open(_TRIES.key), _TRIES.at >= left_open(_TRIES.at, "start"))
+    .order_by(_TRIES.id)
+)
 _HELD = select(_USERS.id).where(_USERS.id == left_open(_USERS.id)).with_for_update(key_share=True)
 
 
@@ -138,7 +143,7 @@ class Tries(Rows[Try]):
 
     def since(self, key: str, start: datetime) -> list[Try]:
         """Return the tries of a key at this time or later, in order."""
-        return self._all(_TRIES.key == key, _TRIES.at >= start)
+        return self._found(_SINCE, TRIES, key=key, start=start)
 
     def forget(self, before: datetime) -> None:
         """Remove all that are older."""

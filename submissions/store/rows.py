@@ -17,6 +17,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
+    Insert,
     Select,
     Table,
     bindparam,
@@ -48,7 +49,7 @@ class Rows(Generic[T]):
     def add(self, value: T) -> T:
         """Store a new value and return it with its id; raise Conflict if it exists already."""
         with _conflicts(self.table):
-            result = self._connection.execute(insert(self.table), row_of(value))
+            result = self._connection.execute(_inserted(self.table), row_of(value))
         return replace(value, id=result.inserted_primary_key[0])  # type: ignore[type-var,index]
 
     def add_all(self, values: Iterable[T]) -> None:
@@ -56,7 +57,7 @@ class Rows(Generic[T]):
         rows = [row_of(value) for value in values]
         if rows:
             with _conflicts(self.table):
-                self._connection.execute(insert(self.table), rows)
+                self._connection.execute(_inserted(self.table), rows)
 
     def ensure(self, value: T) -> None:
         """Store a value unless one like it (by a unique key) is there already."""
@@ -220,6 +221,12 @@ def batched(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
     """Yield so many values at a time as every database takes in one question."""
     for start in range(0, len(values), _MOST_VALUES):
         yield values[start : start + _MOST_VALUES]
+
+
+@cache
+def _inserted(table: Table) -> Insert:
+    """Return the statement that stores a value, as :func:`_equal` the same object each time."""
+    return insert(table)
 
 
 @cache

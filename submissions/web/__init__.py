@@ -42,6 +42,7 @@ from submissions.web import (
     todo,
     workbench,
 )
+from submissions.web.addresses import set_up_addresses
 from submissions.web.compiled import Compiled
 from submissions.web.context import keep
 from submissions.web.csrf import check_form, csrf
@@ -86,6 +87,7 @@ def create_app(services: Services, config: Config) -> Flask:
     )
     keep(app, services)
     _set_up_templates(app)
+    set_up_addresses(app)
     set_up_language(app)
     set_up_frame(app, services)
     todo.set_up_todo(app)

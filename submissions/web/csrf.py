@@ -36,7 +36,7 @@ def csrf_token() -> str:
 
 def csrf() -> Markup:
     """Return the hidden field that each form carries."""
-    return Markup('<input type="hidden" name="{}" value="{}">').format(TOKEN, csrf_token())
+    return Markup('<input type="hidden" name="%s" value="%s">') % (TOKEN, csrf_token())
 
 
 def made_for(token: str) -> int:

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -23,11 +24,12 @@ from submissions.web.context import services
 from submissions.web.drawing import drawing, focus_of
 from submissions.web.excerpts import changes
 from submissions.web.icons import icon
-from submissions.web.language import decimal, local_time, locale, translated
+from submissions.web.language import decimal, language, local_time, locale, translated
 from submissions.web.markdown import render, render_comment
 from submissions.web.sources import (
     around,
     derivation,
+    line_number,
     lines_to_look_at,
     parts_of,
     program,
@@ -57,11 +59,18 @@ def when(at: datetime | None, zone: str = "") -> Markup:
     """Return a time as people write it, in its own or the given zone, readable by machines."""
     if at is None:
         return Markup("")
-    local = at.astimezone(ZoneInfo(zone)) if zone else at
+    return _when(at, zone, language()) if zone else _moment(at)
+
+
+@lru_cache(maxsize=10_000)  # a page says the times of all attempts, and so does the next
+def _when(at: datetime, zone: str, _language: str) -> Markup:
+    return _moment(at.astimezone(ZoneInfo(zone)))
+
+
+def _moment(local: datetime) -> Markup:
     said = local_time(local, SHORT)
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(
-        local.isoformat(timespec="seconds"), local.tzinfo, said
-    )
+    values = local.isoformat(timespec="seconds"), local.tzinfo, said
+    return Markup('<time datetime="%s" title="%s">%s</time>') % values
 
 
 def relative(at: datetime, now: datetime | None = None) -> str:
@@ -280,6 +289,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "markdown": render,
     "comment": render_comment,
     "program": program,
+    "line_number": line_number,
     "derivation": derivation,
     "around": around,
     "steps": steps_of,

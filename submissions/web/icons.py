@@ -1,7 +1,10 @@
 """Icons beside words: one file holds them all, and pages refer to it."""
 
-from flask import url_for
+from functools import lru_cache
+
 from markupsafe import Markup
+
+from submissions.web.addresses import url_for
 
 _FILE = "vendor/lucide/icons.svg"
 
@@ -14,6 +17,11 @@ def icon(name: str) -> Markup:
     name : str
         A symbol of ``static/vendor/lucide/icons.svg``.
     """
+    return _drawn(url_for("static", filename=_FILE), name)
+
+
+@lru_cache(maxsize=256)
+def _drawn(file: str, name: str) -> Markup:
     return Markup(
-        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>'
-    ).format(url_for("static", filename=_FILE), name)
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="%s#%s"/></svg>'
+    ) % (file, name)

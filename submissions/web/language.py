@@ -5,12 +5,14 @@ Programs read English.
 """
 
 from datetime import datetime
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.numbers import get_decimal_symbol
 from babel.support import NullTranslations
 from flask import Flask, Response, g, request
 from flask_babel import Babel, Domain, get_locale
+from markupsafe import Markup
 
 from submissions.translations import LANGUAGES, catalogue
 from submissions.translations.sentences import in_language
@@ -35,12 +37,20 @@ def set_up_language(app: Flask) -> None:
     """Let every page of an application speak its reader's language."""
     babel = Babel(app, default_locale=_ENGLISH, locale_selector=_chosen)
     babel.domain_instance = _Catalogue()
-    app.jinja_env.globals |= {"language": language, "LANGUAGES": LANGUAGES}
+    # Templates ask a hundred times a page: by way of Jinja's extension that is a tenth of its time.
+    words = {"_": _say, "gettext": _say, "ngettext": _count}
+    app.jinja_env.globals |= {"language": language, "LANGUAGES": LANGUAGES, **words}
 
 
 def language() -> str:
     """Return the code of the language that is spoken in this request."""
-    return locale().language
+    try:
+        found: str = g.language
+    except AttributeError:
+        g.language = found = locale().language
+    except RuntimeError:  # outside a request
+        return _ENGLISH
+    return found
 
 
 def locale() -> Locale:
@@ -70,12 +80,44 @@ def decimal(said: str) -> str:
     >>> decimal("2.5")
     '2.5'
     """
-    return said.replace(".", get_decimal_symbol(locale()))
+    return said.replace(".", _decimal_sign(language()))
 
 
 def translated(text: object) -> str:
     """Return what the grader or a use case says, as far as the catalogue has it."""
     return in_language(str(text), language())
+
+
+def _say(text: str, /, **values: object) -> Markup:
+    """Return a text of a template as its reader speaks, values escaped; a percent is doubled."""
+    said = language()
+    return _text(said, text) % values if values else _plain(said, text)
+
+
+def _count(singular: str, plural: str, num: int, /, **values: object) -> Markup:
+    """Return likewise the one or the other by a number."""
+    said = catalogue(language()).ungettext(singular, plural, num)
+    return _trusted(said) % {"num": num, **values}
+
+
+@lru_cache(maxsize=4096)
+def _text(language: str, text: str) -> Markup:
+    return _trusted(catalogue(language).ugettext(text))
+
+
+@lru_cache(maxsize=4096)
+def _plain(language: str, text: str) -> Markup:
+    return _text(language, text) % {}
+
+
+def _trusted(text: str) -> Markup:
+    return Markup(text)  # noqa: S704 - templates and the catalogue are ours
+
+
+@cache
+def _decimal_sign(language: str) -> str:
+    sign: str = get_decimal_symbol(language)
+    return sign
 
 
 def _chosen() -> str:

@@ -41,10 +41,12 @@ def resume() -> ResponseReturnValue | None:
             raise NotSignedIn
         request.max_content_length = MIB  # as of any stranger
     token = request.form.get(TOKEN, "")
+    if who is not None and is_current(token):
+        return None
     owner = made_for(request.form.get(FORM, token))
     if who is None and owner:
         return _enter(owner) if PASSWORD in request.form else _page(401)
-    if who is not None and owner == who.user_id and not is_current(token):
+    if who is not None and owner == who.user_id:
         return _page(409)
     return None
 

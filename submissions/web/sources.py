@@ -12,7 +12,9 @@ from pygments.token import Comment, Keyword, Name, Number, Operator, String, Tok
 from grader.output.visible import visible
 from grader.report import Place, QuestionReport, Report
 from grader.report.details import Span, Step, StepsDetails
-from submissions.web.excerpts import MOST_COLUMNS, Excerpt, listing
+from submissions.translations import say
+from submissions.web.excerpts import MOST_COLUMNS, MOST_LINES, Excerpt, listing
+from submissions.web.language import language
 from submissions.web.words import step_outcome, step_words
 
 #: Longer programs have no colours: reading them takes time.
@@ -51,6 +53,18 @@ def program(source: str, file: str = "") -> Excerpt[SourceLine]:
     written = file.casefold().endswith(_TEXTS) or len(text) > _MOST_COLOURED
     lines = [escape(line) for line in part.lines] if written else list(_coloured(text))
     return Excerpt([SourceLine(no, line) for no, line in enumerate(lines, 1)], part.more)
+
+
+def line_number(number: int) -> Markup:
+    """Return the number of a line, which leads to it."""
+    return _numbered(number, language())
+
+
+@lru_cache(maxsize=2 * MOST_LINES)
+def _numbered(number: int, spoken: str) -> Markup:
+    said = say(spoken, "Line %(number)s", number=number)
+    anchor = Markup('<span class="no"><a href="#L%s" aria-label="%s">%s</a></span>')
+    return anchor % (number, said, number)
 
 
 def derivation(source: str, steps: Sequence[Step]) -> Excerpt[SourceLine]:
@@ -114,22 +128,27 @@ def _lexer() -> PythonLexer:
 
 
 def _coloured(text: str) -> Iterator[Markup]:
-    line = Markup("")
+    line: list[Markup] = []
     for kind, value in _lexer().get_tokens(text):
         first, *others = value.split("\n")
-        line += _token(kind, first)
+        line.append(_token(kind, first))
         for other in others:
-            yield line
-            line = _token(kind, other)
-    yield line
+            yield Markup("").join(line)
+            line = [_token(kind, other)]
+    yield Markup("").join(line)
 
 
 def _token(kind: Any, text: str) -> Markup:
+    if not (text and (colour := _colour(kind))):
+        return escape(text)
+    return Markup('<span class="%s">%s</span>') % (colour, text)
+
+
+@cache
+def _colour(kind: Any) -> str:
     while kind is not Token and kind not in _CLASSES:
         kind = kind.parent
-    if kind is Token or not text:
-        return escape(text)
-    return Markup('<span class="{}">{}</span>').format(_CLASSES[kind], text)
+    return _CLASSES.get(kind, "")
 
 
 def _marked(line: str, no: int, steps: Sequence[Step]) -> Markup:

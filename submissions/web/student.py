@@ -28,6 +28,7 @@ from submissions.services.home import AssignmentCard, list_assignments, show_hom
 from submissions.services.inquiries import list_asked
 from submissions.services.rubric_marking import show_marking
 from submissions.services.verdicts import (
+    SubmissionPage,
     Verdict,
     Waiting,
     compare_verdicts,
@@ -127,6 +128,14 @@ def submission(submission_id: int) -> ResponseReturnValue:
     """Show a submission and its verdict, or how far it is."""
     page = ask(show_submission, submission_id)
     verdict = page.verdict
+    asked = ask(list_asked, submission_id, verdict)
+    marking = ask(show_marking, submission_id, verdict) if verdict.staff else None
+    return _shown(page, asked=asked, marking=marking, whole=True)
+
+
+def _shown(page: SubmissionPage, **more: Any) -> str:
+    """Return the page, or the parts of it that change with the verdict."""
+    verdict = page.verdict
     return render_template(
         "submission.html",
         verdict=verdict,
@@ -135,29 +144,27 @@ def submission(submission_id: int) -> ResponseReturnValue:
         assignment=verdict.assignment,
         attempts=verdict.attempts,
         handed_in=page.handed_in,
-        asked=ask(list_asked, submission_id, verdict),
-        marking=ask(show_marking, submission_id, verdict) if verdict.staff else None,
         again_ms=_again_ms(verdict),
+        **more,
     )
 
 
 @pages.get("/submissions/<id:submission_id>/live")
 def live(submission_id: int) -> ResponseReturnValue:
-    """Return the part of the page that changes, as soon as it has changed or after a second."""
+    """Return how far it is, as soon as that has changed or after a second; or all that changes."""
     seen = request.args.get("seen", "")
     status = Status(seen) if seen in set(Status) else Status.ERRORED
-    verdict = waited(submission_id, status, _WAIT_S, show_progress)
-    page = render_template(
-        "_verdict.html",
-        handed_in=None,
-        verdict=verdict,
-        submission=verdict.submission,
-        assignment=verdict.assignment,
-    )
+    found = waited(submission_id, status, _WAIT_S, show_progress)
+    said: Verdict | Waiting
+    if isinstance(found, Waiting):
+        said = found
+        page = render_template("_verdict.html", verdict=said, submission=said.submission)
+    else:
+        said, page = found.verdict, _shown(found, whole=False)
     return page, {
-        "X-Status": verdict.submission.status,
-        "X-Final": str(int(verdict.final)),
-        "X-Again": str(_again_ms(verdict)),
+        "X-Status": said.submission.status,
+        "X-Final": str(int(said.final)),
+        "X-Again": str(_again_ms(said)),
     }
 
 

@@ -110,8 +110,8 @@ def outcome(name: str) -> str:
 def outcome_mark(name: str) -> Markup:
     """Return the mark of an outcome, with its words for those who cannot see it."""
     return Markup(
-        '<span class="mark {}" aria-hidden="true">{}</span><span class="unseen">{}</span>'
-    ).format(name, mark(name), outcome(name))
+        '<span class="mark %s" aria-hidden="true">%s</span><span class="unseen">%s</span>'
+    ) % (name, mark(name), outcome(name))
 
 
 def step_outcome(verdict: str) -> str:
@@ -127,9 +127,8 @@ def step_words(verdict: str) -> str:
 def step_mark(verdict: str) -> Markup:
     """Return the mark of a step of a derivation, and its verdict in words."""
     name = step_outcome(verdict)
-    return Markup('<span class="mark {}" aria-hidden="true">{}</span>{}').format(
-        name, mark(name), step_words(verdict)
-    )
+    values = name, mark(name), step_words(verdict)
+    return Markup('<span class="mark %s" aria-hidden="true">%s</span>%s') % values
 
 
 def _step(verdict: str) -> Mark:

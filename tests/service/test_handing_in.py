@@ -467,7 +467,7 @@ class TestVerdicts:
         threading.Timer(0.05, world.grade).start()
         wait_for_verdict(world.services, world.student, submission.id, timeout_s=30)
 
-        assert do(world.services, show_progress, world.student, submission.id).final
+        assert do(world.services, show_progress, world.student, submission.id).verdict.final
 
     def test_waiting_gives_up(self, world):
         """And what is asked then is how far it is."""

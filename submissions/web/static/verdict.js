@@ -5,18 +5,15 @@ const part = document.querySelector("#verdict");
 const LATEST_MS = 5000;
 const nap = (ms) => new Promise((done) => setTimeout(done, document.hidden ? LATEST_MS : ms));
 
-// With the verdict, the rest of the page changes too: what counts, the attempts, the marked lines.
-async function showAll() {
-  const answer = await fetch(location.pathname, { credentials: "same-origin" });
-  if (!answer.ok || answer.redirected) return false;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+// With the verdict, more of the page changes: what counts, the attempts, the marked lines.
+function showAll(text) {
+  const parts = new DOMParser().parseFromString(text, "text/html");
   for (const old of document.querySelectorAll("[data-part]")) {
-    const found = page.querySelector(`[data-part="${old.dataset.part}"]`);
+    const found = parts.querySelector(`[data-part="${old.dataset.part}"]`);
     if (!found) continue;
     old.replaceChildren(...found.childNodes);
     drawFormulas(old);
   }
-  return true;
 }
 
 async function ask() {
@@ -26,11 +23,9 @@ async function ask() {
   const text = await answer.text();
   part.dataset.status = answer.headers.get("X-Status");
   const final = answer.headers.get("X-Final") === "1";
-  if (!final || !(await showAll())) {
-    part.innerHTML = text;
-    drawFormulas(part);
-  }
-  if (final) {
+  if (!final) part.innerHTML = text;
+  else {
+    showAll(text);
     part.dataset.final = "yes";
     part.setAttribute("aria-busy", "false");
     document.title = part.querySelector("[data-title]")?.dataset.title ?? document.title;

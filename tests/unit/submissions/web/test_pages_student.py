@@ -349,6 +349,24 @@ def test_the_part_that_changes_is_had_alone(site):
     assert "Agrees on none" in final.text
 
 
+def test_a_verdict_comes_with_all_that_changes_on_its_page(site):
+    """The very parts that the page has, and nothing around them: no second request is needed."""
+    hand_in(site)
+    path = hand_in(site, token="another token").location
+    grade_all(site.services)
+    page, sent = (site["student"].get(f"{path}{end}").text for end in ("", "/live?seen=queued"))
+    parts = re.compile(r'<(\w+)[^>]* data-part="(\w+)"(.*?)</\1>', re.DOTALL)
+
+    assert [name for _, name, _ in parts.findall(page)] == [
+        "standing",
+        "verdict",
+        "program",
+        "attempts",
+    ]
+    assert parts.findall(sent) == parts.findall(page)
+    assert "<header" not in sent
+
+
 @pytest.mark.parametrize(
     ("level", "shown", "hidden"),
     [
