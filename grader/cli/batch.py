@@ -97,8 +97,7 @@ def batch(  # noqa: PLR0913 - one parameter for each option
       grader batch blind.zip --exercise practical-1 --names worksheet.csv
     """
     if resume and output is None:
-        message = "--resume needs the --output folder of the batch to go on with."
-        raise click.UsageError(message)
+        raise click.UsageError("--resume needs the --output folder of the batch to go on with.")
     roll = _roll(source, names)
     warn_if_unsafe(unsafe_local=unsafe_local)
     settings = Settings(exercise, seed, jobs, tier_b_allowed(), unsafe_local, packages=packages)

@@ -101,8 +101,7 @@ def _drawn(exercise: Exercise, student: str | None) -> Exercise:
     slug = exercise.slug
     if exercise.variants is None:
         if student is not None:
-            message = f"{slug} is the same for all students: leave --student out."
-            raise click.UsageError(message)
+            raise click.UsageError(f"{slug} is the same for all students: leave --student out.")
         return exercise
     if student is None:
         message = f"{slug} differs by student; this is a specimen. Give --student NAME for a sheet."

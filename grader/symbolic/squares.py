@@ -78,8 +78,7 @@ def _rows(a: Tensor[T], what: str) -> list[Sequence[T]]:
 
 def _bounded(rows: list[Sequence[T]]) -> list[Sequence[T]]:
     if len(rows) > MAX_SIDE:
-        reason = f"matrices of more than {MAX_SIDE} rows are not inverted"
-        raise OutOfBudget(reason)
+        raise OutOfBudget(f"matrices of more than {MAX_SIDE} rows are not inverted")
     return rows
 
 

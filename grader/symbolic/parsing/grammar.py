@@ -82,8 +82,7 @@ class Grammar(Differentials, Totals, Remarks, Powers):
         node = self.expression()
         self._skip_prose()
         if self.peek.kind is not Kind.FINISH:
-            wanted = "wanted an operator"
-            raise self.unexpected(wanted)
+            raise self.unexpected("wanted an operator")
         if depth(node) > MAX_TREE_DEPTH:
             reason = f"the formula is more than {MAX_TREE_DEPTH} operations deep"
             raise TooLarge(reason, self.text, 0)
@@ -241,8 +240,7 @@ class Grammar(Differentials, Totals, Remarks, Powers):
             return transpose(self._atom())
         rule = self._atoms.get(self.peek.kind)
         if rule is None:
-            wanted = "wanted a name, a number or a bracket"
-            raise self.unexpected(wanted)
+            raise self.unexpected("wanted a name, a number or a bracket")
         return rule(self)
 
     def _number(self) -> Node:

@@ -114,7 +114,6 @@ class Matrices(TokenStream):
     def inverse_transposed(self, base: Node) -> Node:
         """Parse ``^{-T}`` behind a matrix."""
         if self.model.reading is not Reading.MATRICES:
-            wanted = "which has no meaning here; an exponent must be one whole number"
-            raise self.unexpected(wanted)
+            raise self.unexpected("which has no meaning here; an exponent must be one whole number")
         self.take(Kind.INVERSE_TRANSPOSE)
         return transpose(MatrixPower(base, -1))

@@ -73,8 +73,7 @@ class TokenStream(ABC):
         """Return the next token and go on; raise BadSyntax if another kind is wanted."""
         token = self.peek
         if kind is not None and token.kind is not kind:
-            wanted = f"wanted {kind.value}"
-            raise self.unexpected(wanted)
+            raise self.unexpected(f"wanted {kind.value}")
         self.position += token.kind is not Kind.FINISH
         return token
 

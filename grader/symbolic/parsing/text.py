@@ -132,11 +132,9 @@ def _kind(match: re.Match[str]) -> str:
 def _name(match: re.Match[str], text: str) -> Token:
     found, primes, start = match["name"], match["primes"], match.start()
     if len(found) > MAX_NAME:
-        reason = f"a name has more than {MAX_NAME} letters"
-        raise TooLarge(reason, text, start)
+        raise TooLarge(f"a name has more than {MAX_NAME} letters", text, start)
     if found in _WORDS_OF_PROGRAMS:
-        reason = f"`{found}` belongs to programs; write one formula"
-        raise ForbiddenConstruct(reason, text, start)
+        raise ForbiddenConstruct(f"`{found}` belongs to programs; write one formula", text, start)
     if "__" in found:
         reason = f"names with two underscores, like `{found}`, are not read"
         raise ForbiddenConstruct(reason, text, start)

@@ -86,12 +86,10 @@ class Totals(TokenStream):
         """Parse a sum over the entries of vectors; inside it products are entry by entry."""
         opening = self.take(Kind.TOTAL)
         if self._totals >= MAX_TOTALS:
-            reason = f"sums are nested more than {MAX_TOTALS} deep"
-            raise TooLarge(reason, self.text, opening.start)
+            raise TooLarge(f"sums are nested more than {MAX_TOTALS} deep", self.text, opening.start)
         self._totals += 1
         if not self.at(Kind.SUBSCRIPT):
-            reason = "a sum needs the index it runs over"
-            raise BadSyntax(reason, self.text, opening.start)
+            raise BadSyntax("a sum needs the index it runs over", self.text, opening.start)
         self.take()
         index, outside = self._skipped(), (self._running, self._run_over)
         limit = ""

@@ -140,8 +140,7 @@ class IntervalRing(Ring[Any]):
     def exp(self, a: Any) -> Any:
         """Return the exponential."""
         if not self._intervals.magnitude(a) < HOPELESS:
-            reason = "an exponential is too large for any machine"
-            raise OutOfBudget(reason)
+            raise OutOfBudget("an exponential is too large for any machine")
         return self._intervals.call("exp", a)
 
     def log(self, a: Any) -> Any:

@@ -92,6 +92,5 @@ def differentiated(coefficients: tuple[Fraction, ...], order: int) -> tuple[Frac
 
 def _bounded(a: Fraction) -> Fraction:
     if a.numerator.bit_length() + a.denominator.bit_length() > MAX_BITS:
-        reason = "the numbers grew too long"
-        raise OutOfBudget(reason)
+        raise OutOfBudget("the numbers grew too long")
     return a
