@@ -171,7 +171,7 @@ class Evaluator(Generic[T]):
         return self._joined(self._of(node.numerator), inverse, self.ring.multiply, "quotient")
 
     def _power(self, node: Power) -> Tensor[T]:
-        a = plain(self._of(node.base))
+        a = plain(self._of(node.operand))
         return Tensor(a.shape, [self.ring.power(x, node.exponent) for x in a.entries])
 
     # Matrices
@@ -263,7 +263,7 @@ class Evaluator(Generic[T]):
             self._of(node.operand), self.ring, self.budget
         ),
         MatrixPower: lambda self, node: squares.power(
-            self._of(node.base), node.exponent, self.ring, self.budget
+            self._of(node.operand), node.exponent, self.ring, self.budget
         ),
         Array: lambda self, node: Tensor(
             node.shape, [self._of(entry).entries[0] for entry in node.entries]

@@ -141,8 +141,8 @@ def _quotient(node: Quotient, share: Node, context: _Context) -> Shares:
 
 
 def _power(node: Power, share: Node, context: _Context) -> Shares:
-    slope = context.times(share, Number(Fraction(node.exponent)), node.base ** (node.exponent - 1))
-    return [(node.base, slope)]
+    lower = node.operand ** (node.exponent - 1)
+    return [(node.operand, context.times(share, Number(Fraction(node.exponent)), lower))]
 
 
 def _function(node: Function, share: Node, context: _Context) -> Shares:

@@ -151,12 +151,11 @@ class Printer(ABC):
 
     def _matrix_power(self, node: MatrixPower, children: tuple[Printed, ...]) -> Printed:
         held = self.held(children[0], ATOM)
-        tight = isinstance(node.base, Name) or children[0][1] < ATOM
+        tight = isinstance(node.operand, Name) or children[0][1] < ATOM
         return self.matrix_power(held if tight else self.bracketed(held), node.exponent), ATOM
 
     def _power(self, node: Power, children: tuple[Printed, ...]) -> Printed:
-        base = node.base
-        tight = isinstance(base, (Name, Number, Function)) or children[0][1] < ATOM
+        tight = isinstance(node.operand, (Name, Number, Function)) or children[0][1] < ATOM
         held = self.held(children[0], ATOM)
         return self.power(held if tight else self.bracketed(held), node.exponent), ATOM
 

@@ -94,7 +94,7 @@ class PolynomialRing(Ring[Element]):
         if self._one in (a, b) or len(a) + len(b) > MAX_GCD_TERMS:
             return a, b
         self._deadline.check()
-        common = self._domain.gcd(a, b)
+        common = a.gcd(b)
         return self._domain.quotient(a, common), self._domain.quotient(b, common)
 
     def negate(self, a: Element) -> Element:
@@ -212,7 +212,7 @@ class PolynomialRing(Ring[Element]):
             self.complete &= bool(denominator == self._one)
         elif denominator != self._one:
             self._deadline.check()
-            common = self._domain.gcd(numerator, denominator)
+            common = numerator.gcd(denominator)
             numerator = self._domain.quotient(numerator, common)
             denominator = self._domain.quotient(denominator, common)
             leading = next(iter(self._domain.terms(denominator)))[1]

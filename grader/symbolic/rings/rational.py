@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import Protocol
 
 from grader.symbolic.halts import OutOfBudget, Singular, Unsupported
-from grader.symbolic.rings.base import Ring
+from grader.symbolic.rings.base import OperatorRing
 from grader.symbolic.tree import Shape
 
 #: Largest number of bits of a numerator and denominator together.
@@ -21,7 +21,7 @@ class Point(Protocol):
         """Return the coefficients of an unknown function, constant first."""
 
 
-class RationalRing(Ring[Fraction]):
+class RationalRing(OperatorRing):
     """Exact arithmetic at a point, each operation bounded in size."""
 
     def __init__(self, point: Point) -> None:
@@ -47,12 +47,6 @@ class RationalRing(Ring[Fraction]):
         """Return ``a b``."""
         return _bounded(a * b)
 
-    def invert(self, a: Fraction) -> Fraction:
-        """Return ``1 / a``."""
-        if a == 0:
-            raise Singular
-        return 1 / a
-
     def exp(self, a: Fraction) -> Fraction:
         """Return 1 at 0; elsewhere the exponential is not rational."""
         if a != 0:
@@ -77,10 +71,6 @@ class RationalRing(Ring[Fraction]):
         for coefficient in reversed(differentiated(self.point.polynomial(name), order)):
             result = _bounded(result * a) + coefficient
         return result
-
-    def is_zero(self, a: Fraction) -> bool:
-        """Whether the number is zero."""
-        return a == 0
 
 
 def differentiated(coefficients: tuple[Fraction, ...], order: int) -> tuple[Fraction, ...]:
