@@ -102,7 +102,8 @@ def tokenize_text(text: str, start: int = 0, end: int | None = None) -> list[Tok
 
 
 def _tokens(match: re.Match[str], text: str) -> Iterator[Token]:
-    start, end, found, kind = match.start(), match.end(), match.group(), _kind(match)
+    start, end, found = match.start(), match.end(), match.group()
+    kind = "einsum" if match["einsum"] else str(match.lastgroup)
     if kind == "number":
         yield number(found, text, start)
     elif kind == "einsum":
@@ -123,10 +124,6 @@ def _tokens(match: re.Match[str], text: str) -> Iterator[Token]:
         yield Token(_OPERATORS[found], start, end, found)
     elif kind not in {"space", "module"}:
         yield Token(_SIMPLE[kind], start, end, found.lstrip(". "))
-
-
-def _kind(match: re.Match[str]) -> str:
-    return "einsum" if match["einsum"] else str(match.lastgroup)
 
 
 def _name(match: re.Match[str], text: str) -> Token:

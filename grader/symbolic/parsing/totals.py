@@ -4,7 +4,6 @@ Where names are those of code, ``dout_b`` of an array with rows is a row: ``∑_
 of its rows, ``sum(dout, axis=0)``.
 """
 
-from abc import abstractmethod
 from fractions import Fraction
 
 from grader.errors import BadSyntax, ForbiddenConstruct, TooLarge
@@ -44,10 +43,6 @@ class Totals(TokenStream):
     _totals: int = 0
     #: Whether the next ``‖`` closes a norm.
     in_norm: bool = False
-
-    @abstractmethod
-    def term(self) -> Node:
-        """Parse one product."""
 
     def norm(self) -> Node:
         """Parse a norm with its square."""
