@@ -1,6 +1,6 @@
 """The network of a sheet: what is fixed by the exercise, and how its numbers are drawn."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
 
@@ -55,28 +55,23 @@ class NetworkSheet(Architecture):
 
     def __post_init__(self) -> None:
         """Refuse what no network can be, and what would hide a forgotten f'."""
+        for field, reason in self._faults():
+            raise ExerciseInvalid("network", field, reason)
+
+    def _faults(self) -> Iterator[tuple[str, str]]:
+        """Yield (field, reason); what comes after the first may rest on its absence."""
         if not self.activations:
-            raise ExerciseInvalid("network", "activations", "name at least one layer's activation")
+            yield "activations", "name at least one layer's activation"
         for name in self.activations:
             if name not in ACTIVATIONS:
-                raise ExerciseInvalid(
-                    "network", "activations", f"{name!r} is none of {', '.join(ACTIVATIONS)}"
-                )
+                yield "activations", f"{name!r} is none of {', '.join(ACTIVATIONS)}"
         if self.loss not in LOSSES:
-            raise ExerciseInvalid(
-                "network", "loss", f"{self.loss!r} is none of {', '.join(LOSSES)}"
-            )
+            yield "loss", f"{self.loss!r} is none of {', '.join(LOSSES)}"
         if self.judge.output and self.activations[-1] != "identity":
-            raise ExerciseInvalid(
-                "network", "activations", f"{self.loss} wants an identity output layer"
-            )
+            yield "activations", f"{self.loss} wants an identity output layer"
         if set(self.activations[:-1]) == {"identity"}:
-            raise ExerciseInvalid(
-                "network",
-                "activations",
-                "every hidden layer is the identity, so f' = 1 and a forgotten f' cannot be seen; "
-                "give one of them another activation",
-            )
+            why = "every hidden layer is the identity, so f' = 1 and a forgotten f' cannot be seen"
+            yield "activations", f"{why}; give one of them another activation"
 
     def parameters(self) -> tuple[Parameter, ...]:
         """Return ``x_in, y_gt, W_1, ..., W_K`` and ``b_1, ..., b_K`` if there are biases."""

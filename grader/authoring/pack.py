@@ -64,10 +64,11 @@ def write_pack(
     ExerciseInvalid
         If the slug is none, or the folder holds something already.
     """
+    enums = [type(value).__name__ for _, value in _changed(sheet) if isinstance(value, Enum)]
     words = {
         "slug": slug,
         "title": json.dumps(title, ensure_ascii=False),
-        "names": ", ".join(sorted({"NetworkSheet", "network_exercise", *_enums(sheet)})),
+        "names": ", ".join(sorted({"NetworkSheet", "network_exercise", *enums})),
         "sheet": "\n".join(f"        {argument}," for argument in _arguments(sheet)),
         "ask": words_of(ask),
     }
@@ -106,12 +107,6 @@ def _changed(sheet: NetworkSheet) -> Iterator[tuple[str, object]]:
         value = getattr(sheet, field.name)
         if value != field.default:
             yield field.name, value
-
-
-def _enums(sheet: NetworkSheet) -> Iterator[str]:
-    for _, value in _changed(sheet):
-        if isinstance(value, Enum):
-            yield type(value).__name__
 
 
 def _arguments(sheet: NetworkSheet) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from grader.authoring.network import NetworkSheet
 from grader.engine import Array, Layout
 from grader.errors import ExerciseInvalid
-from grader.exercise import Mistake, Question, layered
+from grader.exercise import Question, layered
 from grader.exercise.model import Answering
 from grader.mistakes import Gradients, Rules, backward, by_rules, distinct, somewhere
 
@@ -133,7 +133,7 @@ def network_question(sheet: NetworkSheet, quantity: str, points: float = 1.0) ->
         meaning=asked.meaning,
         parameters=sheet.parameters(),
         reference=asked.answering(Rules()),
-        catalogue=lambda question: _mistakes(question, asked),
+        catalogue=lambda question: distinct(question, by_rules(sheet.example, asked.answering)),
         variants=somewhere(sheet.example, asked.answering),
         points=points,
         generic=sheet.generic,
@@ -152,7 +152,3 @@ def _parse(sheet: NetworkSheet, quantity: str) -> Asked:
         f"{quantity!r} is not in a network of {sheet.depth} layers; ask {', '.join(QUANTITIES)}"
     )
     raise ExerciseInvalid("network", "ask", reason)
-
-
-def _mistakes(question: Question, asked: Asked) -> tuple[Mistake, ...]:
-    return distinct(question, by_rules(asked.sheet.example, asked.answering))

@@ -7,6 +7,7 @@ It is written apart from the engine, so that a golden solution judges the refere
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from grader.authoring.network import LOSSES, NetworkSheet
 from grader.engine import ACTIVATIONS, Layout, Reduction
@@ -45,18 +46,10 @@ def _negative_error(sheet: NetworkSheet, k: int) -> str:
     return f"{right} - {left}"
 
 
-def _samples(sheet: NetworkSheet) -> str:
-    return f"x_in.shape[{1 if _column(sheet) else 0}]"
-
-
-def _scale(sheet: NetworkSheet, _: int) -> str:
-    averaged = sheet.batch and sheet.reduction is Reduction.MEAN
-    return f" / {_samples(sheet)}" if averaged else ""
-
-
-def _wrong_scale(sheet: NetworkSheet, _: int) -> str:
-    summed = sheet.batch and sheet.reduction is Reduction.SUM
-    return f" / {_samples(sheet)}" if summed else ""
+def _scale(sheet: NetworkSheet, _: int, divided: Reduction = Reduction.MEAN) -> str:
+    """Return what divides a batch's loss by the samples, which is right for the mean."""
+    wanted = sheet.batch and sheet.reduction is divided
+    return f" / x_in.shape[{1 if _column(sheet) else 0}]" if wanted else ""
 
 
 def _axis(sheet: NetworkSheet) -> int:
@@ -73,22 +66,10 @@ def _pull(sheet: NetworkSheet, k: int) -> str:
     return f"dz_{k} * {slope}" if slope else f"dz_{k}"
 
 
-def _no_slope_inside(sheet: NetworkSheet, k: int) -> str:
-    return f"dz_{k}" if k < sheet.depth else _pull(sheet, k)
-
-
-def _no_slope_at_output(sheet: NetworkSheet, k: int) -> str:
-    return f"dz_{k}" if k == sheet.depth else _pull(sheet, k)
-
-
 def _back(sheet: NetworkSheet, k: int) -> str:
     """Return ``dL/dz_k`` in terms of the layer behind."""
     above = k + 1
     return f"W_{above}.T @ delta_{above}" if _column(sheet) else f"delta_{above} @ W_{above}.T"
-
-
-def _no_transpose(sheet: NetworkSheet, k: int) -> str:
-    return _back(sheet, k).replace(".T", "")
 
 
 def _product(sheet: NetworkSheet, k: int) -> str:
@@ -97,10 +78,6 @@ def _product(sheet: NetworkSheet, k: int) -> str:
     if not sheet.batch:
         return f"np.outer({first}, {second})"
     return f"{first} @ {second}.T" if _column(sheet) else f"{first}.T @ {second}"
-
-
-def _transposed(sheet: NetworkSheet, k: int) -> str:
-    return f"({_product(sheet, k)}).T"
 
 
 def _bias(sheet: NetworkSheet, k: int) -> str:
@@ -123,11 +100,15 @@ class Formulas:
 #: Mistakes with the formulas in which they are made.
 MISTAKEN = by_mistake(
     {
-        "M13": replace(Formulas(), back=_no_transpose),
-        "M08": replace(Formulas(), pull=_no_slope_inside),
-        "M25": replace(Formulas(), product=_transposed),
-        "M07": replace(Formulas(), pull=_no_slope_at_output),
-        "M31": replace(Formulas(), scale=_wrong_scale),
+        "M13": replace(Formulas(), back=lambda sheet, k: _back(sheet, k).replace(".T", "")),
+        "M08": replace(
+            Formulas(), pull=lambda sheet, k: f"dz_{k}" if k < sheet.depth else _pull(sheet, k)
+        ),
+        "M25": replace(Formulas(), product=lambda sheet, k: f"({_product(sheet, k)}).T"),
+        "M07": replace(
+            Formulas(), pull=lambda sheet, k: f"dz_{k}" if k == sheet.depth else _pull(sheet, k)
+        ),
+        "M31": replace(Formulas(), scale=partial(_scale, divided=Reduction.SUM)),
         "M02": replace(Formulas(), error=_negative_error),
         "M49c": replace(Formulas(), error=_negative_error),
     }

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from grader.checks.tracebacks import lines_in
 from grader.report import CheckResult, Outcome, Place
-from grader.report.details import Details, ReadingDetails, RunDetails, Span, Step, StepsDetails
+from grader.report.details import Details, ReadingDetails, RunDetails, Span, StepsDetails
 
 #: The line before each cell of a notebook's program.
 _CELL = re.compile(r"# %% cell (\d+)")
@@ -116,17 +116,14 @@ def place_of_writing(
     if not wrong or not writings:
         return None
     details = wrong[0].details
-    step = _wrong_step(details) if isinstance(details, StepsDetails) else None
+    steps = details.steps if isinstance(details, StepsDetails) else ()
+    step = next((step for step in steps if step.verdict not in _RIGHT), None)
     if step is not None:
         return _in_file(step.focus or step.span, writings, ends=True)
     if line is None:
         return Place(writings[0][0])
     column = _column(text.splitlines()[line - 1], details)
     return _in_file(Span(line, column), writings, ends=False)
-
-
-def _wrong_step(derivation: StepsDetails) -> Step | None:
-    return next((step for step in derivation.steps if step.verdict not in _RIGHT), None)
 
 
 def _column(line: str, details: Details) -> int:

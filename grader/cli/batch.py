@@ -2,15 +2,14 @@
 
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TextIO
 
 import click
 
-from grader.batch import Journal, Selection, Settings, grade_class
+from grader.batch import Journal, Settings, grade_class
 from grader.cli import progress
 from grader.cli.exits import Exit
+from grader.cli.formats import Writer, write_whole
 from grader.cli.options import (
     Slug,
     console,
@@ -27,12 +26,8 @@ from grader.output import Document, print_class, write_csv, write_html, write_js
 _JOURNAL = "reports.jsonl"
 
 
-def _write_table(document: Document, _: TextIO) -> None:
-    print_class(console(), document)
-
-
-_WRITERS: dict[str, Callable[[Document, TextIO], None]] = {
-    "table": _write_table,
+_WRITERS: dict[str, Writer] = {
+    "table": lambda document, _: print_class(console(), document),
     "json": write_json,
     "csv": write_csv,
     "html": write_html,
@@ -97,14 +92,14 @@ def batch(  # noqa: PLR0913 - one parameter for each option
       grader batch blind.zip --exercise practical-1 --names worksheet.csv
     """
     if resume and output is None:
-        message = "--resume needs the --output folder of the batch to go on with."
-        raise click.UsageError(message)
+        raise click.UsageError("--resume needs the --output folder of the batch to go on with.")
     roll = _roll(source, names)
     warn_if_unsafe(unsafe_local=unsafe_local)
     settings = Settings(exercise, seed, jobs, tier_b_allowed(), unsafe_local, packages=packages)
     with _journal(output, resume=resume) as journal:
         status = _grade(roll, journal, settings)
-        document = Document(exercise, _selected(roll, journal))
+        people = {one.name: one.people for one in roll.uploads}
+        document = Document(exercise, journal.select(list(people), people))
         if output is not None:
             _write(document, output)
         _WRITERS[form](document, sys.stdout)
@@ -151,24 +146,14 @@ def _grade(roll: Roll, journal: Journal, settings: Settings) -> Exit:
     return Exit.GRADED
 
 
-def _selected(roll: Roll, journal: Journal) -> Selection:
-    """Return what was found, in order, and who is behind it."""
-    people = {one.name: one.people for one in roll.uploads}
-    return journal.select(list(people), people)
-
-
 def _status(document: Document) -> Exit:
     errored = any(report.errored for report in document.submissions)
     return Exit.ERRORED if errored else Exit.GRADED
 
 
 def _write(document: Document, output: Path) -> None:
-    """Write all reports; each takes the place of an older one only when it is whole."""
+    """Write all reports."""
     for kind in ("json", "csv", "html"):
-        encoding: Any = _ENCODINGS.get(kind, "utf-8")
-        path = output / f"report.{kind}"
-        unfinished = path.with_name(f"{path.name}.part")
-        with unfinished.open("w", encoding=encoding, newline="") as stream:
-            _WRITERS[kind](document, stream)
-        unfinished.replace(path)
+        path, encoding = output / f"report.{kind}", _ENCODINGS.get(kind, "utf-8")
+        write_whole(_WRITERS[kind], document, path, encoding)
     click.echo(f"Wrote report.html, report.csv and report.json to {output}", err=True)

@@ -1,6 +1,5 @@
 """``grader exercise create``: answer a few questions, get an exercise that can be installed."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -138,16 +137,11 @@ def create(  # noqa: PLR0913 - one parameter for each question
     if sheet:
         return _create_sheet(folder, sheet)
     if forward:
-        return _create_derived(
-            folder,
-            read_forward(forward),
-            slug,
-            title,
-            ask,
-            lines,
-            cached=cached,
-            written=written,
+        function = read_forward(forward)
+        words = asked_of(
+            function, slug=slug, title=title, ask=ask, lines=lines, cached=cached, written=written
         )
+        return _create_derived(folder, words)
     assert slug is not None
     assert title is not None
     assert ask is not None
@@ -174,21 +168,8 @@ def _create_sheet(folder: Path | None, file: Path) -> int:
     return _tried(folder, made.slug, "sheet.toml")
 
 
-def _create_derived(  # noqa: PLR0913, PLR0917 - one parameter for each question
-    folder: Path | None,
-    forward: Callable[..., Any],
-    slug: str | None,
-    title: str | None,
-    ask: tuple[str, ...] | None,
-    lines: tuple[str, ...],
-    *,
-    cached: bool,
-    written: str | None,
-) -> int:
+def _create_derived(folder: Path | None, words: dict[str, Any]) -> int:
     """Write an exercise about a forward pass; what its file says is not asked."""
-    words = asked_of(
-        forward, slug=slug, title=title, ask=ask, lines=lines, cached=cached, written=written
-    )
     made = derived_exercise(**words)
     _ = made.goldens  # refuses, too, before it is written
     folder = folder or Path(made.slug)

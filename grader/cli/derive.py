@@ -2,9 +2,7 @@
 
 import contextlib
 import sys
-from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TextIO
 
 import click
 
@@ -91,18 +89,13 @@ def derive(  # noqa: PLR0913, PLR0917  one argument for each option
     if form == "text" and output is None:
         print_derivation(console(), file.name, text, derivation, assumptions(network))
     else:
-        with _destination(output) as stream:
+        stdout = contextlib.nullcontext(sys.stdout)
+        with output.open("w", encoding="utf-8") if output else stdout as stream:
             if form == "html":
                 write_derivation_html(file.name, derivation, stream)
             else:
                 write_derivation_json(derivation, stream)
     return Exit.GRADED if derivation.mark is Mark.CORRECT else Exit.LOST_POINTS
-
-
-def _destination(output: Path | None) -> AbstractContextManager[TextIO]:
-    if output is None:
-        return contextlib.nullcontext(sys.stdout)
-    return output.open("w", encoding="utf-8")
 
 
 def _names(written: str | None) -> tuple[str, ...]:

@@ -84,8 +84,7 @@ def new(
         message = f"{file} exists already. Give another name, or --force to overwrite it."
         raise click.UsageError(message) from error
     except OSError as error:
-        message = f"{file} cannot be written: {error.strerror}."
-        raise click.UsageError(message) from error
+        raise click.UsageError(f"{file} cannot be written: {error.strerror}.") from error
     whose = f" --student {shlex.quote(student)}" if student else ""
     allowed = f" --packages {shlex.quote(','.join(packages))}" if packages else ""
     click.echo(f"Wrote {file}. Fill it in, then: grader check {file}{whose}{allowed}")

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 import click
 
@@ -24,6 +24,7 @@ from grader.output import (
     write_sarif,
 )
 
+Writer = Callable[[Document, TextIO], None]
 #: Where Classroom 50 says whose work it is: our names -> its environment variables.
 _CLASSROOM50 = {
     "classroom": ("CLASSROOM",),
@@ -56,10 +57,6 @@ def write(form: str, document: Document, stream: TextIO) -> None:
         print_submission(console(), document.exercise, report)
 
 
-def _write_classroom50(document: Document, stream: TextIO) -> None:
-    write_classroom50(document, stream, identity_from(os.environ), datetime.now(UTC))
-
-
 def identity_from(environment: Mapping[str, str]) -> Identity:
     """Return whose work is graded, as the runner of Classroom 50 says it.
 
@@ -84,7 +81,7 @@ def identity_from(environment: Mapping[str, str]) -> Identity:
 
 
 #: By name, in the order in which help pages list them.
-FORMATS: dict[str, Callable[[Document, TextIO], None]] = {
+FORMATS: dict[str, Writer] = {
     "json": write_json,
     "github": write_annotations,
     "gitlab": write_gitlab,
@@ -92,20 +89,20 @@ FORMATS: dict[str, Callable[[Document, TextIO], None]] = {
     "junit": write_junit,
     "sarif": write_sarif,
     "gradescope": write_gradescope,
-    "classroom50": _write_classroom50,
+    "classroom50": lambda document, stream: write_classroom50(
+        document, stream, identity_from(os.environ), datetime.now(UTC)
+    ),
 }
 
 
-def write_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add ``--write FORMAT FILE``."""
-    return click.option(
-        "--write",
-        "wanted",
-        multiple=True,
-        type=(click.Choice([*FORMATS]), click.Path(dir_okay=False, path_type=Path)),
-        metavar="FORMAT FILE",
-        help=f"Write a report as well, as often as you like: {', '.join(FORMATS)}.",
-    )(command)
+write_option = click.option(
+    "--write",
+    "wanted",
+    multiple=True,
+    type=(click.Choice([*FORMATS]), click.Path(dir_okay=False, path_type=Path)),
+    metavar="FORMAT FILE",
+    help=f"Write a report as well, as often as you like: {', '.join(FORMATS)}.",
+)
 
 
 def write_files(document: Document, paths: Mapping[str, Path], *, errored: bool) -> None:
@@ -121,17 +118,17 @@ def write_files(document: Document, paths: Mapping[str, Path], *, errored: bool)
             if errored and form in _SCORES:
                 path.unlink(missing_ok=True)
                 continue
-            _write_file(form, document, path)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(FORMATS[form], document, path)
         except OSError as error:
             reason = f"cannot be written ({error.strerror}). Name another path for {form}."
             raise SettingsInvalid(str(path), reason) from error
         click.echo(f"Wrote {path} ({form})", err=True)
 
 
-def _write_file(form: str, document: Document, path: Path) -> None:
+def write_whole(writer: Writer, document: Document, path: Path, encoding: str = "utf-8") -> None:
     """Write a report; it takes the place of an older one only when it is whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.part")
-    with unfinished.open("w", encoding="utf-8", newline="\n") as stream:
-        FORMATS[form](document, stream)
+    with unfinished.open("w", encoding=encoding, newline="\n") as stream:
+        writer(document, stream)
     unfinished.replace(path)

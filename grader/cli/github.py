@@ -3,25 +3,21 @@
 import os
 import secrets
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import click
 
 from grader.output import Document, write_annotations, write_markdown
 
-
-def github_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add ``--github``."""
-    return click.option(
-        "--github/--no-github",
-        "on_github",
-        default=lambda: os.environ.get("GITHUB_ACTIONS") == "true",
-        show_default="on where GITHUB_ACTIONS is set",
-        help="Annotate lines, and write the summary and the outputs of the step.",
-    )(command)
+github_option = click.option(
+    "--github/--no-github",
+    "on_github",
+    default=lambda: os.environ.get("GITHUB_ACTIONS") == "true",
+    show_default="on where GITHUB_ACTIONS is set",
+    help="Annotate lines, and write the summary and the outputs of the step.",
+)
 
 
 @contextmanager

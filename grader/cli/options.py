@@ -1,8 +1,7 @@
 """Options and settings that several commands share."""
 
 import os
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import click
 from click.shell_completion import CompletionItem
@@ -48,35 +47,25 @@ class Words(click.ParamType[tuple[str, ...]]):
         return tuple(word.strip() for word in value.split(",") if word.strip())
 
 
-def seed_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add ``--seed``."""
-    return click.option(
-        "--seed",
-        type=click.IntRange(min=0),
-        default=DEFAULT_SEED,
-        show_default=True,
-        help="Draws the inputs; the same seed gives the same verdict.",
-    )(command)
-
-
-def student_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add ``--student``."""
-    return click.option(
-        "--student",
-        metavar="NAME",
-        help="Whose sheet, where each student has their own; needs GRADER_COURSE_SECRET.",
-    )(command)
-
-
-def packages_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add ``--packages``."""
-    return click.option(
-        "--packages",
-        metavar="NAMES",
-        type=Words(),
-        default=(),
-        help="What programs may import beside what the exercise says, separated by commas: scipy.",
-    )(command)
+seed_option = click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    default=DEFAULT_SEED,
+    show_default=True,
+    help="Draws the inputs; the same seed gives the same verdict.",
+)
+student_option = click.option(
+    "--student",
+    metavar="NAME",
+    help="Whose sheet, where each student has their own; needs GRADER_COURSE_SECRET.",
+)
+packages_option = click.option(
+    "--packages",
+    metavar="NAMES",
+    type=Words(),
+    default=(),
+    help="What programs may import beside what the exercise says, separated by commas: scipy.",
+)
 
 
 def exercise_for(slug: str, student: str | None, packages: Sequence[str] = ()) -> Exercise:
@@ -101,8 +90,7 @@ def _drawn(exercise: Exercise, student: str | None) -> Exercise:
     slug = exercise.slug
     if exercise.variants is None:
         if student is not None:
-            message = f"{slug} is the same for all students: leave --student out."
-            raise click.UsageError(message)
+            raise click.UsageError(f"{slug} is the same for all students: leave --student out.")
         return exercise
     if student is None:
         message = f"{slug} differs by student; this is a specimen. Give --student NAME for a sheet."
@@ -115,13 +103,11 @@ def _drawn(exercise: Exercise, student: str | None) -> Exercise:
     return exercise.variants(secret, student)
 
 
-def unsafe_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add ``--unsafe-local``."""
-    return click.option(
-        "--unsafe-local",
-        is_flag=True,
-        help="Run the code WITHOUT the jail. For code you wrote yourself, never for others'.",
-    )(command)
+unsafe_option = click.option(
+    "--unsafe-local",
+    is_flag=True,
+    help="Run the code WITHOUT the jail. For code you wrote yourself, never for others'.",
+)
 
 
 def tier_b_allowed() -> bool:

@@ -103,8 +103,7 @@ def _shown(exercise: Exercise, output: Path | None, *, opened: bool) -> int:
         with path.open("w", encoding="utf-8") as stream:
             write_preview(made, stream)
     except OSError as error:
-        message = f"{path} cannot be written: {error.strerror}."
-        raise click.UsageError(message) from error
+        raise click.UsageError(f"{path} cannot be written: {error.strerror}.") from error
     for sentence in made.to_mend:
         click.echo(sentence, err=True)
     click.echo(f"Wrote {path}.")

@@ -96,8 +96,7 @@ def read_settings(path: Path) -> Settings:
         reason = f"cannot be read ({error.strerror}). An assignment needs one; see docs/ci.md."
         raise SettingsInvalid(str(path), reason) from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        reason = f"is no TOML in UTF-8: {error}."
-        raise SettingsInvalid(path.name, reason) from error
+        raise SettingsInvalid(path.name, f"is no TOML in UTF-8: {error}.") from error
     try:
         return _checked(found)
     except ValueError as error:
@@ -124,16 +123,14 @@ def _checked(found: Mapping[str, Any]) -> Settings:
         raise ValueError(message)
     overwritten = set(settings.files) & set(settings.write.values())
     if overwritten:
-        message = f"'write' would overwrite {', '.join(overwritten)}, which is handed in."
-        raise ValueError(message)
+        raise ValueError(f"'write' would overwrite {', '.join(overwritten)}, which is handed in.")
     return settings
 
 
 def _refuse_unknown(kind: str, found: Iterable[str], known: Iterable[str]) -> None:
     for word in found:
         if word not in known:
-            message = f"there is no {kind} {word!r}. {near(word, known)}"
-            raise ValueError(message)
+            raise ValueError(f"there is no {kind} {word!r}. {near(word, known)}")
 
 
 def _unfit(key: str, value: Any, wanted: str) -> ValueError:

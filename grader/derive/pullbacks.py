@@ -89,7 +89,8 @@ def right_of_product(g: Any, y: Any, a: Any, b: Any) -> Any:
     return turned(a) @ g
 
 
-def _sum(g: Any, y: Any, a: Any, axis: Any = None, keepdims: Any = False) -> Any:
+def everywhere(g: Any, y: Any, a: Any, axis: Any = None, keepdims: Any = False) -> Any:
+    """Return the share of each entry of ``a`` in its sum."""
     return kept(g, a, axis, keepdims)
 
 
@@ -226,7 +227,7 @@ PULL_BACKS: Final[dict[Any, Rules]] = {
         lambda g, y, a, b: np.reshape(np.ravel(a) @ full(g, y), b.shape),
     ),
     np.einsum: (None, _einsum(0), _einsum(1), _einsum(2)),
-    np.sum: (_sum,),
+    np.sum: (everywhere,),
     np.mean: (_mean,),
     np.var: (_var,),
     np.std: (_std,),

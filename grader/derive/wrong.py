@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from grader.derive.pullbacks import PULL_BACKS, assigned, count, full, kept
+from grader.derive.pullbacks import PULL_BACKS, assigned, count, everywhere, full, kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,10 +236,6 @@ def _passed(g: Any, y: Any, *_: Any, **__: Any) -> Any:
     return g
 
 
-def _everywhere(g: Any, y: Any, a: Any, axis: Any = None, keepdims: Any = False) -> Any:
-    return kept(g, a, axis, keepdims)
-
-
 def _right(function: Any) -> Callable[..., Any]:
     rule = PULL_BACKS[function][0]
     assert rule is not None
@@ -293,8 +289,8 @@ WRONG: Final[dict[tuple[Any, int], tuple[tuple[Wrong, Callable[..., Any]], ...]]
     ),
     (np.std, 0): ((_COUNT, _over_all(_right(np.std), np.multiply)),),
     (np.absolute, 0): ((_SLOPE, _passed),),
-    (np.max, 0): ((_MASK, _everywhere),),
-    (np.min, 0): ((_MASK, _everywhere),),
+    (np.max, 0): ((_MASK, everywhere),),
+    (np.min, 0): ((_MASK, everywhere),),
     (np.maximum, 0): ((_MASK, _passed),),
     (np.maximum, 1): ((_MASK, _passed),),
     (np.minimum, 0): ((_MASK, _passed),),
@@ -314,16 +310,10 @@ def averaged(share: Any, axes: tuple[int, ...], *, keepdims: bool) -> Any:
     return np.mean(share, axis=axes if len(axes) > 1 else axes[0], **options)
 
 
-def unsummed(share: Any, axes: tuple[int, ...], *, keepdims: bool) -> Any:
-    """Return the share as it is."""
-    return share
-
-
-def wholly(share: Any, axes: tuple[int, ...], *, keepdims: bool) -> Any:
-    """Return the sum over everything."""
-    return np.sum(share)
-
-
 REDUCTIONS: Final = frozenset({np.sum, np.mean, np.var, np.std, np.max, np.min})
 #: What is done in place of a sum over the axes along which an argument was stretched.
-GATHERED: Final = ((AVERAGED, averaged), (UNSUMMED, unsummed), (WHOLLY, wholly))
+GATHERED: Final = (
+    (AVERAGED, averaged),
+    (UNSUMMED, lambda share, axes, *, keepdims: share),
+    (WHOLLY, lambda share, axes, *, keepdims: np.sum(share)),
+)

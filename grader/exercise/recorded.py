@@ -58,13 +58,11 @@ def model_of(places: Sequence[Place]) -> Model:
             inputs[place.name] = place.shape
         else:
             hidden = f"_{place.name}"
-            inputs[hidden] = _one_less(place.shape, place.unit_axis)
+            inputs[hidden] = tuple(
+                size - (axis == place.unit_axis) for axis, size in enumerate(place.shape)
+            )
             labels[place.name] = _summing_to_one(hidden, place.shape, place.unit_axis)
     return local_model(inputs, functions).redefined(labels)
-
-
-def _one_less(shape: Shape, axis: int) -> Shape:
-    return tuple(size - (position == axis) for position, size in enumerate(shape))
 
 
 def _summing_to_one(hidden: str, shape: Shape, axis: int) -> Node:

@@ -76,7 +76,8 @@ def read_class(path: Path, names: Names | None = None) -> Roll:
     """
     shelf: Shelf = Folder(path) if path.is_dir() else Archive(path)
     shelf, tops = _unwrapped(shelf, shelf.tops())
-    listed = submitters(shelf.pick({METADATA: _real(tops)})) if _has_metadata(tops) else {}
+    stored = [top for top in tops if top.name == METADATA and not top.is_folder]
+    listed = submitters(shelf.pick(stored[0].place.files())) if stored else {}
     owned, strays = [], []
     for top in tops:
         owner = owner_of(top)
@@ -146,16 +147,6 @@ def _unwrapped(shelf: Shelf, tops: list[Top]) -> tuple[Shelf, list[Top]]:
     if not one_student and (folders or len(code) > 1):
         return _unwrapped(inner, below)
     return shelf, tops
-
-
-def _has_metadata(tops: Sequence[Top]) -> bool:
-    return any(top.name == METADATA and not top.is_folder for top in tops)
-
-
-def _real(tops: Sequence[Top]) -> str:
-    """Return the stored name of the metadata."""
-    (top,) = (top for top in tops if top.name == METADATA)
-    return top.place.files()[METADATA]
 
 
 def _twice(students: Sequence[_Student]) -> list[str]:

@@ -14,8 +14,7 @@ Mutant = Callable[..., Array | Sequence[Array]]
 
 def nowhere(*_: Any) -> Array:
     """Refuse all arguments, as the mutant of a mistake that is read off the answer."""
-    msg = "no mutant computes it"
-    raise ValueError(msg)
+    raise ValueError("no mutant computes it")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from grader.engine import LEAKY_RELU, Activation, Array
+from grader.engine import LEAKY_RELU, Activation
 from grader.exercise import Mistake, Question
 from grader.mistakes.distinct import distinct
 from grader.mistakes.parts import SLOPES, inexact, slopes_of
@@ -26,17 +26,13 @@ def slope_mistakes(activation: Activation) -> Callable[[Question], tuple[Mistake
     return catalogue
 
 
-def _leaky(s: Array, a: float) -> Array:
-    return np.where(s > 0, s, a * s)
-
-
 #: Of ``s, a``, where ``1`` for ``s > 0`` and ``a`` for ``s < 0`` is right.
 LEAKY_SLOPE: Table = {
     "M44a": lambda s, _: np.where(s > 0, 1.0, 0.0),
     "M44b": lambda s, a: np.where(s > 0, 1.0, -a),
     "M43a": lambda s, _: np.ones_like(s),
     "M43b": lambda s, _: np.sign(s),
-    "M10": _leaky,
+    "M10": lambda s, a: np.where(s > 0, s, a * s),
     "M18": lambda s, _: s,
     "M11": lambda s, a: np.where(s > 0, 1.0, a**2),
     "M12b@fixed": lambda s, _: LEAKY_RELU.f_prime(s),

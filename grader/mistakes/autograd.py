@@ -128,8 +128,7 @@ def _every_path(turn: int = 1, *, twice: bool = False) -> Order:
             below = links[met[-1]] if twice else tuple(dict.fromkeys(links[met[-1]]))
             waiting += below[::-turn]
             if len(met) > MAX_VISITS:
-                msg = "too many paths to follow"
-                raise ValueError(msg)
+                raise ValueError("too many paths to follow")
         return met
 
     return order

@@ -3,7 +3,9 @@
 Forward, as networks have it: ``out[i] = sum_a w[a] x[stride * i + a]``, no flip, no padding.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -30,19 +32,17 @@ def _without_borders(dx: Array, *sizes: int) -> Array:
     return inner
 
 
-def _inner_1d(dout: Array, x: Array, w: Array, stride: int) -> list[Array]:
-    dx, dw = backward_1d(dout, x, w, stride)
-    return [_without_borders(dx, w.size), dw]
+def _changed(
+    backward: Callable[..., list[Array]], place: int, change: Callable[..., Array]
+) -> Answering:
+    """Return a backward pass with one of its arrays replaced."""
 
+    def answer(*given: Any) -> list[Array]:
+        arrays = backward(*given)
+        arrays[place] = np.asarray(change(arrays[place], *given))
+        return arrays
 
-def _reversed_1d(dout: Array, x: Array, w: Array, stride: int) -> list[Array]:
-    dx, dw = backward_1d(dout, x, w, stride)
-    return [dx, dw[::-1]]
-
-
-def _averaged_1d(dout: Array, x: Array, w: Array, stride: int) -> list[Array]:
-    dx, dw = backward_1d(dout, x, w, stride)
-    return [dx, dw / dout.size]
+    return answer
 
 
 def _overwritten_1d(dout: Array, x: Array, w: Array, stride: int) -> list[Array]:
@@ -52,36 +52,30 @@ def _overwritten_1d(dout: Array, x: Array, w: Array, stride: int) -> list[Array]
     return [dx, dw]
 
 
-def _last_1d(dout: Array, x: Array, w: Array, stride: int) -> list[Array]:
-    dx, _ = backward_1d(dout, x, w, stride)
-    return [dx, backward_1d(_only(-1, dout), x, w, stride)[1]]
-
-
 def _only(place: int, dout: Array) -> Array:
     alone = np.zeros_like(dout)
     alone[place] = dout[place]
     return alone
 
 
+_changed_1d = partial(_changed, backward_1d)
+_last_1d = _changed_1d(1, lambda _, dout, *more: backward_1d(_only(-1, dout), *more)[1])
 #: Of ``dout, x, w, stride``.
 CONV_1D: Table = {
-    "M67": lambda dout, x, w, stride: [
-        backward_1d(dout, x, w[::-1], stride)[0],
-        backward_1d(dout, x, w, stride)[1],
-    ],
-    "M68": _reversed_1d,
+    "M67": _changed_1d(0, lambda _, dout, x, w, stride: backward_1d(dout, x, w[::-1], stride)[0]),
+    "M68": _changed_1d(1, lambda dw, *_: dw[::-1]),
     "M67+M68": lambda dout, x, w, stride: [
         backward_1d(dout, x, w[::-1], stride)[0],
         backward_1d(dout, x, w, stride)[1][::-1],
     ],
     "M69": lambda dout, x, w, _: backward_1d(dout, x, w, 1),
-    "M70": _inner_1d,
+    "M70": _changed_1d(0, lambda dx, _, __, w, ___: _without_borders(dx, w.size)),
     "M80": _overwritten_1d,
     "M80@kernel": _last_1d,
     "M80@both": lambda *a: [_overwritten_1d(*a)[0], _last_1d(*a)[1]],
     "M29a": lambda dout, x, w, stride: backward_1d(_only(0, dout), x, w, stride),
     "M29b": lambda dout, x, w, stride: backward_1d(_only(-1, dout), x, w, stride),
-    "M31": _averaged_1d,
+    "M31": _changed_1d(1, lambda dw, dout, *_: dw / dout.size),
     "M02": lambda dout, x, w, stride: [-array for array in backward_1d(dout, x, w, stride)],
 }
 
@@ -113,17 +107,7 @@ def _last_2d(_: Array, dout: Array, x: Array, w: Array) -> Array:
     return np.multiply.outer(gradient, x[:, rows, columns])
 
 
-def _changed_2d(place: int, change: Answering) -> Answering:
-    """Return the backward pass with one of its three arrays replaced."""
-
-    def answer(dout: Array, x: Array, w: Array) -> list[Array]:
-        arrays = backward_2d(dout, x, w)
-        arrays[place] = np.asarray(change(arrays[place], dout, x, w))
-        return arrays
-
-    return answer
-
-
+_changed_2d = partial(_changed, backward_2d)
 #: Of ``dout, x, w``.
 CONV_2D: Table = {
     "M67": _changed_2d(0, lambda _, dout, x, w: backward_2d(dout, x, w[:, :, ::-1, ::-1])[0]),

@@ -48,17 +48,9 @@ def softmax(scores: Array) -> Array:
     return SOFTMAX.f(scores.T).T
 
 
-def _over_batch(scores: Array) -> Array:
-    return SOFTMAX.f(scores)
-
-
-def _over_all(scores: Array) -> Array:
-    return SOFTMAX.f(scores.ravel()).reshape(scores.shape)
-
-
-_WRONG_SOFTMAX = {
-    "M51a": _over_batch,
-    "M51b": _over_all,
+_WRONG_SOFTMAX: dict[str, Callable[[Array], Array]] = {
+    "M51a": SOFTMAX.f,
+    "M51b": lambda scores: SOFTMAX.f(scores.ravel()).reshape(scores.shape),
     "M50": lambda scores: softmax(softmax(scores)),
 }
 

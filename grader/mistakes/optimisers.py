@@ -1,5 +1,6 @@
 """What goes wrong in the steps of optimisers: Nesterov, RMSProp, Adam, AdamW, clipping."""
 
+import operator
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -149,38 +150,28 @@ _WRONG: dict[str, AdamRules] = {
 }
 
 
-def _moments_swapped(*arguments: Any) -> list[Array]:
-    W, dW, m, v, t, lr, beta1, beta2, eps = arguments
-    return [*adam()(W, dW, m, v, t, lr, beta2, beta1, eps)]
-
-
 #: Of ``W, dW, m, v, t, lr, beta1, beta2, eps``.
-ADAM: Table = {code: adam(rules) for code, rules in _WRONG.items()} | {"M84i": _moments_swapped}
+ADAM: Table = {code: adam(rules) for code, rules in _WRONG.items()} | {
+    "M84i": lambda W, dW, m, v, t, lr, b1, b2, eps: adam()(W, dW, m, v, t, lr, b2, b1, eps)
+}
 
 
-def adamw(rules: AdamRules | None = None) -> Answering:
-    """Return AdamW's step (Loshchilov and Hutter 2019): Adam's, and a decay of its own."""
+def adamw(
+    rules: AdamRules | None = None, decay: Callable[[float, float], float] = operator.mul
+) -> Answering:
+    """Return AdamW's step (Loshchilov and Hutter 2019): Adam's, and a decay of its own.
+
+    Parameters
+    ----------
+    rules : AdamRules or None
+    decay : callable, (lr, lam) -> number
+        How much of the weights is taken off.
+    """
 
     def answer(*arguments: Any) -> list[Array]:
         *given, lam = arguments
         stepped, *moments = adam(rules)(*given)
-        return [stepped - given[5] * lam * given[0], *moments]
-
-    return answer
-
-
-def _coupled(*arguments: Any) -> list[Array]:
-    W, dW, *others, lam = arguments
-    return [*adam()(W, dW + lam * W, *others)]
-
-
-def _decaying(factor: Callable[[float, float], float]) -> Answering:
-    """Return a step that takes ``factor(lr, lam) * W`` off."""
-
-    def answer(*arguments: Any) -> list[Array]:
-        *given, lam = arguments
-        stepped, *moments = adam()(*given)
-        return [stepped - factor(given[5], lam) * given[0], *moments]
+        return [stepped - decay(given[5], lam) * given[0], *moments]
 
     return answer
 
@@ -193,10 +184,10 @@ def _decayed_after(*arguments: Any) -> list[Array]:
 
 #: Of Adam's arguments and ``lam``.
 ADAMW: Table = {code: adamw(_WRONG[code]) for code in ("M84a", "M84d", "M83a")} | {
-    "M85a": _coupled,
-    "M85b": _decaying(lambda _, lam: lam),
-    "M85c": _decaying(lambda *_: 0.0),
-    "M85d": _decaying(lambda lr, lam: -lr * lam),
+    "M85a": lambda W, dW, *more: adam()(W, dW + more[-1] * W, *more[:-1]),
+    "M85b": adamw(decay=lambda _, lam: lam),
+    "M85c": adamw(decay=lambda *_: 0.0),
+    "M85d": adamw(decay=lambda lr, lam: -lr * lam),
     "M85e": _decayed_after,
 }
 

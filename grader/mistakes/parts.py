@@ -24,8 +24,7 @@ SCALES = {known: float(factor) for known, (_, factor) in FACTORS.items()}
 
 def _skip(W: Array, delta: Array) -> Array:
     if W.shape[0] != W.shape[1]:
-        msg = "only where both layers have as many units"
-        raise ValueError(msg)
+        raise ValueError("only where both layers have as many units")
     return delta
 
 
@@ -59,8 +58,7 @@ def slopes_of(activation: Activation) -> dict[Mistake, Elementwise]:
 def same_shape(array: Array, like: Array) -> Array:
     """Return an array; raise ValueError where another has more units or fewer."""
     if array.shape != like.shape:
-        msg = "only where both layers have as many units"
-        raise ValueError(msg)
+        raise ValueError("only where both layers have as many units")
     return array
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from grader.engine import Array
 from grader.exercise.model import Answering
+from grader.mistakes.optimisers import nesterov
 from grader.mistakes.tables import Table
 
 #: Of ``W, dW, lr``, where ``W - lr * dW`` is right.
@@ -28,10 +29,6 @@ def _outside(W: Array, v: Array, lr: float) -> list[Array]:
     return [W - lr * v, v]
 
 
-def _nesterov(W: Array, before: Array, v: Array, mu: float) -> list[Array]:
-    return [W - mu * before + (1 + mu) * v, v]
-
-
 #: Of ``W, dW, v, lr, mu``, where ``v' = mu v - lr dW`` and ``W' = W + v'`` are right.
 MOMENTUM: Table = {
     "M55a": lambda W, dW, v, lr, mu: _moved(W, mu * v + lr * dW),
@@ -44,7 +41,7 @@ MOMENTUM: Table = {
     "M55h": lambda W, dW, v, lr, mu: _outside(W, mu * v + dW, lr),
     "M55i": lambda W, dW, v, lr, mu: _outside(W, mu * v + lr * dW, 1.0),
     "M55k": lambda W, dW, v, lr, mu: [W + mu * v - lr * dW, v],
-    "M55j": lambda W, dW, v, lr, mu: _nesterov(W, v, mu * v - lr * dW, mu),
+    "M55j": nesterov,
     "M53": lambda W, dW, v, lr, mu: [W - (mu * v - lr * dW), mu * v - lr * dW],
     "M54b": lambda _, dW, v, lr, mu: [mu * v - lr * dW] * 2,
 }

@@ -58,8 +58,7 @@ def write_classroom50(
     """
     (report,) = document.submissions
     if report.errored:
-        message = "an errored submission has no result"
-        raise ValueError(message)
+        raise ValueError("an errored submission has no result")
     result = {
         "schema": "classroom50/result/v1",
         **{name: getattr(identity, name) for name in Identity.__slots__},

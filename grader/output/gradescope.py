@@ -50,8 +50,7 @@ def write_gradescope(document: Document, stream: TextIO, levels: Levels = Levels
     """
     (report,) = document.submissions
     if report.errored:
-        message = "an errored submission has no results"
-        raise ValueError(message)
+        raise ValueError("an errored submission has no results")
     provenance = report.provenance
     results = {
         "score": report.score,

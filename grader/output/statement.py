@@ -7,6 +7,8 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
+_WIDE = 'class="wide" tabindex="0" role="region" aria-label="Table"'
+
 
 def statement_html(source: str, *, below: int = 0) -> str:
     """Return a statement as HTML; HTML in it is shown as text, unsafe links are not links.
@@ -34,18 +36,10 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     # What is too wide scrolls by itself, also by keyboard.
     parser.add_render_rule("fence", _focusable)
-    parser.add_render_rule("table_open", _open_table)
-    parser.add_render_rule("table_close", _close_table)
+    parser.add_render_rule("table_open", lambda *_: f"<div {_WIDE}><table>\n")
+    parser.add_render_rule("table_close", lambda *_: "</table></div>\n")
     return parser.use(dollarmath_plugin, allow_space=True, double_inline=True)
 
 
 def _focusable(renderer: RendererHTML, *given: Any) -> str:
     return RendererHTML.fence(renderer, *given).replace("<pre>", '<pre tabindex="0">', 1)
-
-
-def _open_table(*_: object) -> str:
-    return '<div class="wide" tabindex="0" role="region" aria-label="Table"><table>\n'
-
-
-def _close_table(*_: object) -> str:
-    return "</table></div>\n"

@@ -6,7 +6,7 @@ field of that name is there.
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from functools import cache, partial
@@ -54,27 +54,17 @@ def _readers(kind: Any) -> dict[str, Callable[[Any], Any]]:
 def _reader(kind: Any) -> Callable[[Any], Any]:
     """Return what makes a JSON value one of a type."""
     if isinstance(kind, UnionType):
-        readers = [_reader(one) for one in get_args(kind) if one is not type(None)]
-        return partial(_optional, readers[0])
+        reader = next(_reader(one) for one in get_args(kind) if one is not type(None))
+        return lambda value: None if value is None else reader(value)
     if get_origin(kind) is tuple:
-        return partial(_tuple, _reader(get_args(kind)[0]))
+        one = _reader(get_args(kind)[0])
+        return lambda values: tuple(map(one, values))
     if kind is Outcome:
         return Outcome.read
     if hasattr(kind, "from_json"):
         return kind.from_json  # type: ignore[no-any-return]
-    return partial(read, kind) if isinstance(kind, type) and is_dataclass(kind) else _as_is
-
-
-def _optional(reader: Callable[[Any], Any], value: Any) -> Any:
-    return None if value is None else reader(value)
-
-
-def _tuple(reader: Callable[[Any], Any], values: Sequence[Any]) -> tuple[Any, ...]:
-    return tuple(map(reader, values))
-
-
-def _as_is(value: Any) -> Any:
-    return value
+    made = isinstance(kind, type) and is_dataclass(kind)
+    return partial(read, kind) if made else lambda value: value
 
 
 def plain(value: Any) -> Any:

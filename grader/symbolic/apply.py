@@ -46,8 +46,7 @@ def apply_function(ring: Ring[T], name: str, order: int, entries: Sequence[T]) -
 
 def _slopes(ring: Ring[T], name: str, order: int, entries: Sequence[T]) -> list[T]:
     if order > MAX_ORDER:
-        reason = f"derivatives beyond the order {MAX_ORDER} are not computed"
-        raise Unsupported(reason)
+        raise Unsupported(f"derivatives beyond the order {MAX_ORDER} are not computed")
     dual: DualRing[Any] = DualRing(ring)
     seeded = [dual.seed(entry, 0) for entry in entries]
     return [dual.slope(value, 0) for value in apply_function(dual, name, order - 1, seeded)]
@@ -64,25 +63,13 @@ def _followed(ring: Ring[T], name: str, entry: T) -> T:
     return fold(FORMULAS[name], combine)
 
 
-def _number(ring: Ring[Any], node: Number, _: tuple[Any, ...]) -> Any:
-    return ring.number(node.value)
-
-
-def _power(ring: Ring[Any], node: Power, values: tuple[Any, ...]) -> Any:
-    return ring.power(values[0], node.exponent)
-
-
-def _call(ring: Ring[Any], node: Function, values: tuple[Any, ...]) -> Any:
-    return apply_function(ring, node.name, node.order, values)[0]
-
-
 #: How the few kinds of nodes that formulas are made of are computed.
 _STEPS: dict[type[Node], Callable[..., Any]] = {
-    Number: _number,
+    Number: lambda ring, node, _: ring.number(node.value),
     Sum: lambda ring, _, values: reduce(ring.add, values),
     Hadamard: lambda ring, _, values: reduce(ring.multiply, values),
     Negative: lambda ring, _, values: ring.negate(values[0]),
     Quotient: lambda ring, _, values: ring.multiply(values[0], ring.invert(values[1])),
-    Power: _power,
-    Function: _call,
+    Power: lambda ring, node, values: ring.power(values[0], node.exponent),
+    Function: lambda ring, node, values: apply_function(ring, node.name, node.order, values)[0],
 }

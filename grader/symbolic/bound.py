@@ -67,21 +67,15 @@ class SizeRing(Ring[Size]):
 
     def exp(self, a: Size) -> Size:
         """Return that of a fresh value; exponents that collide are counted as a call."""
-        return self.unknown("exp", 0, a)
-
-    def log(self, a: Size) -> Size:
-        """Return that of a fresh value."""
-        return self.unknown("log", 0, a)
-
-    def step(self, a: Size) -> Size:
-        """Return that of a fresh value."""
-        return self.unknown("step", 0, a)
-
-    def unknown(self, name: str, order: int, a: Size) -> Size:
-        """Return that of a fresh value."""
         self.calls += 1
         self._seen(*a)
         return Size(1, 0, 1)
+
+    log = step = exp
+
+    def unknown(self, name: str, order: int, a: Size) -> Size:
+        """Return that of a fresh value."""
+        return self.exp(a)
 
     def is_zero(self, a: Size) -> bool:
         """Nothing is seen to be zero."""

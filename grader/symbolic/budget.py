@@ -88,8 +88,7 @@ class Deadline:
     def check(self) -> None:
         """Raise OutOfBudget if the time is used up."""
         if self.passed():
-            reason = "the check takes too long"
-            raise OutOfBudget(reason)
+            raise OutOfBudget("the check takes too long")
 
 
 _ALLOWANCE: ContextVar[float | None] = ContextVar("allowance", default=None)
@@ -144,6 +143,5 @@ class Budget:
         """Take operations off the budget; raise OutOfBudget when it is empty."""
         self._left -= operations
         if self._left < 0:
-            reason = "the check needs too many operations"
-            raise OutOfBudget(reason)
+            raise OutOfBudget("the check needs too many operations")
         self.deadline.check()

@@ -51,12 +51,8 @@ def _at(
             return None
         evaluator = Evaluator(model, ring, Budget(deadline, MAX_OPERATIONS // 10))
         try:
-            difference = first_difference(evaluator, *pair)
-            return (
-                None
-                if difference is None
-                else counterexample_at(evaluator, point, pair, difference)
-            )
+            place = first_difference(evaluator, *pair)
+            return None if place is None else counterexample_at(evaluator, point, pair, place)
         except Singular:
             return None
         except (Unsupported, OutOfBudget):

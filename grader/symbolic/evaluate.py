@@ -111,8 +111,7 @@ class Evaluator(Generic[T]):
     def _computed(self, node: Node) -> Tensor[T]:
         value = self._rules[type(node)](self, node)
         if len(value.entries) > MAX_ENTRIES:
-            reason = "an array has too many entries"
-            raise OutOfBudget(reason)
+            raise OutOfBudget("an array has too many entries")
         self.budget.spend(len(value.entries))
         return value
 
@@ -120,9 +119,6 @@ class Evaluator(Generic[T]):
         return self._done[id(node)][1]
 
     # Leaves
-
-    def _number(self, node: Number) -> Tensor[T]:
-        return Tensor((), (self.ring.number(node.value),))
 
     def _name(self, node: Name) -> Tensor[T]:
         if node.name not in self._names:
@@ -140,18 +136,11 @@ class Evaluator(Generic[T]):
         position = 0
         for at, size in zip(node.index, whole.shape, strict=True):
             if at >= size:  # it was written out at other sizes
-                reason = f"{node.name} has no entry {node.index} here"
-                raise ShapeMismatch(reason)
+                raise ShapeMismatch(f"{node.name} has no entry {node.index} here")
             position = position * size + at
         return Tensor((), (whole.entries[position],))
 
     # Arithmetic
-
-    def _sum(self, node: Sum) -> Tensor[T]:
-        return self._elementwise(node.operands, self.ring.add, "sum")
-
-    def _hadamard(self, node: Hadamard) -> Tensor[T]:
-        return self._elementwise(node.operands, self.ring.multiply, "elementwise product")
 
     def _elementwise(
         self, operands: tuple[Node, ...], operation: Callable[[T, T], T], what: str
@@ -182,20 +171,14 @@ class Evaluator(Generic[T]):
         return self._joined(self._of(node.numerator), inverse, self.ring.multiply, "quotient")
 
     def _power(self, node: Power) -> Tensor[T]:
-        a = plain(self._of(node.base))
+        a = plain(self._of(node.operand))
         return Tensor(a.shape, [self.ring.power(x, node.exponent) for x in a.entries])
 
     # Matrices
 
-    def _matmul(self, node: MatMul) -> Tensor[T]:
-        return reduce(self._matrix_product, (self._of(operand) for operand in node.operands))
-
     def _matrix_product(self, a: Tensor[T], b: Tensor[T]) -> Tensor[T]:
         self.budget.spend(len(a.entries) * b.shape[-1] if b.shape else 1)
         return tensor.matrix_product(a, b, self.ring.add, self.ring.multiply)
-
-    def _product(self, node: Product) -> Tensor[T]:
-        return reduce(self._paper_product, (self._of(operand) for operand in node.operands))
 
     def _paper_product(self, a: Tensor[T], b: Tensor[T]) -> Tensor[T]:
         """Numbers scale, partial derivatives contract, matrices multiply."""
@@ -211,28 +194,6 @@ class Evaluator(Generic[T]):
         self.budget.spend(len(array.entries))
         entries = [self.ring.multiply(factor, x) for x in array.entries]
         return Tensor(array.shape, entries, array.split)
-
-    def _transpose(self, node: Transpose) -> Tensor[T]:
-        return tensor.transposed(self._of(node.operand))
-
-    def _outer(self, node: Outer) -> Tensor[T]:
-        return tensor.outer(self._of(node.left), self._of(node.right), self.ring.multiply)
-
-    def _diagonal(self, node: Diagonal) -> Tensor[T]:
-        return tensor.diagonal(self._of(node.operand), self.ring.number(_ZERO))
-
-    def _trace(self, node: Trace) -> Tensor[T]:
-        return squares.trace(self._of(node.operand), self.ring)
-
-    def _determinant(self, node: Determinant) -> Tensor[T]:
-        return squares.determinant(self._of(node.operand), self.ring, self.budget)
-
-    def _matrix_power(self, node: MatrixPower) -> Tensor[T]:
-        return squares.power(self._of(node.base), node.exponent, self.ring, self.budget)
-
-    def _array(self, node: Array) -> Tensor[T]:
-        entries = [self._of(entry).entries[0] for entry in node.entries]
-        return Tensor(node.shape, entries)
 
     def _aggregate(self, node: Aggregate) -> Tensor[T]:
         a = self._of(node.operand)
@@ -265,8 +226,7 @@ class Evaluator(Generic[T]):
 
     def _derivative(self, node: Derivative) -> Tensor[T]:
         if self.nesting >= MAX_NESTED_DERIVATIVES:
-            reason = "derivatives are nested too deep"
-            raise OutOfBudget(reason)
+            raise OutOfBudget("derivatives are nested too deep")
         by = self.name(node.by)
         dual = _DualEvaluator(self, node.by, by)
         of = dual.value(node.of)
@@ -274,29 +234,40 @@ class Evaluator(Generic[T]):
         positions = range(len(by.entries))
         slopes = [dual.duals.slope(x, i) for x in of.entries for i in positions]
         if of.split is not None:
-            reason = "the derivative of a Jacobian has too many indices"
-            raise ShapeMismatch(reason)
+            raise ShapeMismatch("the derivative of a Jacobian has too many indices")
         return tensor.jacobian(of.shape, by.shape, slopes)
 
     #: How each kind of node is computed.
     _rules: ClassVar[dict[type[Node], Callable[["Evaluator[Any]", Any], Tensor[Any]]]] = {
-        Number: _number,
+        Number: lambda self, node: Tensor((), (self.ring.number(node.value),)),
         Name: _name,
         Entry: _entry,
-        Sum: _sum,
-        Hadamard: _hadamard,
+        Sum: lambda self, node: self._elementwise(node.operands, self.ring.add, "sum"),
+        Hadamard: lambda self, node: self._elementwise(
+            node.operands, self.ring.multiply, "elementwise product"
+        ),
         Negative: _negative,
         Quotient: _quotient,
         Power: _power,
-        MatMul: _matmul,
-        Product: _product,
-        Transpose: _transpose,
-        Outer: _outer,
-        Diagonal: _diagonal,
-        Trace: _trace,
-        Determinant: _determinant,
-        MatrixPower: _matrix_power,
-        Array: _array,
+        MatMul: lambda self, node: reduce(self._matrix_product, map(self._of, node.operands)),
+        Product: lambda self, node: reduce(self._paper_product, map(self._of, node.operands)),
+        Transpose: lambda self, node: tensor.transposed(self._of(node.operand)),
+        Outer: lambda self, node: tensor.outer(
+            self._of(node.left), self._of(node.right), self.ring.multiply
+        ),
+        Diagonal: lambda self, node: tensor.diagonal(
+            self._of(node.operand), self.ring.number(Fraction(0))
+        ),
+        Trace: lambda self, node: squares.trace(self._of(node.operand), self.ring),
+        Determinant: lambda self, node: squares.determinant(
+            self._of(node.operand), self.ring, self.budget
+        ),
+        MatrixPower: lambda self, node: squares.power(
+            self._of(node.operand), node.exponent, self.ring, self.budget
+        ),
+        Array: lambda self, node: Tensor(
+            node.shape, [self._of(entry).entries[0] for entry in node.entries]
+        ),
         Aggregate: _aggregate,
         Function: _function,
         Derivative: _derivative,
@@ -332,6 +303,3 @@ def indices(shape: Shape) -> list[Shape]:
         tuple(k // step % n for step, n in zip(steps, shape, strict=True))
         for k in range(prod(shape))
     ]
-
-
-_ZERO = Fraction(0)

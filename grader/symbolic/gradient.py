@@ -116,18 +116,6 @@ def _summed(share: Node, small: Shape, large: Shape) -> Node:
     return share
 
 
-def _constant(_: Node, __: Node, ___: _Context) -> Shares:
-    return []
-
-
-def _sum(node: Sum, share: Node, context: _Context) -> Shares:
-    return [(child, context.fitted(share, child, node)) for child in node.operands]
-
-
-def _negative(node: Negative, share: Node, _: _Context) -> Shares:
-    return [(node.operand, negative(share))]
-
-
 def _elementwise(node: Operation, share: Node, context: _Context) -> Shares:
     found = []
     for i, child in enumerate(node.operands):
@@ -146,10 +134,6 @@ def _matmul(node: MatMul, share: Node, _: _Context) -> Shares:
     return found
 
 
-def _transpose(node: Transpose, share: Node, _: _Context) -> Shares:
-    return [(node.operand, transpose(share))]
-
-
 def _quotient(node: Quotient, share: Node, context: _Context) -> Shares:
     above, below = node.numerator, node.denominator
     slope = Quotient(negative(context.times(share, above)), Power(below, 2))
@@ -157,8 +141,8 @@ def _quotient(node: Quotient, share: Node, context: _Context) -> Shares:
 
 
 def _power(node: Power, share: Node, context: _Context) -> Shares:
-    slope = context.times(share, Number(Fraction(node.exponent)), node.base ** (node.exponent - 1))
-    return [(node.base, slope)]
+    lower = node.operand ** (node.exponent - 1)
+    return [(node.operand, context.times(share, Number(Fraction(node.exponent)), lower))]
 
 
 def _function(node: Function, share: Node, context: _Context) -> Shares:
@@ -181,14 +165,16 @@ def _aggregate(node: Aggregate, share: Node, context: _Context) -> Shares:
 
 
 _RULES: dict[type[Node], Callable[[Any, Node, _Context], Shares]] = {
-    Number: _constant,
-    Array: _constant,  # targets given entry by entry
-    Sum: _sum,
-    Negative: _negative,
+    Number: lambda *_: [],
+    Array: lambda *_: [],  # targets given entry by entry
+    Sum: lambda node, share, context: [
+        (child, context.fitted(share, child, node)) for child in node.operands
+    ],
+    Negative: lambda node, share, _: [(node.operand, negative(share))],
     Hadamard: _elementwise,
     Product: _elementwise,
     MatMul: _matmul,
-    Transpose: _transpose,
+    Transpose: lambda node, share, _: [(node.operand, transpose(share))],
     Quotient: _quotient,
     Power: _power,
     Function: _function,

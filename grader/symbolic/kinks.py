@@ -10,20 +10,19 @@ from grader.symbolic.tree import Function, Negative, Node, negative
 from grader.symbolic.walks import substitute, walk
 
 _STEP, _UNKNOWN_STEP = "step", "_step"
+
+
+def _calls(root: Node, *names: str) -> bool:
+    return any(isinstance(node, Function) and node.name in names for node in walk(root))
+
+
 #: The functions whose formulas have a step.
-_KINKED = frozenset(
-    name
-    for name, formula in FORMULAS.items()
-    if any(isinstance(node, Function) and node.name == _STEP for node in walk(formula))
-)
+_KINKED = frozenset(name for name, formula in FORMULAS.items() if _calls(formula, _STEP))
 
 
 def has_kinks(root: Node) -> bool:
     """Whether there is a step anywhere in an expression."""
-    return any(
-        isinstance(node, Function) and (node.name == _STEP or node.name in _KINKED)
-        for node in walk(root)
-    )
+    return _calls(root, _STEP, *_KINKED)
 
 
 def with_unknown_steps(root: Node) -> Node:
@@ -44,14 +43,10 @@ def _unknown(argument: Node) -> Node:
 
     That is the same but where the argument is 0: nowhere, unless it has kinks of its own.
     """
-    mirrored = isinstance(argument, Negative) and not _has_unknown(argument)
+    mirrored = isinstance(argument, Negative) and not _calls(argument, _UNKNOWN_STEP)
     if mirrored:
         return 1 - Function(_UNKNOWN_STEP, 0, negative(argument))
     return Function(_UNKNOWN_STEP, 0, argument)
-
-
-def _has_unknown(root: Node) -> bool:
-    return any(isinstance(node, Function) and node.name == _UNKNOWN_STEP for node in walk(root))
 
 
 def _written_out(call: Function) -> Node:

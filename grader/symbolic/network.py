@@ -84,10 +84,6 @@ class Network(Architecture):
         # Not 2, so that a mean over the samples is no factor 1/2.
         return replace(self, widths=(3,) * len(self.widths), batch=3)
 
-    def with_letters(self, letters: Mapping[str, str]) -> "Network":
-        """Return the network in the letters of another writer."""
-        return replace(self, letters=dict(letters))
-
     def model(self) -> Model:
         """Return the model: forward quantities, loss, and all gradients derived from it."""
         return _Builder(self).model()

@@ -96,8 +96,7 @@ class _Forms:
         if not atoms:
             return False
         if len(atoms) > MAX_STEPS:
-            reason = "there are too many cases of step functions"
-            raise OutOfBudget(reason)
+            raise OutOfBudget("there are too many cases of step functions")
         # A case may meet steps that others do not.
         names, cases = list(atoms), product((True, False), repeat=len(atoms))
         return all(

@@ -53,7 +53,7 @@ def power(a: Tensor[T], exponent: int, ring: Ring[T], budget: Budget) -> Tensor[
     n = len(rows)
     if exponent < 0:
         rows = _inverse(_bounded(rows), ring, budget)
-    result, squared = None, _tensor(rows)
+    result, squared = None, Tensor((n, n), [entry for row in rows for entry in row])
     while exponent:
         budget.spend(n**3)
         if exponent % 2:
@@ -78,13 +78,8 @@ def _rows(a: Tensor[T], what: str) -> list[Sequence[T]]:
 
 def _bounded(rows: list[Sequence[T]]) -> list[Sequence[T]]:
     if len(rows) > MAX_SIDE:
-        reason = f"matrices of more than {MAX_SIDE} rows are not inverted"
-        raise OutOfBudget(reason)
+        raise OutOfBudget(f"matrices of more than {MAX_SIDE} rows are not inverted")
     return rows
-
-
-def _tensor(rows: Rows[T]) -> Tensor[T]:
-    return Tensor((len(rows), len(rows)), [entry for row in rows for entry in row])
 
 
 def _product(a: Tensor[T], b: Tensor[T], ring: Ring[T]) -> Tensor[T]:

@@ -209,8 +209,7 @@ def aggregated(
         total = [reduce(add, a.entries)]
         return Tensor((1,) * len(a.shape) if keepdims else (), total)
     if not -len(a.shape) <= axis < len(a.shape):
-        reason = f"there is no axis {axis} in shape {show(a.shape)}"
-        raise ShapeMismatch(reason)
+        raise ShapeMismatch(f"there is no axis {axis} in shape {show(a.shape)}")
     axis %= len(a.shape)
     inner = prod(a.shape[axis + 1 :])
     block = inner * a.shape[axis]
@@ -228,8 +227,7 @@ def outer(a: Tensor[T], b: Tensor[T], multiply: Callable[[T, T], T]) -> Tensor[T
             reason = f"the outer product joins two vectors, not a matrix of shape {vector.shape}"
             raise ShapeMismatch(reason)
     if len(a.entries) * len(b.entries) > MAX_ENTRIES:
-        reason = "an array has too many entries"
-        raise OutOfBudget(reason)
+        raise OutOfBudget("an array has too many entries")
     entries = [multiply(x, y) for x in a.entries for y in b.entries]
     return Tensor((len(a.entries), len(b.entries)), entries)
 
@@ -239,8 +237,7 @@ def diagonal(a: Tensor[T], zero: T) -> Tensor[T]:
     a = plain(a)
     n = len(a.entries)
     if max(a.shape, default=1) != n:
-        reason = f"diag takes a vector, not a matrix of shape {a.shape}"
-        raise ShapeMismatch(reason)
+        raise ShapeMismatch(f"diag takes a vector, not a matrix of shape {a.shape}")
     entries = [a.entries[i] if i == j else zero for i in range(n) for j in range(n)]
     return Tensor((n, n), entries)
 

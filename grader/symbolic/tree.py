@@ -25,9 +25,8 @@ class Node:
         return ()
 
     def rebuilt(self, children: Sequence["Node"]) -> "Node":
-        """Return the same kind of node over other children."""
-        assert not children
-        return self
+        """Return the same kind of node over other children; what it is beside them stays."""
+        return type(self)(*children) if children else self
 
     def __add__(self, other: "Node | int | Fraction") -> "Node":
         return add(self, as_node(other))
@@ -144,10 +143,6 @@ class Unary(Node):
         """The operand."""
         return (self.operand,)
 
-    def rebuilt(self, children: Sequence[Node]) -> Node:
-        """Return the same operation on another operand."""
-        return type(self)(*children)
-
 
 class Negative(Unary):
     """``-a``."""
@@ -191,10 +186,6 @@ class Outer(Node):
         """Both vectors."""
         return (self.left, self.right)
 
-    def rebuilt(self, children: Sequence[Node]) -> Node:
-        """Return the outer product of two other vectors."""
-        return Outer(*children)
-
 
 @dataclass(frozen=True, slots=True)
 class Quotient(Node):
@@ -208,43 +199,28 @@ class Quotient(Node):
         """Numerator and denominator."""
         return (self.numerator, self.denominator)
 
-    def rebuilt(self, children: Sequence[Node]) -> Node:
-        """Return another quotient."""
-        return Quotient(*children)
-
 
 @dataclass(frozen=True, slots=True)
-class Power(Node):
-    """``a ** n`` for a whole number ``n``, elementwise."""
+class Raised(Unary):
+    """What powers for a whole number have in common."""
 
-    base: Node
     exponent: int
 
-    @property
-    def children(self) -> tuple[Node, ...]:
-        """The base."""
-        return (self.base,)
-
     def rebuilt(self, children: Sequence[Node]) -> Node:
-        """Return the same power of another base."""
-        return Power(children[0], self.exponent)
+        """Return the same power of something else."""
+        return type(self)(children[0], self.exponent)
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixPower(Node):
-    """``a^n`` of a square matrix for a whole number ``n``: the inverse for -1."""
+class Power(Raised):
+    """``a ** n``, elementwise."""
 
-    base: Node
-    exponent: int
+    __slots__ = ()
 
-    @property
-    def children(self) -> tuple[Node, ...]:
-        """The base."""
-        return (self.base,)
 
-    def rebuilt(self, children: Sequence[Node]) -> Node:
-        """Return the same power of another base."""
-        return MatrixPower(children[0], self.exponent)
+class MatrixPower(Raised):
+    """``a^n`` of a square matrix: the inverse for -1."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def _facts(table: Table, condition: int, *, holds: bool) -> dict[int, int]:
     if node[0] == "add" and table.nodes[int(node[1])] == ("num", "1"):
         negative = table.nodes[int(node[2])]
         return _facts(table, int(negative[1]), holds=not holds) if negative[0] == "neg" else {}
-    if not _is_step(node):
+    if node[0] != "fn" or node[2] != STEP:
         return {}
     facts, argument = {condition: int(holds)}, int(node[1])
     mirrored = table.find("fn", _negative(table, argument), STEP)
@@ -42,10 +42,6 @@ def _negative(table: Table, index: int) -> int:
     node = table.nodes[index]
     found = int(node[1]) if node[0] == "neg" else table.find("neg", index)
     return -1 if found is None else found
-
-
-def _is_step(node: Node) -> bool:
-    return node[0] == "fn" and node[2] == STEP
 
 
 def _assumed(entry: Scalar, facts: dict[int, int]) -> Scalar:

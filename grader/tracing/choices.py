@@ -8,7 +8,7 @@ import numpy as np
 from grader.tracing.branches import chosen
 from grader.tracing.held import refuse
 from grader.tracing.kinds import widest
-from grader.tracing.selected import mixed
+from grader.tracing.operations import written
 from grader.tracing.table import Table
 from grader.tracing.traced import Traced, stacked, traced, wrapped
 
@@ -62,12 +62,7 @@ def _clip(  # noqa: PLR0913  NumPy's own words
 
 
 def _copyto(table: Table, target: Any, value: Any, *_: Any, **options: Any) -> None:
-    if not isinstance(target, Traced):
-        refuse("writing symbols into an ordinary array")
-    new, condition = traced(table, value), options.get("where", True)
-    if condition is not True:
-        new = mixed(traced(table, condition), new, target)
-    target.write(..., new)
+    written(target, traced(table, value), options.get("where", True))
 
 
 def _fill_diagonal(_: Table, target: Any, value: Any, *wrap: Any) -> None:

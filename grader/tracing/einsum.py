@@ -33,11 +33,9 @@ def einsum(table: Table, spec: Any, *operands: Any, **_: Any) -> Any:
     if prod(sizes.values()) > MAX_TERMS:
         refuse("np.einsum over too many terms")
     entries = _contracted(table, [a.entries for a in arrays], names, output, sizes)
-    return wrapped(table, entries if entries.ndim else entries.item(), widest(*_kinds(arrays)))
-
-
-def _kinds(arrays: list[Any]) -> list[str]:
-    return [array.kind for array in arrays]
+    return wrapped(
+        table, entries if entries.ndim else entries.item(), widest(*(a.kind for a in arrays))
+    )
 
 
 def _contracted(

@@ -26,10 +26,8 @@ def call(table: Table, function: Any, args: tuple[Any, ...], options: dict[str, 
     if any(isinstance(value, Selection) for value in given):
         return NotImplemented
     rule = _RULES.get(function)
-    out, dtype = (
-        options.pop("out", None),
-        None if function in MAKERS else options.pop("dtype", None),
-    )
+    out = options.pop("out", None)
+    dtype = None if function in MAKERS else options.pop("dtype", None)
     if rule is not None:
         result = rule(table, *args, **options)
     elif function in MOVES or function in SUMS:
@@ -112,10 +110,6 @@ def _outer(table: Table, a: Any, b: Any) -> Any:
     return outer(table, traced(table, a).reshape(-1), traced(table, b).reshape(-1))
 
 
-def _vdot(table: Table, a: Any, b: Any) -> Any:
-    return _dot(table, traced(table, a).reshape(-1), traced(table, b).reshape(-1))
-
-
 def _inner(table: Table, a: Any, b: Any) -> Any:
     a, b = traced(table, a), traced(table, b)
     if max(a.ndim, b.ndim) <= 2:
@@ -156,10 +150,6 @@ def _variance(table: Table, a: Any, axis: Any = None, *, ddof: int = 0, **option
     a = traced(table, a)
     squares = np.sum(np.square(a - np.mean(a, axis=axis, keepdims=True)), axis=axis, **options)
     return np.divide(squares, a.size // max(squares.size, 1) - ddof)
-
-
-def _deviation(table: Table, a: Any, axis: Any = None, **options: Any) -> Any:
-    return np.sqrt(_variance(table, a, axis, **options))
 
 
 def _average(table: Table, a: Any, axis: Any = None, weights: Any = None) -> Any:
@@ -205,7 +195,7 @@ _RULES: Final[dict[Any, Callable[..., Any]]] = {
     **MAKERS,
     **CHOICES,
     np.dot: _dot,
-    np.vdot: _vdot,
+    np.vdot: lambda table, *pair: _dot(table, *(traced(table, a).reshape(-1) for a in pair)),
     np.inner: _inner,
     np.outer: _outer,
     np.linalg.multi_dot: _multi_dot,
@@ -226,7 +216,7 @@ _RULES: Final[dict[Any, Callable[..., Any]]] = {
     np.nanmean: _mean,
     np.average: _average,
     np.var: _variance,
-    np.std: _deviation,
+    np.std: lambda *given, **options: np.sqrt(_variance(*given, **options)),
     np.ptp: _range,
     np.linalg.norm: _norm,
     np.copy: _copy,

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 from numpy.typing import NDArray
 
-from grader.tracing.kinds import dtype_of
+from grader.tracing.kinds import DTYPES
 from grader.tracing.table import Entries, NotTraceable, Table
 
 MAX_ENTRIES: Final = 4096
@@ -62,7 +62,7 @@ class Held(NDArrayOperatorsMixin):
     @property
     def dtype(self) -> np.dtype[Any]:
         """What the code expects."""
-        return dtype_of(self.kind)
+        return DTYPES[self.kind]
 
     @property
     def flags(self) -> Any:

@@ -13,7 +13,12 @@ from grader.tracing.table import NotTraceable
 KINDS: Final = "bif"
 #: How many bytes a number has at least, so that nothing is rounded and no count wraps around.
 _NARROWEST: Final = {"b": 1, "i": 4, "u": 4, "f": 8}
-_DTYPES: Final = {"b": np.dtype(bool), "i": np.dtype(np.int64), "f": np.dtype(np.float64)}
+#: What code expects of each kind.
+DTYPES: Final[dict[str, np.dtype[Any]]] = {
+    "b": np.dtype(bool),
+    "i": np.dtype(np.int64),
+    "f": np.dtype(np.float64),
+}
 
 
 def kind_of(dtype: Any) -> str:
@@ -24,11 +29,6 @@ def kind_of(dtype: Any) -> str:
     if found.itemsize < _NARROWEST.get(found.kind, found.itemsize + 1):
         raise NotTraceable(f"numbers of dtype {found}")
     return "i" if found.kind == "u" else found.kind
-
-
-def dtype_of(kind: str) -> np.dtype[Any]:
-    """Return the dtype that code expects of a kind."""
-    return _DTYPES[kind]
 
 
 def widest(*kinds: str) -> str:

@@ -220,10 +220,6 @@ def _power(table: Table, wholes: Sequence[Whole], exponents: Traced) -> int | No
     return root if exponent == Fraction(1, 2) else table.add("pow", root, int(2 * exponent))
 
 
-def _reduced(table: Table, function: Any, operands: Sequence[Traced], options: Any) -> Any:
-    return reduced(table, function, operands[0], **options)
-
-
 def reduced(  # noqa: PLR0913  NumPy's own words
     table: Table,
     function: Any,
@@ -291,7 +287,9 @@ def _outer(table: Table, function: Any, operands: Sequence[Traced], _: Any) -> A
 
 _METHODS: dict[str, Callable[..., Any]] = {
     "__call__": _called,
-    "reduce": _reduced,
+    "reduce": lambda table, function, operands, options: reduced(
+        table, function, operands[0], **options
+    ),
     "accumulate": _accumulated,
     "outer": _outer,
 }

@@ -2,7 +2,8 @@
 
 import contextlib
 import inspect
-from collections.abc import Callable, Sequence
+import itertools
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -61,7 +62,7 @@ def record(
     NotTraceable
         With the reason, if the code's course depends on values or leaves what has a formula.
     """
-    table, place = Table(), _Places()
+    table, place = Table(), itertools.count()
     symbols = [_symbol(table, place, argument) for argument in arguments]
     scope = getattr(inspect.unwrap(function), "__globals__", {})
     with replaced(scope, table) if stand_ins else contextlib.nullcontext():
@@ -69,21 +70,11 @@ def record(
     return table.written([_written(array) for array in _arrays(table, answer)])
 
 
-class _Places:
-    """Numbers the arguments, those in lists too, from 0."""
-
-    def __init__(self) -> None:
-        self._next = 0
-
-    def take(self) -> int:
-        self._next += 1
-        return self._next - 1
-
-
-def _symbol(table: Table, places: _Places, argument: Any) -> Any:
+def _symbol(table: Table, places: Iterator[int], argument: Any) -> Any:
+    """Return what stands for an argument; ``places`` numbers all, those in lists too."""
     if isinstance(argument, (list, tuple)):
         return type(argument)([_symbol(table, places, item) for item in argument])
-    place = places.take()
+    place = next(places)
     if callable(argument):
         return OpaqueFunction(table, place)
     if isinstance(argument, (str, bool, int)):

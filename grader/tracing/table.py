@@ -49,8 +49,7 @@ class Table:
         index = self._index.get(node)
         if index is None:
             if len(self.nodes) >= MAX_NODES:
-                reason = "the formula grows too large"
-                raise NotTraceable(reason)
+                raise NotTraceable("the formula grows too large")
             index = self._index[node] = len(self.nodes)
             self.steps.append(self._steps_of(node))
             self.nodes.append(node)
@@ -81,8 +80,7 @@ class Table:
         """Return the node of a number."""
         text = str(value)
         if len(text) > MAX_DIGITS:
-            reason = "a number has too many digits"
-            raise NotTraceable(reason)
+            raise NotTraceable("a number has too many digits")
         return self.add("num", text)
 
     def written(self, answers: list[tuple[list[int], list[int]]]) -> bytes:

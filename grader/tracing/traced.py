@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.tracing.held import Held, refuse
-from grader.tracing.kinds import dtype_of, fits, kind_of, widest
+from grader.tracing.kinds import DTYPES, fits, kind_of, widest
 from grader.tracing.scalar import Scalar, scalar
 from grader.tracing.table import Table
 
@@ -197,7 +197,7 @@ class TracedNumber(Traced):
     @property  # type: ignore[misc]
     def __class__(self) -> type:
         """What code that asks with isinstance takes it for."""
-        return dtype_of(self.kind).type
+        return DTYPES[self.kind].type
 
     def like(self, entries: Any) -> Traced:
         """Return a number for a number, as NumPy does."""

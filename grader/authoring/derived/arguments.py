@@ -2,7 +2,8 @@
 
 import inspect
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -72,25 +73,24 @@ def parameter_of(line: str) -> Parameter:
     if kind == "distribution" and len(shape) == 2:
         return labels(name, (shape[0], shape[1]), meaning)
     if kind.startswith("classes"):
-        return Parameter(name, shape, meaning, _classes(shape, match["limit"]))
+        return Parameter(name, shape, meaning, partial(_classes, match["limit"], shape))
     if kind in _DRAWS:
         unit_axis = len(shape) - 1 if kind == "one-hot" else None
-        return Parameter(name, shape, meaning, _drawn(shape, _DRAWS[kind]), unit_axis=unit_axis)
+        draw = partial(_drawn, _DRAWS[kind], shape)
+        return Parameter(name, shape, meaning, draw, unit_axis=unit_axis)
     return tensor(name, shape, meaning)
 
 
-def _drawn(shape: tuple[str, ...], rule: Draw) -> Callable[..., Argument]:
-    def draw(rng: np.random.Generator, sizes: Sizes, _: Drawing) -> Argument:
-        return np.asarray(rule(rng, tuple(sizes[name] for name in shape)))
+def _drawn(
+    rule: Draw, shape: Sequence[str], rng: np.random.Generator, sizes: Sizes, _: Drawing
+) -> Argument:
+    return np.asarray(rule(rng, tuple(sizes[name] for name in shape)))
 
-    return draw
 
-
-def _classes(shape: tuple[str, ...], limit: str) -> Callable[..., Argument]:
-    def draw(rng: np.random.Generator, sizes: Sizes, _: Drawing) -> Argument:
-        return rng.integers(sizes[limit], size=tuple(sizes[name] for name in shape))
-
-    return draw
+def _classes(
+    limit: str, shape: Sequence[str], rng: np.random.Generator, sizes: Sizes, _: Drawing
+) -> Argument:
+    return rng.integers(sizes[limit], size=tuple(sizes[name] for name in shape))
 
 
 def described(forward: Callable[..., Any], given: Mapping[str, str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from grader.authoring.derived.along import ALONG, Along
-from grader.authoring.derived.question import Derivation, derived_question
+from grader.authoring.derived.question import Derivation, Derived, derived_question
 from grader.authoring.derived.solutions import (
     SCALED,
     SLOPE,
@@ -33,7 +33,6 @@ from grader.exercise import (
     Exercise,
     Golden,
     Mistake,
-    Question,
     Scoring,
     draw_cases,
     unspoilt,
@@ -164,9 +163,7 @@ def _name(
     return what if forward.__name__ == "forward" else f"{forward.__name__}_{what}"
 
 
-def _goldens(
-    exercise: Exercise, asked: Sequence[tuple[Question, Derivation]]
-) -> Iterator[tuple[Golden, str]]:
+def _goldens(exercise: Exercise, asked: Derived) -> Iterator[tuple[Golden, str]]:
     """Yield golden solutions with their sources, the right ones first."""
     title, full = exercise.title, {question.name: question.points for question, _ in asked}
     analytic = all(derivation.analytic for _, derivation in asked)
@@ -174,7 +171,13 @@ def _goldens(
         right = {question.name: on_paper(question, derivation) for question, derivation in asked}
     except NotWritable as reason:
         if not analytic:
-            raise _unsolved(exercise.slug, reason) from reason
+            raise ExerciseInvalid(
+                exercise.slug,
+                "solutions",
+                f"there is no right solution to try it with, for {reason}, and the function takes "
+                "no complex steps; use functions of whole arrays, and x.shape where a size is "
+                "meant",
+            ) from reason
         yield Golden("correct.py", full, {}), _in_numbers(title, asked)
         yield from _scaled(title, asked)
         return
@@ -196,9 +199,7 @@ def _goldens(
 
 
 def _wrong(
-    exercise: Exercise,
-    asked: Sequence[tuple[Question, Derivation]],
-    right: Mapping[str, str],
+    exercise: Exercise, asked: Derived, right: Mapping[str, str]
 ) -> Iterator[tuple[str, float, Mistake, str]]:
     """Yield names of questions, points that a mistake leaves, the mistake, a function with it."""
     layout = exercise.scoring.layout
@@ -209,29 +210,15 @@ def _wrong(
             yield name, round(left, 12), mistake, function
 
 
-def _scaled(
-    title: str, asked: Sequence[tuple[Question, Derivation]]
-) -> Iterator[tuple[Golden, str]]:
+def _scaled(title: str, asked: Derived) -> Iterator[tuple[Golden, str]]:
     """Yield golden solutions that give everything times a number."""
     nothing = {question.name: 0.0 for question, _ in asked}
     for name, factor, what in SCALED:
         yield Golden(f"wrong_{name}.py", nothing, {}), _in_numbers(title, asked, what, factor)
 
 
-def _unsolved(slug: str, reason: Exception) -> ExerciseInvalid:
-    return ExerciseInvalid(
-        slug,
-        "solutions",
-        f"there is no right solution to try it with, for {reason}, and the function takes no "
-        "complex steps; use functions of whole arrays, and x.shape where a size is meant",
-    )
-
-
 def _in_numbers(
-    title: str,
-    asked: Sequence[tuple[Question, Derivation]],
-    what: str = "a right solution",
-    factor: str = "",
+    title: str, asked: Derived, what: str = "a right solution", factor: str = ""
 ) -> str:
     given = [asked[0][1].forward.source.whole, SLOPE]
     functions = [in_numbers(question, derivation, factor) for question, derivation in asked]

@@ -220,6 +220,10 @@ class Derivation:
         return Mistake(named.code, named.title, named.hints, self.answering(named.slip))
 
 
+#: Questions, each with the gradients that it asks for.
+Derived = Sequence[tuple[Question, Derivation]]
+
+
 def _length(known: Mapping[tuple[int, int], str], axis: int, lengths: tuple[int, int]) -> str:
     fixed = str(lengths[0]) if lengths[0] == lengths[1] else f"n_out{axis}"
     return known.get(lengths, fixed)

@@ -1,12 +1,10 @@
 """A starter file as many courses have it: a forward pass that keeps a cache, and a way back."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from grader.authoring.derived.arguments import DOUT
-from grader.authoring.derived.question import Derivation
+from grader.authoring.derived.question import Derivation, Derived
 from grader.authoring.starter import zeros_of
-from grader.exercise import Question
 
 _FORWARD: Final = '''\
 def {base}_forward({given}):
@@ -29,7 +27,7 @@ def {signature}:
 '''
 
 
-def cached_starter(title: str, asked: Sequence[tuple[Question, Derivation]]) -> str:
+def cached_starter(title: str, asked: Derived) -> str:
     """Return a program that gives the forward pass and asks for the way back from a cache.
 
     Parameters

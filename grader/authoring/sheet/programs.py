@@ -103,8 +103,7 @@ def _imported(slug: str, block: Block, known: Mapping[str, str]) -> dict[str, st
     text = block.text.strip()
     for name in block.binds:
         if known.get(name, text) != text:
-            reason = f"two parts import {name} as different things"
-            raise ExerciseInvalid(slug, "solutions", reason)
+            raise ExerciseInvalid(slug, "solutions", f"two parts import {name} as different things")
     return dict.fromkeys(block.binds, text)
 
 

@@ -76,15 +76,10 @@ class Checker:
 
     def leave_out(self, unread: Unread) -> None:
         """Mark a stretch as not read."""
-        self.steps.append(
-            Step(
-                number=len(self.steps) + 1,
-                text=self._text[unread.start : unread.end][:MAX_SHOWN],
-                span=self._lines.span(unread.start, unread.end),
-                mark=Mark.UNREADABLE,
-                reason=unread.reason,
-            )
-        )
+        text = self._text[unread.start : unread.end][:MAX_SHOWN]
+        span = self._lines.span(unread.start, unread.end)
+        number = len(self.steps) + 1
+        self.steps.append(Step(number, text, span, Mark.UNREADABLE, reason=unread.reason))
 
     def _check(self, statement: Statement) -> None:
         name = own_name(self._text, statement, self._judge.model)
@@ -221,7 +216,7 @@ class Checker:
             return None
         judgement = self._judge.step(side, chain)
         chains[which] = Chain(chain.reference, side, judgement.mark is Mark.CORRECT, chain.subject)
-        return _at_layer(judgement, reading.layer)
+        return replace(judgement, layer=reading.layer)
 
     def _claims(self, readings: Sequence[Interpretation], statement: Statement) -> None:
         """Judge what underbraces say."""
@@ -229,9 +224,8 @@ class Checker:
             error = self._judge.problem(claim.label)
             if not error:
                 chain = Chain(claim.label, claim.label, subject="underbrace")
-                judgement = self._judge.step(claim.expression, chain)
-                part = (claim.start, claim.end)
-                self._record(_at_layer(judgement, layer), part, statement)
+                judgement = replace(self._judge.step(claim.expression, chain), layer=layer)
+                self._record(judgement, (claim.start, claim.end), statement)
 
     # Recording
 
@@ -294,7 +288,3 @@ class Checker:
             if mended is not None and self._judge.agree(mended, found.chain.reference):
                 return self._lines.span(token.start, token.end)
         return None
-
-
-def _at_layer(judgement: Judgement, layer: str) -> Judgement:
-    return replace(judgement, layer=layer)

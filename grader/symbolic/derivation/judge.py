@@ -123,18 +123,13 @@ class Judge:
     def _is_layout_free(self, *sides: Node) -> bool:
         """Whether rows and columns may be exchanged: partial derivatives give either."""
         chained = any(isinstance(node, Derivative) for side in sides for node in walk(side))
-        return chained and any(self._is_vector(side) for side in sides)
-
-    def _is_vector(self, side: Node) -> bool:
-        return 1 in self.points.value(side).shape
+        return chained and any(1 in self.points.value(side).shape for side in sides)
 
     def _given_earlier(self, node: Node, reference: Node) -> str:
         """Return a sentence if the step is right given an earlier wrong result, else nothing."""
         own = gradient_name(reference, self.model)
         for name, (wrong, line) in self._carried.items():
-            if name == own:
-                continue
-            if self._right_given({name: wrong}, node, reference):
+            if name != own and self._right_given({name: wrong}, node, reference):
                 return f"It is right, given {name} as it stands in line {line}."
         return ""
 

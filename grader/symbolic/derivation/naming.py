@@ -1,6 +1,6 @@
 """Name the slip of a wrong step, and find the symbol that carries it."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 from grader.symbolic.gradient import gradients
 from grader.symbolic.gradient_names import gradient_name
@@ -37,17 +37,15 @@ class Namer:
         table = self._table_of(reference)
         slips = table.diagnose(answer, double=False) if table else ()
         if not slips and before is not None:
-            slips = self._safely(lambda: SlipTable(self._model, [before])).diagnose(
-                answer, double=False
-            )
+            slips = self._table([before]).diagnose(answer, double=False)
         if not slips and table and self._doubles < MAX_DOUBLE_TABLES:
             self._doubles += 1
             slips = table.diagnose(answer)
         return slips
 
-    def _safely(self, build: Callable[[], SlipTable]) -> SlipTable:
+    def _table(self, references: Sequence[Node]) -> SlipTable:
         try:
-            return build()
+            return SlipTable(self._model, references)
         except Halt:
             return SlipTable(self._model, [])
 
@@ -56,8 +54,7 @@ class Namer:
         if not key:
             return None
         if key not in self._tables:
-            spelled = self._spellings(reference)
-            self._tables[key] = self._safely(lambda: SlipTable(self._model, spelled))
+            self._tables[key] = self._table(self._spellings(reference))
         return self._tables[key]
 
     def _spellings(self, reference: Node) -> tuple[Node, ...]:

@@ -1,6 +1,7 @@
 """Check a sheet in the reading in which its own definitions hold."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from grader.functions.architecture import Layout
 from grader.symbolic.derivation.check import check_derivation
@@ -45,7 +46,7 @@ def _lack(text: str, network: Network) -> tuple[int, int]:
 def in_writers_letters(text: str, network: Network) -> list[Network]:
     """Return the network of an exercise, and with the letters that a sheet defines if it does."""
     meanings = letters_of(text).meanings
-    return [network, network.with_letters(meanings)] if meanings else [network]
+    return [network, replace(network, letters=meanings)] if meanings else [network]
 
 
 def assumptions(network: Network) -> list[str]:

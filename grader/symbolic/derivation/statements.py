@@ -118,7 +118,8 @@ def find_statements(text: str, regions: list[Region]) -> Iterator[Statement | Un
 def _statements(text: str, region: Region) -> list[Statement | Unread]:
     found: list[Statement | Unread] = []
     label = ""
-    for piece in _pieces(text, region, *_bounds(text, region)):
+    start = region.start if region.latex else _after_label(text, region)
+    for piece in _pieces(text, region, start, region.end):
         if numbered := _NUMBERED.fullmatch(text, piece.start, piece.end):
             label = numbered.group(1)
             found = [_labelled(one, label) for one in found]
@@ -162,11 +163,6 @@ def _is_mentioned(region: Region, piece: _Piece) -> bool:
 
 
 # Pieces
-
-
-def _bounds(text: str, region: Region) -> tuple[int, int]:
-    start = region.start if region.latex else _after_label(text, region)
-    return start, region.end
 
 
 def _after_label(text: str, region: Region) -> int:

@@ -1,6 +1,6 @@
 """The mutations: what can go wrong at each kind of node."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
@@ -133,7 +133,7 @@ class Mutations:
         elif isinstance(node, Function) and node.order == 1:
             yield from self._slope(node)
         else:
-            yield from _RULES.get(type(node), _nothing)(node)
+            yield from _RULES.get(type(node), lambda _: ())(node)
 
     def _named(self, node: Name, *, inside: bool) -> Iterator[Mutant]:
         """Slips at a name: another one, or its activation's f' once more."""
@@ -168,10 +168,6 @@ def _times(factor: Fraction, expression: Node) -> Node:
     return negative(expression) if factor == -1 else Product((Number(factor), expression))
 
 
-def _nothing(_: Node) -> Iterator[Mutant]:
-    return iter(())
-
-
 def _missing(factor: Node) -> Slip:
     """Return the slip of leaving out a factor."""
     if isinstance(factor, Number):
@@ -195,10 +191,6 @@ def _hadamard(node: Hadamard) -> Iterator[Mutant]:
     if len(node.operands) == 2:
         left, right = node.operands
         yield Slip(None, "a matrix product in place of ⊙"), MatMul((left, transpose(right)))
-
-
-def _product(node: Product) -> Iterator[Mutant]:
-    yield from _without(node)
 
 
 def _matmul(node: MatMul) -> Iterator[Mutant]:
@@ -262,10 +254,6 @@ def _quotient(node: Quotient) -> Iterator[Mutant]:
     yield Slip(None, f"multiplied by {called} in place of divided"), inverted
 
 
-def _power(node: Power) -> Iterator[Mutant]:
-    yield Slip(None, "a power is missing"), node.base
-
-
 def _aggregate(node: Aggregate) -> Iterator[Mutant]:
     """Slips of ``db``: a sum over the samples."""
     if node.kind == "sum":
@@ -274,12 +262,12 @@ def _aggregate(node: Aggregate) -> Iterator[Mutant]:
         yield from (_made(one, node) for one in _AXES)
 
 
-_RULES: Mapping[type[Node], Callable[[Any], Iterator[Mutant]]] = {
-    Product: _product,
+_RULES: Mapping[type[Node], Callable[[Any], Iterable[Mutant]]] = {
+    Product: _without,
     Hadamard: _hadamard,
     MatMul: _matmul,
     Sum: _sum,
-    Power: _power,
+    Power: lambda node: [(Slip(None, "a power is missing"), node.operand)],
     Quotient: _quotient,
     Aggregate: _aggregate,
 }

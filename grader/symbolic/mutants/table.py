@@ -5,6 +5,7 @@ up to equality; it also tells which students wrote the same formula.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from grader.symbolic.budget import Budget, Deadline
 from grader.symbolic.evaluate import Evaluator
@@ -134,12 +135,9 @@ def spellings(model: Model, name: str) -> tuple[Node, ...]:
         above = {n: model.definitions[n] for n in names_in(found[-1]) & gradients}
         if not above:
             break
-        found.append(_inlined(found[-1], above))
+        found.append(substitute(found[-1], partial(_meaning, above)))
     return tuple(found)
 
 
-def _inlined(expression: Node, definitions: Mapping[str, Node]) -> Node:
-    return substitute(
-        expression,
-        lambda node: definitions.get(node.name) if isinstance(node, Name) else None,
-    )
+def _meaning(definitions: Mapping[str, Node], node: Node) -> Node | None:
+    return definitions.get(node.name) if isinstance(node, Name) else None

@@ -87,8 +87,7 @@ def _words(text: str, model: Model) -> list[Token]:
 
 def _some(tokens: list[Token], text: str) -> list[Token]:
     if not tokens:
-        reason = "the answer is empty; write a formula"
-        raise BadSyntax(reason, text, 0)
+        raise BadSyntax("the answer is empty; write a formula", text, 0)
     return tokens
 
 

@@ -73,8 +73,7 @@ class Differentials(TokenStream):
         if self.peek.kind is Kind.NAME and self.vocabulary.symbol(self.peek.text) == self.loss:
             self.take()
         if self.loss is None:
-            reason = "but there is no loss to differentiate"
-            raise self.unexpected(reason)
+            raise self.unexpected("but there is no loss to differentiate")
         return Derivative(Name(self.loss), by.name)
 
     def fraction(self) -> Node:

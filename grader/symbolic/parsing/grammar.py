@@ -29,13 +29,11 @@ from grader.symbolic.tree import (
     Product,
     Quotient,
     Sum,
-    Transpose,
     negative,
     transpose,
 )
 from grader.symbolic.walks import depth
 
-MAX_DEPTH = 60
 MAX_TREE_DEPTH = 200
 MAX_PRIMES = 4
 
@@ -64,15 +62,13 @@ _JUXTAPOSED = frozenset(
 )
 #: What stands for all units of an axis: ``W_{k:}``.
 _WHOLE = frozenset({Kind.COLON, Kind.DOT, Kind.STAR})
-_CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
-class Grammar(Differentials, Totals, Remarks, Powers):
+class Grammar(Differentials, Remarks, Powers):
     """Parses one formula out of tokens; parameters as TokenStream's."""
 
     def __init__(self, tokens: list[Token], text: str, model: Model) -> None:
         super().__init__(tokens, text, model)
-        self._depth = 0
         #: The letters of the axes of a formula of entries; by default as they come.
         self.axes = ""
 
@@ -82,8 +78,7 @@ class Grammar(Differentials, Totals, Remarks, Powers):
         node = self.expression()
         self._skip_prose()
         if self.peek.kind is not Kind.FINISH:
-            wanted = "wanted an operator"
-            raise self.unexpected(wanted)
+            raise self.unexpected("wanted an operator")
         if depth(node) > MAX_TREE_DEPTH:
             reason = f"the formula is more than {MAX_TREE_DEPTH} operations deep"
             raise TooLarge(reason, self.text, 0)
@@ -107,17 +102,6 @@ class Grammar(Differentials, Totals, Remarks, Powers):
             terms.append(self._signed())
         self.leave()
         return terms[0] if len(terms) == 1 else Sum(tuple(terms))
-
-    def enter(self) -> None:
-        """Count one level more; raise TooLarge beyond the bound."""
-        if self._depth >= MAX_DEPTH:
-            reason = f"brackets are nested more than {MAX_DEPTH} deep"
-            raise TooLarge(reason, self.text, self.peek.start)
-        self._depth += 1
-
-    def leave(self) -> None:
-        """Count one level less."""
-        self._depth -= 1
 
     def _sign(self) -> int:
         sign = 1
@@ -195,9 +179,9 @@ class Grammar(Differentials, Totals, Remarks, Powers):
                 node = self.evaluated(node)
             elif kind is Kind.SUBSCRIPT and isinstance(node, Name):
                 node = self.entry(node, self._units())
-            elif kind is Kind.SUBSCRIPT and _is_turned_name(node):
-                (name,) = node.children  # ``(W^T)_{jk}`` is ``W_{kj}``
-                node = transpose(self.entry(name, self._units()[::-1]))
+            elif kind is Kind.SUBSCRIPT and isinstance(turned := transpose(node), Name):
+                # ``(W^T)_{jk}`` is ``W_{kj}``
+                node = transpose(self.entry(turned, self._units()[::-1]))
             else:
                 return node
 
@@ -241,23 +225,8 @@ class Grammar(Differentials, Totals, Remarks, Powers):
             return transpose(self._atom())
         rule = self._atoms.get(self.peek.kind)
         if rule is None:
-            wanted = "wanted a name, a number or a bracket"
-            raise self.unexpected(wanted)
+            raise self.unexpected("wanted a name, a number or a bracket")
         return rule(self)
-
-    def _number(self) -> Node:
-        return Number(self.take().value)
-
-    def bracketed(self) -> Node:
-        """Parse a bracket."""
-        opening = self.take(Kind.OPEN)
-        node = self.expression()
-        wanted = _CLOSING[opening.text]
-        if self.peek.kind is not Kind.CLOSE or self.peek.text != wanted:
-            reason = f"wanted `{wanted}` for the bracket at character {opening.start + 1}"
-            raise self.unexpected(reason)
-        self.take()
-        return node
 
     # Names and functions
 
@@ -336,7 +305,7 @@ class Grammar(Differentials, Totals, Remarks, Powers):
     def _argument_without_brackets(self) -> Node:
         """Parse ``tanh s_2``: one name, not a product."""
         if self.peek.kind is Kind.NUMBER:
-            return self._number()
+            return Number(self.take().value)
         token = self.take()
         if self.is_of_matrices(token):
             return self.of_matrix(token)
@@ -344,9 +313,9 @@ class Grammar(Differentials, Totals, Remarks, Powers):
 
     #: What an operand may begin with.
     _atoms: ClassVar[dict[Kind, Callable[["Grammar"], Node]]] = {
-        Kind.NUMBER: _number,
+        Kind.NUMBER: lambda self: Number(self.take().value),
         Kind.NAME: _named,
-        Kind.OPEN: bracketed,
+        Kind.OPEN: Differentials.bracketed,
         Kind.BEGIN: Differentials.group,
         Kind.PARTIAL: Differentials.partial,
         Kind.NABLA: Differentials.nabla,
@@ -360,10 +329,6 @@ class Grammar(Differentials, Totals, Remarks, Powers):
 
 #: On paper all of these are the same product.
 _SAME = {Kind.STAR: Kind.NAME, Kind.DOT: Kind.NAME}
-
-
-def _is_turned_name(node: Node) -> bool:
-    return isinstance(node, Transpose) and isinstance(node.operand, Name)
 
 
 def _product(kind: Kind, run: list[Node]) -> Node:

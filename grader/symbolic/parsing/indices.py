@@ -206,12 +206,6 @@ class _Writer:
         values = range(self._sizes.get(node.index, 1))
         return Sum(tuple(self._entry(node.body, {**at, node.index: v}) for v in values))
 
-    def _same(self, node: Transpose, at: Mapping[str, int]) -> Node:
-        return self._entry(node.operand, at)
-
-    def _product(self, node: Node, at: Mapping[str, int]) -> Node:
-        return Product(tuple(self._entry(child, at) for child in node.children))
-
     def _unit(self, unit: Unit, at: Mapping[str, int]) -> Node:
         shape = shape_of(unit.inner, self._model)
         if not shape:
@@ -238,11 +232,14 @@ class _Writer:
         of = self._entry(node.of, at) if has_units(node.of) else node.of
         return Derivative(of, node.by)
 
+    def _product(self, node: Node, at: Mapping[str, int]) -> Node:
+        return Product(tuple(self._entry(child, at) for child in node.children))
+
     #: How entries of what is no sum, quotient or function are written out.
     _rules: ClassVar[dict[type[Node], Callable[["_Writer", Any, Mapping[str, int]], Node]]] = {
         Unit: _unit,
         Over: _over,
-        Transpose: _same,
+        Transpose: lambda self, node, at: self._entry(node.operand, at),
         Outer: _product,
         MatMul: _product,
         Hadamard: _product,

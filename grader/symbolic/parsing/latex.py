@@ -252,8 +252,7 @@ class _Lexer(NameLexer):
                 Token(Kind.OPEN if opens else Kind.CLOSE, start, self.at, "{" if opens else "}")
             )
         elif name not in commands.IGNORED and name not in commands.SPACES and name not in "()[]":
-            reason = f"the command `\\{name}` is not read here"
-            raise ForbiddenConstruct(reason, self.text, start)
+            raise ForbiddenConstruct(f"the command `\\{name}` is not read here", self.text, start)
 
     def _root(self, length: int) -> None:
         """Emit a square root and its argument, braced."""
@@ -320,8 +319,7 @@ class _Lexer(NameLexer):
     def _inside(self, start: int, end: int) -> None:
         """Emit the argument of a command."""
         if self._level > MAX_GROUPS:
-            reason = f"commands are nested more than {MAX_GROUPS} deep"
-            raise TooLarge(reason, self.text, start)
+            raise TooLarge(f"commands are nested more than {MAX_GROUPS} deep", self.text, start)
         inner = _Lexer(self.text, self.vocabulary, start, end)
         inner._level = self._level + 1
         inner._differentials = self._differentials

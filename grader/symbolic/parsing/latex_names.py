@@ -198,8 +198,7 @@ class NameLexer(ABC):
         space = SPACE.match(self.text, at, self.end)
         at = space.end() if space else at
         if at >= self.end:
-            reason = "a command lacks its argument"
-            raise BadSyntax(reason, self.text, min(at, len(self.text)) - 1)
+            raise BadSyntax("a command lacks its argument", self.text, min(at, len(self.text)) - 1)
         if self.text[at] == "\\":
             found = COMMAND.match(self.text, at, self.end)
             end = found.end() if found else at + 1
@@ -220,8 +219,7 @@ class NameLexer(ABC):
                 if level == 0:
                     return at
             at += 1
-        reason = "this `{` is never closed"
-        raise BadSyntax(reason, self.text, opening)
+        raise BadSyntax("this `{` is never closed", self.text, opening)
 
     @abstractmethod
     def braced(self, start: int, end: int) -> None:

@@ -1,6 +1,5 @@
 """What is said of matrices alone: ``tr(A B)``, ``det A``, ``|A|``, ``inv(A)``, ``A^{-1}``."""
 
-from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from math import prod
@@ -8,8 +7,8 @@ from typing import Final
 
 from grader.symbolic.model import Model, Reading
 from grader.symbolic.parsing.indices import has_units
-from grader.symbolic.parsing.stream import TokenStream
 from grader.symbolic.parsing.tokens import Kind, Token, unexpected
+from grader.symbolic.parsing.totals import Totals
 from grader.symbolic.parsing.vocabulary import vocabulary_of
 from grader.symbolic.tree import Determinant, Function, MatrixPower, Node, Shape, Trace, transpose
 
@@ -48,23 +47,11 @@ def apart(tokens: Sequence[Token], model: Model) -> list[Token]:
     return found
 
 
-class Matrices(TokenStream):
+class Matrices(Totals):
     """The part of the grammar that reads traces, determinants and inverses."""
 
     #: Whether the next ``|`` closes.
     in_bars: bool = False
-
-    @abstractmethod
-    def term(self) -> Node:
-        """Parse one product."""
-
-    @abstractmethod
-    def enter(self) -> None:
-        """Count one level more; raise TooLarge beyond the bound."""
-
-    @abstractmethod
-    def leave(self) -> None:
-        """Count one level less."""
 
     def is_of_matrices(self, token: Token) -> bool:
         """Whether a name is one of these words, and none of the model's."""
@@ -78,10 +65,6 @@ class Matrices(TokenStream):
         argument = self.term() if token.text in _TRACES else self.operand()
         self.leave()
         return MATRIX_CALLS[token.text](argument)
-
-    @abstractmethod
-    def bracketed(self) -> Node:
-        """Parse a bracket."""
 
     def barred(self) -> Node:
         """Parse ``|A|``: a matrix's determinant, a number's absolute value, a vector's length."""
@@ -97,10 +80,6 @@ class Matrices(TokenStream):
             return Function("abs", 0, inside)
         return self.squared(inside, opening) if 1 in shape else Determinant(inside)
 
-    @abstractmethod
-    def squared(self, inside: Node, opening: Token) -> Node:
-        """Parse the square behind a norm."""
-
     def raised(self, base: Node, exponent: int) -> Node:
         """Return a power: that of a matrix where the model speaks of matrices."""
         if self.model.reading is Reading.MATRICES:
@@ -114,7 +93,6 @@ class Matrices(TokenStream):
     def inverse_transposed(self, base: Node) -> Node:
         """Parse ``^{-T}`` behind a matrix."""
         if self.model.reading is not Reading.MATRICES:
-            wanted = "which has no meaning here; an exponent must be one whole number"
-            raise self.unexpected(wanted)
+            raise self.unexpected("which has no meaning here; an exponent must be one whole number")
         self.take(Kind.INVERSE_TRANSPOSE)
         return transpose(MatrixPower(base, -1))

@@ -48,15 +48,12 @@ def of_one_sample(sides: Sequence[Tokens], text: str, model: Model) -> list[list
     """
     letters = {token.sample for side in sides for token in side if token.sample}
     given = [list(side) for side in sides]
-    if len(letters) != 1 or not _is_of_one(model):
+    shape = model.inputs.get("x_in")
+    of_one = shape is not None and (not shape or shape[model.sample_axis] == 1)
+    if len(letters) != 1 or not of_one:
         return given
     reader = _Reader(letters.pop(), vocabulary_of(model), is_mean=bool(_MEAN.search(text)))
     return reader.read(given) or given
-
-
-def _is_of_one(model: Model) -> bool:
-    shape = model.inputs.get("x_in")
-    return shape is not None and (not shape or shape[model.sample_axis] == 1)
 
 
 @dataclass(frozen=True, slots=True)

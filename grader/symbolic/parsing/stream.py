@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 
-from grader.errors import BadSyntax, ForbiddenConstruct, UnknownSymbol
+from grader.errors import BadSyntax, ForbiddenConstruct, TooLarge, UnknownSymbol
 from grader.symbolic.halts import Halt
 from grader.symbolic.model import Model, Reading
 from grader.symbolic.parsing.indices import Unit
@@ -10,6 +10,9 @@ from grader.symbolic.parsing.tokens import Kind, Token
 from grader.symbolic.parsing.vocabulary import vocabulary_of
 from grader.symbolic.shapes import shape_of
 from grader.symbolic.tree import Name, Node, Shape
+
+MAX_DEPTH = 60
+_CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
 class TokenStream(ABC):
@@ -27,7 +30,7 @@ class TokenStream(ABC):
     def __init__(self, tokens: list[Token], text: str, model: Model) -> None:
         end = tokens[-1].end if tokens else 0
         self._tokens = [*tokens, Token(Kind.FINISH, end, end)]
-        self.position = 0
+        self.position = self._depth = 0
         self.text = text
         self.model = model
         self.numpy = model.reading is Reading.NUMPY
@@ -46,8 +49,34 @@ class TokenStream(ABC):
         """Parse a sum."""
 
     @abstractmethod
+    def term(self) -> Node:
+        """Parse one product."""
+
+    @abstractmethod
     def operand(self) -> Node:
         """Parse one factor."""
+
+    def enter(self) -> None:
+        """Count one level more; raise TooLarge beyond the bound."""
+        if self._depth >= MAX_DEPTH:
+            reason = f"brackets are nested more than {MAX_DEPTH} deep"
+            raise TooLarge(reason, self.text, self.peek.start)
+        self._depth += 1
+
+    def leave(self) -> None:
+        """Count one level less."""
+        self._depth -= 1
+
+    def bracketed(self) -> Node:
+        """Parse a bracket."""
+        opening = self.take(Kind.OPEN)
+        node = self.expression()
+        wanted = _CLOSING[opening.text]
+        if self.peek.kind is not Kind.CLOSE or self.peek.text != wanted:
+            reason = f"wanted `{wanted}` for the bracket at character {opening.start + 1}"
+            raise self.unexpected(reason)
+        self.take()
+        return node
 
     def group(self) -> Node:
         """Parse a braced argument of a LaTeX command."""
@@ -73,8 +102,7 @@ class TokenStream(ABC):
         """Return the next token and go on; raise BadSyntax if another kind is wanted."""
         token = self.peek
         if kind is not None and token.kind is not kind:
-            wanted = f"wanted {kind.value}"
-            raise self.unexpected(wanted)
+            raise self.unexpected(f"wanted {kind.value}")
         self.position += token.kind is not Kind.FINISH
         return token
 

@@ -102,7 +102,8 @@ def tokenize_text(text: str, start: int = 0, end: int | None = None) -> list[Tok
 
 
 def _tokens(match: re.Match[str], text: str) -> Iterator[Token]:
-    start, end, found, kind = match.start(), match.end(), match.group(), _kind(match)
+    start, end, found = match.start(), match.end(), match.group()
+    kind = "einsum" if match["einsum"] else str(match.lastgroup)
     if kind == "number":
         yield number(found, text, start)
     elif kind == "einsum":
@@ -125,18 +126,12 @@ def _tokens(match: re.Match[str], text: str) -> Iterator[Token]:
         yield Token(_SIMPLE[kind], start, end, found.lstrip(". "))
 
 
-def _kind(match: re.Match[str]) -> str:
-    return "einsum" if match["einsum"] else str(match.lastgroup)
-
-
 def _name(match: re.Match[str], text: str) -> Token:
     found, primes, start = match["name"], match["primes"], match.start()
     if len(found) > MAX_NAME:
-        reason = f"a name has more than {MAX_NAME} letters"
-        raise TooLarge(reason, text, start)
+        raise TooLarge(f"a name has more than {MAX_NAME} letters", text, start)
     if found in _WORDS_OF_PROGRAMS:
-        reason = f"`{found}` belongs to programs; write one formula"
-        raise ForbiddenConstruct(reason, text, start)
+        raise ForbiddenConstruct(f"`{found}` belongs to programs; write one formula", text, start)
     if "__" in found:
         reason = f"names with two underscores, like `{found}`, are not read"
         raise ForbiddenConstruct(reason, text, start)

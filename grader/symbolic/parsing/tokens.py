@@ -91,16 +91,14 @@ def check_length(text: str, start: int, end: int) -> None:
 def check_count(tokens: list[Token], text: str) -> None:
     """Refuse a formula of too many parts."""
     if len(tokens) > MAX_TOKENS:
-        reason = f"the formula has more than {MAX_TOKENS:,} parts"
-        raise TooLarge(reason, text, tokens[-1].start)
+        raise TooLarge(f"the formula has more than {MAX_TOKENS:,} parts", text, tokens[-1].start)
 
 
 def number(digits: str, text: str, start: int) -> Token:
     """Return the token of a decimal number, ``12``, ``0.5`` or ``1e-3``, exactly."""
     mantissa, _, exponent = digits.lower().partition("e")
     if len(mantissa) > MAX_DIGITS or abs(int(exponent or "0")) > MAX_DIGITS:
-        reason = f"the number has more than {MAX_DIGITS} digits"
-        raise TooLarge(reason, text, start)
+        raise TooLarge(f"the number has more than {MAX_DIGITS} digits", text, start)
     value = Fraction(mantissa) * Fraction(10) ** int(exponent or "0")
     return Token(Kind.NUMBER, start, start + len(digits), digits, value=value)
 

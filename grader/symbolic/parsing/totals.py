@@ -4,7 +4,6 @@ Where names are those of code, ``dout_b`` of an array with rows is a row: ``∑_
 of its rows, ``sum(dout, axis=0)``.
 """
 
-from abc import abstractmethod
 from fractions import Fraction
 
 from grader.errors import BadSyntax, ForbiddenConstruct, TooLarge
@@ -45,10 +44,6 @@ class Totals(TokenStream):
     #: Whether the next ``‖`` closes a norm.
     in_norm: bool = False
 
-    @abstractmethod
-    def term(self) -> Node:
-        """Parse one product."""
-
     def norm(self) -> Node:
         """Parse a norm with its square."""
         opening = self.take(Kind.NORM)
@@ -86,12 +81,10 @@ class Totals(TokenStream):
         """Parse a sum over the entries of vectors; inside it products are entry by entry."""
         opening = self.take(Kind.TOTAL)
         if self._totals >= MAX_TOTALS:
-            reason = f"sums are nested more than {MAX_TOTALS} deep"
-            raise TooLarge(reason, self.text, opening.start)
+            raise TooLarge(f"sums are nested more than {MAX_TOTALS} deep", self.text, opening.start)
         self._totals += 1
         if not self.at(Kind.SUBSCRIPT):
-            reason = "a sum needs the index it runs over"
-            raise BadSyntax(reason, self.text, opening.start)
+            raise BadSyntax("a sum needs the index it runs over", self.text, opening.start)
         self.take()
         index, outside = self._skipped(), (self._running, self._run_over)
         limit = ""

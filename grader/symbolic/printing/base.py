@@ -35,6 +35,13 @@ from grader.symbolic.walks import fold
 SUM, WEAK, TIGHT, ATOM = range(4)
 #: Text and how tight it holds.
 Printed = tuple[str, int]
+#: What is printed as a call, by its name.
+_CALLED: dict[type[Node], str] = {
+    Trace: "tr",
+    Determinant: "det",
+    Outer: "outer",
+    Diagonal: "diag",
+}
 
 
 class TooLong(Exception):
@@ -118,15 +125,6 @@ class Printer(ABC):
 
     # Rules
 
-    def _number(self, node: Number, _: tuple[Printed, ...]) -> Printed:
-        return self.fraction(node.value)
-
-    def _name(self, node: Name, _: tuple[Printed, ...]) -> Printed:
-        return self.name(node.name), ATOM
-
-    def _entry(self, node: Entry, _: tuple[Printed, ...]) -> Printed:
-        return self.entry(node), ATOM
-
     def _sum(self, node: Sum, children: tuple[Printed, ...]) -> Printed:
         text = ""
         for term, printed in zip(node.operands, children, strict=True):
@@ -142,9 +140,6 @@ class Printer(ABC):
             parts[:2] = [f"{parts[0]}{self.scaling}{parts[1]}"]
         return operator.join(parts), strength
 
-    def _negative(self, _: Negative, children: tuple[Printed, ...]) -> Printed:
-        return f"-{self.held(children[0], WEAK)}", SUM
-
     def _transpose(self, node: Transpose, children: tuple[Printed, ...]) -> Printed:
         held = self.held(children[0], ATOM)
         raised = isinstance(node.operand, (MatrixPower, Power))
@@ -156,32 +151,16 @@ class Printer(ABC):
 
     def _matrix_power(self, node: MatrixPower, children: tuple[Printed, ...]) -> Printed:
         held = self.held(children[0], ATOM)
-        tight = isinstance(node.base, Name) or children[0][1] < ATOM
+        tight = isinstance(node.operand, Name) or children[0][1] < ATOM
         return self.matrix_power(held if tight else self.bracketed(held), node.exponent), ATOM
 
     def _power(self, node: Power, children: tuple[Printed, ...]) -> Printed:
-        base = node.base
-        tight = isinstance(base, (Name, Number, Function)) or children[0][1] < ATOM
+        tight = isinstance(node.operand, (Name, Number, Function)) or children[0][1] < ATOM
         held = self.held(children[0], ATOM)
         return self.power(held if tight else self.bracketed(held), node.exponent), ATOM
 
-    def _trace(self, _: Trace, children: tuple[Printed, ...]) -> Printed:
-        return self.call("tr", [children[0][0]]), ATOM
-
-    def _determinant(self, _: Determinant, children: tuple[Printed, ...]) -> Printed:
-        return self.call("det", [children[0][0]]), ATOM
-
-    def _quotient(self, _: Quotient, children: tuple[Printed, ...]) -> Printed:
-        return self.quotient(*children)
-
-    def _function(self, node: Function, children: tuple[Printed, ...]) -> Printed:
-        return self.function(node, children[0][0])
-
-    def _outer(self, _: Outer, children: tuple[Printed, ...]) -> Printed:
-        return self.call("outer", [text for text, _ in children]), ATOM
-
-    def _diagonal(self, _: Diagonal, children: tuple[Printed, ...]) -> Printed:
-        return self.call("diag", [children[0][0]]), ATOM
+    def _called(self, node: Node, children: tuple[Printed, ...]) -> Printed:
+        return self.call(_CALLED[type(node)], [text for text, _ in children]), ATOM
 
     def _aggregate(self, node: Aggregate, children: tuple[Printed, ...]) -> Printed:
         arguments = [children[0][0]]
@@ -201,27 +180,23 @@ class Printer(ABC):
         )
 
     def _array(self, node: Array, children: tuple[Printed, ...]) -> Printed:
-        texts = [text for text, _ in children]
-        return _nested(texts, node.shape), ATOM
+        return _nested([text for text, _ in children], node.shape), ATOM
 
     _rules: ClassVar[dict[type[Node], Callable[["Printer", Any, tuple[Printed, ...]], Printed]]] = {
-        Number: _number,
-        Name: _name,
-        Entry: _entry,
+        Number: lambda self, node, _: self.fraction(node.value),
+        Name: lambda self, node, _: (self.name(node.name), ATOM),
+        Entry: lambda self, node, _: (self.entry(node), ATOM),
         Sum: _sum,
         Product: _product,
         Hadamard: _product,
         MatMul: _product,
-        Negative: _negative,
+        Negative: lambda self, _, children: (f"-{self.held(children[0], WEAK)}", SUM),
         Transpose: _transpose,
         Power: _power,
         MatrixPower: _matrix_power,
-        Trace: _trace,
-        Determinant: _determinant,
-        Quotient: _quotient,
-        Function: _function,
-        Outer: _outer,
-        Diagonal: _diagonal,
+        **dict.fromkeys(_CALLED, _called),
+        Quotient: lambda self, _, children: self.quotient(*children),
+        Function: lambda self, node, children: self.function(node, children[0][0]),
         Aggregate: _aggregate,
         Derivative: _derivative,
         Array: _array,

@@ -8,7 +8,7 @@ from grader.symbolic.model import Model
 from grader.symbolic.printing.base import ATOM, SUM, Printed
 from grader.symbolic.printing.plain import NumpyReadingPrinter
 from grader.symbolic.shapes import shape_of
-from grader.symbolic.tree import Derivative, Entry, Function, Hadamard, MatMul, Node, Product
+from grader.symbolic.tree import Derivative, Function, Hadamard, MatMul, Node, Product
 from grader.symbolic.walks import substitute
 
 #: Functions that NumPy has.
@@ -38,14 +38,9 @@ class NumpyPrinter(NumpyReadingPrinter):
         """Return a call of NumPy's function."""
         return f"np.linalg.matrix_power({base}, {exponent})"
 
-    def entry(self, node: Entry) -> str:
-        """Return an indexed array."""
-        return f"{node.name}[{', '.join(map(str, node.index))}]"
-
     def derivative(self, node: Derivative, of: str) -> Printed:
         """Refuse: NumPy has no derivatives."""
-        reason = f"∂{of}/∂{node.by} cannot be written in NumPy"
-        raise Unsupported(reason)
+        raise Unsupported(f"∂{of}/∂{node.by} cannot be written in NumPy")
 
 
 def resolved(node: Node, model: Model) -> Node:

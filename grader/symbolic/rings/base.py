@@ -2,8 +2,9 @@
 
 from abc import ABC, abstractmethod
 from fractions import Fraction
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
+from grader.symbolic.halts import Singular
 from grader.symbolic.tree import Shape
 
 T = TypeVar("T")
@@ -76,3 +77,25 @@ class Ring(ABC, Generic[T]):
     def differ(self, a: T, b: T) -> bool:
         """Whether ``a`` and ``b`` are seen to be different."""
         return not self.is_zero(self.add(a, self.negate(b)))
+
+
+class OperatorRing(Ring[Any]):
+    """A ring whose elements know Python's own operators."""
+
+    def add(self, a: Any, b: Any) -> Any:
+        """Return ``a + b``."""
+        return a + b
+
+    def multiply(self, a: Any, b: Any) -> Any:
+        """Return ``a b``."""
+        return a * b
+
+    def invert(self, a: Any) -> Any:
+        """Return ``1 / a``."""
+        if a == 0:
+            raise Singular
+        return 1 / a
+
+    def is_zero(self, a: Any) -> bool:
+        """Whether the element is zero."""
+        return bool(a == 0)

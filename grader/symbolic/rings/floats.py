@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from grader.symbolic.functions import NATIVE
 from grader.symbolic.halts import Singular, Unsupported
-from grader.symbolic.rings.base import Ring
+from grader.symbolic.rings.base import OperatorRing
 from grader.symbolic.tree import Shape
 
 
-class FloatRing(Ring[float]):
+class FloatRing(OperatorRing):
     """Python floats, entry by entry; the inputs are given arrays, unknown functions are refused."""
 
     def __init__(self, arrays: Mapping[str, NDArray[np.float64] | float]) -> None:
@@ -26,20 +26,6 @@ class FloatRing(Ring[float]):
     def variable(self, name: str, index: Shape) -> float:
         """Return the given array's entry."""
         return float(self._arrays[name][index])
-
-    def add(self, a: float, b: float) -> float:
-        """Return ``a + b``."""
-        return a + b
-
-    def multiply(self, a: float, b: float) -> float:
-        """Return ``a b``."""
-        return a * b
-
-    def invert(self, a: float) -> float:
-        """Return ``1 / a``."""
-        if a == 0:
-            raise Singular
-        return 1 / a
 
     def exp(self, a: float) -> float:
         """Return the exponential, infinite beyond the largest float."""
@@ -61,10 +47,6 @@ class FloatRing(Ring[float]):
     def unknown(self, name: str, order: int, a: float) -> float:
         """Refuse: a float needs a concrete function."""
         raise Unsupported(name)
-
-    def is_zero(self, a: float) -> bool:
-        """Whether the float is zero."""
-        return a == 0
 
     def known(self, name: str, a: float) -> float | None:
         """Return a function as the library has it, which does not overflow."""

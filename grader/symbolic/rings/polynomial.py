@@ -69,8 +69,7 @@ class PolynomialRing(Ring[Element]):
     def _generator(self, key: Hashable) -> Element:
         position = self._taken.setdefault(key, len(self._taken))
         if position >= len(self._domain.generators):
-            reason = "too many different inputs and function values"
-            raise OutOfBudget(reason)
+            raise OutOfBudget("too many different inputs and function values")
         return self._domain.generators[position], self._one
 
     def number(self, value: Fraction) -> Element:
@@ -95,7 +94,7 @@ class PolynomialRing(Ring[Element]):
         if self._one in (a, b) or len(a) + len(b) > MAX_GCD_TERMS:
             return a, b
         self._deadline.check()
-        common = self._domain.gcd(a, b)
+        common = a.gcd(b)
         return self._domain.quotient(a, common), self._domain.quotient(b, common)
 
     def negate(self, a: Element) -> Element:
@@ -121,8 +120,7 @@ class PolynomialRing(Ring[Element]):
             for monomial, coefficient in terms:
                 bits = coefficient.numerator.bit_length() + coefficient.denominator.bit_length()
                 if (bits - 2) * abs(n) > MAX_BITS or sum(monomial) * abs(n) > MAX_DEGREE:
-                    reason = "a power is too large"
-                    raise OutOfBudget(reason)
+                    raise OutOfBudget("a power is too large")
         return super().power(a, n)
 
     def exp(self, a: Element) -> Element:
@@ -214,7 +212,7 @@ class PolynomialRing(Ring[Element]):
             self.complete &= bool(denominator == self._one)
         elif denominator != self._one:
             self._deadline.check()
-            common = self._domain.gcd(numerator, denominator)
+            common = numerator.gcd(denominator)
             numerator = self._domain.quotient(numerator, common)
             denominator = self._domain.quotient(denominator, common)
             leading = next(iter(self._domain.terms(denominator)))[1]
@@ -229,8 +227,7 @@ class PolynomialRing(Ring[Element]):
     def _product(self, a: Any, b: Any) -> Any:
         size = len(a) * len(b)
         if size > 20 * MAX_TERMS:
-            reason = "the canonical form has too many terms"
-            raise OutOfBudget(reason)
+            raise OutOfBudget("the canonical form has too many terms")
         if size > MAX_TERMS // 4:
             self._deadline.check()
         return a * b
@@ -243,6 +240,5 @@ def _domain(size: int, *, flint: bool) -> PolynomialDomain:
 
 def _bounded(numerator: Any, denominator: Any) -> Element:
     if len(numerator) > MAX_TERMS or len(denominator) > MAX_TERMS:
-        reason = "the canonical form has too many terms"
-        raise OutOfBudget(reason)
+        raise OutOfBudget("the canonical form has too many terms")
     return numerator, denominator

@@ -1,6 +1,6 @@
 """Multivariate polynomials over the rationals, from FLINT or else from SymPy.
 
-Both are asked the same few questions; polynomials themselves support ``+ - *`` and ``**``.
+Both are asked the same few questions; polynomials themselves support ``+ - *``, ``**``, ``gcd``.
 """
 
 from collections.abc import Iterable
@@ -20,9 +20,6 @@ class PolynomialDomain(Protocol):
 
     def terms(self, p: Any) -> Iterable[tuple[Monomial, Fraction]]:
         """Yield exponents and coefficient of each term, the leading one first."""
-
-    def gcd(self, p: Any, q: Any) -> Any:
-        """Return a greatest common divisor."""
 
     def quotient(self, p: Any, q: Any) -> Any:
         """Return the exact quotient."""
@@ -45,10 +42,6 @@ class FlintDomain:
     def terms(self, p: Any) -> Iterable[tuple[Monomial, Fraction]]:
         """Yield exponents and coefficient of each term."""
         return ((tuple(m), Fraction(int(c.p), int(c.q))) for m, c in p.terms())
-
-    def gcd(self, p: Any, q: Any) -> Any:
-        """Return a greatest common divisor."""
-        return p.gcd(q)
 
     def quotient(self, p: Any, q: Any) -> Any:
         """Return the exact quotient."""
@@ -73,10 +66,6 @@ class SympyDomain:
     def terms(self, p: Any) -> Iterable[tuple[Monomial, Fraction]]:
         """Yield exponents and coefficient of each term."""
         return ((m, Fraction(int(c.numerator), int(c.denominator))) for m, c in p.terms())
-
-    def gcd(self, p: Any, q: Any) -> Any:
-        """Return a greatest common divisor."""
-        return p.gcd(q)
 
     def quotient(self, p: Any, q: Any) -> Any:
         """Return the exact quotient."""

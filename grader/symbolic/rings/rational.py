@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import Protocol
 
 from grader.symbolic.halts import OutOfBudget, Singular, Unsupported
-from grader.symbolic.rings.base import Ring
+from grader.symbolic.rings.base import OperatorRing
 from grader.symbolic.tree import Shape
 
 #: Largest number of bits of a numerator and denominator together.
@@ -21,7 +21,7 @@ class Point(Protocol):
         """Return the coefficients of an unknown function, constant first."""
 
 
-class RationalRing(Ring[Fraction]):
+class RationalRing(OperatorRing):
     """Exact arithmetic at a point, each operation bounded in size."""
 
     def __init__(self, point: Point) -> None:
@@ -46,12 +46,6 @@ class RationalRing(Ring[Fraction]):
     def multiply(self, a: Fraction, b: Fraction) -> Fraction:
         """Return ``a b``."""
         return _bounded(a * b)
-
-    def invert(self, a: Fraction) -> Fraction:
-        """Return ``1 / a``."""
-        if a == 0:
-            raise Singular
-        return 1 / a
 
     def exp(self, a: Fraction) -> Fraction:
         """Return 1 at 0; elsewhere the exponential is not rational."""
@@ -78,10 +72,6 @@ class RationalRing(Ring[Fraction]):
             result = _bounded(result * a) + coefficient
         return result
 
-    def is_zero(self, a: Fraction) -> bool:
-        """Whether the number is zero."""
-        return a == 0
-
 
 def differentiated(coefficients: tuple[Fraction, ...], order: int) -> tuple[Fraction, ...]:
     """Differentiate a polynomial, given by its coefficients, constant first."""
@@ -92,6 +82,5 @@ def differentiated(coefficients: tuple[Fraction, ...], order: int) -> tuple[Frac
 
 def _bounded(a: Fraction) -> Fraction:
     if a.numerator.bit_length() + a.denominator.bit_length() > MAX_BITS:
-        reason = "the numbers grew too long"
-        raise OutOfBudget(reason)
+        raise OutOfBudget("the numbers grew too long")
     return a
