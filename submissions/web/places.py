@@ -26,9 +26,11 @@ MAY_REST = 60
 THREADS = AT_WORK + MAY_WAIT + MAY_REST
 #: How many requests of one person may wait for the one that is worked on; a browser makes six.
 MAY_QUEUE = 16
-#: So many times as long as it took to compute for a person they rest, beyond so many seconds: of a
-#: busy site one person gets a twentieth, and a second at once.
+#: So many times as long as it took to compute for a person they rest, beyond so many seconds, while
+#: others ask: of a busy site one person gets a twentieth, and a second at once.
 _REST, _GRACE_S = 19.0, 19.0
+#: Nobody rests longer; nor for anybody who has not asked for so many seconds.
+_LONGEST_S, _LATELY_S = 60.0, 2.0
 #: What supervisors ask: a busy site is no broken one, so they wait for nobody.
 PROBES = frozenset({"/healthz", "/readyz"})
 #: The cookie that says who asks.
@@ -89,11 +91,16 @@ class Turn(Line):
 
     Requests of people take milliseconds, so nobody notices; a script that asks for what is costly
     as fast as it can gets a part of a processor, and leaves the rest to others.
+
+    Attributes
+    ----------
+    ended_at : float
+        When a request of the person was last done with, on the monotonic clock.
     """
 
     def __init__(self) -> None:
         super().__init__(1)
-        self._rested_at = self._began = 0.0
+        self._rested_at = self._began = self.ended_at = 0.0
 
     def rest_s(self, now: float) -> float:
         """Return how long to rest before the next request."""
@@ -105,8 +112,9 @@ class Turn(Line):
 
     def end(self, now: float) -> None:
         """Note that it no longer does."""
-        rest = _REST * (thread_time() - self._began)
-        self._rested_at = max(now, self._rested_at) + rest
+        rested_at = max(now, self._rested_at) + _REST * (thread_time() - self._began)
+        self._rested_at = min(rested_at, now + _GRACE_S + _LONGEST_S)
+        self.ended_at = now
 
 
 class Places:
@@ -192,7 +200,7 @@ class Places:
         if len(turn) >= MAY_QUEUE:
             raise TooManyTries(1.0)
         at_once = turn.take_at_once()
-        if not at_once or turn.rest_s(monotonic()):
+        if not at_once or self._rest_s(person_id):
             if not self.resting.acquire(blocking=False):
                 if at_once:
                     turn.leave()
@@ -200,9 +208,18 @@ class Places:
             with outside:
                 if not at_once:
                     turn.take()
-                sleep(turn.rest_s(monotonic()))
+                while rest := self._rest_s(person_id):
+                    sleep(min(rest, _LATELY_S))
             self.resting.release()
         turn.begin()
+
+    def _rest_s(self, person_id: int) -> float:
+        """Return how long a person still rests, for others who asked lately."""
+        now = monotonic()
+        rest = self._turn(person_id).rest_s(now)
+        turns = list(self._turns.items()) if rest else []
+        others = (turn.ended_at for one, turn in turns if one != person_id)
+        return rest if any(ended_at > now - _LATELY_S for ended_at in others) else 0.0
 
     def leave_turn(self, person_id: int) -> None:
         """Let the next request of this person be worked on."""

@@ -4,6 +4,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import event
@@ -11,7 +12,7 @@ from sqlalchemy import event
 from submissions.errors import TooManyTries
 from submissions.store import SqlStore
 from submissions.web import frame, places
-from submissions.web.places import AT_WORK, MAY_REST, MAY_WAIT, TURN, Line, Places, Turn
+from submissions.web.places import AT_WORK, MAY_REST, MAY_WAIT, TURN, Line, Places
 from tests.service.world import until
 from tests.unit.submissions.web.test_pages_student import hand_in
 from tests.unit.submissions.web.world import Visitor, grade_all
@@ -116,29 +117,60 @@ def test_an_exception_leaves_its_place():
             application({}, print)
 
 
-def test_who_computes_for_long_rests_afterwards(monkeypatch):
-    """Nineteen times as long, but for the first second; nobody else does, and others are served."""
-    times, naps = iter([10.0, 12.0, 12.0, 12.0]), []
-    monkeypatch.setattr("submissions.web.places.thread_time", lambda: next(times))
-    monkeypatch.setattr("submissions.web.places.monotonic", lambda: 100.0)
-    places = Places()
+@pytest.fixture
+def clock(monkeypatch):
+    """Return the seconds that have gone by, and that were computed for; whoever rests lets them."""
+    clock = SimpleNamespace(now=100.0, computed=10.0, naps=[], meanwhile=lambda: None)
 
     def nap(seconds):
-        naps.append(seconds)
+        clock.naps.append(seconds)
+        clock.now += seconds
+        clock.meanwhile()
+
+    monkeypatch.setattr("submissions.web.places.thread_time", lambda: clock.computed)
+    monkeypatch.setattr("submissions.web.places.monotonic", lambda: clock.now)
+    monkeypatch.setattr("submissions.web.places.sleep", nap)
+    return clock
+
+
+def compute(places, person_id, clock, seconds):
+    """Compute for a person for so long."""
+    places.take_turn(person_id, places.outside())
+    clock.computed += seconds
+    places.leave_turn(person_id)
+
+
+def test_who_computes_for_long_rests_afterwards(clock):
+    """Nineteen times as long but for the first second, while others are served, who do not."""
+    places = Places()
+
+    def others_ask():
         assert places._work.take_at_once(), "who rests keeps no place"
         places._work.leave()
+        compute(places, 2, clock, 0.001)
 
-    monkeypatch.setattr("submissions.web.places.sleep", nap)
-    for _ in range(AT_WORK - 1):
+    clock.meanwhile = others_ask
+    for _ in range(AT_WORK):
         places._work.take()
-    places._work.take()
-    places.take_turn(1, unused())
-    places.leave_turn(1)
-    places.take_turn(1, places.outside())
-    places.leave_turn(1)
+    compute(places, 2, clock, 0.001)
+    compute(places, 1, clock, 2.0)
+    compute(places, 1, clock, 0.0)
 
-    assert naps == [19.0 * 2.0 - 19.0]
-    assert Turn().rest_s(100.0) == 0.0
+    assert sum(clock.naps) == pytest.approx(19.0 * 2.0 - 19.0)
+    assert max(clock.naps) == 2.0
+
+
+def test_nobody_rests_for_nobody(clock):
+    """Who is alone computes as they like, and rests a minute at most for whoever comes then."""
+    places = Places()
+    for _ in range(100):
+        compute(places, 1, clock, 2.0)
+    assert clock.naps == []
+
+    compute(places, 2, clock, 0.001)
+    compute(places, 1, clock, 2.0)
+    assert clock.naps == [2.0], "the other asked no more"
+    assert places._turns[1].rest_s(clock.now) == 60.0
 
 
 def test_not_every_thread_waits_for_turns():
