@@ -219,7 +219,7 @@ class _Running:
 
     def end(self):
         """Return status, standard output and standard error."""
-        out, err = self._process.communicate(timeout=60)
+        out, err = self._process.communicate(timeout=120)
         return self._process.returncode, out, err
 
 
@@ -333,7 +333,7 @@ def test_a_reader_that_leaves_is_no_fault(tmp_path):
         env=environment(),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
     )
 
     assert done.returncode == 0, done.stderr
