@@ -41,10 +41,11 @@ class HttpGradebooks:
             If it may do so later.
         """
         content = json.dumps(_body(score, sub, self._base_url)).encode()
-        given: dict[str, Any] = {"content": content, "headers": {"Content-Type": _SAID}}
         try:
             url = scores_address(platform, line_item)
-            status, said, _ = self._access.ask("POST", url, (platform, key), **given)
+            status, said, _ = self._access.ask(
+                "POST", url, (platform, key), content=content, headers={"Content-Type": _SAID}
+            )
             later = " It has this score or a later one." if status == codes.CONFLICT else ""
             require_success(url, status, said, more=later)
         except PlatformRefused as error:

@@ -75,7 +75,8 @@ def list_audit(
         require_admin(actor, "see the whole audit log")
     else:
         course_for(work, actor, course_id, Permission.MANAGE_COURSE)
-    found = _deeds(work, limit + 1, course_id=course_id, subject=subject, before=before)
+    entries = work.audit.newest(limit + 1, course_id=course_id, subject=subject, before=before)
+    found = _deeds(work, entries, course_id)
     return DeedsPage(found[:limit], len(found) > limit)
 
 
@@ -92,11 +93,13 @@ def show_settings(work: Work, actor: Actor, course_id: int) -> SettingsPage:
     """Return a course and its newest deeds to its instructors; raise NotFound or Forbidden."""
     mine = course_for(work, actor, course_id, Permission.MANAGE_COURSE)
     offered = dict.fromkeys((*work.services.catalog.packages, *mine.course.packages))
-    return SettingsPage(mine, _deeds(work, _MOST, course_id=course_id), list(offered))
+    deeds = _deeds(work, work.audit.newest(_MOST, course_id=course_id), course_id)
+    return SettingsPage(mine, deeds, list(offered))
 
 
-def _deeds(work: Work, limit: int, *, course_id: int | None, **more: Any) -> list[Deed]:
-    found = work.audit.newest(limit, course_id=course_id, **more)
+def _deeds(
+    work: Work, found: Sequence[tuple[AuditEntry, str | None]], course_id: int | None
+) -> list[Deed]:
     deeds = [
         Deed(entry, name or ("somebody who left" if entry.actor_id else ""))
         for entry, name in found

@@ -1,7 +1,6 @@
 """Times as people of a language write them."""
 
 from datetime import datetime
-from functools import lru_cache
 
 from babel.dates import format_datetime
 
@@ -24,11 +23,6 @@ def moment(at: datetime, pattern: str, language: str) -> str:
     >>> moment(at, SHORT, "en"), moment(at, SHORT, "de")
     ('Tue 1 Sep 2026, 23:59', 'Di., 1. Sept. 2026, 23:59')
     """
-    return _said(at.replace(tzinfo=None), pattern, language)
-
-
-@lru_cache(maxsize=10_000)
-def _said(local: datetime, pattern: str, language: str) -> str:
-    """Return likewise; the times of a course are few, and every page says some of them again."""
+    local = at.replace(tzinfo=None)
     said: str = format_datetime(local, catalogue(language).ugettext(pattern), locale=language)
     return said

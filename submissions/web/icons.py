@@ -1,7 +1,5 @@
 """Icons beside words: one file holds them all, and pages refer to it."""
 
-from functools import lru_cache
-
 from markupsafe import Markup
 
 from submissions.web.addresses import url_for
@@ -17,11 +15,6 @@ def icon(name: str) -> Markup:
     name : str
         A symbol of ``static/vendor/lucide/icons.svg``.
     """
-    return _drawn(url_for("static", filename=_FILE), name)
-
-
-@lru_cache(maxsize=256)
-def _drawn(file: str, name: str) -> Markup:
     return Markup(
         '<svg class="icon" aria-hidden="true" focusable="false"><use href="%s#%s"/></svg>'
-    ) % (file, name)
+    ) % (url_for("static", filename=_FILE), name)

@@ -19,8 +19,10 @@ from submissions.services.ports import Services
 from submissions.web import create_app
 from tests.kept import kept
 
-#: A phone as small as they come.
-PHONE = {"width": 360, "height": 740}
+#: A screen, and a phone as small as they come.
+WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+#: Axe's rules that a dark page can break where a light one keeps them: it changes colours alone.
+OF_COLOURS = ("color-contrast",)
 
 
 @dataclass

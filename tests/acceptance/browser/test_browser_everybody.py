@@ -6,15 +6,14 @@ from submissions.domain.people import Actor
 from submissions.services.handing_in import submit
 from submissions.services.rubric import add_rubric_item
 from submissions.services.rubric_marking import mark_by_rubric
-from tests.acceptance.browser.serving import PHONE
+from tests.acceptance.browser.serving import OF_COLOURS, PHONE, WIDE
 from tests.acceptance.browser.test_browser_student import WRONG
 from tests.doing import do
 from tests.kept import kept
 from tests.service.world import until
 
-WIDE = {"width": 1280, "height": 900}
-#: How each page is looked at, and axe's rules that the look can break: dark changes colours alone.
-LOOKS = [("light", WIDE, ()), ("light", PHONE, ()), ("dark", WIDE, ("color-contrast",))]
+#: How each page is looked at, and axe's rules that the look can break.
+LOOKS = [("light", WIDE, ()), ("light", PHONE, ()), ("dark", WIDE, OF_COLOURS)]
 #: What scrolls at the new size is made focusable by the page with the frame that shows it.
 SETTLED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 PAGES = {

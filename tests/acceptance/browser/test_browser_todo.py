@@ -5,10 +5,9 @@ from playwright.sync_api import expect
 
 from submissions.domain.people import Actor
 from submissions.services.handing_in import submit
-from tests.acceptance.browser.serving import PHONE
+from tests.acceptance.browser.serving import OF_COLOURS, PHONE, WIDE
 from tests.service.world import until
 
-WIDE = {"width": 1280, "height": 900}
 SIZES = [pytest.param(WIDE, id="wide"), pytest.param(PHONE, id="phone")]
 PROGRAM = "import numpy as np\n\n\ndef delta_out(a, b):\n    {0} = a * {1} - b\n    return {0}\n"
 
@@ -35,12 +34,12 @@ def alike(site):
 
 @pytest.fixture
 def locked_out(violations):
-    """Return a function that lists what axe finds, by light and by dark, which is colours alone."""
+    """Return a function that lists what axe finds, by light and by dark."""
 
     def found(page):
         light = violations(page)
         page.emulate_media(color_scheme="dark")
-        dark = violations(page, ["color-contrast"])
+        dark = violations(page, OF_COLOURS)
         page.emulate_media(color_scheme="light")
         return light + dark
 
