@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Protocol
 
 from joserfc import jwe, jwt
@@ -80,9 +81,15 @@ class Jose:
             If it was sealed with another secret.
         """
         opened = jwe.decrypt_compact(key.sealed, self._seal(), algorithms=[*_SEAL.values()])
-        private = RSAKey.import_key(opened.plaintext or b"")
+        private = _private(opened.plaintext or b"")
         return jwt.encode({"alg": "RS256", "kid": key.kid}, dict(claims), private, algorithms=_ONLY)
 
     def _seal(self) -> OctKey:
         digest = hashlib.sha256(b"signing keys " + self._secret().encode()).digest()
         return OctKey.import_key(digest)
+
+
+@lru_cache(maxsize=4)
+def _private(pem: bytes) -> RSAKey:
+    """Return a private key; whether its primes are some is asked once, for that takes long."""
+    return RSAKey.import_key(pem)
