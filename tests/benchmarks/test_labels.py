@@ -147,16 +147,22 @@ def test_what_fails_in_a_thread_ends_the_run(monkeypatch):
         at_once(fails)
 
 
-def test_a_method_that_always_fails_is_not_compared():
+@pytest.fixture(scope="module")
+def pairs():
+    """Return two of the labelled pairs; all are read for that."""
+    return load()[:2]
+
+
+def test_a_method_that_always_fails_is_not_compared(pairs):
     """A quick error is not a quick answer."""
     with pytest.raises(Misleading, match=r"other: every pair ended with an error, .* ImportError"):
-        row("other", _missing, load()[:2], 10.0)
+        row("other", _missing, pairs, 10.0)
 
 
-def test_our_own_method_must_be_right():
+def test_our_own_method_must_be_right(pairs):
     """Or the run ends."""
     with pytest.raises(Misleading, match=r"grader\.symbolic: .* was answered with None"):
-        row("grader.symbolic", lambda _: None, load()[:2], 10.0)
+        row("grader.symbolic", lambda _: None, pairs, 10.0)
 
 
 def _missing(_pair):

@@ -2,6 +2,7 @@
 
 import re
 import struct
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,12 +18,17 @@ HEADERS = {
 PROT_EXEC = 4
 
 
+@cache
+def assembled(machine):
+    """Return the program as instructions."""
+    return list(struct.iter_unpack("<HBBI", seccomp.program(machine)))
+
+
 def verdict(machine, number, arguments=(), arch=None):
     """Interpret the program as the kernel does: classic BPF over ``struct seccomp_data``."""
     padded = (*arguments, *(0,) * (6 - len(arguments)))
     data = struct.pack("<IIQ6Q", number, arch or ARCHES[machine], 0, *padded)
-    code = list(struct.iter_unpack("<HBBI", seccomp.program(machine)))
-    at, value = 0, 0
+    code, at, value = assembled(machine), 0, 0
     for _ in range(1000):
         operation, if_true, if_false, constant = code[at]
         at += 1
