@@ -1,5 +1,6 @@
 """``grader serve``: the site, its database and its graders in one command."""
 
+import gc
 import logging
 import resource
 import secrets
@@ -24,6 +25,9 @@ _CONNECTIONS, _FILES = 3000, 4096
 #: A thread that computes lets others on so often: each query of a page gives the interpreter away,
 #: and every time it would wait for five milliseconds, Python's default, to have it back.
 _SWITCH_S = 0.0005
+#: A page makes and drops thousands of objects: garbage is looked for after so many that were kept,
+#: and so often among older ones.
+_GARBAGE = 10_000, 20, 20
 #: How often a demo looks whether its class is graded.
 _LOOK_S = 0.5
 _LOCAL = {"127.0.0.1", "::1", "localhost"}
@@ -98,6 +102,7 @@ def _serve(services: Services, config: Config, showcase: Showcase | None) -> Non
     end_as_by_ctrl_c()
     sys.setswitchinterval(_SWITCH_S)
     app = create_app(services, config)
+    _spare_what_stays()
     stopping = Event()
     with running(services, config.patience_s):
         if showcase is not None:
@@ -116,6 +121,13 @@ def _serve(services: Services, config: Config, showcase: Showcase | None) -> Non
         server.run()
         server.close()
         stopping.set()
+
+
+def _spare_what_stays() -> None:
+    """Have garbage looked for among what requests make, not among what the site is."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_GARBAGE)
 
 
 def _believing(proxy: str) -> dict[str, Any]:
