@@ -9,7 +9,7 @@ from grader.engine import Array, Layout
 from grader.errors import ExerciseInvalid
 from grader.exercise import Question, layered
 from grader.exercise.model import Answering
-from grader.mistakes import Gradients, Rules, backward, by_rules, distinct, somewhere
+from grader.mistakes import PARTS, Gradients, Rules, backward, by_rules, distinct, somewhere
 
 #: What can be asked; ``k`` stands for a layer's number.
 QUANTITIES = {
@@ -21,6 +21,20 @@ QUANTITIES = {
     "dx_in": "dL/dx_in",
     "loss": "L",
     "backprop": "all dL/dW_k, then all dL/db_k",
+}
+#: The rules that the values of the network and its gradients of signals rest on.
+_VALUES = ("pre", "post")
+_SIGNALS = (*_VALUES, "error", "scale", "pull", "back")
+#: The rules that each quantity rests on: whatever else goes wrong does not change it.
+_RULES = {
+    "s_k": _VALUES,
+    "z_k": _VALUES,
+    "delta_k": _SIGNALS,
+    "dW_k": (*_SIGNALS, "source", "product"),
+    "db_k": (*_SIGNALS, "bias"),
+    "dx_in": _SIGNALS,
+    "loss": (*_VALUES, "scale"),
+    "backprop": PARTS,
 }
 
 
@@ -126,6 +140,7 @@ def network_question(sheet: NetworkSheet, quantity: str, points: float = 1.0) ->
         If there is no such quantity in this network.
     """
     asked = _parse(sheet, quantity)
+    about = sheet.example, asked.answering, _RULES[asked.kind]
     return Question(
         name=quantity,
         returns=asked.returns,
@@ -133,8 +148,8 @@ def network_question(sheet: NetworkSheet, quantity: str, points: float = 1.0) ->
         meaning=asked.meaning,
         parameters=sheet.parameters(),
         reference=asked.answering(Rules()),
-        catalogue=lambda question: distinct(question, by_rules(sheet.example, asked.answering)),
-        variants=somewhere(sheet.example, asked.answering),
+        catalogue=lambda question: distinct(question, by_rules(*about)),
+        variants=somewhere(*about),
         points=points,
         generic=sheet.generic,
         edges=("width one", "strided"),

@@ -77,7 +77,7 @@ def _shaped(array: Array, wanted: Wanted) -> bool:
 def _error(array: Array, wanted: Wanted) -> float:
     if not _shaped(array, wanted):
         return np.inf
-    gap = np.max(wanted.gap(array), initial=0.0)
+    gap = wanted.gap(array).max(initial=0.0)
     return float(gap / wanted.scale) if np.isfinite(gap) else np.inf
 
 

@@ -68,20 +68,21 @@ def _same(
 ) -> bool | None:
     """Whether the mutant gives the student's values; None where neither gives any."""
     wrong = values_of(mistake.mutant, trial.case, several=question.several)
+    values = trial.values
     if wrong is None:
-        return None if trial.values is None else False
-    if trial.values is None or place >= len(wrong):
+        return None if values is None else False
+    if values is None or place >= len(wrong):
         return False
-    scale = max(wrong[place][1], trial.case.wanted[place].scale)
-    pairs = _seen(trial.values[place], wrong[place][0], view)
-    return any(near(array, mutant, scale) for array, mutant in pairs)
+    mutant, size = wrong[place]
+    scale = max(size, trial.case.wanted[place].scale)
+    if view is View.PLAIN:
+        return near(values[place], mutant, scale)
+    return any(near(*pair, scale) for pair in _seen(values[place], mutant, view))
 
 
 def _seen(array: Array, mutant: Array, view: View) -> Iterator[tuple[Array, Array]]:
-    """Yield both arrays as they are compared."""
-    if view is View.PLAIN:
-        yield array, mutant
-    elif view is View.SQUEEZED:
+    """Yield both arrays as they are compared in a view that is not plain."""
+    if view is View.SQUEEZED:
         yield array.squeeze(), mutant.squeeze()
     elif view is View.TRANSPOSED:
         yield array.T, mutant
@@ -118,5 +119,8 @@ def near(array: Array, mutant: Array, scale: float) -> bool:
         return False
     if array.size and abs(array.item(0) - mutant.item(0)) > SAME * scale:  # tells most apart
         return False
-    gap = np.where(np.isnan(array) & np.isnan(mutant), 0.0, np.abs(array - mutant))
-    return bool(gap.max(initial=0.0) <= SAME * scale)
+    gap = np.abs(array - mutant)
+    largest = gap.max(initial=0.0)
+    if np.isnan(largest):  # where neither is a number they are the same
+        largest = np.where(np.isnan(array) & np.isnan(mutant), 0.0, gap).max(initial=0.0)
+    return bool(largest <= SAME * scale)

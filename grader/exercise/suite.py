@@ -334,4 +334,4 @@ def kills(case: Case, mistake: Mistake, *, several: bool) -> bool:
 
 def _off(array: Array, wanted: Wanted) -> bool:
     """Whether values are clearly wrong; no number is."""
-    return not bool(np.max(wanted.gap(array), initial=0.0) <= MARGIN * wanted.scale)
+    return not bool(wanted.gap(array).max(initial=0.0) <= MARGIN * wanted.scale)

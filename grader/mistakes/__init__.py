@@ -5,11 +5,12 @@ Their texts, and what every room speaks of, are in :mod:`grader.misconceptions`.
 
 from grader.mistakes.distinct import distinct
 from grader.mistakes.gradients import weight_gradient_mistakes
-from grader.mistakes.network import Gradients, Rules, backward, wrong_rules
+from grader.mistakes.network import PARTS, Gradients, Rules, backward, wrong_rules
 from grader.mistakes.signals import hidden_signal_mistakes, output_signal_mistakes
 from grader.mistakes.tables import Fitted, Table, by_rules, derived, known, somewhere
 
 __all__ = [
+    "PARTS",
     "Fitted",
     "Gradients",
     "Rules",

@@ -1,7 +1,7 @@
 """Keep of many derived mistakes those that are really wrong, and each wrong answer once."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -22,11 +22,11 @@ def distinct(question: Question, mistakes: Iterable[Mistake]) -> tuple[Mistake, 
         Of those that answer the same, the first is kept, with the others as its aliases.
     """
     cases = draw_cases(question, seed=0)
-    groups: list[tuple[list[Array | None], list[Mistake]]] = []
+    groups: list[tuple[_Answers, list[Mistake]]] = []
     for mistake in mistakes:
         if not any(kills(case, mistake, several=question.several) for case in cases):
             continue
-        answers = [_flat(case, mistake, question) for case in cases]
+        answers = _Answers(question, cases, mistake)
         alike = (group for others, group in groups if _alike(cases, answers, others))
         group = next(alike, None)
         if group is None:
@@ -41,23 +41,38 @@ def _with_aliases(first: Mistake, *others: Mistake) -> Mistake:
     return replace(first, aliases=tuple(codes))
 
 
-def _flat(case: Case, mistake: Mistake, question: Question) -> Array | None:
-    arrays = answers_of(mistake.mutant, case, several=question.several)
-    return None if arrays is None else np.concatenate([array.ravel() for array in arrays])
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """What a mistake answers on each case, computed when it is asked for: one case tells most."""
+
+    question: Question
+    cases: Sequence[Case]
+    mistake: Mistake
+    _found: list[Array | None] = field(default_factory=list)
+
+    def on(self, place: int) -> Array | None:
+        """Return what it answers on the case at a place, in a row; None if nothing."""
+        while len(self._found) <= place:
+            self._found.append(self._flat(self.cases[len(self._found)]))
+        return self._found[place]
+
+    def _flat(self, case: Case) -> Array | None:
+        arrays = answers_of(self.mistake.mutant, case, several=self.question.several)
+        return None if arrays is None else np.concatenate([array.ravel() for array in arrays])
 
 
-def _alike(
-    cases: tuple[Case, ...], answers: list[Array | None], others: list[Array | None]
-) -> bool:
+def _alike(cases: Sequence[Case], answers: _Answers, others: _Answers) -> bool:
     """Whether two mistakes answer the same on every case, and on the same cases."""
     return all(
-        a is b if a is None or b is None else _same(a, b, max(w.scale for w in case.wanted))
-        for case, a, b in zip(cases, answers, others, strict=True)
+        _same(answers.on(place), others.on(place), max(w.scale for w in case.wanted))
+        for place, case in enumerate(cases)
     )
 
 
-def _same(a: Array, b: Array, scale: float) -> bool:
+def _same(a: Array | None, b: Array | None, scale: float) -> bool:
     """Whether two answers agree, rounding apart: sums that cancel leave 1e-16, not zero."""
+    if a is None or b is None:
+        return a is b
     if a.shape != b.shape:
         return False
     tolerance = 1e-12 * scale

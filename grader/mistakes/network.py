@@ -6,8 +6,8 @@ engine gives, which a test holds them to. Arrays are in the column layout.
 """
 
 import itertools
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 import numpy as np
@@ -95,6 +95,10 @@ class Rules:
     bias: Rule = lambda site: site.deltas[site.k].sum(axis=1, keepdims=True)
 
 
+#: The rules by name, in the order in which they are got wrong.
+PARTS = tuple(one.name for one in fields(Rules))
+
+
 @dataclass(frozen=True, slots=True)
 class Gradients:
     """What a backward pass gives, layer by layer, in the column layout."""
@@ -144,17 +148,21 @@ def backward(network: Network, x_in: Array, y_gt: Array, rules: Rules) -> Gradie
     return Gradients(trace, deltas, tuple(dW), tuple(db), dx, loss)
 
 
-def wrong_rules(network: Network) -> Iterator[tuple[Mistake, Rules]]:
+def wrong_rules(
+    network: Network, parts: Collection[str] = PARTS
+) -> Iterator[tuple[Mistake, Rules]]:
     """Yield every catalogued mistake of such a network with the rules that make it.
 
     Parameters
     ----------
     network : Network
         Only its activations, loss and biases matter, not its numbers.
+    parts : collection of str
+        Which rules to get wrong, all by default.
     """
     right = Rules()
     for part, variants in _variants(network).items():
-        for known, rule in variants.items():
+        for known, rule in variants.items() if part in parts else ():
             yield known, replace(right, **{part: rule})
 
 
@@ -171,10 +179,14 @@ _SOMEWHERE: dict[str, Callable[[Site], bool]] = {
 }
 
 
-def wrong_somewhere(network: Network) -> Iterator[tuple[Mistake, str, Rules]]:
+def wrong_somewhere(
+    network: Network, parts: Collection[str] = PARTS
+) -> Iterator[tuple[Mistake, str, Rules]]:
     """Yield every mistake as (mistake, where, rules), made in some of the layers only."""
     right = Rules()
     for part, variants in _variants(network).items():
+        if part not in parts:
+            continue
         for (known, rule), (where, here) in itertools.product(variants.items(), _SOMEWHERE.items()):
             usual = getattr(right, part)
             yield known, where, replace(right, **{part: _where(here, rule, usual)})

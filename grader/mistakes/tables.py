@@ -1,6 +1,6 @@
 """Catalogues of small questions: a table of mutants, beside the reference."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -10,7 +10,7 @@ from grader.exercise import Mistake, Question
 from grader.exercise.model import Answering
 from grader.misconceptions import by_mistake
 from grader.mistakes.distinct import distinct
-from grader.mistakes.network import FITTED, Rules, wrong_rules, wrong_somewhere
+from grader.mistakes.network import FITTED, PARTS, Rules, wrong_rules, wrong_somewhere
 from grader.mistakes.parts import inexact
 
 
@@ -86,9 +86,19 @@ def derived(
     return catalogue
 
 
-def by_rules(example: Network, answering: Callable[[Rules], Answering]) -> Iterator[Mistake]:
-    """Yield every wrong rule of a network as a mistake of a question about it."""
-    for mistake, rules in wrong_rules(example):
+def by_rules(
+    example: Network, answering: Callable[[Rules], Answering], parts: Collection[str] = PARTS
+) -> Iterator[Mistake]:
+    """Yield every wrong rule of a network as a mistake of a question about it.
+
+    Parameters
+    ----------
+    example : Network
+    answering : callable, Rules -> the question's answer as a function of its arguments
+    parts : collection of str
+        The rules that the answer rests on; getting others wrong does not change it.
+    """
+    for mistake, rules in wrong_rules(example, parts):
         family = FITTED.get(mistake)
         yield mistake.made(answering(rules), _each(answering, family) if family else None)
 
@@ -100,7 +110,7 @@ def _each(
 
 
 def somewhere(
-    example: Network, answering: Callable[[Rules], Answering]
+    example: Network, answering: Callable[[Rules], Answering], parts: Collection[str] = PARTS
 ) -> Callable[[], tuple[Mistake, ...]]:
     """Return how to find the mistakes that are made in some layers only.
 
@@ -108,13 +118,15 @@ def somewhere(
     ----------
     example : Network
     answering : callable, Rules -> the question's answer as a function of its arguments
+    parts : collection of str
+        The rules that the answer rests on.
     """
 
     @cache
     def variants() -> tuple[Mistake, ...]:
         return tuple(
             replace(mistake, title=f"{mistake.title}, {where}", mutant=answering(rules))
-            for mistake, where, rules in wrong_somewhere(example)
+            for mistake, where, rules in wrong_somewhere(example, parts)
         )
 
     return variants

@@ -64,8 +64,8 @@ class Deadline:
         now = _charged()
         allowance = _ALLOWANCE.get()
         self._end = now + seconds if allowance is None else min(now + seconds, allowance)
-        # Wall time passes at least as fast and is far cheaper to read.
-        self._look_at = time.monotonic() + self._end - now
+        #: When to look next: wall time passes at least as fast and is far cheaper to read.
+        self.look_at = time.monotonic() + self._end - now
 
     @property
     def left(self) -> float:
@@ -79,10 +79,10 @@ class Deadline:
     def passed(self) -> bool:
         """Whether the time is used up."""
         now = time.monotonic()
-        if now <= self._look_at:
+        if now <= self.look_at:
             return False
         left = self._end - _charged()
-        self._look_at = now + max(left, 0.0)
+        self.look_at = now + max(left, 0.0)
         return left < 0
 
     def check(self) -> None:
@@ -144,4 +144,5 @@ class Budget:
         self._left -= operations
         if self._left < 0:
             raise OutOfBudget("the check needs too many operations")
-        self.deadline.check()
+        if time.monotonic() > self.deadline.look_at:  # as the deadline would say, for all steps
+            self.deadline.check()

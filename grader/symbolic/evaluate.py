@@ -79,18 +79,19 @@ class Evaluator(Generic[T]):
     def value(self, root: Node) -> Tensor[T]:
         """Evaluate, without recursion however deep the expression is."""
         done, stack = self._done, [root]
+        opened = set[int]()
         while stack:
-            node = stack[-1]
-            if id(node) in done:
-                stack.pop()
+            node = stack.pop()
+            key = id(node)
+            if key in done:
                 continue
-            waiting = [child for child in self._waits_for(node) if id(child) not in done]
-            if waiting:
-                stack.extend(waiting)
+            if key not in opened and (waiting := self._waits_for(node)):
+                opened.add(key)
+                stack.append(node)
+                stack += waiting
                 continue
-            stack.pop()
             # The node is kept too, so that its id is not given to another one.
-            done[id(node)] = node, self._computed(node)
+            done[key] = node, self._computed(node)
         return done[id(root)][1]
 
     def _waits_for(self, node: Node) -> tuple[Node, ...]:
@@ -147,12 +148,16 @@ class Evaluator(Generic[T]):
     ) -> Tensor[T]:
         values = [self._of(operand) for operand in operands]
         first, *others = values
-        if all(one.shape == first.shape and one.split == first.split for one in others):
+        shape, split = first.shape, first.split
+        for one in others:
+            if one.shape != shape or one.split != split:
+                break
+        else:
             self.budget.spend(len(values) * len(first.entries))
             entries = first.entries
             for one in others:
                 entries = list(map(operation, entries, one.entries))
-            return Tensor(first.shape, entries, first.split)
+            return Tensor(shape, entries, split)
         return reduce(lambda a, b: self._joined(a, b, operation, what), values)
 
     def _joined(

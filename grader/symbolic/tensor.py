@@ -1,12 +1,11 @@
 """Arrays of ring elements of rank 0, 1 and 2, and the shape rules of both readings."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 from itertools import product
 from math import prod
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from grader.symbolic.halts import OutOfBudget, ShapeMismatch
 from grader.symbolic.tree import Shape
@@ -17,9 +16,8 @@ T = TypeVar("T")
 MAX_ENTRIES = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class Tensor(Generic[T]):
-    """An array in row-major order.
+class Tensor(NamedTuple, Generic[T]):
+    """An array in row-major order; each step of an evaluation makes one.
 
     Attributes
     ----------

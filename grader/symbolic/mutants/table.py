@@ -57,6 +57,11 @@ class SlipTable:
         Spellings of the reference: a slip in any of them is a plausible path to a wrong answer.
     known : sequence of (Slip, Node)
         Wrong answers to this very question; their names win over those of slips.
+
+    Attributes
+    ----------
+    late : bool
+        Whether time ran out while it was built, so that slips may be missing.
     """
 
     def __init__(
@@ -72,6 +77,7 @@ class SlipTable:
         self._keep(known)
         for reference in references:
             self.add(reference)
+        self.late = self._evaluator.budget.deadline.passed()
 
     @staticmethod
     def _budget() -> Budget:
@@ -98,12 +104,17 @@ class SlipTable:
         """Take in two slips at a time, once; the first lookup that needs it does so."""
         if self._double is not None:
             return
-        self._double = {}
+        double: dict[Hash, tuple[Slip, ...]] = {}
         self._evaluator.budget = self._budget()  # the first one ran from the start
         for slips, mutant in self._doubles():
             found = _hash(self._evaluator, mutant)
             if found is not None and found not in self._single and found not in self._right:
-                self._double.setdefault(found, slips)
+                double.setdefault(found, slips)
+        self._double = double
+        self.late |= self._evaluator.budget.deadline.passed()
+        # Hashes are all that is asked for from now on; what they were made of is far larger.
+        self._mutants = []
+        self._evaluator = Evaluator(self._model, FieldRing(POINT), self._budget())
 
     def _doubles(self) -> Iterator[tuple[tuple[Slip, ...], Node]]:
         count = 0

@@ -12,5 +12,5 @@ def test_an_exercise_keeps_the_law(exercise, jail):
 
     Inputs tell all mistakes apart on two seeds; handing each of them in, on one, costs the most.
     """
-    assert validate(exercise, jail, 1, TIMELESS) == ()
     assert validate(exercise, jail, 2, ("reference",)) == ()
+    assert validate(exercise, jail, 1, set(TIMELESS) - {"reference"}) == ()

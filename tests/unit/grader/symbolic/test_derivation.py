@@ -5,7 +5,10 @@ from pathlib import Path
 import pytest
 
 from grader.symbolic import Network
+from grader.symbolic.budget import allowance
 from grader.symbolic.derivation import Mark, check_derivation, guess_network
+from grader.symbolic.derivation.naming import Namer
+from grader.symbolic.tree import Name, Product
 
 SHEET = (Path(__file__).parents[3] / "data" / "practical-1.md").read_text(encoding="utf-8")
 SCALAR = Network(("f_1", "f_2", "f_3"))
@@ -307,3 +310,30 @@ def test_steps_beyond_the_bound_are_said_to_be_unread():
 def test_the_network_is_guessed(text, network):
     """Layers, matrices and activations are read off the names."""
     assert network == guess_network(text)
+
+
+class TestTablesOfSlips:
+    """Who writes about a network shares its tables, and nothing else."""
+
+    model = SCALAR.square().model()
+    reference = Name("dW_2")
+    answer = Product((Name("delta_2"), Name("z_2")))
+
+    def named(self, namer):
+        """Return the slips of the answer in words."""
+        return [slip.phrase for slip in namer.name(self.answer, self.reference, None)]
+
+    def test_what_was_not_built_in_time_is_kept_from_nobody(self):
+        """Whoever has the time reads the slip."""
+        with allowance(0.0):
+            assert self.named(Namer(self.model)) == []
+
+        assert self.named(Namer(self.model)) == ["z_1 replaced by z_2"]
+
+    def test_own_names_are_for_the_writer_alone(self):
+        """Who says that dW_2 is something else finds no slip in it; the next one does."""
+        own = Namer(self.model)
+        own.define("dW_2", self.answer)
+
+        assert self.named(own) == []
+        assert self.named(Namer(self.model)) == ["z_1 replaced by z_2"]
