@@ -104,7 +104,7 @@ def places(site):
 @pytest.mark.parametrize("login", PAGES)
 def test_nothing_locks_anybody_out(visit, violations, places, login):
     """Axe finds nothing serious, light or dark, and no page is wider than a screen or a phone."""
-    page = visit(login, reduced_motion="reduce")  # colours change at once
+    page = visit(login)
     found = {}
     for pattern in PAGES[login]:
         page.goto(pattern.format(**places))
@@ -149,7 +149,7 @@ def test_dark_is_dark(visit):
 
 def test_the_verdict_shifts_nothing(visit, places):
     """A page that is complete does not move any more."""
-    page = visit("student01")
+    page = visit("student01", reduced_motion="no-preference")
     page.add_init_script(
         """window.shift = 0; new PerformanceObserver((list) => {
         for (const one of list.getEntries()) window.shift += one.value;
