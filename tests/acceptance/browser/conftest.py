@@ -72,6 +72,7 @@ def visit(browser, site):
 #: 2.5.8), which it asks only if it is told to. What a rule finds is as grave as the rule says, so
 #: those that find nothing serious are not asked at all.
 SERIOUS = """async (only) => {
+  if (!window.axe) return null;
   const mild = axe._audit.rules.filter((one) => ["minor", "moderate"].includes(one.impact));
   const rules = Object.fromEntries(mild.map((one) => [one.id, { enabled: false }]));
   rules["target-size"] = { enabled: true };
@@ -88,8 +89,11 @@ def violations():
     """Return a function that lists what axe finds serious on a page, by some rules or by all."""
 
     def found(page, rules=()):
-        if not page.evaluate("'axe' in window"):
+        serious = page.evaluate(SERIOUS, [*rules])
+        if serious is None:
+            page.add_init_script(AXE)  # it is long, and goes with the pages to come by itself
             page.evaluate(AXE)
-        return [tuple(one) for one in page.evaluate(SERIOUS, [*rules])]
+            serious = page.evaluate(SERIOUS, [*rules])
+        return [tuple(one) for one in serious]
 
     return found

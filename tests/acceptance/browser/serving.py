@@ -26,6 +26,10 @@ from tests.kept import kept
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 #: Axe's rules that a dark page can break where a light one keeps them: it changes colours alone.
 OF_COLOURS = ("color-contrast",)
+#: The width of a page that has got its size. What scrolls at the new size is made focusable by the
+#: page with the frame that shows it.
+SETTLED = """new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+  .then(() => document.documentElement.scrollWidth)"""
 
 
 @dataclass
