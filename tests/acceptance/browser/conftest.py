@@ -7,14 +7,16 @@ import pytest
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
 from tests.acceptance.browser.serving import serving  # noqa: E402 - not needed without playwright
+from tests.service.world import until  # noqa: E402 - the same
 
 AXE = (Path(__file__).parent / "vendor" / "axe" / "axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    """Yield the demo, served with real graders."""
+    """Yield the demo, served with real graders; what was handed in to it is graded."""
     with serving(tmp_path_factory.mktemp("site")) as served:
+        until(lambda: not served.waits())
         yield served
 
 
