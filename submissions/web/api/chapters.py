@@ -9,12 +9,17 @@ Json = dict[str, Any]
 
 
 def chapters_of(document: Json) -> Json:
-    """Return what the page shows: groups of operations, the things they speak of, error codes."""
+    """Return what the page shows: operations by group, what they speak of, statuses and codes.
+
+    What a status means is said once: it is the same for all, and a hundred operations have it.
+    """
+    statuses: dict[str, str] = {}
     groups: dict[str, list[Json]] = {tag["name"]: [] for tag in document["tags"]}
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
             shown = {**operation, "method": method.upper(), "path": path}
             groups[operation["tags"][0]].append(shown | _bodies(operation))
+            statuses |= _otherwise(operation)
     things = {
         name: {
             "description": _described(schema),
@@ -24,7 +29,13 @@ def chapters_of(document: Json) -> Json:
         }
         for name, schema in document["components"]["schemas"].items()
     }
-    return {"info": document["info"], "groups": groups, "things": things, "codes": _codes()}
+    return {
+        "info": document["info"],
+        "groups": groups,
+        "things": things,
+        "statuses": dict(sorted(statuses.items())),
+        "codes": _codes(),
+    }
 
 
 def _described(schema: Json) -> str:
@@ -43,11 +54,16 @@ def _bodies(operation: Json) -> Json:
     return {
         "takes": [(media, _type(one["schema"])) for media, one in taken.items()],
         "gives": given,
-        "refusals": {
-            status: one["description"]
-            for status, one in operation["responses"].items()
-            if not status.startswith("2")
-        },
+        "otherwise": _otherwise(operation),
+    }
+
+
+def _otherwise(operation: Json) -> dict[str, str]:
+    """Return what each status means that is no success."""
+    return {
+        status: one["description"]
+        for status, one in operation["responses"].items()
+        if not status.startswith("2")
     }
 
 

@@ -12,10 +12,9 @@ SORTED = 'import numpy as np\ndef f(x):\n    """F.\n\n    x: (B,)"""\n    return
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_an_exercise_is_written_looked_at_and_published(visit, violations, scripts):
     """With and without JavaScript; then it can be chosen for an assignment."""
-    page = visit("instructor", java_script_enabled=scripts)
+    page = visit("instructor", "/courses/1", java_script_enabled=scripts)
     page.set_default_timeout(TRYING_MS)
     name = f"norm-{scripts}".lower()
-    page.goto("/courses/1")
     page.get_by_role("link", name="Own exercises").click()
     page.get_by_role("link", name="New exercise").click()
     page.get_by_label("Gradients to ask").fill("dx,dgamma,dbeta")
@@ -35,9 +34,9 @@ def test_an_exercise_is_written_looked_at_and_published(visit, violations, scrip
 
 def test_what_is_refused_says_the_line_and_can_be_mended(visit, violations):
     """The form keeps what was written; each fault stands at its field."""
-    page = visit("instructor", viewport=PHONE, color_scheme="dark")
+    path = "/courses/1/own-exercises/new"
+    page = visit("instructor", path, viewport=PHONE, color_scheme="dark")
     page.set_default_timeout(TRYING_MS)
-    page.goto("/courses/1/own-exercises/new")
     assert violations(page) == []
     page.get_by_label("A NumPy function").fill(SORTED)
     page.get_by_role("button", name="Try it").click()

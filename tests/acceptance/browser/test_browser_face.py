@@ -3,8 +3,7 @@
 
 def test_formulas_in_a_line_are_no_stops_and_sit_on_it(visit, site):
     """Tab goes from link to field; the line of text and that of the formula are one."""
-    page = visit("student01")
-    page.goto(f"/assignments/{site.demo.practical.id}", wait_until="networkidle")
+    page = visit("student01", f"/assignments/{site.demo.practical.id}")
     page.locator(".statement .drawn.inline .katex").first.wait_for()
     off = page.evaluate(
         """() => [...document.querySelectorAll('.statement .drawn.inline')].map((one) => {
@@ -18,7 +17,6 @@ def test_formulas_in_a_line_are_no_stops_and_sit_on_it(visit, site):
 def test_letters_are_the_sites_own_and_move_nothing(visit, site):
     """Loaded from here, and what is read does not move when they come."""
     page = visit("student01")
-    page.goto("/", wait_until="networkidle")
     page.goto(f"/courses/{site.demo.course.id}", wait_until="networkidle")
 
     loaded = page.evaluate(

@@ -37,12 +37,12 @@ def test_from_the_gradebook_to_a_grade_by_hand(visit, site):
 
 def test_work_is_marked_by_a_rubric_by_keys_and_without_scripts(visit, site):
     """An item is written; a box is ticked by a key, stored by another, and the next one comes."""
-    page, about = visit("instructor", java_script_enabled=False), site.demo.sheet.id
+    about = site.demo.sheet.id
     for pupil in site.demo.students[2:4]:
         told = {"file": "s.py", "content": b"x = 1", "client_token": f"rubric {pupil.id}"}
         submit(site.services, Actor(pupil.id, pupil.login, pupil.name), about, **told)
     until(lambda: not site.waits())
-    page.goto(f"/assignments/{about}/rubric")
+    page = visit("instructor", f"/assignments/{about}/rubric", java_script_enabled=False)
     page.get_by_label("What a person may find").fill("Explained well")
     page.get_by_label("Points").fill("1,5")
     page.get_by_role("button", name="Add").click()
@@ -64,8 +64,7 @@ def test_work_is_marked_by_a_rubric_by_keys_and_without_scripts(visit, site):
 
 def test_a_regrade_is_reviewed_applied_and_undone(visit, site):
     """Nothing changes before it is applied, and it can be taken back."""
-    page = visit("instructor")
-    page.goto(f"/assignments/{site.demo.practical.id}/regrades")
+    page = visit("instructor", f"/assignments/{site.demo.practical.id}/regrades")
     page.get_by_label("Reason").fill("the exercise was corrected")
     page.get_by_role("button", name="Propose").click()
 
@@ -79,8 +78,7 @@ def test_a_regrade_is_reviewed_applied_and_undone(visit, site):
 
 def test_a_class_list_is_previewed_and_put_in_place(visit, site):
     """What changes is shown before it does; then the person can be invited."""
-    page = visit("instructor")
-    page.goto(f"/courses/{site.demo.course.id}/roster")
+    page = visit("instructor", f"/courses/{site.demo.course.id}/roster")
     page.get_by_label("Or its text").fill("number,name,login\n77,Grace Hopper,grace")
     page.get_by_role("button", name="Preview changes").click()
     expect(page.get_by_role("row", name="new 77 Grace Hopper")).to_be_visible()
@@ -89,8 +87,7 @@ def test_a_class_list_is_previewed_and_put_in_place(visit, site):
     page.get_by_role("button", name="Invite Grace Hopper").click()
     link = page.locator(".note pre").inner_text()
 
-    invited = visit()
-    invited.goto(link)
+    invited = visit(path=link)
     invited.get_by_label("New password").fill("a long new password")
     invited.get_by_label("Confirm password").fill("a long new password")
     invited.get_by_role("button", name="Set password").click()
@@ -99,8 +96,7 @@ def test_a_class_list_is_previewed_and_put_in_place(visit, site):
 
 def test_an_assignment_is_given_and_seen_as_a_student(visit, site):
     """From the catalogue by way of its preview to the student's page."""
-    page = visit("instructor")
-    page.goto(f"/courses/{site.demo.course.id}/assignments/new")
+    page = visit("instructor", f"/courses/{site.demo.course.id}/assignments/new")
     page.get_by_role("link", name="Back-propagation through one hidden layer").click()
     expect(page.locator(".statement")).to_be_visible()
     page.get_by_role("link", name="Give this exercise").click()
@@ -116,8 +112,7 @@ def test_an_assignment_is_given_and_seen_as_a_student(visit, site):
 
 def test_the_plots_have_words(visit, site):
     """Each plot has a text, and its numbers as a table."""
-    page = visit("instructor")
-    page.goto(f"/assignments/{site.demo.practical.id}/statistics")
+    page = visit("instructor", f"/assignments/{site.demo.practical.id}/statistics")
 
     for plot in ("Students by points", "Submissions over time"):
         image = page.get_by_role("img", name=plot)

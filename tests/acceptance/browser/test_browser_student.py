@@ -30,8 +30,12 @@ def write(page, text):
 
 
 def test_from_signing_in_to_full_points(visit, site, tmp_path):
-    """Type a program, read what is wrong, hand in a better file, compare the two."""
-    page = visit("student10")
+    """Sign in, type a program, read what is wrong, hand in a better file, compare the two."""
+    page = visit(reduced_motion="no-preference")
+    page.get_by_label("Login").fill("student10")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("heading", name="Your courses").wait_for()
     page.get_by_role("link", name=site.demo.practical.title, exact=True).click()
     expect(page.locator(".statement .katex").first).to_be_visible()
 
@@ -59,8 +63,7 @@ def test_from_signing_in_to_full_points(visit, site, tmp_path):
 
 def test_drag_and_drop(visit, site):
     """A file dropped on the form is the one that is handed in."""
-    page = visit("student11")
-    page.goto(f"/assignments/{site.demo.practical.id}")
+    page = visit("student11", f"/assignments/{site.demo.practical.id}")
     transfer = page.evaluate_handle(
         """(text) => { const all = new DataTransfer();
         all.items.add(new File([text], "dropped.py")); return all; }""",
@@ -76,8 +79,8 @@ def test_drag_and_drop(visit, site):
 
 def test_without_javascript(visit, site):
     """The plain form works; the page says how to look again."""
-    page = visit("student12", java_script_enabled=False)
-    page.goto(f"/assignments/{site.demo.practical.id}")
+    path = f"/assignments/{site.demo.practical.id}"
+    page = visit("student12", path, java_script_enabled=False)
 
     page.locator("#pasted").fill(RIGHT)
     page.get_by_role("button", name="Hand in").click()
@@ -93,8 +96,7 @@ def test_without_javascript(visit, site):
 
 def test_a_double_click_is_one_attempt(visit, site):
     """However often the button is pressed, one submission is made."""
-    page = visit("student13")
-    page.goto(f"/assignments/{site.demo.practical.id}")
+    page = visit("student13", f"/assignments/{site.demo.practical.id}")
     expect(page.locator(".cm-content")).to_contain_text("def delta_k")
 
     page.once("dialog", lambda asked: asked.accept())  # that it is the starter as it is
@@ -108,8 +110,7 @@ def test_a_double_click_is_one_attempt(visit, site):
 
 def test_what_is_refused_is_said_and_kept(visit, site):
     """An empty form comes back with a sentence; a program that was typed is still there."""
-    page = visit("student14")
-    page.goto(f"/assignments/{site.demo.practical.id}")
+    page = visit("student14", f"/assignments/{site.demo.practical.id}")
     write(page, "")
     page.get_by_role("button", name="Hand in").click()
     expect(page.get_by_role("alert")).to_contain_text("it is empty")
@@ -122,9 +123,8 @@ def test_what_is_refused_is_said_and_kept(visit, site):
 
 def test_nothing_typed_is_lost(visit, site):
     """Not by leaving the page, nor by a session that ends; a file rests the text, visibly."""
-    page = visit("student16")
     path = f"/assignments/{site.demo.practical.id}"
-    page.goto(path)
+    page = visit("student16", path)
     write(page, RIGHT)
     page.goto("/account")
     page.goto(path)
@@ -182,8 +182,7 @@ def test_by_keyboard_alone(visit, site):
 
 def test_from_the_top_of_the_page_it_is_not_far_either(visit, site):
     """Formulas and tables that fit are no stops; the editor is reached without skipping."""
-    page = visit("student17")
-    page.goto(f"/assignments/{site.demo.sheet.id}")
+    page = visit("student17", f"/assignments/{site.demo.sheet.id}")
     page.locator(".statement .katex").first.wait_for()
     page.locator("#main").focus()
 
@@ -192,8 +191,7 @@ def test_from_the_top_of_the_page_it_is_not_far_either(visit, site):
 
 def test_a_check_uses_no_attempt(visit, site):
     """Ctrl+Enter tries the program beside the statement; one sentence of it is said aloud."""
-    page = visit("student18")
-    page.goto(f"/assignments/{site.demo.practical.id}")
+    page = visit("student18", f"/assignments/{site.demo.practical.id}")
     write(page, WRONG)
     page.keyboard.press("Control+Enter")
 
@@ -210,8 +208,8 @@ def test_a_check_uses_no_attempt(visit, site):
 
 def test_a_check_without_javascript_is_a_page(visit, site):
     """With what was typed, and what was found in it."""
-    page = visit("student19", java_script_enabled=False)
-    page.goto(f"/assignments/{site.demo.practical.id}")
+    path = f"/assignments/{site.demo.practical.id}"
+    page = visit("student19", path, java_script_enabled=False)
     page.locator("#pasted").fill(WRONG)
     for _ in range(5):
         page.get_by_role("button", name="Check").click()
