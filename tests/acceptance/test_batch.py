@@ -16,7 +16,6 @@ from jsonschema import Draft202012Validator
 from tests.acceptance.command import (
     CLASS,
     COMMAND,
-    ENDLESS,
     RIGHT,
     ROOT,
     WRONG,
@@ -24,6 +23,7 @@ from tests.acceptance.command import (
     fill,
     grader,
 )
+from tests.acceptance.running import Running
 
 SCHEMA = Draft202012Validator(json.loads((ROOT / "docs" / "report.schema.json").read_text()))
 EXERCISE = ("--exercise", "hidden-layer-tanh")
@@ -147,8 +147,8 @@ def test_wrong_use_is_explained(tmp_path, arguments, sentence):
 def test_two_batches_do_not_write_to_one_folder(tmp_path):
     """The second is told to wait or to take another."""
     output = tmp_path / "report"
-    endless = fill(tmp_path / "slow", {"a.py": ENDLESS})
-    with _Running("batch", endless, *EXERCISE, "--output", output) as first:
+    endless = fill(tmp_path / "slow", {"a.py": ASLEEP})
+    with _Batch(endless, *EXERCISE, "--output", output) as first:
         first.wait_for(output / "reports.jsonl", 0)
         done = grader("batch", _small(tmp_path), *EXERCISE, "--output", output)
         first.signal(signal.SIGINT)
@@ -157,18 +157,11 @@ def test_two_batches_do_not_write_to_one_folder(tmp_path):
     assert "Another batch is writing to" in done.stderr
 
 
-class _Running:
+class _Batch:
     """A batch in a session of its own, so that nothing it leaves behind can hide."""
 
     def __init__(self, *arguments):
-        self._process = subprocess.Popen(
-            [*COMMAND, *map(str, arguments)],
-            env=environment(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
+        self._process = Running(["batch", *arguments], environment())
 
     def __enter__(self):
         return self
@@ -183,7 +176,7 @@ class _Running:
         while not path.exists() or path.read_bytes().count(b"\n") < lines:
             assert time.monotonic() < until
             assert self._process.poll() is None, self._process.communicate()
-            time.sleep(0.02)
+            time.sleep(0.05)
 
     def workers(self):
         """Return the worker processes: the server that forks them is our process's child."""
@@ -238,12 +231,14 @@ def _runs(pid):
     return _stat(pid)[0] not in "XZ"
 
 
+#: One right answer of two, and the jail must end it; meanwhile it takes no processor.
+ASLEEP = RIGHT.replace("def dW_k(", "def dW_k(*_): __import__('time').sleep(600)\ndef unasked(")
 EXPECTED = {f"s{n:02}": 1 if n % 12 == 11 else 2 for n in range(24)}
 
 
 def _mixed(tmp_path):
     """Return a class that takes a while: every twelfth never ends."""
-    files = {f"{name}.py": RIGHT if score == 2 else ENDLESS for name, score in EXPECTED.items()}
+    files = {f"{name}.py": RIGHT if score == 2 else ASLEEP for name, score in EXPECTED.items()}
     return fill(tmp_path / "class", files)
 
 
@@ -259,8 +254,8 @@ def _scores(output):
 def test_ctrl_c_keeps_what_is_done_and_resume_goes_on(tmp_path):
     """Status 130, reports of what is done, nobody left running; then the rest is graded."""
     source, output = _mixed(tmp_path), tmp_path / "report"
-    arguments = ("batch", source, *EXERCISE, "--output", output)
-    with _Running(*arguments) as running:
+    arguments = (source, *EXERCISE, "--output", output)
+    with _Batch(*arguments) as running:
         running.wait_for(output / "reports.jsonl", 5)
         running.interrupt()
         status, out, err = running.end()
@@ -274,7 +269,7 @@ def test_ctrl_c_keeps_what_is_done_and_resume_goes_on(tmp_path):
     assert sorted(_scores(output)) == sorted(before)
     assert all(name in out for name in before)
 
-    done = grader(*arguments, "--resume")
+    done = grader("batch", *arguments, "--resume")
 
     after = _names(output / "reports.jsonl")
     assert done.returncode == 0
@@ -286,8 +281,8 @@ def test_ctrl_c_keeps_what_is_done_and_resume_goes_on(tmp_path):
 def test_a_batch_that_is_killed_can_be_gone_on_with(tmp_path):
     """After kill -9 of the command its workers end; no verdict is lost or found twice."""
     source, output = _mixed(tmp_path), tmp_path / "report"
-    arguments = ("batch", source, *EXERCISE, "--output", output)
-    with _Running(*arguments) as running:
+    arguments = (source, *EXERCISE, "--output", output)
+    with _Batch(*arguments) as running:
         running.wait_for(output / "reports.jsonl", 5)
         running.signal(signal.SIGKILL)
         running.end()
@@ -298,7 +293,7 @@ def test_a_batch_that_is_killed_can_be_gone_on_with(tmp_path):
     with journal.open("a") as torn:
         torn.write('{"exercise": "hidden-layer-tanh", "submission": {"na')
 
-    done = grader(*arguments, "--resume")
+    done = grader("batch", *arguments, "--resume")
 
     assert done.returncode == 0
     assert _names(journal)[: len(before)] == before
@@ -309,7 +304,7 @@ def test_a_batch_that_is_killed_can_be_gone_on_with(tmp_path):
 def test_a_worker_that_is_killed_is_replaced(tmp_path):
     """After kill -9 of every worker all are graded, once each, and rightly."""
     source, output = _mixed(tmp_path), tmp_path / "report"
-    with _Running("batch", source, *EXERCISE, "--output", output) as running:
+    with _Batch(source, *EXERCISE, "--output", output) as running:
         running.wait_for(output / "reports.jsonl", 5)
         victims = running.workers()
         assert victims

@@ -15,6 +15,7 @@ from grader.errors import SettingsInvalid
 from submissions.config import config_from
 from submissions.store import SqlStore
 from tests.acceptance.command import COMMAND, grader, started
+from tests.acceptance.running import Running
 from tests.kept import kept
 
 ENVIRONMENT = {**os.environ, "GRADER_ALLOW_TIER_B": "1", "PYTHONUNBUFFERED": "1"}
@@ -31,7 +32,7 @@ def test_a_database_is_made_and_migrated(tmp_path):
 
 def test_an_account_is_made(tmp_path):
     """The password is not asked for if it is given; a bad one is refused with a sentence."""
-    made = started(
+    made = grader(
         "user", "add", "ada", "--admin", "--password", "analytical engine", "--data", tmp_path
     )
     refused = grader("user", "add", "bob", "--password", "short", "--data", tmp_path)
@@ -47,8 +48,8 @@ def test_backup_and_restore(tmp_path):
     grader("user", "add", "ada", "--password", "analytical engine", "--data", tmp_path / "a")
     file = tmp_path / "backup.zip"
 
-    assert "Wrote" in started("backup", file, "--data", tmp_path / "a").stdout
-    assert "Restored" in started("restore", file, "--data", tmp_path / "b").stdout
+    assert "Wrote" in grader("backup", file, "--data", tmp_path / "a").stdout
+    assert "Restored" in grader("restore", file, "--data", tmp_path / "b").stdout
     again = grader("restore", file, "--data", tmp_path / "b")
     assert again.returncode == 3
     assert "give an empty database" in again.stderr
@@ -75,18 +76,27 @@ def test_the_demo_is_not_served_to_the_world(tmp_path):
     assert "passwords are known" in done.stderr
 
 
-@contextmanager
-def serving(folder, **settings):
-    """Serve a new site; give the process and its address after its first two lines."""
-    command = [*COMMAND, "serve", "--port", "0", "--graders", "1"]
-    process = subprocess.Popen(
-        [*command, "--data", str(folder)],
+def started_afresh(arguments, env):
+    """Start a command as people do, in a session of its own."""
+    return subprocess.Popen(
+        [*COMMAND, *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={**ENVIRONMENT, **settings},
+        env=env,
         start_new_session=True,
     )
+
+
+#: Each is ended in both ways, and is started as people do it once.
+ENDS = [(signal.SIGINT, started_afresh), (signal.SIGTERM, Running)]
+
+
+@contextmanager
+def serving(folder, start=Running, **settings):
+    """Serve a new site; give the process and its address after its first two lines."""
+    command = ["serve", "--port", "0", "--graders", "1", "--data", str(folder)]
+    process = start(command, ENVIRONMENT | settings)
     try:
         assert "Made a first administrator: admin, password" in process.stdout.readline()
         yield process, re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())[0]
@@ -95,10 +105,10 @@ def serving(folder, **settings):
         process.communicate()
 
 
-@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
-def test_serving_from_the_first_word_to_the_last(tmp_path, end):
+@pytest.mark.parametrize(("end", "start"), ENDS)
+def test_serving_from_the_first_word_to_the_last(tmp_path, end, start):
     """Makes an administrator, prints the address, answers, stops without a traceback."""
-    with serving(tmp_path) as (process, address):
+    with serving(tmp_path, start) as (process, address):
         with urllib.request.urlopen(address) as page:
             assert page.status == 200
         process.send_signal(end)
@@ -163,18 +173,11 @@ def test_a_worker_knows_its_queues(tmp_path):
     assert config_from({"GRADER_QUEUES": "regrade"}).queues == ("regrade",)
 
 
-@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
-def test_a_worker_from_the_first_word_to_the_last(postgres_url, end):
+@pytest.mark.parametrize(("end", "start"), ENDS)
+def test_a_worker_from_the_first_word_to_the_last(postgres_url, end, start):
     """Migrates the database, says when it is ready, drains, stops without a traceback."""
-    command = [*COMMAND, "worker", "--graders", "1", "--queues", "live"]
-    process = subprocess.Popen(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**ENVIRONMENT, "GRADER_DATABASE_URL": postgres_url},
-        start_new_session=True,
-    )
+    command = ["worker", "--graders", "1", "--queues", "live"]
+    process = start(command, ENVIRONMENT | {"GRADER_DATABASE_URL": postgres_url})
     try:
         assert process.stdout.readline() == "Ready: 1 grader processes for live.\n"
         process.send_signal(end)
