@@ -116,7 +116,9 @@ def _become(arguments, cwd, environment, *files):
     os.chdir(cwd)
     os.environ.clear()
     os.environ.update(environment)
-    if arguments[0] == "-c":
+    named = environment.get("PYTHONPATH", "").split(os.pathsep)
+    sys.path[1:1] = [folder for folder in named if folder and folder not in sys.path]
+    if arguments[:1] == ["-c"]:
         exec(arguments[1], {"__name__": "__main__"})
         sys.exit()
     sys.argv[1:] = arguments

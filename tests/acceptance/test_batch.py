@@ -27,6 +27,8 @@ from tests.acceptance.running import Running
 
 SCHEMA = Draft202012Validator(json.loads((ROOT / "docs" / "report.schema.json").read_text()))
 EXERCISE = ("--exercise", "hidden-layer-tanh")
+#: Where it makes no difference how many work; one for each processor, the usual, do so elsewhere.
+ALONE = (*EXERCISE, "--jobs", "1")
 
 
 def _small(tmp_path, count=3):
@@ -93,7 +95,7 @@ def test_no_report_tells_where_we_live(graded):
 @pytest.mark.parametrize("form", ["json", "csv", "html"])
 def test_each_form_goes_to_standard_output(tmp_path, form):
     """Without a folder nothing is written but what was asked for."""
-    done = grader("batch", _small(tmp_path), *EXERCISE, "--format", form)
+    done = grader("batch", _small(tmp_path), *ALONE, "--format", form)
 
     assert done.returncode == 0, done.stderr
     begin = {"json": '{"schema": ', "csv": "name,score,", "html": "<!DOCTYPE html>"}[form]
@@ -106,7 +108,7 @@ def test_unreadable_and_hostile_names_are_in_every_report(tmp_path):
     """A broken upload is a submission with a problem; names stay text, and do not compute."""
     files = {"<script>alert(1)<b>.py": RIGHT, "=1+1.py": RIGHT, "a\nb.py": WRONG, "gone.py": ""}
     output = tmp_path / "report"
-    done = grader("batch", fill(tmp_path / "class", files), *EXERCISE, "--output", output)
+    done = grader("batch", fill(tmp_path / "class", files), *ALONE, "--output", output)
 
     assert done.returncode == 0
     names = {
@@ -148,9 +150,9 @@ def test_two_batches_do_not_write_to_one_folder(tmp_path):
     """The second is told to wait or to take another."""
     output = tmp_path / "report"
     endless = fill(tmp_path / "slow", {"a.py": ASLEEP})
-    with _Batch(endless, *EXERCISE, "--output", output) as first:
+    with _Batch(endless, *ALONE, "--output", output) as first:
         first.wait_for(output / "reports.jsonl", 0)
-        done = grader("batch", _small(tmp_path), *EXERCISE, "--output", output)
+        done = grader("batch", _small(tmp_path), *ALONE, "--output", output)
         first.signal(signal.SIGINT)
 
     assert done.returncode == 2
@@ -320,7 +322,7 @@ def test_a_worker_that_is_killed_is_replaced(tmp_path):
 
 def test_a_reader_that_leaves_is_no_fault(tmp_path):
     """``| head`` ends the reading, not the grading: the reports are written."""
-    words = [*COMMAND, "batch", str(_small(tmp_path)), *EXERCISE, "--output", str(tmp_path / "out")]
+    words = [*COMMAND, "batch", str(_small(tmp_path)), *ALONE, "--output", str(tmp_path / "out")]
     command = f"{' '.join(words)} | head -1"
     done = subprocess.run(
         ["bash", "-o", "pipefail", "-c", command],
@@ -340,7 +342,7 @@ def test_a_reader_that_leaves_is_no_fault(tmp_path):
 def test_a_terminal_gets_a_bar(tmp_path):
     """On a terminal: how many, how fast, how long still, and the running mean; then it is gone."""
     ours, theirs = pty.openpty()
-    words = [*COMMAND, "batch", str(_small(tmp_path, 6)), *EXERCISE, "--format", "csv"]
+    words = [*COMMAND, "batch", str(_small(tmp_path, 6)), *ALONE, "--format", "csv"]
     with subprocess.Popen(
         words, env=environment(TERM="xterm"), stdout=subprocess.PIPE, stderr=theirs, text=True
     ) as running:
@@ -374,7 +376,7 @@ def test_a_zip_of_the_class_gives_the_same_verdicts(tmp_path):
     )
 
     folder, zipped = (
-        json.loads(grader("batch", path, *EXERCISE, "--format", "json").stdout)
+        json.loads(grader("batch", path, *ALONE, "--format", "json").stdout)
         for path in (source, tmp_path / "class.zip")
     )
 
@@ -389,9 +391,7 @@ def test_hidden_names_are_told_by_a_list(tmp_path):
     names = tmp_path / "worksheet.csv"
     names.write_text("Identifier,Full name,ID number,Email address\nParticipant 7,Ann,017,a@x\n")
 
-    done = grader(
-        "batch", folder, *EXERCISE, "--names", names, "--output", output, "--format", "csv"
-    )
+    done = grader("batch", folder, *ALONE, "--names", names, "--output", output, "--format", "csv")
     (row,) = csv.DictReader(io.StringIO(done.stdout))
     document = json.loads((output / "report.json").read_text())
 
