@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -118,9 +119,16 @@ def test_serving_from_the_first_word_to_the_last(tmp_path, end, start):
     assert out == "Stopped. Nothing is lost; 0 submissions wait for the next start.\n"
 
 
-def test_browsers_that_keep_their_connections_shut_nobody_out(tmp_path):
+@pytest.fixture
+def empty(tmp_path, sqlite_template):
+    """Return a folder with a database that is migrated, and nobody in it."""
+    shutil.copy(sqlite_template, tmp_path / "deltagrade.db")
+    return tmp_path
+
+
+def test_browsers_that_keep_their_connections_shut_nobody_out(empty):
     """Each keeps up to six for minutes; a class of fifty has three hundred."""
-    with serving(tmp_path) as (_, address), ExitStack() as kept:
+    with serving(empty) as (_, address), ExitStack() as kept:
         host, port = address.removeprefix("http://").split(":")
         for _ in range(300):
             kept.enter_context(socket.create_connection((host, int(port))))
@@ -139,12 +147,12 @@ def fail_to_sign_in(address, client):
 @pytest.mark.parametrize(
     ("proxy", "clients"), [("127.0.0.1", {"192.0.2.1", "192.0.2.2"}), ("", {"127.0.0.1"})]
 )
-def test_a_proxy_is_believed_only_if_it_is_named(tmp_path, proxy, clients):
+def test_a_proxy_is_believed_only_if_it_is_named(empty, proxy, clients):
     """Behind it each student is one client; without it nobody can pretend to be many."""
-    with serving(tmp_path, GRADER_TRUSTED_PROXY=proxy) as (_, address):
+    with serving(empty, GRADER_TRUSTED_PROXY=proxy) as (_, address):
         for client in ("192.0.2.1", "192.0.2.2"):
             fail_to_sign_in(address, client)
-    store = SqlStore(f"sqlite:///{tmp_path / 'deltagrade.db'}")
+    store = SqlStore(f"sqlite:///{empty / 'deltagrade.db'}")
     with store.reading() as work:
         counted = {one.key for one in kept(work.tries).find()}
     store.close()
