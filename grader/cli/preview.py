@@ -1,5 +1,6 @@
 """``grader exercise preview``: look at an exercise, in a browser, as students will."""
 
+import io
 import tempfile
 import webbrowser
 from pathlib import Path
@@ -94,16 +95,22 @@ def _found(name: str, student: str | None) -> Exercise:
     return brought[0]
 
 
-def _shown(exercise: Exercise, output: Path | None, *, opened: bool) -> int:
-    """Try an exercise, write its page and open it."""
-    with open_executor(Limits(), allow_tier_b=tier_b_allowed()) as executor:
-        made = try_out(exercise, executor)
-    path = output or Path(tempfile.mkdtemp(prefix="preview-"), f"{exercise.slug}.html")
+def _write(path: Path, page: str) -> None:
     try:
-        with path.open("w", encoding="utf-8") as stream:
-            write_preview(made, stream)
+        path.write_text(page, encoding="utf-8")
     except OSError as error:
         raise click.UsageError(f"{path} cannot be written: {error.strerror}.") from error
+
+
+def _shown(exercise: Exercise, output: Path | None, *, opened: bool) -> int:
+    """Try an exercise, write its page and open it."""
+    path = output or Path(tempfile.mkdtemp(prefix="preview-"), f"{exercise.slug}.html")
+    _write(path, "")  # nobody waits for a page that cannot be written
+    with open_executor(Limits(), allow_tier_b=tier_b_allowed()) as executor:
+        made = try_out(exercise, executor)
+    page = io.StringIO()
+    write_preview(made, page)
+    _write(path, page.getvalue())
     for sentence in made.to_mend:
         click.echo(sentence, err=True)
     click.echo(f"Wrote {path}.")

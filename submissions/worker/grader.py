@@ -12,11 +12,12 @@ from typing import Any
 
 from grader.belt import Belt, was_met
 from grader.errors import ExerciseError, GraderError, SandboxError
-from grader.forkserver import FORKSERVER
+from grader.forkserver import FORKSERVER, import_once
 from grader.report import Report
 from submissions.services.ports import Task
 from submissions.worker.process import Walls, Warm, serve
 
+import_once(serve.__module__)
 _START_S = 60.0
 _LOG = logging.getLogger(__name__)
 

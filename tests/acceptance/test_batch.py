@@ -16,7 +16,6 @@ from jsonschema import Draft202012Validator
 from tests.acceptance.command import (
     CLASS,
     COMMAND,
-    ENDLESS,
     RIGHT,
     ROOT,
     WRONG,
@@ -24,9 +23,12 @@ from tests.acceptance.command import (
     fill,
     grader,
 )
+from tests.acceptance.running import Running
 
 SCHEMA = Draft202012Validator(json.loads((ROOT / "docs" / "report.schema.json").read_text()))
 EXERCISE = ("--exercise", "hidden-layer-tanh")
+#: Where it makes no difference how many work; one for each processor, the usual, do so elsewhere.
+ALONE = (*EXERCISE, "--jobs", "1")
 
 
 def _small(tmp_path, count=3):
@@ -93,7 +95,7 @@ def test_no_report_tells_where_we_live(graded):
 @pytest.mark.parametrize("form", ["json", "csv", "html"])
 def test_each_form_goes_to_standard_output(tmp_path, form):
     """Without a folder nothing is written but what was asked for."""
-    done = grader("batch", _small(tmp_path), *EXERCISE, "--format", form)
+    done = grader("batch", _small(tmp_path), *ALONE, "--format", form)
 
     assert done.returncode == 0, done.stderr
     begin = {"json": '{"schema": ', "csv": "name,score,", "html": "<!DOCTYPE html>"}[form]
@@ -106,7 +108,7 @@ def test_unreadable_and_hostile_names_are_in_every_report(tmp_path):
     """A broken upload is a submission with a problem; names stay text, and do not compute."""
     files = {"<script>alert(1)<b>.py": RIGHT, "=1+1.py": RIGHT, "a\nb.py": WRONG, "gone.py": ""}
     output = tmp_path / "report"
-    done = grader("batch", fill(tmp_path / "class", files), *EXERCISE, "--output", output)
+    done = grader("batch", fill(tmp_path / "class", files), *ALONE, "--output", output)
 
     assert done.returncode == 0
     names = {
@@ -147,28 +149,21 @@ def test_wrong_use_is_explained(tmp_path, arguments, sentence):
 def test_two_batches_do_not_write_to_one_folder(tmp_path):
     """The second is told to wait or to take another."""
     output = tmp_path / "report"
-    endless = fill(tmp_path / "slow", {"a.py": ENDLESS})
-    with _Running("batch", endless, *EXERCISE, "--output", output) as first:
+    endless = fill(tmp_path / "slow", {"a.py": ASLEEP})
+    with _Batch(endless, *ALONE, "--output", output) as first:
         first.wait_for(output / "reports.jsonl", 0)
-        done = grader("batch", _small(tmp_path), *EXERCISE, "--output", output)
+        done = grader("batch", _small(tmp_path), *ALONE, "--output", output)
         first.signal(signal.SIGINT)
 
     assert done.returncode == 2
     assert "Another batch is writing to" in done.stderr
 
 
-class _Running:
+class _Batch:
     """A batch in a session of its own, so that nothing it leaves behind can hide."""
 
     def __init__(self, *arguments):
-        self._process = subprocess.Popen(
-            [*COMMAND, *map(str, arguments)],
-            env=environment(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
+        self._process = Running(["batch", *arguments], environment())
 
     def __enter__(self):
         return self
@@ -183,7 +178,7 @@ class _Running:
         while not path.exists() or path.read_bytes().count(b"\n") < lines:
             assert time.monotonic() < until
             assert self._process.poll() is None, self._process.communicate()
-            time.sleep(0.02)
+            time.sleep(0.05)
 
     def workers(self):
         """Return the worker processes: the server that forks them is our process's child."""
@@ -238,12 +233,14 @@ def _runs(pid):
     return _stat(pid)[0] not in "XZ"
 
 
+#: One right answer of two, and the jail must end it; meanwhile it takes no processor.
+ASLEEP = RIGHT.replace("def dW_k(", "def dW_k(*_): __import__('time').sleep(600)\ndef unasked(")
 EXPECTED = {f"s{n:02}": 1 if n % 12 == 11 else 2 for n in range(24)}
 
 
 def _mixed(tmp_path):
     """Return a class that takes a while: every twelfth never ends."""
-    files = {f"{name}.py": RIGHT if score == 2 else ENDLESS for name, score in EXPECTED.items()}
+    files = {f"{name}.py": RIGHT if score == 2 else ASLEEP for name, score in EXPECTED.items()}
     return fill(tmp_path / "class", files)
 
 
@@ -259,8 +256,8 @@ def _scores(output):
 def test_ctrl_c_keeps_what_is_done_and_resume_goes_on(tmp_path):
     """Status 130, reports of what is done, nobody left running; then the rest is graded."""
     source, output = _mixed(tmp_path), tmp_path / "report"
-    arguments = ("batch", source, *EXERCISE, "--output", output)
-    with _Running(*arguments) as running:
+    arguments = (source, *EXERCISE, "--output", output)
+    with _Batch(*arguments) as running:
         running.wait_for(output / "reports.jsonl", 5)
         running.interrupt()
         status, out, err = running.end()
@@ -274,7 +271,7 @@ def test_ctrl_c_keeps_what_is_done_and_resume_goes_on(tmp_path):
     assert sorted(_scores(output)) == sorted(before)
     assert all(name in out for name in before)
 
-    done = grader(*arguments, "--resume")
+    done = grader("batch", *arguments, "--resume")
 
     after = _names(output / "reports.jsonl")
     assert done.returncode == 0
@@ -286,8 +283,8 @@ def test_ctrl_c_keeps_what_is_done_and_resume_goes_on(tmp_path):
 def test_a_batch_that_is_killed_can_be_gone_on_with(tmp_path):
     """After kill -9 of the command its workers end; no verdict is lost or found twice."""
     source, output = _mixed(tmp_path), tmp_path / "report"
-    arguments = ("batch", source, *EXERCISE, "--output", output)
-    with _Running(*arguments) as running:
+    arguments = (source, *EXERCISE, "--output", output)
+    with _Batch(*arguments) as running:
         running.wait_for(output / "reports.jsonl", 5)
         running.signal(signal.SIGKILL)
         running.end()
@@ -298,7 +295,7 @@ def test_a_batch_that_is_killed_can_be_gone_on_with(tmp_path):
     with journal.open("a") as torn:
         torn.write('{"exercise": "hidden-layer-tanh", "submission": {"na')
 
-    done = grader(*arguments, "--resume")
+    done = grader("batch", *arguments, "--resume")
 
     assert done.returncode == 0
     assert _names(journal)[: len(before)] == before
@@ -309,7 +306,7 @@ def test_a_batch_that_is_killed_can_be_gone_on_with(tmp_path):
 def test_a_worker_that_is_killed_is_replaced(tmp_path):
     """After kill -9 of every worker all are graded, once each, and rightly."""
     source, output = _mixed(tmp_path), tmp_path / "report"
-    with _Running("batch", source, *EXERCISE, "--output", output) as running:
+    with _Batch(source, *EXERCISE, "--output", output) as running:
         running.wait_for(output / "reports.jsonl", 5)
         victims = running.workers()
         assert victims
@@ -325,7 +322,7 @@ def test_a_worker_that_is_killed_is_replaced(tmp_path):
 
 def test_a_reader_that_leaves_is_no_fault(tmp_path):
     """``| head`` ends the reading, not the grading: the reports are written."""
-    words = [*COMMAND, "batch", str(_small(tmp_path)), *EXERCISE, "--output", str(tmp_path / "out")]
+    words = [*COMMAND, "batch", str(_small(tmp_path)), *ALONE, "--output", str(tmp_path / "out")]
     command = f"{' '.join(words)} | head -1"
     done = subprocess.run(
         ["bash", "-o", "pipefail", "-c", command],
@@ -345,7 +342,7 @@ def test_a_reader_that_leaves_is_no_fault(tmp_path):
 def test_a_terminal_gets_a_bar(tmp_path):
     """On a terminal: how many, how fast, how long still, and the running mean; then it is gone."""
     ours, theirs = pty.openpty()
-    words = [*COMMAND, "batch", str(_small(tmp_path, 6)), *EXERCISE, "--format", "csv"]
+    words = [*COMMAND, "batch", str(_small(tmp_path, 6)), *ALONE, "--format", "csv"]
     with subprocess.Popen(
         words, env=environment(TERM="xterm"), stdout=subprocess.PIPE, stderr=theirs, text=True
     ) as running:
@@ -379,7 +376,7 @@ def test_a_zip_of_the_class_gives_the_same_verdicts(tmp_path):
     )
 
     folder, zipped = (
-        json.loads(grader("batch", path, *EXERCISE, "--format", "json").stdout)
+        json.loads(grader("batch", path, *ALONE, "--format", "json").stdout)
         for path in (source, tmp_path / "class.zip")
     )
 
@@ -394,9 +391,7 @@ def test_hidden_names_are_told_by_a_list(tmp_path):
     names = tmp_path / "worksheet.csv"
     names.write_text("Identifier,Full name,ID number,Email address\nParticipant 7,Ann,017,a@x\n")
 
-    done = grader(
-        "batch", folder, *EXERCISE, "--names", names, "--output", output, "--format", "csv"
-    )
+    done = grader("batch", folder, *ALONE, "--names", names, "--output", output, "--format", "csv")
     (row,) = csv.DictReader(io.StringIO(done.stdout))
     document = json.loads((output / "report.json").read_text())
 

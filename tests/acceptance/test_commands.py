@@ -203,7 +203,7 @@ def test_a_broken_command_of_others_says_why(packages, command, reason):
     assert done.returncode == 2
     assert reason in done.stderr
     assert "Traceback" not in done.stderr
-    assert started("exercises", PYTHONPATH=path).returncode == 0
+    assert grader("exercises", PYTHONPATH=path).returncode == 0
 
 
 def test_a_bug_of_ours_is_one_sentence_and_status_3(tmp_path):
@@ -222,7 +222,7 @@ def test_a_bug_of_ours_is_one_sentence_and_status_3(tmp_path):
     assert done.returncode == 3
     assert "The grader itself failed (ZeroDivisionError: division by zero)" in done.stderr
     assert "Traceback" not in done.stderr
-    assert "Traceback" in started("bug", PYTHONPATH=path, GRADER_DEBUG="1").stderr
+    assert "Traceback" in grader("bug", PYTHONPATH=path, GRADER_DEBUG="1").stderr
 
 
 def test_a_broken_exercise_pack_is_reported_and_the_others_listed(tmp_path):

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from tests.acceptance.command import fill, grader
+from tests.acceptance.command import ROOT, fill, grader
 from tests.unit.grader.output.test_output_html import Page
 
 FORWARD = '''
@@ -25,6 +25,21 @@ from grader.catalog import find
 WHOLE = find("hidden-layer-tanh")
 FILES = {name: WHOLE.read(name) for name in ("statement.md", "starter.py")}
 EXERCISE = replace(WHOLE, slug="unsound", package="", files=FILES)
+"""
+FAMILY = """
+import numpy as np
+from grader.authoring import varied_exercise
+
+def layer(x, slope=0.5):
+    \"\"\"Apply a layer.
+
+    x: (B, n), inputs
+    \"\"\"
+    return np.tanh(slope * x)
+
+EXERCISE = varied_exercise(
+    slug="family", title="A layer", forward=layer, ask=("dx",), varies={"slope": (0.3, 0.7, 1.3)}
+)
 """
 PROJECT = '[project.entry-points."grader.exercises"]\n{lines}\n'
 
@@ -82,10 +97,17 @@ def test_a_sheet_is_looked_at_before_anything_is_written(tmp_path):
 
 def test_students_of_a_family_have_pages_of_their_own(tmp_path):
     """The sheet of one student is looked at with secret and name, as it is shown."""
+    about = {
+        "METADATA": "Metadata-Version: 2.1\nName: family\nVersion: 1\n",
+        "entry_points.txt": "[grader.exercises]\nfamily = family:EXERCISE\n",
+    }
+    files = {f"family-1.dist-info/{name}": text for name, text in about.items()}
+    fill(tmp_path, {"family.py": FAMILY} | files)
     done = grader(
-        *("exercise", "preview", "own-network", "--student", "s1", "--no-open", "-o", "own.html"),
+        *("exercise", "preview", "family", "--student", "s1", "--no-open", "-o", "own.html"),
         cwd=tmp_path,
         GRADER_COURSE_SECRET="x",
+        PYTHONPATH=f"{ROOT}:{tmp_path}",
     )
 
     assert done.returncode == 0

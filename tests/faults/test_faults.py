@@ -1,11 +1,12 @@
 """After any fault: nothing lost, nothing graded twice, nobody's score changed."""
 
 import os
+import shutil
 import subprocess
 
 import pytest
 
-from submissions.store.schema import upgrade
+from tests.databases import migrated_url
 from tests.faults import scenarios
 from tests.faults.server import Server
 from tests.faults.stage import make_stage
@@ -28,7 +29,7 @@ BETWEEN = [
 
 
 @pytest.fixture(scope="module")
-def server(postgres):  # noqa: ARG001 - asked for because it skips where there is none
+def server():
     """Yield a PostgreSQL server of one's own, to be killed; skipped where there is none."""
     made = Server()
     yield made
@@ -36,10 +37,9 @@ def server(postgres):  # noqa: ARG001 - asked for because it skips where there i
 
 
 @pytest.fixture
-def on_sqlite(tmp_path, sqlite_url):
+def on_sqlite(tmp_path, request):
     """Yield a stage on SQLite."""
-    upgrade(sqlite_url)
-    stage = make_stage(sqlite_url, tmp_path)
+    stage = make_stage(migrated_url(request, "sqlite"), tmp_path)
     yield stage
     stage.close()
 
@@ -82,10 +82,10 @@ def test_between_graders_and_the_database(scenario, on_postgresql, server):
     assert scenario(on_postgresql, server).harm == {}
 
 
-def test_a_full_disk_below_sqlite(disk, tmp_path):
+def test_a_full_disk_below_sqlite(disk, tmp_path, sqlite_template):
     """An upload is refused, what was accepted is graded when there is room again."""
     url = f"sqlite:///{disk / 'test.db'}"
-    upgrade(url)
+    shutil.copy(sqlite_template, disk / "test.db")
     stage = make_stage(url, tmp_path)
     account = scenarios.the_disk_is_full(stage, disk)
     stage.close()

@@ -8,6 +8,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from procrastinate.schema import SchemaManager
 from sqlalchemy import create_engine, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from submissions.resources import folder
 from submissions.store.schema import downgrade, ours, upgrade
@@ -67,6 +68,16 @@ def test_upgrading_again_changes_nothing(database_url, engine):
 
     with engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM sources")).scalar() == 1
+
+
+def test_a_step_that_fails_leaves_nothing_of_those_before_it(database_url, engine):
+    """A table of the last one is there already: whoever mends that starts from where it was."""
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE rubric_items (id INTEGER PRIMARY KEY)"))
+    with pytest.raises(DBAPIError, match="rubric_items"):
+        upgrade(database_url)
+
+    assert inspect(engine).get_table_names() == ["rubric_items"]
 
 
 def test_all_of_procrastinates_own_steps_are_taken():

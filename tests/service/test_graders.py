@@ -24,6 +24,7 @@ from submissions.worker.grader import Died, Grader, Overtaxed
 from submissions.worker.local import LocalDispatcher
 from submissions.worker.pool import GraderPool
 from submissions.worker.process import Walls
+from tests.acceptance.running import Running
 from tests.heavy import HOPELESS, SLUGS
 from tests.kept import kept
 from tests.service.conftest import CHEAP, TurnableClock
@@ -203,38 +204,33 @@ def done(services):
 
 
 SERVER = """
-import sys, time
+import time
 from pathlib import Path
 from submissions.bootstrap import build, running
 from submissions.config import Config
 
-if __name__ == "__main__":
-    config = Config(data_dir=Path(sys.argv[1]), graders=2, allow_tier_b=True, lease_s=3.0, tries=8)
-    with running(build(config)):
-        print("ready", flush=True)
-        time.sleep(600)
+config = Config(data_dir=Path({data!r}), graders=2, allow_tier_b=True, lease_s=3.0, tries=8)
+with running(build(config)):
+    print("ready", flush=True)
+    time.sleep(600)
 """
 
 
 @pytest.fixture
 def server(tmp_path):
     """Return a function that starts a server process on one database."""
-    script = tmp_path / "server.py"
-    script.write_text(SERVER)
     started = []
 
     def start():
-        command = [sys.executable, str(script), str(tmp_path / "data")]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True)
+        process = Running(["-c", SERVER.format(data=str(tmp_path / "data"))], dict(os.environ))
         started.append(process)
-        assert process.stdout.readline() == b"ready\n"
+        assert process.stdout.readline() == "ready\n"
         return process
 
     yield start
     for process in started:
         process.kill()
-        process.wait()
-        process.stdout.close()
+        process.communicate()
 
 
 def test_graders_end_when_their_server_is_killed(server):

@@ -1,7 +1,6 @@
 """`grader db move`: a service from SQLite to PostgreSQL and back, compared row by row."""
 
-import subprocess
-import sys
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -15,6 +14,7 @@ from submissions.store import SqlStore
 from submissions.store.move import move
 from submissions.store.schema import upgrade
 from submissions.store.transfer import TABLES
+from tests.acceptance.command import grader
 from tests.databases import migrated_url
 from tests.doing import do
 from tests.service.conftest import CHEAP, TurnableClock
@@ -146,17 +146,15 @@ def test_what_is_not_there_is_not_moved(tmp_path, sqlite_url):
         move("postgresql+psycopg://nobody@127.0.0.1:1/none", sqlite_url)
 
 
-def test_the_command(postgres_url, tmp_path):
+def test_the_command(postgres_url, sqlite_template, tmp_path):
     """It prints a line for each table, with the number of rows and the checksum."""
     folder = tmp_path / "data"
-    store_url = f"sqlite:///{folder / 'deltagrade.db'}"
-    upgrade(store_url)
-    store = SqlStore(store_url)
+    folder.mkdir()
+    file = shutil.copy(sqlite_template, folder / "deltagrade.db")
+    store = SqlStore(f"sqlite:///{file}")
     make_world(TurnableClock(), CHEAP, store)
     store.close()
-    command = [sys.executable, "-m", "grader.cli", "db", "move", str(folder), postgres_url]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    again = subprocess.run(command, capture_output=True, text=True, check=False)
+    done, again = (grader("db", "move", folder, postgres_url) for _ in "ab")
 
     assert (done.returncode, done.stderr) == (0, "")
     assert "users                        7 rows  " in done.stdout

@@ -5,7 +5,6 @@ import logging
 import os
 import re
 import signal
-import subprocess
 import sys
 import urllib.request
 from contextlib import contextmanager
@@ -30,6 +29,7 @@ from submissions.worker.local import LocalDispatcher
 from submissions.worker.pool import GraderPool
 from submissions.worker.probes import answering
 from submissions.worker.process import Walls
+from tests.acceptance.running import Running
 from tests.service.conftest import CHEAP, TurnableClock
 from tests.service.world import GOOD, WRONG, all_done, make_world, until
 
@@ -285,14 +285,7 @@ class TestLogs:
 @contextmanager
 def running(*arguments, **environment):
     """Run a command until the end of the block; give the process after its first line."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "grader.cli", *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "GRADER_ALLOW_TIER_B": "1", "PYTHONUNBUFFERED": "1", **environment},
-        start_new_session=True,
-    )
+    process = Running(arguments, {**os.environ, "GRADER_ALLOW_TIER_B": "1", **environment})
     try:
         yield process
     finally:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -15,6 +16,7 @@ from grader.errors import SettingsInvalid
 from submissions.config import config_from
 from submissions.store import SqlStore
 from tests.acceptance.command import COMMAND, grader, started
+from tests.acceptance.running import Running
 from tests.kept import kept
 
 ENVIRONMENT = {**os.environ, "GRADER_ALLOW_TIER_B": "1", "PYTHONUNBUFFERED": "1"}
@@ -31,7 +33,7 @@ def test_a_database_is_made_and_migrated(tmp_path):
 
 def test_an_account_is_made(tmp_path):
     """The password is not asked for if it is given; a bad one is refused with a sentence."""
-    made = started(
+    made = grader(
         "user", "add", "ada", "--admin", "--password", "analytical engine", "--data", tmp_path
     )
     refused = grader("user", "add", "bob", "--password", "short", "--data", tmp_path)
@@ -47,8 +49,8 @@ def test_backup_and_restore(tmp_path):
     grader("user", "add", "ada", "--password", "analytical engine", "--data", tmp_path / "a")
     file = tmp_path / "backup.zip"
 
-    assert "Wrote" in started("backup", file, "--data", tmp_path / "a").stdout
-    assert "Restored" in started("restore", file, "--data", tmp_path / "b").stdout
+    assert "Wrote" in grader("backup", file, "--data", tmp_path / "a").stdout
+    assert "Restored" in grader("restore", file, "--data", tmp_path / "b").stdout
     again = grader("restore", file, "--data", tmp_path / "b")
     assert again.returncode == 3
     assert "give an empty database" in again.stderr
@@ -75,18 +77,27 @@ def test_the_demo_is_not_served_to_the_world(tmp_path):
     assert "passwords are known" in done.stderr
 
 
-@contextmanager
-def serving(folder, **settings):
-    """Serve a new site; give the process and its address after its first two lines."""
-    command = [*COMMAND, "serve", "--port", "0", "--graders", "1"]
-    process = subprocess.Popen(
-        [*command, "--data", str(folder)],
+def started_afresh(arguments, env):
+    """Start a command as people do, in a session of its own."""
+    return subprocess.Popen(
+        [*COMMAND, *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={**ENVIRONMENT, **settings},
+        env=env,
         start_new_session=True,
     )
+
+
+#: Each is ended in both ways, and is started as people do it once.
+ENDS = [(signal.SIGINT, started_afresh), (signal.SIGTERM, Running)]
+
+
+@contextmanager
+def serving(folder, start=Running, **settings):
+    """Serve a new site; give the process and its address after its first two lines."""
+    command = ["serve", "--port", "0", "--graders", "1", "--data", str(folder)]
+    process = start(command, ENVIRONMENT | settings)
     try:
         assert "Made a first administrator: admin, password" in process.stdout.readline()
         yield process, re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())[0]
@@ -95,10 +106,10 @@ def serving(folder, **settings):
         process.communicate()
 
 
-@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
-def test_serving_from_the_first_word_to_the_last(tmp_path, end):
+@pytest.mark.parametrize(("end", "start"), ENDS)
+def test_serving_from_the_first_word_to_the_last(tmp_path, end, start):
     """Makes an administrator, prints the address, answers, stops without a traceback."""
-    with serving(tmp_path) as (process, address):
+    with serving(tmp_path, start) as (process, address):
         with urllib.request.urlopen(address) as page:
             assert page.status == 200
         process.send_signal(end)
@@ -108,9 +119,16 @@ def test_serving_from_the_first_word_to_the_last(tmp_path, end):
     assert out == "Stopped. Nothing is lost; 0 submissions wait for the next start.\n"
 
 
-def test_browsers_that_keep_their_connections_shut_nobody_out(tmp_path):
+@pytest.fixture
+def empty(tmp_path, sqlite_template):
+    """Return a folder with a database that is migrated, and nobody in it."""
+    shutil.copy(sqlite_template, tmp_path / "deltagrade.db")
+    return tmp_path
+
+
+def test_browsers_that_keep_their_connections_shut_nobody_out(empty):
     """Each keeps up to six for minutes; a class of fifty has three hundred."""
-    with serving(tmp_path) as (_, address), ExitStack() as kept:
+    with serving(empty) as (_, address), ExitStack() as kept:
         host, port = address.removeprefix("http://").split(":")
         for _ in range(300):
             kept.enter_context(socket.create_connection((host, int(port))))
@@ -129,12 +147,12 @@ def fail_to_sign_in(address, client):
 @pytest.mark.parametrize(
     ("proxy", "clients"), [("127.0.0.1", {"192.0.2.1", "192.0.2.2"}), ("", {"127.0.0.1"})]
 )
-def test_a_proxy_is_believed_only_if_it_is_named(tmp_path, proxy, clients):
+def test_a_proxy_is_believed_only_if_it_is_named(empty, proxy, clients):
     """Behind it each student is one client; without it nobody can pretend to be many."""
-    with serving(tmp_path, GRADER_TRUSTED_PROXY=proxy) as (_, address):
+    with serving(empty, GRADER_TRUSTED_PROXY=proxy) as (_, address):
         for client in ("192.0.2.1", "192.0.2.2"):
             fail_to_sign_in(address, client)
-    store = SqlStore(f"sqlite:///{tmp_path / 'deltagrade.db'}")
+    store = SqlStore(f"sqlite:///{empty / 'deltagrade.db'}")
     with store.reading() as work:
         counted = {one.key for one in kept(work.tries).find()}
     store.close()
@@ -163,18 +181,11 @@ def test_a_worker_knows_its_queues(tmp_path):
     assert config_from({"GRADER_QUEUES": "regrade"}).queues == ("regrade",)
 
 
-@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
-def test_a_worker_from_the_first_word_to_the_last(postgres_url, end):
+@pytest.mark.parametrize(("end", "start"), ENDS)
+def test_a_worker_from_the_first_word_to_the_last(postgres_url, end, start):
     """Migrates the database, says when it is ready, drains, stops without a traceback."""
-    command = [*COMMAND, "worker", "--graders", "1", "--queues", "live"]
-    process = subprocess.Popen(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**ENVIRONMENT, "GRADER_DATABASE_URL": postgres_url},
-        start_new_session=True,
-    )
+    command = ["worker", "--graders", "1", "--queues", "live"]
+    process = start(command, ENVIRONMENT | {"GRADER_DATABASE_URL": postgres_url})
     try:
         assert process.stdout.readline() == "Ready: 1 grader processes for live.\n"
         process.send_signal(end)

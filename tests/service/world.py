@@ -25,7 +25,8 @@ from tests.kept import kept
 
 OPERATOR = Actor(0, "operator", "the command line", admin=True)
 PASSWORD = "correct horse battery"
-#: For `hidden-layer-tanh`: full points from a real jail, and one that the jail must end.
+#: For `hidden-layer-tanh`: full points from a real jail, and one that the jail must end. It takes
+#: its time and no processor's.
 GOOD = """
 import numpy as np
 def delta_k(delta_next, W_next, s_k):
@@ -33,7 +34,12 @@ def delta_k(delta_next, W_next, s_k):
 def dW_k(delta_k, z_prev):
     return np.outer(delta_k, z_prev)
 """
-ENDLESS = "def delta_k(*_):\n    while True: pass\n" + "def dW_k(*_):\n    while True: pass\n"
+ENDLESS = """
+import time
+def delta_k(*_):
+    time.sleep(600)
+dW_k = delta_k
+"""
 #: What `by_comment` understands.
 RIGHT = b"def delta_k():\n    return 1  # right\n"
 WRONG = b"def delta_k():\n    return 2\n"
@@ -63,7 +69,7 @@ def until(condition, limit_s=60.0):
     end = time.monotonic() + limit_s
     while not condition():
         assert time.monotonic() < end, "it did not come to be"
-        time.sleep(0.02)
+        time.sleep(0.05)
 
 
 def all_done(world):

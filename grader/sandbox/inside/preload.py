@@ -7,6 +7,8 @@ imports are loaded here to save each child the work.
 import importlib
 import warnings
 
+import numpy as np
+
 #: Compiled modules of the standard library; which of them exist depends on the interpreter.
 COMPILED = """
     _bisect _blake2 _bz2 _codecs_cn _codecs_hk _codecs_iso2022 _codecs_jp _codecs_kr
@@ -24,14 +26,18 @@ COMMON = """
 """.split()  # noqa: SIM905  as above
 #: All that ``from numpy import *`` names, which would load it in every child for itself.
 NUMPY = """
-    numpy numpy.char numpy.core numpy.ctypeslib numpy.f2py numpy.fft numpy.lib.stride_tricks
+    numpy numpy.char numpy.core numpy.ctypeslib numpy.fft numpy.lib.stride_tricks
     numpy.linalg numpy.linalg.lapack_lite numpy.ma numpy.polynomial numpy.random numpy.rec
     numpy.strings numpy.testing
 """.split()  # noqa: SIM905  as above
+#: But for this: it writes Fortran for compilers, and takes a tenth of a jail's start.
+_NEVER = "f2py"
 
 
 def load() -> None:
     """Import all that there is."""
+    if _NEVER in np.__all__:
+        np.__all__.remove(_NEVER)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for name in NUMPY:
