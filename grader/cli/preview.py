@@ -95,9 +95,10 @@ def _found(name: str, student: str | None) -> Exercise:
     return brought[0]
 
 
-def _write(path: Path, page: str) -> None:
+def _write(path: Path, page: str, mode: str = "w") -> None:
     try:
-        path.write_text(page, encoding="utf-8")
+        with path.open(mode, encoding="utf-8") as stream:
+            stream.write(page)
     except OSError as error:
         raise click.UsageError(f"{path} cannot be written: {error.strerror}.") from error
 
@@ -105,7 +106,7 @@ def _write(path: Path, page: str) -> None:
 def _shown(exercise: Exercise, output: Path | None, *, opened: bool) -> int:
     """Try an exercise, write its page and open it."""
     path = output or Path(tempfile.mkdtemp(prefix="preview-"), f"{exercise.slug}.html")
-    _write(path, "")  # nobody waits for a page that cannot be written
+    _write(path, "", "a")  # nobody waits for a page that cannot be written
     with open_executor(Limits(), allow_tier_b=tier_b_allowed()) as executor:
         made = try_out(exercise, executor)
     page = io.StringIO()
