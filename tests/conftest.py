@@ -39,25 +39,29 @@ def pytest_addoption(parser):
     parser.addoption("--quick", action="store_true", help="only tests that start no program")
 
 
+def pytest_ignore_collect(collection_path, config):
+    """Do not even read, for a quick run, what it leaves out."""
+    if not config.getoption("--quick"):
+        return None
+    below = collection_path.relative_to(config.rootpath).as_posix()
+    below += "/" * collection_path.is_dir()
+    leads = any(below.startswith(room) or room.startswith(below) for room in QUICK_ROOMS)
+    return True if below.startswith(SLOW) or not leads else None
+
+
 def pytest_collection_modifyitems(config, items):
     """Leave out, of a quick run, whatever starts a jail, a database server or a browser."""
     if not config.getoption("--quick"):
         return
-    quick = [one for one in items if one.nodeid.startswith(QUICK_ROOMS) and not _is_slow(one)]
-    config.hook.pytest_deselected(items=[one for one in items if one not in set(quick)])
-    items[:] = quick
+    slow = {one for one in items if PROGRAMS & set(getattr(one, "fixturenames", ()))}
+    config.hook.pytest_deselected(items=[*slow])
+    items[:] = [one for one in items if one not in slow]
 
 
 def pytest_collection_finish():
     """Look for garbage among what tests make, not among the tests: there are thousands of them."""
     gc.collect()
     gc.freeze()
-
-
-def _is_slow(item):
-    """Whether a test starts a program or computes for long."""
-    starts = PROGRAMS & set(getattr(item, "fixturenames", ()))
-    return bool(starts) or item.nodeid.startswith(SLOW)
 
 
 @pytest.fixture(scope="session")
