@@ -8,8 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from grader.engine import Array
 from grader.errors import ExerciseInvalid, ReferenceFailed
@@ -162,7 +164,7 @@ def _drawn_cases(question: Question, seed: int, attempt: int) -> Iterator[Case]:
         rng = _rng(question, seed, attempt, index)
         arguments = _draw_generic(question, rng, regime, small=index < PUBLIC)
         wanted = tuple(
-            Wanted(values, float(np.max(np.abs(values), initial=0.0)) or 1.0, upper)
+            Wanted(values, _largest(values) or 1.0, upper)
             for values, upper in _answers(question, arguments)
         )
         yield Case(f"case {index + 1}", arguments, wanted, public=index < PUBLIC)
@@ -179,7 +181,8 @@ def _edges(question: Question, seed: int) -> Iterator[Case]:
             arguments = tuple(_strided(argument) for argument in arguments)
         scale = _forward_scale(question, arguments)
         wanted = tuple(
-            Wanted(values, scale, upper) for values, upper in _answers(question, arguments)
+            Wanted(values, max(_largest(values), scale), upper)
+            for values, upper in _answers(question, arguments)
         )
         yield Case(name, arguments, wanted)
 
@@ -268,9 +271,13 @@ def _answers(
 def _forward_scale(question: Question, arguments: Sequence[Argument]) -> float:
     scale = 1.0
     for parameter, argument in zip(question.parameters, arguments, strict=True):
-        if isinstance(argument, np.ndarray) and argument.size and not parameter.bounded:
-            scale *= float(np.max(np.abs(argument))) or 1.0
+        if isinstance(argument, np.ndarray) and not parameter.bounded:
+            scale *= _largest(argument) or 1.0
     return scale
+
+
+def _largest(array: npt.NDArray[Any]) -> float:
+    return float(np.max(np.abs(array), initial=0.0))
 
 
 def shares_of(question: Question, cases: Sequence[Case]) -> dict[str, float | None]:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from exercises.hidden_layer_tanh import DELTA_K, DW_K
+from exercises.own_network import EXERCISE as OWN_NETWORK
 from grader.errors import ExerciseInvalid, ReferenceFailed
 from grader.exercise import Mistake, Regime, draw_suite, kills
 from grader.exercise.suite import REGIMES
@@ -87,3 +88,13 @@ def test_one_edge_case_is_strided():
     edges = draw_suite(DELTA_K, 0).edges
 
     assert not edges[-1].arguments[1].flags.c_contiguous
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_an_edge_is_measured_against_the_largest_of_what_is_right(seed):
+    """However small the biases are, their product is no scale for rounding in the answer."""
+    (question, *_) = OWN_NETWORK.variants("a secret", "s1").questions
+
+    for case in draw_suite(question, seed).edges:
+        for wanted in case.wanted:
+            assert wanted.scale >= np.abs(wanted.values).max()
