@@ -75,14 +75,14 @@ def _same(
         return False
     mutant, size = wrong[place]
     scale = max(size, trial.case.wanted[place].scale)
-    if view is View.PLAIN:
-        return near(values[place], mutant, scale)
     return any(near(*pair, scale) for pair in _seen(values[place], mutant, view))
 
 
 def _seen(array: Array, mutant: Array, view: View) -> Iterator[tuple[Array, Array]]:
-    """Yield both arrays as they are compared in a view that is not plain."""
-    if view is View.SQUEEZED:
+    """Yield both arrays as they are compared."""
+    if view is View.PLAIN:
+        yield array, mutant
+    elif view is View.SQUEEZED:
         yield array.squeeze(), mutant.squeeze()
     elif view is View.TRANSPOSED:
         yield array.T, mutant
