@@ -1,6 +1,6 @@
 """Write pictures of the pages, full and empty, to ``docs/images``.
 
-Run at the root of the project, where Debian's Chromium is installed::
+Run at the root of the project, where one of Debian's Chromiums is installed::
 
     python -m tests.acceptance.browser.screenshots [PICTURE ...]
 """
