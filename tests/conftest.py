@@ -19,7 +19,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 #: Rooms whose tests are quick, and fixtures that start programs: what uses one of these is not.
-QUICK_ROOMS = ("tests/unit/", "tests/architecture/", "grader/", "submissions/")
+QUICK_ROOMS = ("tests/unit/", "tests/architecture/")
 #: Tests that start programs without a fixture, or compute for long.
 SLOW = (
     "tests/architecture/test_typed_queries.py",
@@ -58,10 +58,20 @@ def pytest_collection_modifyitems(config, items):
     items[:] = [one for one in items if one not in slow]
 
 
+def pytest_sessionstart():
+    """Look for no garbage while tests are collected: all of it stays."""
+    gc.disable()
+
+
 def pytest_collection_finish():
-    """Look for garbage among what tests make, not among the tests: there are thousands of them."""
+    """Look for garbage among what tests make, not among the tests: there are thousands of them.
+
+    And seldom: formulas make many small objects that are gone without it.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 100)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
