@@ -24,6 +24,8 @@ from tests.acceptance.servers import Spare
 
 ROOT = Path(__file__).parents[2]
 _FAMILIES = ("grader.cli", "submissions.cli")
+#: What they import when they first judge or write.
+_LATE = ("flint", "jinja2", "yaml")
 _LONGEST = 2**16
 #: What starts a server of :mod:`multiprocessing`.
 _SERVED = (["-c"], ["batch"], ["serve"], ["validate"], ["worker"])
@@ -161,7 +163,8 @@ def _get_ready():
     for family in _FAMILIES:
         for module in Path(import_module(family).__path__[0]).glob("[!_]*.py"):
             import_module(f"{family}.{module.stem}")
-    import_module("submissions.web.server")
+    for module in ("submissions.web.server", *_LATE):
+        import_module(module)
     for entry in entry_points(group="grader.exercises"):
         import_module(entry.module)
     gc.freeze()  # what is there already is no garbage of any command's
