@@ -1,6 +1,7 @@
 """Opens jails of a wanted tier; a test that needs one is skipped only if the kernel refuses it."""
 
 import os
+from functools import cache
 
 import pytest
 
@@ -32,6 +33,12 @@ def open_tier(tier, limits=TIGHT):
         except SandboxUnavailable as fault:
             reasons += fault.missing
     pytest.skip(f"this machine gives no tier {tier}: {reasons}")
+
+
+@cache
+def need_tier(tier):
+    """Skip the test if this machine does not give a tier: tried once, for it gives it or not."""
+    open_tier(tier).close()
 
 
 def job(source, *calls, function="f"):

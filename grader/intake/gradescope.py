@@ -3,8 +3,6 @@
 import logging
 from typing import Any
 
-import yaml
-
 from grader.errors import SubmissionError
 from grader.intake.places import Place
 from grader.intake.sizes import METADATA_BYTES
@@ -13,8 +11,6 @@ from grader.report import Person
 METADATA = "submission_metadata.yml"
 
 _log = logging.getLogger(__name__)
-#: The parser written in C where there is one: the file quotes every result of a whole class.
-_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def submitters(place: Place) -> dict[str, tuple[Person, ...]]:
@@ -22,8 +18,12 @@ def submitters(place: Place) -> dict[str, tuple[Person, ...]]:
 
     A file that cannot be read costs the names only, with a warning: the folders are graded.
     """
+    import yaml  # noqa: PLC0415  no other download needs it
+
+    # The parser written in C where there is one: the file quotes every result of a whole class.
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        metadata = yaml.load(place.read(METADATA, METADATA_BYTES), _Loader)  # noqa: S506 - safe
+        metadata = yaml.load(place.read(METADATA, METADATA_BYTES), loader)  # noqa: S506 - safe
     except (SubmissionError, yaml.YAMLError, ValueError, RecursionError) as error:
         _log.warning("%s cannot be read, so folders stand for names: %s", METADATA, error)
         return {}

@@ -14,13 +14,21 @@ import select
 import socket
 import subprocess
 import sys
+import threading
 from functools import cache
 from importlib import import_module
+from importlib.metadata import entry_points
 from pathlib import Path
+
+from tests.acceptance.servers import Spare
 
 ROOT = Path(__file__).parents[2]
 _FAMILIES = ("grader.cli", "submissions.cli")
+#: What they import when they first judge or write.
+_LATE = ("flint", "jinja2", "yaml")
 _LONGEST = 2**16
+#: What starts a server of :mod:`multiprocessing`.
+_SERVED = (["-c"], ["batch"], ["serve"], ["validate"], ["worker"])
 
 
 @cache
@@ -82,7 +90,7 @@ class _Commands:
         if not child:
             self._forget()
             os.close(telling)
-            _become(*json.loads(said), *files)
+            _live(*json.loads(said), *files)
         os.write(telling, b"%d\n" % child)
         for file in files:
             os.close(file)
@@ -107,6 +115,20 @@ class _Commands:
             os.close(telling)
 
 
+def _live(*given):
+    """Become a command, and end as it does; not by taking apart all that had been imported."""
+    try:
+        _become(*given)
+    except SystemExit as end:
+        if not isinstance(end.code, int):
+            raise
+        threading._shutdown()
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(end.code)
+
+
 def _become(arguments, cwd, environment, *files):
     os.setsid()
     for place, file in enumerate(files):
@@ -118,9 +140,11 @@ def _become(arguments, cwd, environment, *files):
     os.environ.update(environment)
     named = environment.get("PYTHONPATH", "").split(os.pathsep)
     sys.path[1:1] = [folder for folder in named if folder and folder not in sys.path]
+    if arguments[:1] in _SERVED:
+        Spare()
     if arguments[:1] == ["-c"]:
         exec(arguments[1], {"__name__": "__main__"})
-        sys.exit()
+        sys.exit(0)
     sys.argv[1:] = arguments
     import_module("grader.cli").main()  # and out, by SystemExit
 
@@ -139,7 +163,10 @@ def _get_ready():
     for family in _FAMILIES:
         for module in Path(import_module(family).__path__[0]).glob("[!_]*.py"):
             import_module(f"{family}.{module.stem}")
-    import_module("submissions.web.server")
+    for module in ("submissions.web.server", *_LATE):
+        import_module(module)
+    for entry in entry_points(group="grader.exercises"):
+        import_module(entry.module)
     gc.freeze()  # what is there already is no garbage of any command's
 
 

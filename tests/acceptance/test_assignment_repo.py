@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import yaml
 
 from exercises.hidden_layer_tanh import EXERCISE
 from tests.acceptance.command import RIGHT, ROOT, environment
+from tests.acceptance.onpath import put_into
 from tests.schemas import validated, validated_junit, workflow_commands
 
 TEMPLATE = ROOT / "examples" / "assignment-repo"
@@ -23,18 +25,30 @@ GITLAB = yaml.safe_load((TEMPLATE / ".gitlab-ci.yml").read_text())
 INSTALL = "pip install"
 
 
-def run(folder, script, **more):
-    """Run a step's script as GitHub's runner does."""
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+INSTALLED = Path(sys.executable).parent
+
+
+def run(folder, script, commands=INSTALLED, *, passed_on=(), **more):
+    """Run a step's script as GitHub's runner does, with our commands from some folder."""
+    path = os.pathsep.join([str(commands), str(INSTALLED), os.environ["PATH"]])
     return subprocess.run(
         ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script],
         cwd=folder,
         env=environment(**{"PATH": path, "GRADER_ALLOW_TIER_B": "1"} | more),
+        pass_fds=passed_on,
         capture_output=True,
         text=True,
         check=False,
         timeout=120,
     )
+
+
+@pytest.fixture
+def quickly(tmp_path):
+    """Return what runs a script likewise, but for the seconds that its commands take to start."""
+    (tmp_path / "bin").mkdir()
+    more, passed_on = put_into(tmp_path / "bin")
+    return partial(run, commands=tmp_path / "bin", passed_on=passed_on, **more)
 
 
 def commit(folder, **files):
@@ -106,11 +120,11 @@ def test_the_action_checks_a_push(repository, tmp_path, solution):
     assert run(repository, "git status --porcelain").stdout == ""
 
 
-def test_an_input_of_the_action_is_never_a_command(repository):
+def test_an_input_of_the_action_is_never_a_command(repository, quickly):
     """What a workflow passes in stays text, whatever it is."""
     step = next(step for step in ACTION["runs"]["steps"] if step.get("id") == "check")
 
-    done = run(repository, step["run"], DIRECTORY=".", QUESTION='"; touch forged; "')
+    done = quickly(repository, step["run"], DIRECTORY=".", QUESTION='"; touch forged; "')
 
     assert done.returncode == 2
     assert "has no question" in done.stderr
@@ -127,25 +141,25 @@ def test_the_action_installs_what_lies_beside_it():
 
 
 @pytest.mark.parametrize(("solution", "status"), [(None, 1), (RIGHT, 0)])
-def test_the_visible_tests_run_as_the_workflow_runs_them(repository, solution, status):
+def test_the_visible_tests_run_as_the_workflow_runs_them(repository, quickly, solution, status):
     """The other `run:` steps of the workflow, but for the installation."""
     if solution:
         commit(repository, solution=solution)
     scripts = [step["run"] for step in CHECK["jobs"]["check"]["steps"] if "run" in step]
 
-    found = [run(repository, script).returncode for script in scripts if INSTALL not in script]
+    found = [quickly(repository, script).returncode for script in scripts if INSTALL not in script]
 
     assert found == [status]
 
 
 @pytest.mark.parametrize(("solution", "status"), [(None, 1), (RIGHT, 0)])
-def test_gitlab_runs_its_script_and_finds_its_reports(repository, solution, status):
+def test_gitlab_runs_its_script_and_finds_its_reports(repository, quickly, solution, status):
     """The job's script; every report it promises is there and valid."""
     if solution:
         commit(repository, solution=solution)
     job = GITLAB["check"]
 
-    done = run(repository, "\n".join(job["script"]))
+    done = quickly(repository, "\n".join(job["script"]))
 
     assert done.returncode == status
     reports = job["artifacts"]["reports"]
@@ -156,14 +170,14 @@ def test_gitlab_runs_its_script_and_finds_its_reports(repository, solution, stat
     assert job["retry"]["exit_codes"] == [3]
 
 
-def test_steps_in_the_style_of_github_classroom_still_work(repository):
+def test_steps_in_the_style_of_github_classroom_still_work(repository, quickly):
     """Each step's command alone decides its points: right on one question, wrong on the other."""
     half = RIGHT.replace("W_next.T", "W_next")
     commit(repository, solution=half)
     steps = CLASSROOM["jobs"]["run-autograding-tests"]["steps"]
     graded = {step["id"]: step["with"] for step in steps if "autograding-command" in step["uses"]}
 
-    found = {name: run(repository, one["command"]).returncode for name, one in graded.items()}
+    found = {name: quickly(repository, one["command"]).returncode for name, one in graded.items()}
 
     assert half != RIGHT
     assert found == {"delta_k": 1, "dW_k": 0}
@@ -172,7 +186,7 @@ def test_steps_in_the_style_of_github_classroom_still_work(repository):
     assert set(reporter["env"]) == {f"{name.upper()}_RESULTS" for name in graded}
 
 
-def test_the_hook_stops_a_push_of_unfinished_work(repository, tmp_path):
+def test_the_hook_stops_a_push_of_unfinished_work(repository, quickly, tmp_path):
     """As pre-commit would install it: the entry runs before a push, and decides."""
     (hook,) = yaml.safe_load((repository / ".pre-commit-config.yaml").read_text())["repos"][0][
         "hooks"
@@ -185,9 +199,9 @@ def test_the_hook_stops_a_push_of_unfinished_work(repository, tmp_path):
     run(repository, f"git init --quiet --bare {tmp_path}/origin")
     push = f"git push --quiet {tmp_path}/origin HEAD:refs/heads/main"
 
-    stopped = run(repository, push)
+    stopped = quickly(repository, push)
     commit(repository, solution=RIGHT)
-    pushed = run(repository, push)
+    pushed = quickly(repository, push)
 
     assert (stopped.returncode != 0, pushed.returncode) == (True, 0)
     assert hook["stages"] == ours["stages"] == ["pre-push"]

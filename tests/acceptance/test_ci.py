@@ -215,10 +215,11 @@ def test_a_notebook_with_large_pictures_is_graded_and_one_with_endless_numbers_i
     """50 MB of pictures harm nobody; 50 MB of numbers get a sentence that says what to do."""
     settings = f'{SETTINGS}files = ["a.ipynb"]\n'
     picture = {"data": {"image/png": base64.b64encode(b"x" * 37_500_000).decode()}}
-    numbers = {"data": {"application/json": [1] * 17_000_000}}
+    numbers = _notebook({"data": {"application/json": ["many"]}})
+    numbers = numbers.replace('"many"', "1, " * 16_999_999 + "1")
 
     right = ci(fill(tmp_path / "a", {".grader.toml": settings, "a.ipynb": _notebook(picture)}))
-    wrong = ci(fill(tmp_path / "b", {".grader.toml": settings, "a.ipynb": _notebook(numbers)}))
+    wrong = ci(fill(tmp_path / "b", {".grader.toml": settings, "a.ipynb": numbers}))
 
     assert (right.returncode, wrong.returncode) == (0, 1)
     assert "clear all outputs, save, and hand it in again" in " ".join(wrong.stdout.split())

@@ -55,11 +55,11 @@ def test_a_command_imports_what_it_needs(command, not_needed, most):
 
 
 def test_a_check_imports_neither_service_nor_computer_algebra(tmp_path):
-    """What is right by numbers and by its formula needs no SymPy."""
+    """What is right by numbers and by its formula needs no SymPy, and a terminal no templates."""
     fill(tmp_path, {"solution.py": f"# exercise: {SLUG}\n{RIGHT}"})
     found = imported("check", "solution.py", cwd=tmp_path)
 
-    assert found & (SERVICE | {"sympy", "mpmath", "IPython"}) == set()
+    assert found & (SERVICE | {"sympy", "mpmath", "IPython", "jinja2", "yaml"}) == set()
 
 
 def test_help_of_a_command_that_says_nothing_of_itself_is_asked_for():

@@ -82,15 +82,29 @@ def test_the_sheet_is_due_in_a_week_at_whatever_hour_it_is_made(services, at):
     assert timedelta(days=7) <= demo.sheet.due_at - now < timedelta(days=8)
 
 
+def once(grade_task):
+    """Return the same grade function, for the few programs that many hand in: each judged once."""
+    known = {}
+
+    def graded(task):
+        what = repr(replace(task, submission_id=0))
+        if what not in known:
+            known[what] = grade_task(task)
+        return replace(known[what], name=str(task.submission_id))
+
+    return graded
+
+
 def test_the_showcase_shows_what_nobody_else_has(services, jail):
     """A derivation with its wrong step, mistakes by day, a regrade to review, comments."""
+    grade_task = once(grader_in(jail))
     demo = fill_demo(services, submissions=2)
     show = begin_showcase(services, demo)
     assert not is_graded(services)
-    grade_all(services, grader_in(jail))
+    grade_all(services, grade_task)
     assert is_graded(services)
     end_showcase(services, show)
-    grade_all(services, grader_in(jail))
+    grade_all(services, grade_task)
 
     first, teacher = actor_of(demo.students[0]), actor_of(demo.instructor)
     (attempt,) = do(services, list_attempts, first, show.written.id)

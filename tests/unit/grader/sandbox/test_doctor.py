@@ -10,7 +10,7 @@ from grader.report import Outcome
 from grader.sandbox import doctor, examine, open_executor, probe
 from grader.sandbox.attempts import ATTEMPTS
 from grader.sandbox.probe import Way
-from tests.jails import TIGHT, job, open_tier
+from tests.jails import TIGHT, job, need_tier, open_tier
 
 OTHER_WALLS_OF_TIER_A = {"private root", "own processes"}
 
@@ -29,7 +29,7 @@ def refuse_tier(monkeypatch, *refused):
 
 def test_every_wall_is_tried_and_stands():
     """On a machine that gives tier A, all walls stand, each with what was tried."""
-    open_tier("A").close()
+    need_tier("A")
     walls = examine()
     assert walls[0].name == "tier A"
     assert [wall for wall in walls if not wall.given] == []
@@ -39,7 +39,7 @@ def test_every_wall_is_tried_and_stands():
 
 def test_tier_b_is_told_apart(monkeypatch):
     """Without namespaces it says which walls are missing and what to do."""
-    open_tier("B").close()
+    need_tier("B")
     refuse_tier(monkeypatch, "A")
     walls = examine()
     assert (walls[0].name, walls[0].given) == ("tier B", False)
@@ -71,7 +71,7 @@ def test_a_missing_wall_is_noticed():
 
 def test_the_best_tier_is_chosen(monkeypatch):
     """Tier A if it can be had; B only if it is allowed; else a refusal that names the walls."""
-    open_tier("A").close()
+    need_tier("A")
     with open_executor(TIGHT, allow_tier_b=True) as jail:
         assert jail.walls.tier == "A"
     refuse_tier(monkeypatch, "A")

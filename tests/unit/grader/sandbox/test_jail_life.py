@@ -18,7 +18,7 @@ from grader.report import Outcome
 from grader.sandbox import Limits
 from grader.sandbox.jail import Jail
 from grader.sandbox.warm import setup_for
-from tests.jails import TIERS, TIGHT, job, open_tier
+from tests.jails import TIERS, TIGHT, job, need_tier, open_tier
 
 ROOT = Path(__file__).parents[4]
 HONEST = job("def f(x): return x + 1\n", Call((np.ones(2),)))
@@ -137,7 +137,7 @@ def test_a_closed_jail_leaves_nothing_behind(tier):
 @pytest.mark.parametrize("tier", TIERS)
 def test_a_killed_grader_leaves_no_process_behind(tier):
     """A kill -9 of the grader in the middle of a run ends the keeper, the zygote and the child."""
-    open_tier(tier).close()
+    need_tier(tier)
     program = (
         "from tests.jails import *\nfrom grader.executor import Call\n"
         f"jail = open_tier({tier!r}, Limits(cpu_s=60))\nprint('up', flush=True)\n"
@@ -193,7 +193,7 @@ class _Dying:
 
 def test_a_child_that_cannot_lock_itself_is_never_given_a_job():
     """A wall that cannot be raised closes the jail before any student code runs."""
-    open_tier("A").close()
+    need_tier("A")
     with pytest.raises(ProtocolBroken, match="could not lock itself"):
         Jail(setup_for("A", Limits(scratch_files=-1), drop_uid=os.geteuid() == 0))
 
