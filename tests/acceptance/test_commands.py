@@ -20,7 +20,7 @@ def test_help_names_every_command_with_examples():
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_with_examples(command):
     """Nobody has to guess."""
-    done = grader(command, "--help")
+    done = started(command, "--help")
 
     assert done.returncode == 0
     assert "Examples:\n    " in done.stdout
