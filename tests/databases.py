@@ -26,6 +26,8 @@ def _share(connection: Connection) -> None:
     if engine.get_execution_options().get("compiled_cache") is not compiled:
         engine.dialect = connection.dialect = dialect
         engine.update_execution_options(compiled_cache=compiled)
+    # This connection was made with what the engine knew before.
+    connection.execution_options(compiled_cache=compiled)
 
 
 @pytest.fixture(scope="session")

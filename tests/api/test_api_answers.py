@@ -96,6 +96,14 @@ class TestUnchanged:
 
         assert (late.status_code, late.json["code"]) == (412, "changed_meanwhile")
 
+    @pytest.mark.parametrize("seen", ["", "x", "*", '"0123"'])
+    def test_what_is_no_etag_is_refused(self, api, seen):
+        """An ``If-Match`` that is empty, or was never sent, is taken for no consent."""
+        path = f"/assignments/{api.demo.sheet.id}"
+        late = api["instructor"].ask("PATCH", path, {"points": 4.0}, headers={"If-Match": seen})
+
+        assert (late.status_code, late.json["code"]) == (422, "invalid")
+
     def test_changes_say_only_what_changes(self, api):
         """The rest of an assignment stays, its secret and seed included; null takes a date away."""
         path = f"/assignments/{api.demo.sheet.id}"

@@ -87,9 +87,10 @@ def platform():
 
 
 @pytest.fixture(scope="session")
-def seeded(tmp_path_factory):
+def seeded(tmp_path_factory, sqlite_template):
     """Return a folder with an empty service that has a key: drawing one takes long."""
     folder = tmp_path_factory.mktemp("seeded")
+    shutil.copy(sqlite_template, folder / "deltagrade.db")
     services = built(folder)
     do(services, rotate_key, OPERATOR)
     services.store.close()

@@ -100,9 +100,10 @@ def services(tmp_path, sqlite_template):
 
 
 @pytest.fixture(scope="session")
-def graded_class(tmp_path_factory, jail):
+def graded_class(tmp_path_factory, sqlite_template, jail):
     """Return a folder with the database of a graded class, and what is in it."""
     folder = tmp_path_factory.mktemp("demo")
+    shutil.copy(sqlite_template, folder / "deltagrade.db")
     made = built(folder)
     demo = fill_demo(made)
     grade_all(made, grader_in(jail))

@@ -1,6 +1,8 @@
 """Exercises of a course's own: from an instructor's text to a student's verdict."""
 
+import json
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -47,17 +49,24 @@ def scaled(x, gamma):
 RECIPE = Recipe("scaled", "Scaled inputs", SOURCE, "dx,dgamma")
 
 
-@pytest.fixture
-def making(world, jail):
-    """Return a world that makes exercises in this process, in a jail."""
+@pytest.fixture(scope="module")
+def maker(jail):
+    """Return what makes exercises in this process, in a jail; of the same text once."""
 
-    def maker(recipe):
+    @cache
+    def document(recipe):
         try:
-            told = Recipe.from_json(recipe)
-            return document_of(told.made(jail), jail, told.family(jail))
+            told = Recipe.from_json(json.loads(recipe))
+            return json.dumps(document_of(told.made(jail), jail, told.family(jail)))
         except ExerciseInvalid as error:
-            return {"problem": error.reason}
+            return json.dumps({"problem": error.reason})
 
+    return lambda recipe: json.loads(document(json.dumps(recipe)))
+
+
+@pytest.fixture
+def making(world, maker):
+    """Return a world that makes exercises in this process."""
     world.services = replace(world.services, maker=maker)
     return world
 

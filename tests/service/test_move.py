@@ -12,7 +12,6 @@ from submissions.errors import BackupInvalid, MoveRefused, StoreUnavailable
 from submissions.services.verdicts import show_verdict
 from submissions.store import SqlStore
 from submissions.store.move import move
-from submissions.store.schema import upgrade
 from submissions.store.transfer import TABLES
 from tests.acceptance.command import grader
 from tests.databases import migrated_url
@@ -49,6 +48,13 @@ def other(request, filled, tmp_path):
     return f"sqlite:///{tmp_path / 'other' / 'deltagrade.db'}"
 
 
+@pytest.fixture
+def ready(request, filled):
+    """Return the URL of a database of the other kind that has all tables already."""
+    kind = "postgresql" if filled[0].startswith("sqlite") else "sqlite"
+    return migrated_url(request, kind)
+
+
 def rows(url):
     """Return all rows of all tables."""
     store = SqlStore(url)
@@ -81,13 +87,13 @@ def test_there_and_back_again(filled, other, tmp_path):
     store.close()
 
 
-def test_what_was_moved_goes_on(filled, other):
+def test_what_was_moved_goes_on(filled, ready):
     """Verdicts are shown, and a job that waited is graded at the new place."""
     url, world = filled
     waiting = world.hand_in(WRONG)
-    move(url, other)
+    move(url, ready)
 
-    store = SqlStore(other)
+    store = SqlStore(ready)
     moved = replace(world, services=replace(world.services, store=store))
     assert do(moved.services, show_verdict, world.student, world.submission.id).final
     assert moved.grade() == 1
@@ -95,24 +101,23 @@ def test_what_was_moved_goes_on(filled, other):
     store.close()
 
 
-def test_a_target_with_something_in_it_is_left_alone_unless_told(filled, other):
+def test_a_target_with_something_in_it_is_left_alone_unless_told(filled, ready):
     """With the word for it, what was there is replaced."""
     url, world = filled
-    move(url, other)
+    move(url, ready)
     world.hand_in(WRONG)
 
     with pytest.raises(MoveRefused, match="there is something in"):
-        move(url, other)
-    assert rows(other) != rows(url)
-    move(url, other, replace=True)
-    assert rows(other) == rows(url)
+        move(url, ready)
+    assert rows(ready) != rows(url)
+    move(url, ready, replace=True)
+    assert rows(ready) == rows(url)
 
 
-def test_a_target_that_does_not_keep_what_it_is_given_is_noticed(filled, tmp_path):
+def test_a_target_that_does_not_keep_what_it_is_given_is_noticed(filled, sqlite_template, tmp_path):
     """One letter changed: nothing is moved at all."""
     url, _ = filled
-    bad = f"sqlite:///{tmp_path / 'bad.db'}"
-    upgrade(bad)
+    bad = f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'bad.db')}"
     store = SqlStore(bad)
     with store.transaction() as connection:
         connection.execute(

@@ -1,5 +1,6 @@
 """From a request to an operation's handler, and from what it returns to an answer."""
 
+import re
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any, TypeVar
 
@@ -19,6 +20,7 @@ Kind = TypeVar("Kind", bound=BaseModel)
 ROOT = "/api/v1"
 #: A class list is the longest JSON there is; an upload has the application's own limit.
 _JSON_BYTES = 8 * 2**20
+_ETAG = re.compile(r'"[0-9a-f]{40}"')
 
 
 def view_of(operation: Operation) -> Callable[..., ResponseReturnValue]:
@@ -87,13 +89,17 @@ def check_match(current: BaseModel) -> None:
     Raises
     ------
     ChangedMeanwhile
+    Invalid
+        If it is no ETag of ours.
     """
-    wanted = request.if_match
-    if not request.headers.get("If-Match"):
+    wanted = request.headers.get("If-Match")
+    if wanted is None:
         return
+    if not _ETAG.fullmatch(wanted):
+        raise Invalid("If-Match", "wanted the ETag of what was read, with its quotes.")
     now = Response(current.model_dump_json())
     now.add_etag()
-    if not wanted.contains(now.get_etag()[0] or ""):
+    if wanted != now.headers["ETag"]:
         raise ChangedMeanwhile
 
 

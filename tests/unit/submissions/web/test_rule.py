@@ -38,3 +38,10 @@ def test_an_address_that_cannot_be_written_is_refused():
     """Without what the rule names there is none."""
     with pytest.raises(werkzeug.routing.BuildError):
         _addresses(Rule).build("filled", {"course": 3})
+
+
+def test_what_is_read_once_is_found_in_every_map():
+    """The second map has its rules from the first, and knows the same addresses."""
+    found = [_addresses(Rule).match("/courses/3/students/x") for _ in range(2)]
+
+    assert found == [("filled", {"course": 3, "name": "x"})] * 2

@@ -27,6 +27,7 @@ from submissions.services.courses import create_course
 from submissions.services.grading import claim_job, finish_job
 from submissions.services.people import enrol
 from submissions.services.ports import Services
+from submissions.store import SqlStore
 from submissions.web import create_app
 from tests.doing import do
 
@@ -126,7 +127,8 @@ def make_site(folder):
     source, demo = _filled()
     shutil.copytree(source.name, folder, dirs_exist_ok=True)
     config = Config(data_dir=folder, graders=1)
-    services = build(config, passwords=CHEAP)
+    store = SqlStore(config.database)  # migrated already
+    services = build(config, store=store, passwords=CHEAP)
     return Site(create_app(services, config), services, demo)
 
 
