@@ -11,7 +11,7 @@ import numpy as np
 
 from grader.derive.numbers import Numbers
 from grader.derive.places import Refused, Source
-from grader.derive.reverse import Edge, Slip, WayBack, below, pulled, way_back
+from grader.derive.reverse import Edge, Right, Slip, WayBack, below, pulled, way_back
 from grader.derive.sizes import Ratio
 from grader.derive.tape import Taped
 from grader.derive.wrong import GATHERED, PATH, REDUCTIONS, STATISTICS, UNSUMMED, WRONG, Wrong
@@ -110,8 +110,9 @@ class Forward:
         slip : Slip, optional
             What goes wrong on the way back.
         """
-        way = self.way_back(given)
-        found = pulled(way, 1.0 if dout is None else dout, slip)
+        seed = 1.0 if dout is None else dout
+        way, right = self._right_so_far(seed, given)
+        found = pulled(way, seed, slip, right=right)
         missing = [a.name for a, share in zip(way.wanted, found, strict=True) if share is None]
         if missing and slip is None:
             found_out = f"does not depend on {missing[0]} in a way that has a derivative"
@@ -120,6 +121,15 @@ class Forward:
             np.zeros(np.shape(argument.value)) if share is None else share
             for share, argument in zip(found, way.wanted, strict=True)
         ]
+
+    def _right_so_far(self, seed: Any, given: Sequence[Any]) -> tuple[WayBack, Right]:
+        """Return the way back, and what earlier passes along it from the same seed have found."""
+        numbers = Numbers.of((seed, *given))
+        return (self.way_back(given), {}) if numbers is None else self._kept_right(numbers)
+
+    @cached_property
+    def _kept_right(self) -> Callable[[Numbers], tuple[WayBack, Right]]:
+        return lru_cache(maxsize=KEPT)(lambda numbers: (self.way_back(numbers.values[1:]), {}))
 
     def way_back(self, given: Sequence[Any]) -> WayBack:
         """Run the function on the tape; for the same numbers once, however often it is asked.

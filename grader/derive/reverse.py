@@ -4,6 +4,7 @@ import operator
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -98,7 +99,18 @@ def way_back(result: Taped, wanted: Sequence[Taped]) -> WayBack:
     return WayBack(result, tuple(wanted), tuple(steps))
 
 
-def pulled(way: WayBack, seed: Any, slip: Slip | None = None, *, taped: bool = False) -> list[Any]:
+#: Right shares by the serial of a node and the place of its operand, or -1 for the node's own.
+Right = dict[tuple[int, int], Any]
+
+
+def pulled(
+    way: WayBack,
+    seed: Any,
+    slip: Slip | None = None,
+    *,
+    taped: bool = False,
+    right: Right | None = None,
+) -> list[Any]:
     """Return the share of each wanted argument.
 
     Parameters
@@ -110,6 +122,9 @@ def pulled(way: WayBack, seed: Any, slip: Slip | None = None, *, taped: bool = F
         What goes wrong.
     taped : bool
         Whether the shares are put on the tape as well, to be written as a program.
+    right : dict, optional
+        What passes along the same way from the same seed found before: a slip changes only what
+        comes after it. What is found right is added.
 
     Returns
     -------
@@ -122,19 +137,34 @@ def pulled(way: WayBack, seed: Any, slip: Slip | None = None, *, taped: bool = F
         If a step has no derivative here.
     """
     shares: defaultdict[int, list[Any]] = defaultdict(list, {way.result.serial: [seed]})
+    known: Right = {} if right is None else right
+    changed: set[int] = set()
     for node, operands in way.steps:
         if node.serial not in shares:
+            changed.update(operand.serial for _, operand in operands)
             continue
-        share = _added(shares.pop(node.serial), node, taped=taped)
-        for edge, operand in operands:
+        kept = {} if node.serial in changed else known
+        total = partial(_added, shares.pop(node.serial), node, taped=taped)
+        share = _once(kept, (node.serial, -1), total)
+        for place, (edge, operand) in enumerate(operands):
             own = slip if slip and edge in slip.edges else None
+            if own or kept is not known:
+                changed.add(operand.serial)
             if not (own and own.dropped):
-                found = _share(node, edge, operand, share, own, taped=taped)
+                lead = partial(_share, node, edge, operand, share, own, taped=taped)
+                found = lead() if own else _once(kept, (node.serial, place), lead)
                 shares[operand.serial].append(found)
     return [
         _finished(shares[a.serial], a, taped=taped) if a.serial in shares else None
         for a in way.wanted
     ]
+
+
+def _once(kept: Right, key: tuple[int, int], make: Callable[[], Any]) -> Any:
+    found = kept.get(key)
+    if found is None:
+        found = kept[key] = make()
+    return found
 
 
 def edges(step: Step) -> Iterator[tuple[Edge, Taped]]:

@@ -1,7 +1,7 @@
 """Apply a function, opaque or known, entry by entry in any ring."""
 
 from collections.abc import Callable, Sequence
-from functools import reduce
+from functools import cache, reduce
 from typing import Any, TypeVar
 
 from grader.symbolic.functions import FORMULAS, KNOWN
@@ -56,11 +56,27 @@ def _followed(ring: Ring[T], name: str, entry: T) -> T:
     own = ring.known(name, entry)
     if own is not None:
         return own
+    values: list[T] = []
+    for node, places in _in_order(name):
+        given = [values[place] for place in places]
+        values.append(entry if type(node) is Name else _STEPS[type(node)](ring, node, given))
+    return values[-1]
 
-    def combine(node: Node, values: tuple[T, ...]) -> T:
-        return entry if isinstance(node, Name) else _STEPS[type(node)](ring, node, values)
 
-    return fold(FORMULAS[name], combine)
+@cache
+def _in_order(name: str) -> tuple[tuple[Node, tuple[int, ...]], ...]:
+    """Return the nodes of a known function's formula, each after those it is made of.
+
+    With each node stand the places of those: every entry follows the same way.
+    """
+    order: list[tuple[Node, tuple[int, ...]]] = []
+
+    def note(node: Node, places: tuple[int, ...]) -> int:
+        order.append((node, places))
+        return len(order) - 1
+
+    fold(FORMULAS[name], note)
+    return tuple(order)
 
 
 #: How the few kinds of nodes that formulas are made of are computed.

@@ -55,12 +55,18 @@ def compare_forms(model: Model, answer: Node, reference: Node, deadline: Deadlin
 
 
 def _equal_freely(model: Model, pair: Pair, deadline: Deadline) -> bool:
-    """Whether the expressions agree even if their common names do not depend on each other."""
+    """Whether the expressions agree even if their common names do not depend on each other.
+
+    Without such names there is nothing to be gained: it would be the same as with all computed.
+    """
     if any(isinstance(node, Derivative) for side in pair for node in walk(side)):
+        return False
+    names = _common_names(model, pair)
+    if not names:
         return False
     try:
         shapes = Evaluator(model, ShapeRing(), Budget(deadline))
-        free = {name: shapes.name(name).shape for name in _common_names(model, pair)}
+        free = {name: shapes.name(name).shape for name in names}
         return _Forms(model, free, deadline).agree(pair)
     except (OutOfBudget, Singular):
         return False

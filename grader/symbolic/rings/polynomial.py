@@ -128,7 +128,7 @@ class PolynomialRing(Ring[Element]):
         numerator, denominator = self._reduced(a)
         if denominator != self._one:
             self.complete = False
-            return self._exponential(self._key(a), "", 1)
+            return self._exponential(_key(numerator, denominator), "", 1)
         result = self.number(Fraction(1))
         for monomial, coefficient in self._domain.terms(numerator):
             units = coefficient * EXPONENT_UNIT
@@ -160,9 +160,8 @@ class PolynomialRing(Ring[Element]):
         if sign == 0:
             raise Singular
         self.complete = False
-        terms = list(self._domain.terms(sign))
-        leading = terms[0][1]
-        if self._definite(terms):
+        leading = self._domain.leading(sign)
+        if self._definite(sign):
             return self.number(Fraction(leading > 0))
         key = str(sign * self._domain.constant(1 / leading))
         active = self._side(key)
@@ -177,21 +176,20 @@ class PolynomialRing(Ring[Element]):
         self._bits.add(self._taken["step", key])
         return generator
 
-    def _definite(self, terms: list[tuple[tuple[int, ...], Fraction]]) -> bool:
+    def _definite(self, sign: Any) -> bool:
         """Whether a polynomial is a non-zero constant plus squares, all of one sign."""
-        return (
-            not any(terms[-1][0])
-            and len({coefficient > 0 for _, coefficient in terms}) == 1
-            and all(
-                power % 2 == 0 or position in self._exponentials
-                for monomial, _ in terms
-                for position, power in enumerate(monomial)
-            )
+        if not self._domain.at_zero(sign):
+            return False
+        terms = list(self._domain.terms(sign))
+        return len({coefficient > 0 for _, coefficient in terms}) == 1 and all(
+            power % 2 == 0 or position in self._exponentials
+            for monomial, _ in terms
+            for position, power in enumerate(monomial)
         )
 
     def unknown(self, name: str, order: int, a: Element) -> Element:
         """Return the generator of this function at this canonical argument."""
-        return self._generator((name, order, self._key(a)))
+        return self._generator((name, order, _key(*self._reduced(a))))
 
     def is_zero(self, a: Element) -> bool:
         """Whether the element is zero for all inputs."""
@@ -215,14 +213,9 @@ class PolynomialRing(Ring[Element]):
             common = numerator.gcd(denominator)
             numerator = self._domain.quotient(numerator, common)
             denominator = self._domain.quotient(denominator, common)
-            leading = next(iter(self._domain.terms(denominator)))[1]
-            scale = self._domain.constant(1 / leading)
+            scale = self._domain.constant(1 / self._domain.leading(denominator))
             numerator, denominator = numerator * scale, denominator * scale
         return numerator, denominator
-
-    def _key(self, a: Element) -> str:
-        numerator, denominator = self._reduced(a)
-        return f"{numerator}/{denominator}"
 
     def _product(self, a: Any, b: Any) -> Any:
         size = len(a) * len(b)
@@ -236,6 +229,10 @@ class PolynomialRing(Ring[Element]):
 @lru_cache(maxsize=8)
 def _domain(size: int, *, flint: bool) -> PolynomialDomain:
     return polynomial_domain(size, flint=flint)
+
+
+def _key(numerator: Any, denominator: Any) -> str:
+    return f"{numerator}/{denominator}"
 
 
 def _bounded(numerator: Any, denominator: Any) -> Element:

@@ -21,6 +21,12 @@ class PolynomialDomain(Protocol):
     def terms(self, p: Any) -> Iterable[tuple[Monomial, Fraction]]:
         """Yield exponents and coefficient of each term, the leading one first."""
 
+    def leading(self, p: Any) -> Fraction:
+        """Return the coefficient of the leading term."""
+
+    def at_zero(self, p: Any) -> Fraction:
+        """Return the constant term."""
+
     def quotient(self, p: Any, q: Any) -> Any:
         """Return the exact quotient."""
 
@@ -31,7 +37,7 @@ class FlintDomain:
     def __init__(self, size: int) -> None:
         import flint  # noqa: PLC0415  optional
 
-        self._fmpq = flint.fmpq
+        self._fmpq, self._unit = flint.fmpq, (0,) * size
         self._context = flint.fmpq_mpoly_ctx.get([f"g{i}" for i in range(size)], "lex")
         self.generators = tuple(self._context.gens())
 
@@ -42,6 +48,16 @@ class FlintDomain:
     def terms(self, p: Any) -> Iterable[tuple[Monomial, Fraction]]:
         """Yield exponents and coefficient of each term."""
         return ((tuple(m), Fraction(int(c.p), int(c.q))) for m, c in p.terms())
+
+    def leading(self, p: Any) -> Fraction:
+        """Return the coefficient of the leading term."""
+        found = p.leading_coefficient()
+        return Fraction(int(found.p), int(found.q))
+
+    def at_zero(self, p: Any) -> Fraction:
+        """Return the constant term."""
+        found = p[self._unit]
+        return Fraction(int(found.p), int(found.q))
 
     def quotient(self, p: Any, q: Any) -> Any:
         """Return the exact quotient."""
@@ -66,6 +82,15 @@ class SympyDomain:
     def terms(self, p: Any) -> Iterable[tuple[Monomial, Fraction]]:
         """Yield exponents and coefficient of each term."""
         return ((m, Fraction(int(c.numerator), int(c.denominator))) for m, c in p.terms())
+
+    def leading(self, p: Any) -> Fraction:
+        """Return the coefficient of the leading term."""
+        return Fraction(int(p.LC.numerator), int(p.LC.denominator))
+
+    def at_zero(self, p: Any) -> Fraction:
+        """Return the constant term."""
+        found = p.coeff(1)
+        return Fraction(int(found.numerator), int(found.denominator))
 
     def quotient(self, p: Any, q: Any) -> Any:
         """Return the exact quotient."""

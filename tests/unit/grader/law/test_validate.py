@@ -267,6 +267,11 @@ BROKEN = {
         "reference",
         "the answer has shape",
     ),
+    "mistake changes its mind": (
+        with_question(catalogue=lambda _: (mistake("M13").made(flaky),)),
+        "mistakes",
+        "M13 is not named on seed 0",
+    ),
     "reference changes its mind": (with_question(reference=flaky), "reference", "earns 0 of 1"),
     "a parameter has another shape": (
         with_question(
