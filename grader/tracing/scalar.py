@@ -1,5 +1,6 @@
 """One number of a recording: an entry of an array, or a Python number on its way into one."""
 
+import math
 from fractions import Fraction
 from typing import Any, Final
 
@@ -8,6 +9,10 @@ import numpy as np
 from grader.tracing.table import NotTraceable, Table
 
 MAX_EXPONENT: Final = 64
+#: Parts that a number is divided by: a float that is as near to such a fraction as rounding brings
+#: it, in steps of the last digit, is that fraction.
+_PARTS: Final = 1000
+_ROUNDING: Final = 4
 _ZERO, _ONE = Fraction(0), Fraction(1)
 
 
@@ -177,15 +182,28 @@ def scalar(table: Table, value: Any) -> Scalar:
 
 
 def exact(value: Any) -> Fraction:
-    """Return a Python or NumPy number as the fraction it is written as: 0.1 is 1/10."""
+    """Return a Python or NumPy number as the fraction it stands for.
+
+    0.1 is 1/10, as it is written, and 1 / 3 is a third: programs divide by numbers of samples, and
+    it is all one which of two numbers they divide first. 0.333 is no third.
+    """
     if isinstance(value, Fraction):
         return value
     if isinstance(value, (bool, int, np.bool_, np.integer)):
         return Fraction(int(value))
     if isinstance(value, (float, np.floating)) and np.isfinite(value):
-        return Fraction(repr(float(value)))
+        return _unrounded(float(value))
     if isinstance(value, (float, np.floating)):
         raise NotTraceable("a number that is not finite")
     if isinstance(value, (complex, np.complexfloating)):
         raise NotTraceable("complex numbers")
     raise NotTraceable(f"a {type(value).__name__} among the numbers")
+
+
+def _unrounded(value: float) -> Fraction:
+    written = Fraction(repr(value))
+    if written.denominator <= _PARTS:
+        return written
+    near = written.limit_denominator(_PARTS)
+    off = abs(near - written)
+    return near if near and off <= _ROUNDING * Fraction(math.ulp(value)) else written

@@ -1,13 +1,16 @@
 """The formula that code computes, recorded in a real jail and judged outside."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from exercises.backprop import EXERCISE as BACKPROP
 from exercises.hidden_layer_tanh import EXERCISE
 from exercises.practical_1 import EXERCISE as PRACTICAL
+from grader.exercise import draw_suite
 from grader.grading import Submission, grade
 from grader.report import Outcome
 from grader.report.json import written
@@ -230,3 +233,19 @@ def test_hostile_documents_are_refused(document):
     """Depth, size, forward references, wild indices and powers all end in one exception."""
     with pytest.raises(UnreadableTrace):
         read_trace(document, PLACES)
+
+
+@pytest.mark.parametrize("scaled", ["(p - y_gt) / B", "(1 / B) * (p - y_gt)"])
+def test_a_mean_is_one_however_it_is_divided(jail, scaled):
+    """A third is no binary fraction: it is rounded neither in the reference nor in the code."""
+    (mean,) = [question for question in BACKPROP.questions if question.name == "backprop_mean"]
+    right = BACKPROP.read("solutions/correct.py").replace("(p - y_gt) / x_in.shape[1]", scaled)
+    source = right.replace("    d_3 = ", "    B = x_in.shape[1]\n    d_3 = ")
+    samples = {case.arguments[0].shape[1] for case in draw_suite(mean, seed=7).cases}
+
+    alone = replace(BACKPROP, questions=(mean,))
+    (question,) = grade(alone, Submission("somebody", source), jail, seed=7).questions
+
+    found = {check.check: check.outcome for check in question.checks}
+    assert samples & {3, 6, 7}
+    assert (found["numeric"], found["formula"]) == (Outcome.PASSED, Outcome.PASSED)
