@@ -5,6 +5,7 @@ from typing import Any
 from flask import Flask
 from waitress.server import create_server
 from waitress.task import ThreadedTaskDispatcher
+from waitress.trigger import trigger
 from waitress.utilities import RequestEntityTooLarge
 
 from submissions.web.errors import too_large
@@ -24,14 +25,29 @@ def make_server(app: Flask, **settings: Any) -> Any:
     **settings
         As ``waitress.create_server`` takes them.
     """
-    return create_server(
+    watched: dict[int, Any] = {}
+    server = create_server(
         app,
+        map=watched,
         _dispatcher=_Dispatcher(app),
         channel_request_lookahead=1,  # so that it is noticed when a client hangs up
         max_request_body_size=_READ_OUT * app.config["MAX_CONTENT_LENGTH"],
         ident=None,
         **settings,
     )
+    for one in watched.values():
+        if isinstance(one, trigger):
+            _keep_open(one)
+    return server
+
+
+def _keep_open(pipe: trigger) -> None:
+    """Leave the pipe that wakes the server open until the process ends.
+
+    A thread that is at work when the server is closed wakes it when it is done: it writes a letter
+    to the pipe's number, which by then could be the number of the database.
+    """
+    pipe._fds = []  # noqa: SLF001 - what it would close
 
 
 class _Dispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]  # waitress has no types

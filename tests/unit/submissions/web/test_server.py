@@ -1,8 +1,9 @@
 """The web server under load: supervisors are answered, the departed cost nothing."""
 
+import os
 import socket
 import threading
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from http.client import HTTPConnection
 
@@ -65,6 +66,7 @@ def listening(app):
     finally:
         stopped.set()
         thread.join()
+        server.task_dispatcher.shutdown(timeout=0)
         server.close()
         server.asyncore.close_all(server._map)
 
@@ -97,6 +99,17 @@ def test_supervisors_are_answered_while_every_thread_waits(desk):
         assert all(connection.recv(12).endswith(b" 200") for connection in crowd)
         for connection in crowd:
             connection.close()
+
+
+def test_who_is_late_writes_into_no_file_of_others(desk, tmp_path):
+    """A thread ends after the server was closed, whose numbers of files others have by then."""
+    server = make_server(desk.site.app, host="127.0.0.1", port=0)
+    server.task_dispatcher.shutdown()
+    server.close()
+    with ExitStack() as opened:
+        files = [opened.enter_context((tmp_path / f"{n}").open("wb")) for n in range(50)]
+        server.pull_trigger()  # as each thread does when it is done
+        assert {os.fstat(file.fileno()).st_size for file in files} == {0}
 
 
 def test_no_work_is_done_for_those_who_have_gone(desk):
