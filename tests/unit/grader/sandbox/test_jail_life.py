@@ -105,24 +105,22 @@ def descriptors():
 
 
 def traces():
-    """Return what a careless jail could leave on the machine."""
-    segments = Path("/proc/sysvipc/shm")
-    lines = segments.read_text().splitlines()[1:] if segments.exists() else []
-    segments_and_creators = [(line.split()[:2], int(line.split()[4])) for line in lines]
-    # Of those who are alive come and go: databases of other tests have theirs.
-    shared = [segment for segment, creator in segments_and_creators if not is_alive(creator)]
-    return {
-        "descriptors": descriptors(),
-        "mounts": Path("/proc/self/mountinfo").read_text(),
-        "shared memory": shared,
-    }
+    """Return what a careless jail could leave on the machine, but for segments of memory."""
+    return {"descriptors": descriptors(), "mounts": Path("/proc/self/mountinfo").read_text()}
+
+
+def segments():
+    """Return the creator of each segment of shared memory, by key and number."""
+    table = Path("/proc/sysvipc/shm")
+    rows = [line.split() for line in table.read_text().splitlines()[1:]] if table.exists() else []
+    return {(row[0], row[1]): int(row[4]) for row in rows}
 
 
 @pytest.mark.parametrize("tier", TIERS)
 def test_a_closed_jail_leaves_nothing_behind(tier):
     """No process, descriptor, mount, memory segment or file outlives the jail."""
     open_tier(tier).close()  # whatever Python itself keeps open from now on is open
-    before, others = traces(), jail_processes()
+    before, known, others = traces(), segments(), jail_processes()
     with open_tier(tier) as jail:
         assert is_right(jail.run(HONEST))
         jail.run(LOOP)
@@ -132,6 +130,9 @@ def test_a_closed_jail_leaves_nothing_behind(tier):
         inside = jail_processes() - others
     assert wait_until(lambda: not any(map(is_alive, inside)))
     assert traces() == before
+    # Of those who are alive come and go: databases of other tests have theirs.
+    new = segments().items() - known.items()
+    assert [segment for segment, creator in new if not is_alive(creator)] == []
 
 
 @pytest.mark.parametrize("tier", TIERS)
