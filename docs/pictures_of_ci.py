@@ -1,4 +1,4 @@
-"""Take the pictures of docs/ci.md: ``python docs/pictures_of_ci.py``; needs Debian's chromium.
+"""Take the pictures of docs/ci.md: ``python docs/pictures_of_ci.py``; needs Debian's Chromium.
 
 The summary is rendered as GitHub does, by a Markdown library; the verdict is the HTML that a
 notebook gets, with its formulas typeset by KaTeX.
@@ -58,7 +58,9 @@ def take(name: str, body: str) -> None:
     """Take a picture of some HTML."""
     page_html = f"<!DOCTYPE html><meta charset=utf-8><style>{STYLE}{katex().style}</style>{body}"
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = driver.chromium.launch(
+            executable_path="/usr/bin/chromium-headless-shell", args=["--no-sandbox"]
+        )
         page = browser.new_page(viewport={"width": 910, "height": 100})
         page.set_content(page_html)
         page.add_script_tag(content=katex().script)
