@@ -13,14 +13,13 @@ from submissions.errors import ChangedMeanwhile, Invalid
 from submissions.representations.base import Page, PageQuery
 from submissions.services.windows import Window
 from submissions.web.api.bearer import identify
-from submissions.web.api.operation import JSON, File, Operation, Stream
+from submissions.web.api.operation import ETAG, JSON, File, Operation, Stream
 
 Kind = TypeVar("Kind", bound=BaseModel)
 
 ROOT = "/api/v1"
 #: A class list is the longest JSON there is; an upload has the application's own limit.
 _JSON_BYTES = 8 * 2**20
-_ETAG = re.compile(r'"[0-9a-f]{40}"')
 
 
 def view_of(operation: Operation) -> Callable[..., ResponseReturnValue]:
@@ -95,7 +94,7 @@ def check_match(current: BaseModel) -> None:
     wanted = request.headers.get("If-Match")
     if wanted is None:
         return
-    if not _ETAG.fullmatch(wanted):
+    if not re.fullmatch(ETAG, wanted):
         raise Invalid("If-Match", "wanted the ETag of what was read, with its quotes.")
     now = Response(current.model_dump_json())
     now.add_etag()

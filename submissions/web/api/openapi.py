@@ -11,7 +11,7 @@ from pydantic.json_schema import models_json_schema
 
 from submissions.representations.base import Query
 from submissions.representations.problem import Problem
-from submissions.web.api.operation import JSON, Operation
+from submissions.web.api.operation import ETAG, JSON, Operation
 from submissions.web.problems import MEDIA
 
 Json = dict[str, Any]
@@ -46,7 +46,7 @@ _MATCH = {
     "name": "If-Match",
     "in": "header",
     "description": "The `ETag` of what was read; refused with 412 if it was changed meanwhile.",
-    "schema": {"type": "string", "pattern": '^"[0-9a-f]{40}"$'},
+    "schema": {"type": "string", "pattern": ETAG},
 }
 _UPLOAD = {
     "multipart/form-data": {

@@ -11,6 +11,8 @@ from submissions.representations.base import Query
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 JSON = "application/json"
+#: The form of an ETag of ours, which is a hash of what was read.
+ETAG = '^"[0-9a-f]{40}"$'
 
 
 @dataclass(frozen=True, slots=True)
