@@ -21,6 +21,7 @@ from grader.output import Document, write_markdown
 from grader.output.formulas import katex
 from grader.report import Show, seen_by
 from grader.sandbox import Limits, open_executor
+from tests.browsers import CHROMIUM
 
 ROOT = Path(__file__).parents[1]
 SOLUTION = ROOT / "examples/class/021_mistake_missing_transpose/solution.py"
@@ -58,9 +59,7 @@ def take(name: str, body: str) -> None:
     """Take a picture of some HTML."""
     page_html = f"<!DOCTYPE html><meta charset=utf-8><style>{STYLE}{katex().style}</style>{body}"
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path="/usr/bin/chromium-headless-shell", args=["--no-sandbox"]
-        )
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 910, "height": 100})
         page.set_content(page_html)
         page.add_script_tag(content=katex().script)

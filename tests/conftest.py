@@ -58,9 +58,14 @@ def pytest_collection_modifyitems(config, items):
     items[:] = [one for one in items if one not in slow]
 
 
-def pytest_sessionstart():
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
     """Look for no garbage while tests are collected: all of it stays."""
     gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
 
 
 def pytest_collection_finish():
@@ -71,7 +76,6 @@ def pytest_collection_finish():
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 100)
-    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -11,20 +11,18 @@ import time
 from pathlib import Path
 
 import pytest
-from jsonschema import Draft202012Validator
 
 from tests.acceptance.command import (
     COMMAND,
     RIGHT,
-    ROOT,
     WRONG,
     environment,
     fill,
     grader,
 )
 from tests.acceptance.running import Running
+from tests.schemas import REPORT
 
-SCHEMA = Draft202012Validator(json.loads((ROOT / "docs" / "report.schema.json").read_text()))
 EXERCISE = ("--exercise", "hidden-layer-tanh")
 #: Where it makes no difference how many work; one for each processor, the usual, do so elsewhere.
 ALONE = (*EXERCISE, "--jobs", "1")
@@ -338,7 +336,7 @@ def test_hidden_names_are_told_by_a_list(tmp_path):
     document = json.loads((output / "report.json").read_text())
 
     assert (row["name"], row["number"], row["email"]) == ("Ann", "017", "a@x")
-    SCHEMA.validate(document)
+    REPORT.validate(document)
     assert document["submissions"][0]["people"] == [
         {"name": "Ann", "number": "017", "email": "a@x"}
     ]

@@ -5,11 +5,10 @@ import re
 import zipfile
 
 import pytest
-from jsonschema import Draft202012Validator
 
 from tests.acceptance.command import CLASS, RIGHT, ROOT, WRONG, fill, grader, started
+from tests.schemas import REPORT
 
-SCHEMA = Draft202012Validator(json.loads((ROOT / "docs" / "report.schema.json").read_text()))
 EXERCISE = ("--exercise", "hidden-layer-tanh")
 
 
@@ -41,7 +40,7 @@ def test_json_is_one_valid_document(tmp_path):
     first, again = (started("check", "a.py", *EXERCISE, "--format", "json", cwd=cwd) for _ in "ab")
 
     document = json.loads(first.stdout)
-    SCHEMA.validate(document)
+    REPORT.validate(document)
     (one,) = document["submissions"]
     assert (one["name"], one["score"], first.returncode) == ("a.py", 1, 1)
     assert one["provenance"]["seed"] == 2018

@@ -7,7 +7,6 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from jsonschema import Draft202012Validator
 
 from grader.output import (
     Document,
@@ -22,9 +21,8 @@ from grader.output import (
 )
 from grader.report import Report
 from tests.acceptance.command import CLASS, ROOT, grader
-from tests.schemas import validated, validated_junit, workflow_commands
+from tests.schemas import REPORT, validated, validated_junit, workflow_commands
 
-SCHEMA = Draft202012Validator(json.loads((ROOT / "docs" / "report.schema.json").read_text()))
 WHO = Identity("cs", "sheet", "individual", "ann", "submit/1", "c", "r", "v")
 
 
@@ -61,7 +59,7 @@ def test_every_label_of_the_class_agrees(graded):
     """All 64, right, wrong, crashing and hostile, question by question."""
     done, output = graded
     document = json.loads((output / "report.json").read_text())
-    SCHEMA.validate(document)
+    REPORT.validate(document)
     labels = json.loads((CLASS / "labels.json").read_text())["submissions"]
 
     found = {

@@ -8,6 +8,10 @@ import jsonschema
 import xmlschema
 
 FOLDER = Path(__file__).parent
+#: Of our own report.
+REPORT = jsonschema.Draft202012Validator(
+    json.loads((FOLDER.parents[1] / "docs" / "report.schema.json").read_text(encoding="utf-8"))
+)
 _JUNIT = xmlschema.XMLSchema(str(FOLDER / "junit-10.xsd"))
 
 
